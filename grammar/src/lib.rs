@@ -1,0 +1,14 @@
+//! Text to tree for the tieuchi language, and back.
+
+pub mod ast;
+mod builtins;
+mod diagnostic;
+mod source;
+mod statements;
+mod template;
+
+pub use builtins::{BUILTINS, Builtin};
+pub use diagnostic::{Bilingual, Diagnostic, Fix, Label, Lang, Severity};
+pub use source::{Position, SourceFile, Span};
+pub use statements::{Level, PHRASES, Phrase, PhraseSentence, Row, SENTENCES, Sentence};
+pub use template::{Part, parts};

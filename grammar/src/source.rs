@@ -1,0 +1,127 @@
+//! The source text as the caller gave it, and places in it.
+//!
+//! In: bytes. Out: spans, lines and columns in the units hosts count in.
+//! Spans always refer to the original bytes, whatever normal form the text is in.
+//! This file does not know the language.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A half-open range of bytes of the original source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to, not including, `end`.
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The smallest span that covers both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Whether nothing lies in it.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+}
+
+/// A place in the units people and hosts count in. Lines and columns begin at 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in grapheme clusters (what a reader calls a letter), from 1.
+    pub column: usize,
+    /// Offset in bytes from the beginning of the text.
+    pub byte: usize,
+    /// Offset in Unicode code points (Python's index).
+    pub code_point: usize,
+    /// Offset in UTF-16 units (JavaScript's index).
+    pub utf16: usize,
+}
+
+/// A named source text with an index of its lines.
+///
+/// ```
+/// use tieuchi_grammar::{SourceFile, Span};
+/// let file = SourceFile::new("a.tieuchi", "một\nđ🙂 hai");
+/// let at = file.position("một\nđ🙂 ".len());
+/// assert_eq!((at.line, at.column, at.code_point, at.utf16), (2, 4, 7, 8));
+/// assert_eq!(file.slice(Span::new(0, 5)), "một");
+/// ```
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    name: String,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+impl SourceFile {
+    /// Keeps the text byte for byte.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let line_starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
+            .collect();
+        Self { name: name.into(), text, line_starts }
+    }
+
+    /// The name given by the caller, often a path.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a span; empty if the span is not one of this text.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// The line that holds the byte, without its line end, and the byte offset of its beginning.
+    #[must_use]
+    pub fn line_at(&self, byte: usize) -> (usize, &str) {
+        let index = self.line_starts.partition_point(|start| *start <= byte).saturating_sub(1);
+        let start = self.line_starts.get(index).copied().unwrap_or(0);
+        let end = self.line_starts.get(index + 1).copied().unwrap_or(self.text.len());
+        (start, self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r']))
+    }
+
+    /// Converts a byte offset. An offset inside a character is moved back to its beginning,
+    /// one past the end to the end.
+    #[must_use]
+    pub fn position(&self, byte: usize) -> Position {
+        let mut byte = byte.min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let line = self.line_starts.partition_point(|start| *start <= byte);
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let before = self.text.get(..byte).unwrap_or_default();
+        let in_line = self.text.get(start..byte).unwrap_or_default();
+        Position {
+            line,
+            column: in_line.graphemes(true).count() + 1,
+            byte,
+            code_point: before.chars().count(),
+            utf16: before.encode_utf16().count(),
+        }
+    }
+}
