@@ -1,0 +1,465 @@
+//! One constructor per finding about meaning: code, place, words in both languages.
+//!
+//! In: what is wrong, in the author's terms. Out: a [`Diagnostic`].
+//! Codes never change; wording may improve. The user's own words stand in backticks.
+
+use crate::exact::Exact;
+use tieuchi_grammar::{Diagnostic, Span};
+
+/// A statement, or a part of one, whose meaning the engine does not have yet.
+pub(crate) fn not_yet_supported(at: Span, what_vi: &str, what_en: &str) -> Diagnostic {
+    Diagnostic::error(
+        "not-yet-supported",
+        format!("chưa hỗ trợ: {what_vi}"),
+        format!("not supported yet: {what_en}"),
+    )
+    .at(at)
+    .help(
+        "câu này đúng ngữ pháp nhưng bản này chưa tính được; hãy bỏ câu hoặc viết cách khác",
+        "the sentence is well formed but this version cannot evaluate it; remove it or write it another way",
+    )
+}
+
+/// A name that nothing declares.
+pub(crate) fn unknown_name(at: Span, name: &str, near: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "unknown-name",
+        format!("chưa có khai báo nào tên `{name}`"),
+        format!("nothing is declared by the name `{name}`"),
+    )
+    .at(at)
+    .arg("name", name);
+    match near {
+        Some(near) => diagnostic
+            .help(format!("có phải là `{near}`?"), format!("did you mean `{near}`?"))
+            .fix(at, near),
+        None => diagnostic.help(
+            "khai báo tên này bằng một câu `thông tin`, `tham số`, `định nghĩa`, `minh chứng` hoặc `gồm`",
+            "declare it by a `fact`, `parameter`, `define`, `evidence` or `has` statement",
+        ),
+    }
+}
+
+/// Two declarations of one name.
+pub(crate) fn declared_twice(at: Span, first: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "declared-twice",
+        format!("`{name}` được khai báo hai lần"),
+        format!("`{name}` is declared twice"),
+    )
+    .at(at)
+    .label(first, "khai báo lần đầu ở đây", "first declared here")
+    .arg("name", name)
+    .help("đổi tên một trong hai", "rename one of them")
+}
+
+/// A statement the set must have and lacks.
+pub(crate) fn missing_statement(at: Span, vi: &str, en: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-statement",
+        format!("bộ tiêu chí thiếu câu `{vi}`"),
+        format!("the set has no `{en}` statement"),
+    )
+    .at(at)
+    .help(format!("thêm câu `{vi}` ngay dưới dòng này"), format!("add a `{en}` statement below this line"))
+}
+
+/// A statement that may stand only once and stands again.
+pub(crate) fn said_twice(at: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        "said-twice",
+        "điều này đã được nói ở một câu khác",
+        "another statement already says this",
+    )
+    .at(at)
+    .label(first, "câu trước ở đây", "the earlier statement")
+    .help("giữ lại một câu", "keep one of the two")
+}
+
+/// An expression of one type where another is needed.
+pub(crate) fn wrong_type(at: Span, want: (&str, &str), got: (&str, &str)) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-type",
+        format!("chỗ này cần {}, nhưng đây là {}", want.0, got.0),
+        format!("{} is needed here, but this is {}", want.1, got.1),
+    )
+    .at(at)
+    .help(
+        "kiểm tra lại kiểu đã khai báo của từng tên trong biểu thức",
+        "check the declared type of each name in the expression",
+    )
+}
+
+/// Two values that cannot be compared or added.
+pub(crate) fn units_differ(at: Span, left: (&str, &str), right: (&str, &str)) -> Diagnostic {
+    Diagnostic::error(
+        "units-differ",
+        format!("không so sánh hay cộng {} với {} được", left.0, right.0),
+        format!("{} and {} cannot be compared or added", left.1, right.1),
+    )
+    .at(at)
+    .help("đổi một bên về cùng đơn vị với bên kia", "bring one side to the unit of the other")
+}
+
+/// A share compared with a bare number.
+pub(crate) fn ratio_with_bare_number(at: Span, value: Exact) -> Diagnostic {
+    let percent = value.mul(Exact::whole(100)).unwrap_or(value);
+    Diagnostic::error(
+        "ratio-with-bare-number",
+        format!("tỷ lệ không so với số trần `{value}` được"),
+        format!("a share cannot be compared with the bare number `{value}`"),
+    )
+    .at(at)
+    .arg("value", value)
+    .help(
+        format!("viết `{value}%` hoặc, nếu là phần của một, `{percent}%`"),
+        format!("write `{value}%` or, if it is a part of one, `{percent}%`"),
+    )
+}
+
+/// An option that its list does not have.
+pub(crate) fn unknown_option(at: Span, text: &str, options: &[String], near: Option<&str>) -> Diagnostic {
+    let list = options.iter().map(|option| format!("\"{option}\"")).collect::<Vec<_>>().join(", ");
+    let diagnostic = Diagnostic::error(
+        "unknown-option",
+        format!("`{text}` không có trong các lựa chọn"),
+        format!("`{text}` is not one of the options"),
+    )
+    .at(at)
+    .arg("option", text);
+    match near {
+        Some(near) => diagnostic
+            .help(format!("có phải là `{near}`? các lựa chọn: {list}"), format!("did you mean `{near}`? the options are {list}")),
+        None => diagnostic.help(format!("các lựa chọn: {list}"), format!("the options are {list}")),
+    }
+}
+
+/// Options without an order, compared by order.
+pub(crate) fn not_ranked(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "not-ranked",
+        "các lựa chọn này không có thứ bậc nên không so hơn kém được",
+        "these options have no order, so they are not more or less than each other",
+    )
+    .at(at)
+    .help(
+        "khai báo kiểu `theo bậc …` thay cho `một trong …`, hoặc dùng `=`, `!=`, `thuộc`",
+        "declare the type as `ranked …` instead of `one of …`, or use `=`, `!=`, `in`",
+    )
+}
+
+/// A divisor that may be nought.
+pub(crate) fn divisor_may_be_zero(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "divisor-may-be-zero",
+        "số chia có thể bằng 0",
+        "the divisor may be nought",
+    )
+    .at(at)
+    .help(
+        "khai báo miền giá trị của số chia từ một số lớn hơn 0, ví dụ `từ 1 đến 1000000`",
+        "declare a range for the divisor that begins above nought, as `from 1 to 1000000`",
+    )
+}
+
+/// A value that may be below nought where it must not be.
+pub(crate) fn may_be_negative(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "may-be-negative",
+        "giá trị này có thể âm",
+        "this value may be below nought",
+    )
+    .at(at)
+    .help(
+        "viết `lớn_nhất(…; 0)` nếu phần âm được tính là 0",
+        "write `larger(…; 0)` if what is below nought counts as nought",
+    )
+}
+
+/// A number without a range, or with one too wide for exact arithmetic.
+pub(crate) fn too_wide(at: Span, digits: u32) -> Diagnostic {
+    Diagnostic::error(
+        "too-wide",
+        "kết quả có thể vượt quá 38 chữ số nên không bảo đảm chính xác được",
+        "the result may pass 38 digits, so exactness cannot be promised",
+    )
+    .at(at)
+    .arg("digits", digits)
+    .help(
+        "khai báo miền giá trị hẹp hơn (`từ a đến b`) cho các thông tin được dùng, hoặc làm tròn trước",
+        "declare a narrower range (`from a to b`) for the facts it reads, or round first",
+    )
+}
+
+/// Points that can pass the item's maximum without a written cap.
+pub(crate) fn passes_maximum(at: Span, code: &str, reach: Exact, max: Exact) -> Diagnostic {
+    Diagnostic::error(
+        "passes-maximum",
+        format!("mục {code} có thể tới {reach} điểm nhưng tối đa là {max}"),
+        format!("item {code} can reach {reach} points but its maximum is {max}"),
+    )
+    .at(at)
+    .arg("code", code)
+    .arg("reach", reach)
+    .arg("max", max)
+    .help(
+        format!("viết `, không quá {max} điểm` ở câu chấm, hoặc `cả mục không quá {max} điểm`"),
+        format!("write `, at most {max} points` in the scoring statement, or `whole item at most {max} points`"),
+    )
+}
+
+/// Children's maxima that do not add up to the parent's.
+pub(crate) fn maxima_do_not_add_up(at: Span, code: &str, sum: Exact, max: Exact) -> Diagnostic {
+    Diagnostic::error(
+        "maxima-do-not-add-up",
+        format!("các mục con của {code} cộng lại {sum} điểm, khác với tối đa {max}"),
+        format!("the parts of {code} add up to {sum} points, not to its maximum {max}"),
+    )
+    .at(at)
+    .arg("code", code)
+    .arg("sum", sum)
+    .arg("max", max)
+    .help("sửa điểm tối đa của mục hoặc của các mục con", "correct the maximum of the item or of its parts")
+}
+
+/// An item without a statement that says what it is.
+pub(crate) fn item_says_nothing(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::error(
+        "item-says-nothing",
+        format!("mục {code} chưa nói cách chấm hoặc khi nào đạt"),
+        format!("item {code} does not say how it is scored or when it is met"),
+    )
+    .at(at)
+    .arg("code", code)
+    .help(
+        "thêm một câu như `đạt khi …`, `chấm theo …:` hoặc `chấm trực tiếp từ 0 đến … điểm`",
+        "add a statement such as `met when …`, `score by …:` or `scored directly from 0 to … points`",
+    )
+}
+
+/// Points for an item without a maximum.
+pub(crate) fn points_without_maximum(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::error(
+        "points-without-maximum",
+        format!("mục {code} có điểm nhưng không ghi `tối đa … điểm`"),
+        format!("item {code} gives points but has no `max … points`"),
+    )
+    .at(at)
+    .arg("code", code)
+    .help("ghi điểm tối đa ở dòng tiêu đề của mục", "write the maximum in the item's heading")
+}
+
+/// An item code that the set does not have.
+pub(crate) fn unknown_item(at: Span, code: &str, near: Option<&str>) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::error("unknown-item", format!("không có mục mã {code}"), format!("there is no item {code}"))
+            .at(at)
+            .arg("code", code);
+    match near {
+        Some(near) => diagnostic.help(format!("có phải là mục {near}?"), format!("did you mean item {near}?")),
+        None => diagnostic.help("kiểm tra mã ở dòng tiêu đề của mục", "check the code in the item's heading"),
+    }
+}
+
+/// Something that depends on itself.
+pub(crate) fn depends_on_itself(at: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "depends-on-itself",
+        format!("`{name}` phụ thuộc vào chính nó"),
+        format!("`{name}` depends on itself"),
+    )
+    .at(at)
+    .arg("name", name)
+    .help("bỏ một mắt của vòng phụ thuộc", "break the circle in one place")
+}
+
+/// No band for a value.
+pub(crate) fn band_gap(at: Span, value: &str) -> Diagnostic {
+    Diagnostic::error(
+        "band-gap",
+        format!("không có bậc nào cho {value}"),
+        format!("no band covers {value}"),
+    )
+    .at(at)
+    .arg("value", value)
+    .help(
+        "sửa các mốc cho liền nhau, hoặc thêm dòng `còn lại: …`",
+        "make the edges meet, or add a row `otherwise: …`",
+    )
+}
+
+/// Two bands for a value.
+pub(crate) fn band_overlap(first: Span, second: Span, value: &str) -> Diagnostic {
+    Diagnostic::error(
+        "band-overlap",
+        format!("{value} thuộc hai bậc"),
+        format!("{value} lies in two bands"),
+    )
+    .label(second, "bậc thứ hai", "the second band")
+    .label(first, "bậc thứ nhất", "the first band")
+    .arg("value", value)
+    .help(
+        "dùng `đến dưới` cho một trong hai mốc trùng nhau",
+        "use `to under` for one of the two edges that meet",
+    )
+}
+
+/// An input that may not exist, in a table that does not say what then.
+pub(crate) fn absent_not_covered(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "absent-not-covered",
+        "giá trị được chấm có thể không tồn tại (nhóm rỗng, chưa có kết quả)",
+        "the value scored may not exist (an empty group, no result)",
+    )
+    .at(at)
+    .help(
+        "thêm dòng `không có: …` để nói khi đó tính thế nào",
+        "add a row `none: …` to say what counts then",
+    )
+}
+
+/// A group that may be empty, with nothing said about it.
+pub(crate) fn group_may_be_empty(at: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "group-may-be-empty",
+        format!("nhóm `{name}` có thể không có ai"),
+        format!("the group `{name}` may be empty"),
+    )
+    .at(at)
+    .arg("name", name)
+    .help(
+        format!("thêm `chỉ áp dụng khi có {name}; nếu không thì …` cho mục này, hoặc `chỉ xét khi có {name}` cho ý này"),
+        format!("add `applies only when any {name}; otherwise …` to the item, or `only when any {name}` to the clause"),
+    )
+}
+
+/// A class table that may leave a subject without a class, and does not say so.
+pub(crate) fn classes_leave_a_gap(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "classes-leave-a-gap",
+        "có thể có trường hợp không thuộc loại nào",
+        "some case may fit no class",
+    )
+    .at(at)
+    .help(
+        "thêm dòng `loại … : các trường hợp còn lại`, hoặc ghi `, ngoài các loại thì để trống`",
+        "add a row `class … : all other cases`, or write `, otherwise left open`",
+    )
+}
+
+/// A needed set that was not given to the compiler.
+pub(crate) fn set_not_given(at: Span, set: &str, edition: &str) -> Diagnostic {
+    Diagnostic::error(
+        "set-not-given",
+        format!("bộ tiêu chí này đọc các loại của `{set}` bản {edition}, nhưng bộ đó không được nạp cùng"),
+        format!("this set reads the classes of `{set}` edition {edition}, which was not loaded with it"),
+    )
+    .at(at)
+    .arg("set", set)
+    .help(
+        "đặt tệp của bộ đó trong cùng thư mục, hoặc nạp nó bằng `--with`",
+        "put that set's file in the same folder, or load it by `--with`",
+    )
+}
+
+/// A parameter row that does not hold at the date.
+pub(crate) fn parameter_not_in_force(at: Span, name: &str, day: &str, region: &str) -> Diagnostic {
+    Diagnostic::error(
+        "parameter-not-in-force",
+        format!("tham số `{name}` chưa có giá trị ngày {day}{region}"),
+        format!("parameter `{name}` has no value on {day}{region}"),
+    )
+    .at(at)
+    .arg("name", name)
+    .arg("day", day)
+    .help("thêm một dòng `từ <ngày>: …` cho ngày đó", "add a row `from <date>: …` for that day")
+}
+
+/// A misused place: some thing stands where it has no meaning.
+pub(crate) fn no_meaning_here(at: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "no-meaning-here",
+        format!("`{name}` không có nghĩa ở chỗ này"),
+        format!("`{name}` has no meaning here"),
+    )
+    .at(at)
+    .arg("name", name)
+    .help(
+        "xem `tieuchi help` hoặc tài liệu về câu này để biết chỗ được dùng tên đó",
+        "see the page of this statement for where the name may be used",
+    )
+}
+
+/// `khi` rows that may hold together.
+pub(crate) fn rows_may_overlap(first: Span, second: Span) -> Diagnostic {
+    Diagnostic::error(
+        "rows-may-overlap",
+        "hai dòng `khi` này có thể cùng đúng",
+        "these two `when` rows may hold together",
+    )
+    .at(second)
+    .label(first, "dòng kia", "the other row")
+    .help(
+        "viết điều kiện loại trừ nhau, ví dụ thêm `và không (…)`",
+        "make the conditions exclude each other, as by adding `and not (…)`",
+    )
+}
+
+/// An example that does not come out as written.
+pub(crate) fn example_fails(at: Span, key: &str, expected: &str, found: &str) -> Diagnostic {
+    Diagnostic::error(
+        "example-fails",
+        format!("ví dụ chờ `{key}` là {expected}, nhưng tính ra {found}"),
+        format!("the example expects `{key}` to be {expected}, but it is {found}"),
+    )
+    .at(at)
+    .arg("key", key)
+    .arg("expected", expected)
+    .arg("found", found)
+    .help(
+        "kiểm tra số liệu của ví dụ và các câu liên quan",
+        "check the example's figures and the statements it touches",
+    )
+}
+
+/// A period of another shape than the set assesses.
+pub(crate) fn wrong_period(want: &str, got: &str) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-period",
+        format!("bộ tiêu chí đánh giá theo kỳ {want}, không phải {got}"),
+        format!("the set assesses periods {want}, not {got}"),
+    )
+    .arg("want", want)
+    .arg("got", got)
+    .help("chọn kỳ đúng dạng, ví dụ một năm", "choose a period of that shape, such as a year")
+}
+
+/// A period in which the edition is not in force.
+pub(crate) fn not_in_force(day: &str, from: &str, to: &str) -> Diagnostic {
+    Diagnostic::error(
+        "edition-not-in-force",
+        format!("bản này có hiệu lực từ {from}{to}, không áp dụng cho ngày {day}"),
+        format!("this edition is in force from {from}{to}, not on {day}"),
+    )
+    .arg("day", day)
+    .help("dùng bản có hiệu lực vào ngày đó", "use the edition in force on that day")
+}
+
+/// A parameter row, range or number that contradicts its declaration.
+pub(crate) fn bad_declaration(at: Span, vi: &str, en: &str) -> Diagnostic {
+    Diagnostic::error("bad-declaration", vi, en)
+        .at(at)
+        .help("sửa lại khai báo này", "correct this declaration")
+}
+
+/// A thing declared and never read.
+pub(crate) fn never_used(at: Span, name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "never-used",
+        format!("`{name}` được khai báo nhưng không được dùng"),
+        format!("`{name}` is declared but never used"),
+    )
+    .at(at)
+    .arg("name", name)
+    .help("bỏ khai báo, hoặc dùng nó trong một mục", "remove the declaration, or use it in an item")
+}

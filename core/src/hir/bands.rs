@@ -1,0 +1,581 @@
+//! Tables: rows of bands or conditions, and the proof that they are complete and disjoint.
+//!
+//! In: the rows under a table head and the value they judge. Out: rows with conditions, or the
+//! value that no row or two rows cover. The proof compares exact edges; it never samples.
+
+use super::canonical::expr_text;
+use super::infer::undeclared_range;
+use super::scope::{Builder, Scope, exact_of, expr_at};
+use super::{BandShape, CriteriaSet, Expr, ExprKind, Gives, ParamId, Range, TableRow, Ty, Unit};
+use crate::diagnostics;
+use crate::exact::{Exact, lcm, pow10};
+use std::collections::BTreeMap;
+use tieuchi_grammar::ast::{self, Comparison, Slot, Statement};
+use tieuchi_grammar::{Phrase, Row, Span};
+
+/// The most combinations of parameter values a table is proved for.
+const MAX_SITUATIONS: usize = 4_096;
+/// The most different conditions the rows of a `khi` table may be made of.
+const MAX_ATOMS: usize = 12;
+
+impl<'a> Builder<'a> {
+    /// The rows of a table. `coefficient` multiplies every edge.
+    pub fn table_rows(
+        &mut self,
+        statements: &'a [Statement],
+        input: Option<&Expr>,
+        coefficient: Option<&Expr>,
+        scope: &Scope,
+        head: Span,
+    ) -> Option<Vec<TableRow>> {
+        let mut rows: Vec<TableRow> = Vec::new();
+        let mut otherwise: Option<(Gives, Span)> = None;
+        let mut conditional = None;
+        let mut complete = true;
+        let mut covers_absent = false;
+        for statement in statements {
+            let Some(parsed) = self.band(statement, input, coefficient, scope) else {
+                complete &= !is_band(statement.row);
+                continue;
+            };
+            let BandRow { shape, when, condition, gives } = parsed;
+            if matches!(shape, BandShape::Otherwise) {
+                otherwise = Some((gives, statement.span));
+                continue;
+            }
+            covers_absent |= matches!(shape, BandShape::Nothing);
+            let mut parts: Vec<Expr> = when.into_iter().collect();
+            if let Some(condition) = condition {
+                conditional = conditional.or_else(|| input.is_some().then_some(condition.span));
+                parts.push(condition);
+            }
+            let when = self.and(parts, statement.span);
+            rows.push(TableRow { when, gives, shape, span: statement.span });
+        }
+        if !complete {
+            return None;
+        }
+        if let Some(span) = conditional {
+            self.unsupported(span, "điều kiện `khi` trên một bậc", "a `when` condition on a band");
+            return None;
+        }
+        let proved = match input {
+            Some(input) => {
+                if input.can_be_absent && !covers_absent && otherwise.is_none() {
+                    self.report(diagnostics::absent_not_covered(input.span));
+                }
+                self.prove_bands(input, &rows, otherwise.is_some(), head)
+            }
+            None => self.prove_conditions(&rows, otherwise.is_some(), head),
+        };
+        if !proved {
+            return None;
+        }
+        if let Some((gives, span)) = otherwise {
+            let parts: Vec<Expr> = rows.iter().map(|row| row.when.clone()).collect();
+            let any = self.or(parts, span);
+            let when = self.not(any, span);
+            rows.push(TableRow { when, gives, shape: BandShape::Otherwise, span });
+        }
+        Some(rows)
+    }
+
+    fn band(
+        &mut self,
+        statement: &'a Statement,
+        input: Option<&Expr>,
+        coefficient: Option<&Expr>,
+        scope: &Scope,
+    ) -> Option<BandRow> {
+        let span = statement.span;
+        let res = statement.slots.last();
+        let edges: Vec<&ast::Expr> = match statement.row {
+            Row::BandFromUnder | Row::BandFromTo | Row::BandOverUnder | Row::BandOverTo => {
+                vec![expr_at(statement, 0)?, expr_at(statement, 1)?]
+            }
+            Row::BandFromUp | Row::BandOver | Row::BandUnder | Row::BandAtMost | Row::BandExactly => {
+                vec![expr_at(statement, 0)?]
+            }
+            Row::BandNone | Row::BandText | Row::BandOtherwise | Row::BandWhen => Vec::new(),
+            _ => return None,
+        };
+        // The condition stands just before the result, except in the rows that have none.
+        let condition = match statement.row {
+            Row::BandNone | Row::BandOtherwise => None,
+            Row::BandWhen => expr_at(statement, 0),
+            _ => expr_at(statement, statement.slots.len().saturating_sub(2)).filter(|_| {
+                statement.slots.len() > edges.len() + 1
+            }),
+        };
+        let condition = match condition {
+            Some(condition) => Some(self.condition(condition, scope)?),
+            None => None,
+        };
+        let gives = self.gives(res?, scope)?;
+        if matches!(statement.row, Row::BandOtherwise) {
+            return Some(BandRow { shape: BandShape::Otherwise, when: None, condition: None, gives });
+        }
+        if matches!(statement.row, Row::BandWhen) {
+            if input.is_some() {
+                self.report(diagnostics::no_meaning_here(span, "khi"));
+                return None;
+            }
+            return Some(BandRow { shape: BandShape::When, when: None, condition, gives });
+        }
+        let Some(input) = input else {
+            self.report(diagnostics::no_meaning_here(span, "từ"));
+            return None;
+        };
+        if statement.row == Row::BandNone {
+            let when = if let Ty::Choice(choice) = input.ty.clone() {
+                let none = self.set[choice].options.first().is_some_and(|option| option == NO_RESULT);
+                if none && !input.can_be_absent {
+                    let option = self.option(choice, NO_RESULT, span)?;
+                    self.compare(Comparison::Equal, input.clone(), option, span)?
+                } else {
+                    let exists = self.exists(input.clone(), span);
+                    self.not(exists, span)
+                }
+            } else {
+                let exists = self.exists(input.clone(), span);
+                self.not(exists, span)
+            };
+            return Some(BandRow { shape: BandShape::Nothing, when: Some(when), condition, gives });
+        }
+        let mut resolved = Vec::new();
+        if let (Row::BandText, Some(Slot::Text(text))) = (statement.row, statement.slots.first()) {
+            let Ty::Choice(choice) = input.ty else {
+                self.report(diagnostics::wrong_type(text.span, ("một mốc", "an edge"), ("chữ", "a text")));
+                return None;
+            };
+            resolved.push(self.option(choice, &text.text, text.span)?);
+        }
+        for edge in edges {
+            resolved.push(self.edge(edge, input, coefficient, scope)?);
+        }
+        let mut resolved = resolved.into_iter();
+        let (first, second) = (resolved.next()?, resolved.next());
+        use Comparison::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual};
+        let (low, high) = match statement.row {
+            Row::BandFromUnder => (GreaterOrEqual, Some(Less)),
+            Row::BandFromTo => (GreaterOrEqual, Some(LessOrEqual)),
+            Row::BandOverUnder => (Greater, Some(Less)),
+            Row::BandOverTo => (Greater, Some(LessOrEqual)),
+            Row::BandFromUp => (GreaterOrEqual, None),
+            Row::BandOver => (Greater, None),
+            Row::BandUnder => (Less, None),
+            Row::BandAtMost => (LessOrEqual, None),
+            _ => (Equal, None),
+        };
+        let mut parts = vec![self.compare(low, input.clone(), first.clone(), span)?];
+        if let (Some(op), Some(second)) = (high, second.clone()) {
+            parts.push(self.compare(op, input.clone(), second, span)?);
+        }
+        let shape = match (statement.row, second) {
+            (Row::BandFromUnder, Some(second)) => BandShape::FromUnder(first, second),
+            (Row::BandFromTo, Some(second)) => BandShape::FromTo(first, second),
+            (Row::BandOverUnder, Some(second)) => BandShape::OverUnder(first, second),
+            (Row::BandOverTo, Some(second)) => BandShape::OverTo(first, second),
+            (Row::BandFromUp, _) => BandShape::FromUp(first),
+            (Row::BandOver, _) => BandShape::Over(first),
+            (Row::BandUnder, _) => BandShape::Under(first),
+            (Row::BandAtMost, _) => BandShape::AtMost(first),
+            _ => BandShape::Exactly(first),
+        };
+        let when = self.and(parts, span);
+        Some(BandRow { shape, when: Some(when), condition, gives })
+    }
+
+    fn edge(
+        &mut self,
+        edge: &ast::Expr,
+        input: &Expr,
+        coefficient: Option<&Expr>,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        if let Ty::Choice(choice) = input.ty {
+            let word = match &edge.kind {
+                ast::ExprKind::Text(text) => text.text.clone(),
+                ast::ExprKind::Path(path) if path.len() == 1 => path.first().map(|name| name.text.clone())?,
+                _ => {
+                    self.report(diagnostics::no_meaning_here(edge.span, "mốc"));
+                    return None;
+                }
+            };
+            return self.option(choice, &word, edge.span);
+        }
+        let resolved = self.resolve(edge, scope)?;
+        let resolved = match coefficient {
+            Some(coefficient) => {
+                self.arithmetic(ast::Arithmetic::Multiply, resolved, coefficient.clone(), edge.span)?
+            }
+            None => resolved,
+        };
+        Some(resolved)
+    }
+
+    /// What stands after the colon of a row.
+    fn gives(&mut self, slot: &'a Slot, scope: &Scope) -> Option<Gives> {
+        let Slot::Phrase(phrase) = slot else { return None };
+        match (phrase.id, phrase.slots.first()) {
+            (Phrase::ResNotApplicable, _) => Some(Gives::NotApplicable),
+            (Phrase::ResPoints, Some(Slot::Expr(points))) => {
+                let points = self.resolve(points, scope)?;
+                let mut points = self.want_points(points)?;
+                points.ty = Ty::Number(Unit::Points);
+                Some(Gives::Value(points))
+            }
+            (Phrase::ResValue, Some(Slot::Expr(value))) => Some(Gives::Value(self.resolve(value, scope)?)),
+            (Phrase::ResMet, _) => Some(Gives::Value(self.expr(ExprKind::Truth(true), Ty::Truth, super::ROOT, phrase.span))),
+            (Phrase::ResNotMet, _) => {
+                Some(Gives::Value(self.expr(ExprKind::Truth(false), Ty::Truth, super::ROOT, phrase.span)))
+            }
+            _ => None,
+        }
+    }
+
+    // ---- the proof ------------------------------------------------------------------------
+
+    fn prove_bands(&mut self, input: &Expr, rows: &[TableRow], otherwise: bool, head: Span) -> bool {
+        let mut params = Vec::new();
+        for row in rows {
+            for edge in row.shape.edges() {
+                collect_params(edge, &mut params);
+            }
+        }
+        params.sort_unstable();
+        params.dedup();
+        let Some(situations) = self.situations(&params) else {
+            self.unsupported(head, "bảng có quá nhiều tổ hợp tham số", "a table with too many combinations of parameters");
+            return false;
+        };
+        let grain = self.grain(input);
+        let domain = match &input.ty {
+            Ty::Choice(choice) => {
+                let last = i128::try_from(self.set[*choice].options.len()).unwrap_or(1) - 1;
+                (Exact::ZERO, Exact::whole(last))
+            }
+            _ => input.range.unwrap_or_else(undeclared_range),
+        };
+        for situation in &situations {
+            let mut intervals = Vec::new();
+            for row in rows {
+                if matches!(row.shape, BandShape::Nothing) {
+                    // A result that is not there is the first option of its list.
+                    if matches!(row.when.kind, ExprKind::Compare(..)) {
+                        intervals.push((Interval::point(Exact::ZERO), row.span));
+                    }
+                    continue;
+                }
+                let Some(interval) = self.interval(row, situation) else {
+                    let span = row.span;
+                    self.unsupported(span, "mốc không phải hằng số hay tham số", "an edge that is not a constant or parameter");
+                    return false;
+                };
+                intervals.push((interval, row.span));
+            }
+            if let Some(fault) = find_fault(&intervals, domain, grain, otherwise) {
+                let diagnostic = match fault {
+                    Fault::Gap(value) => diagnostics::band_gap(head, &self.shown(value, input)),
+                    Fault::Overlap(value, first, second) => {
+                        diagnostics::band_overlap(first, second, &self.shown(value, input))
+                    }
+                };
+                self.report(diagnostic);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn shown(&self, value: Exact, input: &Expr) -> String {
+        match &input.ty {
+            Ty::Choice(choice) => {
+                let at = usize::try_from(value.floor()).unwrap_or(usize::MAX);
+                self.set[*choice].options.get(at).map_or_else(String::new, |option| format!("\"{option}\""))
+            }
+            Ty::Number(Unit::Ratio) => {
+                value.mul(Exact::whole(100)).map_or_else(|| value.to_string(), |percent| format!("{percent}%"))
+            }
+            _ => value.to_string(),
+        }
+    }
+
+    fn interval(&self, row: &TableRow, situation: &BTreeMap<ParamId, Exact>) -> Option<Interval> {
+        let at = |edge: &Expr| constant_value(edge, situation);
+        Some(match &row.shape {
+            BandShape::FromUp(a) => Interval { lo: Some((at(a)?, true)), hi: None },
+            BandShape::Over(a) => Interval { lo: Some((at(a)?, false)), hi: None },
+            BandShape::Under(b) => Interval { lo: None, hi: Some((at(b)?, false)) },
+            BandShape::AtMost(b) => Interval { lo: None, hi: Some((at(b)?, true)) },
+            BandShape::FromUnder(a, b) => Interval { lo: Some((at(a)?, true)), hi: Some((at(b)?, false)) },
+            BandShape::FromTo(a, b) => Interval { lo: Some((at(a)?, true)), hi: Some((at(b)?, true)) },
+            BandShape::OverUnder(a, b) => Interval { lo: Some((at(a)?, false)), hi: Some((at(b)?, false)) },
+            BandShape::OverTo(a, b) => Interval { lo: Some((at(a)?, false)), hi: Some((at(b)?, true)) },
+            BandShape::Exactly(a) => Interval::point(at(a)?),
+            BandShape::Nothing | BandShape::Otherwise | BandShape::When => return None,
+        })
+    }
+
+    /// Every combination of values the parameters can have.
+    fn situations(&self, params: &[ParamId]) -> Option<Vec<BTreeMap<ParamId, Exact>>> {
+        let mut out = vec![BTreeMap::new()];
+        for id in params {
+            let mut values: Vec<Exact> = self.set[*id].rows.iter().map(|row| row.value).collect();
+            values.sort();
+            values.dedup();
+            if out.len().saturating_mul(values.len()) > MAX_SITUATIONS {
+                return None;
+            }
+            out = out
+                .iter()
+                .flat_map(|known| {
+                    values.iter().map(move |value| {
+                        let mut next = known.clone();
+                        next.insert(*id, *value);
+                        next
+                    })
+                })
+                .collect();
+        }
+        Some(out)
+    }
+
+    /// The denominator all values of a number have, if it is known before the data is.
+    fn grain(&self, expr: &Expr) -> Option<i128> {
+        match &expr.kind {
+            ExprKind::Input(id) => {
+                let input = &self.set[*id];
+                let percent = if input.ty == Ty::Number(Unit::Ratio) { 2 } else { 0 };
+                match &input.ty {
+                    Ty::Choice(_) => Some(1),
+                    _ => pow10(input.places + percent),
+                }
+            }
+            ExprKind::Count(_)
+            | ExprKind::CountItems(_)
+            | ExprKind::ClauseCount(_)
+            | ExprKind::MonthsBetween(..)
+            | ExprKind::Remainder(..)
+            | ExprKind::Option(_) => Some(1),
+            ExprKind::Sum(_, of) | ExprKind::Pick(_, _, of, _) => match of.ty {
+                Ty::Choice(_) => Some(1),
+                _ => self.grain(of),
+            },
+            ExprKind::Definition(_, inner) => self.grain(inner),
+            ExprKind::Number(value) => Some(value.denominator()),
+            ExprKind::Round(_, rounding) => Some(rounding.step.denominator()),
+            ExprKind::Arithmetic(ast::Arithmetic::Add | ast::Arithmetic::Subtract, a, b)
+            | ExprKind::Larger(a, b)
+            | ExprKind::Smaller(a, b) => lcm(self.grain(a)?, self.grain(b)?),
+            _ => None,
+        }
+    }
+
+    /// Rows of conditions: any two exclude each other, and one always holds.
+    fn prove_conditions(&mut self, rows: &[TableRow], otherwise: bool, head: Span) -> bool {
+        let mut atoms: Vec<String> = Vec::new();
+        let formulas: Vec<Formula> = rows.iter().map(|row| formula(&self.set, &row.when, &mut atoms)).collect();
+        if atoms.len() > MAX_ATOMS {
+            self.unsupported(head, "bảng `khi` có quá nhiều điều kiện khác nhau", "a `when` table with too many different conditions");
+            return false;
+        }
+        for assignment in 0..(1u32 << atoms.len()) {
+            let mut holding = rows.iter().zip(&formulas).filter(|(_, formula)| formula.holds(assignment));
+            match (holding.next(), holding.next()) {
+                (Some((first, _)), Some((second, _))) => {
+                    self.report(diagnostics::rows_may_overlap(first.span, second.span));
+                    return false;
+                }
+                (None, _) if !otherwise => {
+                    self.report(diagnostics::band_gap(head, "một trường hợp nào đó / some case"));
+                    return false;
+                }
+                _ => {}
+            }
+        }
+        true
+    }
+
+    /// A constant of a slot: a literal, or arithmetic on literals.
+    pub fn constant_slot(&mut self, slot: Option<&Slot>, scope: &Scope) -> Option<Option<Exact>> {
+        match slot {
+            Some(Slot::Number(number)) => exact_of(number).map(Some),
+            Some(Slot::Expr(expr)) => {
+                let resolved = self.resolve(expr, scope)?;
+                match constant_value(&resolved, &BTreeMap::new()) {
+                    Some(value) => Some(Some(value)),
+                    None => {
+                        self.unsupported(expr.span, "số điểm không phải hằng số ở đây", "points that are not a constant here");
+                        None
+                    }
+                }
+            }
+            _ => Some(None),
+        }
+    }
+}
+
+/// The option of a list of another set's classes that stands for no class.
+pub const NO_RESULT: &str = "—";
+
+struct BandRow {
+    shape: BandShape,
+    when: Option<Expr>,
+    condition: Option<Expr>,
+    gives: Gives,
+}
+
+/// Whether a row of the statement table is a band.
+pub const fn is_band(row: Row) -> bool {
+    matches!(
+        row,
+        Row::BandFromUp
+            | Row::BandFromUnder
+            | Row::BandFromTo
+            | Row::BandOverUnder
+            | Row::BandOverTo
+            | Row::BandOver
+            | Row::BandUnder
+            | Row::BandAtMost
+            | Row::BandExactly
+            | Row::BandNone
+            | Row::BandText
+            | Row::BandOtherwise
+            | Row::BandWhen
+    )
+}
+
+/// A set of numbers: from one edge to another, each included or not, or without end.
+struct Interval {
+    lo: Option<(Exact, bool)>,
+    hi: Option<(Exact, bool)>,
+}
+
+impl Interval {
+    const fn point(value: Exact) -> Self {
+        Self { lo: Some((value, true)), hi: Some((value, true)) }
+    }
+
+    fn holds(&self, value: Exact) -> bool {
+        let above = self.lo.is_none_or(|(edge, closed)| value > edge || (closed && value == edge));
+        let below = self.hi.is_none_or(|(edge, closed)| value < edge || (closed && value == edge));
+        above && below
+    }
+}
+
+enum Fault {
+    Gap(Exact),
+    Overlap(Exact, Span, Span),
+}
+
+/// Tries every edge, and one value between each two neighbouring edges that any value can have.
+fn find_fault(rows: &[(Interval, Span)], domain: Range, grain: Option<i128>, otherwise: bool) -> Option<Fault> {
+    let mut edges: Vec<Exact> = rows
+        .iter()
+        .flat_map(|(row, _)| row.lo.into_iter().chain(row.hi))
+        .map(|(edge, _)| edge)
+        .chain([domain.0, domain.1])
+        .filter(|edge| *edge >= domain.0 && *edge <= domain.1)
+        .collect();
+    edges.sort();
+    edges.dedup();
+    let mut values = Vec::new();
+    for pair in edges.windows(2) {
+        let [a, b] = pair else { continue };
+        values.push(*a);
+        values.extend(between(*a, *b, grain));
+    }
+    values.extend(edges.last());
+    for value in values.into_iter().filter(|value| grain.is_none_or(|den| value.in_units_of(den).is_some())) {
+        let mut holding = rows.iter().filter(|(row, _)| row.holds(value));
+        match (holding.next(), holding.next()) {
+            (Some((_, first)), Some((_, second))) => return Some(Fault::Overlap(value, *first, *second)),
+            (None, _) if !otherwise => return Some(Fault::Gap(value)),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A value strictly between two that a number of that grain can have.
+fn between(a: Exact, b: Exact, grain: Option<i128>) -> Option<Exact> {
+    match grain {
+        Some(den) => {
+            let next = a.mul(Exact::whole(den))?.floor().checked_add(1)?;
+            Exact::new(next, den).filter(|value| *value < b)
+        }
+        None => a.add(b)?.div(Exact::whole(2)),
+    }
+}
+
+/// Evaluates an expression of literals and parameters.
+pub fn constant_value(expr: &Expr, params: &BTreeMap<ParamId, Exact>) -> Option<Exact> {
+    match &expr.kind {
+        ExprKind::Number(value) => Some(*value),
+        ExprKind::Option(at) => Some(Exact::whole(i128::from(*at))),
+        ExprKind::Param(id) => params.get(id).copied(),
+        ExprKind::Definition(_, inner) => constant_value(inner, params),
+        ExprKind::Arithmetic(op, a, b) => {
+            let (a, b) = (constant_value(a, params)?, constant_value(b, params)?);
+            match op {
+                ast::Arithmetic::Add => a.add(b),
+                ast::Arithmetic::Subtract => a.sub(b),
+                ast::Arithmetic::Multiply => a.mul(b),
+                ast::Arithmetic::Divide => a.div(b),
+            }
+        }
+        _ => None,
+    }
+}
+
+fn collect_params(expr: &Expr, out: &mut Vec<ParamId>) {
+    match &expr.kind {
+        ExprKind::Param(id) => out.push(*id),
+        ExprKind::Definition(_, inner) => collect_params(inner, out),
+        ExprKind::Arithmetic(_, a, b) => {
+            collect_params(a, out);
+            collect_params(b, out);
+        }
+        _ => {}
+    }
+}
+
+/// A condition as a formula over its atoms.
+enum Formula {
+    Atom(usize),
+    Known(bool),
+    Not(Box<Formula>),
+    And(Vec<Formula>),
+    Or(Vec<Formula>),
+}
+
+impl Formula {
+    fn holds(&self, assignment: u32) -> bool {
+        match self {
+            Self::Atom(at) => assignment >> at & 1 == 1,
+            Self::Known(value) => *value,
+            Self::Not(inner) => !inner.holds(assignment),
+            Self::And(parts) => parts.iter().all(|part| part.holds(assignment)),
+            Self::Or(parts) => parts.iter().any(|part| part.holds(assignment)),
+        }
+    }
+}
+
+fn formula(set: &CriteriaSet, expr: &Expr, atoms: &mut Vec<String>) -> Formula {
+    match &expr.kind {
+        ExprKind::Truth(value) => Formula::Known(*value),
+        ExprKind::Not(inner) => Formula::Not(Box::new(formula(set, inner, atoms))),
+        ExprKind::And(parts) => Formula::And(parts.iter().map(|part| formula(set, part, atoms)).collect()),
+        ExprKind::Or(parts) => Formula::Or(parts.iter().map(|part| formula(set, part, atoms)).collect()),
+        ExprKind::Definition(_, inner) => formula(set, inner, atoms),
+        _ => {
+            let text = expr_text(set, expr);
+            let at = atoms.iter().position(|atom| *atom == text).unwrap_or_else(|| {
+                atoms.push(text);
+                atoms.len() - 1
+            });
+            Formula::Atom(at)
+        }
+    }
+}

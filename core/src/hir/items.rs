@@ -1,0 +1,733 @@
+//! The tree of items: headings first, then what each says, then whether it adds up.
+//!
+//! In: the item statements. Out: items with scoring and verdicts. Conditions may speak of other
+//! items, so all headings are known before the first condition is read.
+
+use super::from_ast::{round_mode, take};
+use super::scope::{Builder, Scope, exact_of, expr_at, quantifier, text_at};
+use super::{
+    Choice, Dedupe, Expr, ExprKind, Input, InputKey, Item, ItemId, Missing, NoEvidence, NotApplicable, Notes,
+    ROOT, Rounding, Scoring, ScoringKind, StepRow, Ty, Unit, Verdict,
+};
+use crate::diagnostics;
+use crate::exact::Exact;
+use std::collections::BTreeMap;
+use tieuchi_grammar::ast::{Arithmetic, Slot, Statement};
+use tieuchi_grammar::{Diagnostic, Phrase, Row, Span};
+
+impl<'a> Builder<'a> {
+    /// The headings, in document order.
+    pub fn items(&mut self, statements: &'a [Statement]) {
+        self.headings(statements, None, 0);
+    }
+
+    fn headings(&mut self, statements: &'a [Statement], parent: Option<ItemId>, depth: usize) {
+        for statement in statements.iter().filter(|statement| statement.row == Row::Item) {
+            let [_, Slot::Phrase(word), Slot::Code(code), Slot::Text(label), max, weight, ..] = statement.slots.as_slice()
+            else {
+                continue;
+            };
+            if let Some(first) = self.set.items.iter().find(|item| item.code == code.text).map(|item| item.span) {
+                self.report(diagnostics::declared_twice(code.span, first, &code.text));
+                continue;
+            }
+            if let Slot::Number(weight) = weight {
+                self.unsupported(weight.span, "trọng số", "weights");
+            }
+            let max = if let Slot::Number(max) = max { exact_of(max) } else { None };
+            let id = ItemId::from_index(self.set.items.len());
+            let verdict_rows = [Row::Met, Row::MetList];
+            let own_verdict = statement.children.iter().any(|child| verdict_rows.contains(&child.row));
+            let unexpressed = statement.children.iter().any(|child| child.row == Row::NotExpressed);
+            let leaf = !statement.children.iter().any(|child| child.row == Row::Item);
+            self.set.items.push(Item {
+                word: word.id,
+                code: code.text.clone(),
+                label: label.text.clone(),
+                parent,
+                depth,
+                max,
+                scored: max.is_some(),
+                judged: own_verdict || (max.is_none() && leaf && unexpressed),
+                by_level: false,
+                only: None,
+                needs: Vec::new(),
+                on_file: None,
+                scoring: Vec::new(),
+                verdicts: Vec::new(),
+                take: None,
+                rounding: None,
+                cap: None,
+                zero: Vec::new(),
+                notes: Notes::default(),
+                span: statement.span,
+            });
+            self.headings(&statement.children, Some(id), depth + 1);
+            let judged_child = self.set.children(Some(id)).any(|(_, child)| child.judged);
+            if let Some(item) = self.set.items.get_mut(id.index()) {
+                item.judged |= judged_child && max.is_none();
+            }
+        }
+    }
+
+    /// What each item says.
+    pub fn fill_items(&mut self, statements: &'a [Statement]) {
+        for statement in statements.iter().filter(|statement| statement.row == Row::Item) {
+            let Some(Slot::Code(code)) = statement.slots.get(2) else { continue };
+            let at = self.set.items.iter().position(|item| item.code == code.text && item.span == statement.span);
+            if let Some(at) = at {
+                self.fill_item(ItemId::from_index(at), statement);
+            }
+            self.fill_items(&statement.children);
+        }
+    }
+
+    fn fill_item(&mut self, id: ItemId, statement: &'a Statement) {
+        let mut item = self.set[id].clone();
+        item.notes = self.notes_of(statement);
+        let self_declared = statement.children.iter().any(|child| child.row == Row::SelfDeclaredCounts);
+        let scope = Scope {
+            within: Some(id),
+            node: Some((item.code.clone(), item.label.clone())),
+            self_declared,
+            ..Scope::default()
+        };
+        let guards = self.guards.len();
+        let faults = self.diagnostics.len();
+        // Where the item applies comes first: it guards the groups its other statements read.
+        for child in statement.children.iter().filter(|child| child.row == Row::AppliesOnly) {
+            if let Some(only) = self.applies_only(&item, child, &scope) {
+                self.push_guards(&only.0);
+                item.only = Some(only);
+            }
+        }
+        for child in &statement.children {
+            self.item_line(&mut item, child, &scope);
+        }
+        self.guards.truncate(guards);
+        if !item.notes.unexpressed.is_empty() {
+            self.judge_unexpressed(&mut item, &scope, statement.span);
+        }
+        if !item.needs.is_empty() && !self.has_own_input(&item) {
+            item.on_file = Some(self.on_file(&item, statement.span));
+        }
+        let says_nothing = item.scoring.is_empty()
+            && item.verdicts.is_empty()
+            && !self.set.items.iter().any(|other| other.parent == Some(id));
+        if says_nothing && self.diagnostics.len() == faults {
+            self.report(diagnostics::item_says_nothing(statement.span, &item.code));
+        }
+        if item.max.is_none() && !item.scoring.is_empty() {
+            self.report(diagnostics::points_without_maximum(statement.span, &item.code));
+        }
+        if item.max.is_some() && !item.verdicts.is_empty() {
+            self.report(diagnostics::bad_declaration(
+                statement.span,
+                "mục có điểm không có câu `đạt khi` không kèm điểm",
+                "an item with points has no `met when` without points",
+            ));
+        }
+        if let Some(slot) = self.set.items.get_mut(id.index()) {
+            *slot = item;
+        }
+    }
+
+    fn item_line(&mut self, item: &mut Item, statement: &'a Statement, scope: &Scope) {
+        match (statement.row, statement.slots.as_slice()) {
+            (Row::NeedsEvidence, [Slot::Text(text), ..]) => item.needs.push(text.text.clone()),
+            (Row::Take, [Slot::Phrase(how), ..]) => item.take = take(how),
+            (Row::Round, [Slot::Absent, Slot::Number(step), Slot::Phrase(mode), ..]) => {
+                item.rounding = self.step(step).map(|step| Rounding { step, mode: round_mode(mode.id) });
+            }
+            (Row::Round, [Slot::Phrase(word), ..]) => {
+                self.unsupported(word.span, "làm tròn từng mục dưới một mục", "rounding each part under an item");
+            }
+            (Row::ItemCap, [Slot::Number(cap), ..]) => item.cap = exact_of(cap),
+            (Row::ZeroPoints, [Slot::Expr(condition), ..]) => {
+                if let Some(condition) = self.condition(condition, scope) {
+                    item.zero.push(condition);
+                }
+            }
+            (Row::Met, [level, Slot::Expr(condition), ..]) => {
+                let condition = self.condition(condition, scope);
+                let level = self.level(level);
+                let (Some(condition), Some(level)) = (condition, level) else { return };
+                let notes = self.notes_of(statement);
+                item.verdicts.push(Verdict { level, condition, span: statement.span, notes });
+            }
+            (Row::MetList, [level, quant, ..]) => {
+                let clauses = self.clauses(&statement.children, scope);
+                let level = self.level(level);
+                let (Some(clauses), Some(level)) = (clauses, level) else { return };
+                let quantifier = quantifier(Some(quant));
+                let kind = ExprKind::Clauses(quantifier, clauses);
+                let condition = self.expr(kind, Ty::Truth, ROOT, statement.span);
+                let notes = self.notes_of(statement);
+                item.verdicts.push(Verdict { level, condition, span: statement.span, notes });
+            }
+            (
+                Row::MetPoints | Row::ClausesGive | Row::ScoreBy | Row::ChooseLevel | Row::ScoredDirectly | Row::PointsEqual | Row::Each,
+                _,
+            ) => {
+                let scoring = self.scoring(item, statement, scope);
+                item.scoring.extend(scoring);
+            }
+            _ => {}
+        }
+    }
+
+    fn level(&mut self, slot: &Slot) -> Option<Option<u32>> {
+        let Slot::Name(name) = slot else { return Some(None) };
+        let position = self.classes.get(&name.text).copied();
+        if position.is_none() {
+            self.unknown(&name.text, name.span);
+        }
+        position.map(Some)
+    }
+
+    fn applies_only(&mut self, item: &Item, statement: &'a Statement, scope: &Scope) -> Option<(Expr, NotApplicable)> {
+        let condition = self.condition(expr_at(statement, 0)?, scope)?;
+        let Some(Slot::Phrase(phrase)) = statement.slots.get(1) else { return None };
+        let scored_only = |builder: &mut Self, policy: NotApplicable| {
+            if item.scored {
+                return Some(policy);
+            }
+            builder.report(diagnostics::points_without_maximum(phrase.span, &item.code));
+            None
+        };
+        let policy = match (phrase.id, phrase.slots.first()) {
+            (Phrase::NaLeaveOut | Phrase::NaMet | Phrase::NaNotMet, _) if item.scored => {
+                self.report(diagnostics::bad_declaration(
+                    phrase.span,
+                    "cách này dành cho mục đạt / không đạt; mục có điểm cần `quy đổi về thang`, `tính … điểm` hoặc `giữ nguyên thang`",
+                    "this is for items met or not met; an item with points needs `rescale`, `… points` or `keep the scale`",
+                ));
+                return None;
+            }
+            (Phrase::NaLeaveOut, _) => NotApplicable::LeaveOut,
+            (Phrase::NaMet, _) => NotApplicable::Met,
+            (Phrase::NaNotMet, _) => NotApplicable::NotMet,
+            (Phrase::NaRescale, _) => scored_only(self, NotApplicable::Rescale)?,
+            (Phrase::NaFull, _) => scored_only(self, NotApplicable::Full)?,
+            (Phrase::NaKeep, _) => scored_only(self, NotApplicable::KeepScale)?,
+            (Phrase::NaPoints, Some(Slot::Number(points))) => {
+                let points = exact_of(points)?;
+                if item.max.is_some_and(|max| points > max) {
+                    let max = item.max.unwrap_or(Exact::ZERO);
+                    self.report(diagnostics::passes_maximum(phrase.span, &item.code, points, max));
+                }
+                scored_only(self, NotApplicable::Points(points))?
+            }
+            _ => {
+                self.unsupported(phrase.span, "cách xử lý mục không áp dụng này", "this way with items that do not apply");
+                return None;
+            }
+        };
+        Some((condition, policy))
+    }
+
+    // ---- points ------------------------------------------------------------------------------
+
+    fn scoring(&mut self, item: &Item, statement: &'a Statement, scope: &Scope) -> Option<Scoring> {
+        let notes = self.notes_of(statement);
+        let span = statement.span;
+        let make = |kind, only, cap| Some(Scoring { kind, only, cap, span, notes });
+        match statement.row {
+            Row::MetPoints => {
+                let condition = self.condition(expr_at(statement, 0)?, scope);
+                let points = self.resolve(expr_at(statement, 1)?, scope)?;
+                let points = self.want_points(points)?;
+                let condition = condition?;
+                self.within_maximum(item, points.range.map(|range| range.1), None, span);
+                make(ScoringKind::Met { condition, points }, None, None)
+            }
+            Row::ClausesGive => {
+                let points = self.constant_slot(statement.slots.first(), scope)??;
+                let cap = self.constant_slot(statement.slots.get(1), scope)?;
+                let clauses = self.clauses(&statement.children, scope)?;
+                let reach = Exact::whole(i128::try_from(clauses.len()).unwrap_or(i128::MAX)).mul(points);
+                self.within_maximum(item, reach, cap, span);
+                make(ScoringKind::ClausesGive { clauses, points }, None, cap)
+            }
+            Row::ScoreBy => {
+                let covered = std::mem::replace(&mut self.absent_is_covered, has_row_for_nothing(statement));
+                let input = self.resolve(expr_at(statement, 0)?, scope);
+                self.absent_is_covered = covered;
+                let only = self.optional_condition(statement.slots.get(1), scope)?;
+                let coefficient = match expr_at(statement, 2) {
+                    Some(coefficient) => {
+                        let coefficient = self.resolve(coefficient, scope)?;
+                        Some(self.want_number(coefficient)?)
+                    }
+                    None => None,
+                };
+                let cap = self.constant_slot(statement.slots.get(3), scope)?;
+                let input = input?;
+                let rows = self.table_rows(&statement.children, Some(&input), coefficient.as_ref(), scope, span)?;
+                let mut steps = Vec::new();
+                for step in statement.children.iter().filter(|child| child.row == Row::Step) {
+                    steps.push(self.step_row(step, &input, coefficient.as_ref(), scope)?);
+                }
+                let mut reach = rows
+                    .iter()
+                    .filter_map(|row| match &row.gives {
+                        super::Gives::Value(points) => points.range.map(|range| range.1),
+                        super::Gives::NotApplicable => None,
+                    })
+                    .max();
+                for step in steps.iter().filter(|step| step.adds) {
+                    let most = step.steps.range.and_then(|range| range.1.mul(step.points));
+                    reach = reach.zip(most).and_then(|(a, b)| a.add(b));
+                }
+                self.within_maximum(item, reach, cap, span);
+                make(ScoringKind::Table { input, rows, steps }, only, cap)
+            }
+            Row::ChooseLevel => self.choose(item, statement).and_then(|kind| make(kind, None, None)),
+            Row::ScoredDirectly => {
+                let [Slot::Number(from), Slot::Number(to), step, ..] = statement.slots.as_slice() else { return None };
+                let (from, to) = (exact_of(from)?, exact_of(to)?);
+                let step = if let Slot::Number(step) = step { self.step(step) } else { None };
+                if from > to {
+                    self.report(diagnostics::bad_declaration(
+                        span,
+                        "cận dưới lớn hơn cận trên",
+                        "the lower bound is above the upper",
+                    ));
+                    return None;
+                }
+                self.within_maximum(item, Some(to), None, span);
+                let input = self.direct(item, scope, (from, to), step, span);
+                make(ScoringKind::Direct(input), None, None)
+            }
+            Row::PointsEqual => {
+                let points = self.resolve(expr_at(statement, 0)?, scope)?;
+                let points = self.want_points(points)?;
+                let only = self.optional_condition(statement.slots.get(1), scope)?;
+                let cap = self.constant_slot(statement.slots.get(2), scope)?;
+                if points.range.is_some_and(|range| range.0 < Exact::ZERO) {
+                    self.report(diagnostics::may_be_negative(points.span));
+                    return None;
+                }
+                self.within_maximum(item, points.range.map(|range| range.1), cap, span);
+                make(ScoringKind::Formula(points), only, cap)
+            }
+            Row::Each => {
+                let Some(Slot::Collection(coll)) = statement.slots.first() else { return None };
+                let rows = self.rows(coll, scope)?;
+                let inner = Scope { frame: Some(rows.frame), ..scope.clone() };
+                let dedupe = match statement.slots.get(1) {
+                    Some(Slot::Phrase(phrase)) => {
+                        let mut by = Vec::new();
+                        if let Some(Slot::Names(names)) = phrase.slots.first() {
+                            for name in names {
+                                let Some(id) = self.fact(rows.frame, &name.text) else {
+                                    self.unknown(&name.text, name.span);
+                                    return None;
+                                };
+                                by.push(self.read(id, name.span));
+                            }
+                        }
+                        Some(Dedupe { highest: phrase.id == Phrase::HighestPer, by })
+                    }
+                    _ => None,
+                };
+                let points = self.resolve(expr_at(statement, 2)?, &inner)?;
+                let points = self.want_points(points)?;
+                if points.range.is_some_and(|range| range.0 < Exact::ZERO) {
+                    self.report(diagnostics::may_be_negative(points.span));
+                    return None;
+                }
+                let cap = self.constant_slot(statement.slots.get(3), scope)?;
+                let reach = points.range.and_then(|range| range.1.mul(Exact::whole(super::infer::MAX_ROWS)));
+                self.within_maximum(item, reach, cap, span);
+                make(ScoringKind::Each { rows, points, dedupe }, None, cap)
+            }
+            _ => None,
+        }
+    }
+
+    fn optional_condition(&mut self, slot: Option<&'a Slot>, scope: &Scope) -> Option<Option<Expr>> {
+        match slot {
+            Some(Slot::Expr(condition)) => self.condition(condition, scope).map(Some),
+            _ => Some(None),
+        }
+    }
+
+    /// Nothing is clamped silently: what can pass the maximum needs a written cap.
+    fn within_maximum(&mut self, item: &Item, reach: Option<Exact>, cap: Option<Exact>, span: Span) {
+        let Some(max) = item.max else { return };
+        let reach = match (reach, cap) {
+            (Some(reach), Some(cap)) => reach.min(cap),
+            (Some(reach), None) => reach,
+            (None, Some(cap)) => cap,
+            (None, None) => return,
+        };
+        let capped_above = self.set.items.iter().any(|other| other.span == item.span && other.cap.is_some());
+        if reach > max && !capped_above && item.cap.is_none() {
+            self.report(diagnostics::passes_maximum(span, &item.code, reach, max));
+        }
+    }
+
+    fn direct(&mut self, item: &Item, scope: &Scope, range: (Exact, Exact), step: Option<Exact>, span: Span) -> Expr {
+        let places = match step {
+            Some(step) => step.places().unwrap_or(9),
+            None => 9,
+        };
+        let id = self.input(Input {
+            frame: ROOT,
+            key: InputKey::Score(item.code.clone()),
+            name: item.code.clone(),
+            label: item.label.clone(),
+            ty: Ty::Number(Unit::Points),
+            range: Some(range),
+            places: places.max(range.0.places().unwrap_or(0)),
+            step,
+            years_back: 0,
+            when_missing: (self.set.no_evidence != NoEvidence::Unknown).then_some(Missing::Zero),
+            self_declared: scope.self_declared || self.set.trust_self_declared,
+            span,
+        });
+        let mut read = self.read(id, span);
+        if self.set[id].when_missing.is_some() {
+            read.range = Some((Exact::ZERO, range.1));
+        }
+        read
+    }
+
+    fn choose(&mut self, item: &Item, statement: &'a Statement) -> Option<ScoringKind> {
+        let mut options = Vec::new();
+        let mut points = Vec::new();
+        for row in statement.children.iter().filter(|row| row.row == Row::BandText) {
+            let Some(text) = text_at(row, 0) else { continue };
+            let given = match row.slots.last() {
+                Some(Slot::Phrase(phrase)) if phrase.id == Phrase::ResPoints => {
+                    self.constant_slot(phrase.slots.first(), &Scope::default())??
+                }
+                _ => {
+                    self.report(diagnostics::wrong_type(row.span, ("số điểm", "points"), ("kết luận", "a verdict")));
+                    return None;
+                }
+            };
+            options.push(text);
+            points.push(given);
+        }
+        if options.is_empty() {
+            self.report(diagnostics::item_says_nothing(statement.span, &item.code));
+            return None;
+        }
+        self.within_maximum(item, points.iter().copied().max(), None, statement.span);
+        let choice = self.choice(Choice { labels: options.clone(), options, ranked: false });
+        let id = self.input(Input {
+            frame: ROOT,
+            key: InputKey::Level(item.code.clone()),
+            name: item.code.clone(),
+            label: item.label.clone(),
+            ty: Ty::Choice(choice),
+            range: None,
+            places: 0,
+            step: None,
+            years_back: 0,
+            when_missing: None,
+            self_declared: self.set.trust_self_declared,
+            span: statement.span,
+        });
+        let input = self.read(id, statement.span);
+        Some(ScoringKind::Level { input, points })
+    }
+
+    fn step_row(
+        &mut self,
+        statement: &'a Statement,
+        input: &Expr,
+        coefficient: Option<&Expr>,
+        scope: &Scope,
+    ) -> Option<StepRow> {
+        let span = statement.span;
+        let [Slot::Phrase(direction), Slot::Expr(step), Slot::Expr(base), Slot::Phrase(sign), points, mode, ..] =
+            statement.slots.as_slice()
+        else {
+            return None;
+        };
+        let mut scaled = |builder: &mut Self, edge| {
+            let edge = builder.resolve(edge, scope)?;
+            match coefficient {
+                Some(k) => builder.arithmetic(Arithmetic::Multiply, edge, k.clone(), span),
+                None => Some(edge),
+            }
+        };
+        let step = scaled(self, step)?;
+        let base = scaled(self, base)?;
+        let points = self.constant_slot(Some(points), scope)??;
+        let whole = match mode {
+            Slot::Phrase(mode) => mode.id == Phrase::StepWhole,
+            _ => match self.step_mode() {
+                Some(whole) => whole,
+                None => {
+                    self.report(diagnostics::missing_statement(
+                        span,
+                        ", chỉ tính bước đủ | tính cả phần lẻ",
+                        ", whole steps only | part steps count",
+                    ));
+                    return None;
+                }
+            },
+        };
+        let (from, to) =
+            if direction.id == Phrase::DirMore { (input.clone(), base) } else { (base, input.clone()) };
+        let distance = self.arithmetic(Arithmetic::Subtract, from, to, span)?;
+        let unit = if let Ty::Number(unit) = &distance.ty { unit.clone() } else { Unit::Any };
+        let nought = self.constant(Exact::ZERO, unit, span);
+        let distance = self.extreme(true, distance, nought, span)?;
+        let steps = self.arithmetic(Arithmetic::Divide, distance, step, span)?;
+        let steps = if whole {
+            let rounding = Rounding { step: Exact::ONE, mode: tieuchi_grammar::ast::RoundMode::Down };
+            self.round(steps, rounding, span)?
+        } else {
+            steps
+        };
+        Some(StepRow { steps, points, adds: sign.id == Phrase::SignAdd, span })
+    }
+
+    fn step_mode(&self) -> Option<bool> {
+        self.all_steps
+    }
+
+    // ---- what a person must say --------------------------------------------------------------
+
+    /// A phrase that is not expressed leaves its node to a person's judgement.
+    fn judge_unexpressed(&mut self, item: &mut Item, scope: &Scope, span: Span) {
+        if !item.scoring.is_empty() || !item.verdicts.is_empty() {
+            return;
+        }
+        match item.max {
+            Some(max) => {
+                let input = self.direct(item, scope, (Exact::ZERO, max), None, span);
+                let kind = ScoringKind::Direct(input);
+                item.scoring.push(Scoring { kind, only: None, cap: None, span, notes: Notes::default() });
+            }
+            None => {
+                let (path, label) = (item.code.clone(), item.label.clone());
+                let condition = self.yes_no(InputKey::Judgement(path.clone()), path, label, span);
+                item.verdicts.push(Verdict { level: None, condition, span, notes: Notes::default() });
+            }
+        }
+    }
+
+    fn has_own_input(&self, item: &Item) -> bool {
+        let clause = format!("{}.", item.code);
+        self.set.inputs.iter().any(|input| match &input.key {
+            InputKey::Judgement(path) => *path == item.code || path.starts_with(&clause),
+            InputKey::Score(path) | InputKey::Level(path) => *path == item.code,
+            _ => false,
+        })
+    }
+
+    fn on_file(&mut self, item: &Item, span: Span) -> Expr {
+        let name = format!("{}.evidence", item.code);
+        self.yes_no(InputKey::OnFile(item.code.clone()), name, item.needs.join("; "), span)
+    }
+
+    fn yes_no(&mut self, key: InputKey, name: String, label: String, span: Span) -> Expr {
+        let id = self.input(Input {
+            frame: ROOT,
+            key,
+            name,
+            label,
+            ty: Ty::Truth,
+            range: None,
+            places: 0,
+            step: None,
+            years_back: 0,
+            when_missing: (self.set.no_evidence != NoEvidence::Unknown).then_some(Missing::No),
+            self_declared: self.set.trust_self_declared,
+            span,
+        });
+        self.read(id, span)
+    }
+}
+
+fn has_row_for_nothing(statement: &Statement) -> bool {
+    statement.children.iter().any(|row| matches!(row.row, Row::BandNone | Row::BandOtherwise))
+}
+
+/// Whether the tree adds up, levels are complete, and nothing depends on itself.
+pub fn check_tree(builder: &mut Builder<'_>) {
+    if builder.diagnostics.iter().any(Diagnostic::is_error) {
+        return;
+    }
+    check_maxima(builder);
+    mark_levels(builder);
+    check_levels(builder);
+    check_circles(builder);
+}
+
+fn check_maxima(builder: &mut Builder<'_>) {
+    let mut findings = Vec::new();
+    let counted = |item: &Item| item.max.filter(|_| !matches!(item.word, Phrase::Bonus | Phrase::Deduction));
+    for (at, item) in builder.set.items.iter().enumerate() {
+        let id = ItemId::from_index(at);
+        let Some(max) = item.max else { continue };
+        let parts: Vec<Exact> = builder.set.children(Some(id)).filter_map(|(_, child)| counted(child)).collect();
+        if parts.is_empty() || item.take.is_some() || !item.scoring.is_empty() {
+            continue;
+        }
+        let sum = parts.iter().try_fold(Exact::ZERO, |sum, part| sum.add(*part));
+        if let Some(sum) = sum.filter(|sum| *sum != max) {
+            findings.push(diagnostics::maxima_do_not_add_up(item.span, &item.code, sum, max));
+        }
+    }
+    if let (Some(scale), None) = (builder.set.scale, builder.set.take) {
+        let parts: Vec<Exact> = builder.set.roots().filter_map(|(_, item)| counted(item)).collect();
+        let sum = parts.iter().try_fold(Exact::ZERO, |sum, part| sum.add(*part));
+        if let Some(sum) = sum.filter(|sum| *sum != scale.points && !scale.rescaled && !parts.is_empty()) {
+            let span = builder.set.items.first().map_or_else(Span::default, |item| item.span);
+            findings.push(diagnostics::maxima_do_not_add_up(span, &builder.set.id, sum, scale.points));
+        }
+    }
+    builder.diagnostics.extend(findings);
+}
+
+/// An item depends on the level judged if a line of it names a level, or a condition reads one.
+fn mark_levels(builder: &mut Builder<'_>) {
+    let reads_level = |expr: &Expr| {
+        let mut found = false;
+        expr.walk(&mut |part| match &part.kind {
+            ExprKind::LevelJudged(_) => found = true,
+            ExprKind::Param(id) => {
+                found |= builder.set[*id].cases.iter().flatten().any(|case| {
+                    let mut level = false;
+                    case.walk(&mut |part| level |= matches!(part.kind, ExprKind::LevelJudged(_)));
+                    level
+                });
+            }
+            _ => {}
+        });
+        found
+    };
+    let mut by_level: Vec<bool> = builder
+        .set
+        .items
+        .iter()
+        .map(|item| {
+            item.verdicts.iter().any(|verdict| verdict.level.is_some() || reads_level(&verdict.condition))
+                || item.only.as_ref().is_some_and(|(only, _)| reads_level(only))
+        })
+        .collect();
+    // Children stand after their parents, so one pass from the end reaches the roots.
+    for (at, item) in builder.set.items.iter().enumerate().rev() {
+        let own = by_level.get(at).copied().unwrap_or(false);
+        if let (true, Some(parent)) = (own, item.parent) {
+            if let Some(slot) = by_level.get_mut(parent.index()) {
+                *slot = true;
+            }
+        }
+    }
+    for (item, by_level) in builder.set.items.iter_mut().zip(by_level) {
+        item.by_level = by_level;
+    }
+}
+
+/// An item that names some levels names them all, or says where it applies.
+fn check_levels(builder: &mut Builder<'_>) {
+    let mut findings = Vec::new();
+    let Some(classes) = &builder.set.classes else { return };
+    let mut levels: Vec<u32> = builder
+        .set
+        .items
+        .iter()
+        .flat_map(|item| item.verdicts.iter().filter_map(|verdict| verdict.level))
+        .collect();
+    levels.sort_unstable();
+    levels.dedup();
+    for item in &builder.set.items {
+        let own: Vec<u32> = item.verdicts.iter().filter_map(|verdict| verdict.level).collect();
+        let everywhere = item.verdicts.iter().any(|verdict| verdict.level.is_none());
+        if own.is_empty() || everywhere || item.only.is_some() {
+            continue;
+        }
+        if let Some(missing) = levels.iter().find(|level| !own.contains(level)) {
+            let name = classes.list.get(*missing as usize).map_or("", |class| class.name.as_str());
+            findings.push(
+                Diagnostic::error(
+                    "level-without-line",
+                    format!("mục {} không nói khi nào đạt {name}", item.code),
+                    format!("item {} does not say when it is met at {name}", item.code),
+                )
+                .at(item.span)
+                .arg("level", name)
+                .help(
+                    format!("thêm `đạt {name} khi …`, hoặc `chỉ áp dụng khi mức_đang_xét = …; nếu không thì bỏ qua`"),
+                    format!("add `met at {name} when …`, or `applies only when level_judged = …; otherwise leave out`"),
+                ),
+            );
+        }
+    }
+    builder.diagnostics.extend(findings);
+}
+
+/// Nothing depends on itself: items through conditions and parents.
+fn check_circles(builder: &mut Builder<'_>) {
+    let mut reads: BTreeMap<ItemId, Vec<ItemId>> = BTreeMap::new();
+    let mut total_readers = Vec::new();
+    for (at, item) in builder.set.items.iter().enumerate() {
+        let id = ItemId::from_index(at);
+        let entry = reads.entry(id).or_default();
+        entry.extend(builder.set.children(Some(id)).map(|(child, _)| child));
+        item.each_expr(&mut |expr| {
+            expr.walk(&mut |part| match &part.kind {
+                ExprKind::ItemPoints(other)
+                | ExprKind::ItemMax(other)
+                | ExprKind::ItemShare(other)
+                | ExprKind::ItemMet(other)
+                | ExprKind::ItemApplies(other) => entry.push(*other),
+                ExprKind::AllItems(parts) | ExprKind::CountItems(parts) | ExprKind::ShareItems(parts) => {
+                    entry.extend(parts.iter().map(|(item, _)| *item));
+                }
+                ExprKind::Total | ExprKind::RawTotal | ExprKind::BaseTotal => total_readers.push(id),
+                _ => {}
+            });
+        });
+    }
+    let mut findings = Vec::new();
+    for id in total_readers {
+        let item = &builder.set[id];
+        findings.push(diagnostics::depends_on_itself(item.span, &item.code));
+    }
+    // 0 unseen, 1 on the way, 2 done.
+    let mut state = vec![0u8; builder.set.items.len()];
+    for start in reads.keys() {
+        let mut stack = vec![(*start, 0usize)];
+        while let Some((at, next)) = stack.pop() {
+            if next == 0 {
+                match state.get(at.index()).copied() {
+                    Some(0) => {
+                        if let Some(slot) = state.get_mut(at.index()) {
+                            *slot = 1;
+                        }
+                    }
+                    _ => continue,
+                }
+            }
+            match reads.get(&at).and_then(|list| list.get(next)) {
+                Some(child) => {
+                    stack.push((at, next + 1));
+                    match state.get(child.index()).copied() {
+                        Some(0) => stack.push((*child, 0)),
+                        Some(1) => {
+                            let item = &builder.set[*child];
+                            findings.push(diagnostics::depends_on_itself(item.span, &item.code));
+                        }
+                        _ => {}
+                    }
+                }
+                None => {
+                    if let Some(slot) = state.get_mut(at.index()) {
+                        *slot = 2;
+                    }
+                }
+            }
+        }
+    }
+    findings.dedup_by(|a, b| a.labels == b.labels);
+    builder.diagnostics.extend(findings);
+}

@@ -1,0 +1,152 @@
+//! Visiting every part of an expression, and every expression of an item.
+
+use super::{BandShape, Clause, Expr, ExprKind, Gives, Item, Rows, ScoringKind, TableRow};
+
+impl Expr {
+    /// Calls back for this expression and every one inside it, outermost first.
+    pub fn walk(&self, visit: &mut impl FnMut(&Self)) {
+        self.walk_dyn(&mut |expr| visit(expr));
+    }
+
+    fn walk_dyn(&self, visit: &mut dyn FnMut(&Self)) {
+        visit(self);
+        for part in self.parts() {
+            part.walk_dyn(visit);
+        }
+    }
+
+    /// The expressions directly inside this one.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Self> {
+        match &self.kind {
+            ExprKind::Number(_)
+            | ExprKind::Truth(_)
+            | ExprKind::Day(_)
+            | ExprKind::Option(_)
+            | ExprKind::Text(_)
+            | ExprKind::NamedDay(_)
+            | ExprKind::Input(_)
+            | ExprKind::Param(_)
+            | ExprKind::LevelJudged(_)
+            | ExprKind::ItemPoints(_)
+            | ExprKind::ItemMax(_)
+            | ExprKind::ItemShare(_)
+            | ExprKind::ItemMet(_)
+            | ExprKind::ItemApplies(_)
+            | ExprKind::Total
+            | ExprKind::RawTotal
+            | ExprKind::BaseTotal => Vec::new(),
+            ExprKind::Definition(_, a)
+            | ExprKind::Not(a)
+            | ExprKind::InPeriod(a)
+            | ExprKind::Remainder(a, _)
+            | ExprKind::Round(a, _)
+            | ExprKind::Exists(a) => vec![a],
+            ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().collect(),
+            ExprKind::Compare(_, a, b)
+            | ExprKind::Arithmetic(_, a, b)
+            | ExprKind::Larger(a, b)
+            | ExprKind::Smaller(a, b)
+            | ExprKind::MonthsBetween(a, b, _) => vec![a, b],
+            ExprKind::In(a, list) => std::iter::once(&**a).chain(list).collect(),
+            ExprKind::Within { day, to, .. } => vec![day, to],
+            ExprKind::Count(rows) => rows.parts(),
+            ExprKind::Sum(rows, a) | ExprKind::Mean(rows, a) | ExprKind::All(rows, a) | ExprKind::Share(rows, a) => {
+                let mut parts = rows.parts();
+                parts.push(a);
+                parts
+            }
+            ExprKind::Pick(_, rows, a, by) => {
+                let mut parts = rows.parts();
+                parts.push(a);
+                parts.extend(by.as_deref());
+                parts
+            }
+            ExprKind::AllItems(list) | ExprKind::CountItems(list) | ExprKind::ShareItems(list) => {
+                list.iter().map(|(_, expr)| expr).collect()
+            }
+            ExprKind::Table(rows) => rows.iter().flat_map(TableRow::parts).collect(),
+            ExprKind::Clauses(_, clauses) | ExprKind::ClauseCount(clauses) => {
+                clauses.iter().flat_map(Clause::parts).collect()
+            }
+        }
+    }
+}
+
+impl Rows {
+    /// The conditions on the rows.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Expr> {
+        self.filter.iter().chain(&self.excluding).chain(&self.exempting).collect()
+    }
+}
+
+impl TableRow {
+    /// The condition and the value.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Expr> {
+        match &self.gives {
+            Gives::Value(value) => vec![&self.when, value],
+            Gives::NotApplicable => vec![&self.when],
+        }
+    }
+}
+
+impl BandShape {
+    /// The edges, lower first.
+    #[must_use]
+    pub fn edges(&self) -> Vec<&Expr> {
+        match self {
+            Self::FromUp(a) | Self::Over(a) | Self::Under(a) | Self::AtMost(a) | Self::Exactly(a) => vec![a],
+            Self::FromUnder(a, b) | Self::FromTo(a, b) | Self::OverUnder(a, b) | Self::OverTo(a, b) => vec![a, b],
+            Self::Nothing | Self::Otherwise | Self::When => Vec::new(),
+        }
+    }
+}
+
+impl Clause {
+    /// The scope and the condition.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Expr> {
+        self.only.iter().chain(std::iter::once(&self.condition)).collect()
+    }
+}
+
+impl Item {
+    /// Calls back for every expression of the item's own statements.
+    pub fn each_expr(&self, visit: &mut impl FnMut(&Expr)) {
+        for expr in self.own_exprs() {
+            visit(expr);
+        }
+    }
+
+    /// The expressions of the item's own statements, in the order of the statements' kinds.
+    #[must_use]
+    pub fn own_exprs(&self) -> Vec<&Expr> {
+        let mut out: Vec<&Expr> = self.only.iter().map(|(only, _)| only).collect();
+        out.extend(&self.on_file);
+        out.extend(&self.zero);
+        out.extend(self.verdicts.iter().map(|verdict| &verdict.condition));
+        for scoring in &self.scoring {
+            out.extend(&scoring.only);
+            match &scoring.kind {
+                ScoringKind::Table { input, rows, steps } => {
+                    out.push(input);
+                    out.extend(rows.iter().flat_map(TableRow::parts));
+                    out.extend(steps.iter().map(|step| &step.steps));
+                }
+                ScoringKind::Level { input, .. } | ScoringKind::Direct(input) | ScoringKind::Formula(input) => {
+                    out.push(input);
+                }
+                ScoringKind::Met { condition, points } => out.extend([condition, points]),
+                ScoringKind::Each { rows, points, dedupe } => {
+                    out.extend(rows.parts());
+                    out.push(points);
+                    out.extend(dedupe.iter().flat_map(|dedupe| &dedupe.by));
+                }
+                ScoringKind::ClausesGive { clauses, .. } => out.extend(clauses.iter().flat_map(Clause::parts)),
+            }
+        }
+        out
+    }
+}
