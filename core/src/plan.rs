@@ -1,0 +1,284 @@
+//! The plan: flat, ordered, typed steps.
+//!
+//! 1. Step n fills register n and reads only registers before it.
+//! 2. Every register belongs to one frame: it has a value for each row of that table.
+//! 3. A number's register has a denominator (a power of ten or another constant) and the narrowest
+//!    lane its range proves, or is a fraction where the denominator depends on the data.
+//! 4. No step can fail: what could overflow did not compile.
+//!
+//! Made by [`from_hir`]; read by the executor, which has never heard of names or places.
+
+mod from_hir;
+
+pub(crate) use from_hir::from_hir;
+
+use crate::exact::Exact;
+use crate::hir::{CriteriaSet, FrameId, InputId, ItemId, ParamId, Rounding};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tieuchi_grammar::ast::{Comparison, DayWord, Pick, WindowUnit};
+
+/// A register, and the step that fills it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Reg(pub u32);
+
+impl Reg {
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What kind of values a register holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Can be true, can be false: two bits a row.
+    Truth,
+    /// Lower and upper bound.
+    Number { width: Width, den: i128 },
+    /// The set of options it can be, a bit each.
+    Choice,
+}
+
+/// The lane of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Width {
+    I32,
+    I64,
+    I128,
+    /// A numerator and a denominator a row.
+    Fraction,
+}
+
+/// Bits of a choice register beyond the options.
+pub(crate) mod bits {
+    /// The set does not apply to the subject.
+    pub const OUTSIDE: u64 = 1 << 60;
+    /// A gate keeps the subject out of the ranking.
+    pub const NOT_RANKED: u64 = 1 << 61;
+    /// No class.
+    pub const LEFT_OPEN: u64 = 1 << 62;
+    /// No value.
+    pub const ABSENT: u64 = 1 << 63;
+}
+
+/// What a step does. Registers in it are before the step's own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Op {
+    /// A column of input.
+    Input(InputId),
+    /// Whether a row of a table counts: by its status.
+    Present { frame: FrameId, self_declared: bool },
+    /// A known truth value; none for unknown.
+    Truth(Option<bool>),
+    /// A constant number, in units of the register's denominator.
+    Number(i128),
+    /// A parameter, by the row's region; its case.
+    Param(ParamId, usize),
+    /// A named day of the evaluation.
+    Day(DayWord),
+    /// Whether the subject lies in a region.
+    InRegion(String),
+    /// Whether the period ends on or after a day (its number).
+    EndsFrom(i32),
+    /// The value of the row's owner.
+    Broadcast(Reg),
+    /// The same number over another denominator or in another lane: times a whole factor.
+    Cast(Reg, i128),
+    Add(Reg, Reg),
+    Sub(Reg, Reg),
+    Mul(Reg, Reg),
+    /// A quotient of fractions; absent where the divisor is nought.
+    Div(Reg, Reg),
+    Max(Reg, Reg),
+    Min(Reg, Reg),
+    Round(Reg, RoundingKey),
+    /// Remainder of whole numbers over the denominator 1.
+    Remainder(Reg, u32),
+    /// Whole months between two days, divided by so many.
+    Months(Reg, Reg, u32),
+    Not(Reg),
+    And(Vec<Reg>),
+    Or(Vec<Reg>),
+    /// Two numbers of one lane and denominator.
+    Compare(Comparison, Reg, Reg),
+    /// Whether a choice is one of the options of the mask; an absent one is unknown.
+    ChoiceIn(Reg, u64),
+    /// Two choices of one list.
+    ChoiceCompare(Comparison, Reg, Reg),
+    Exists(Reg),
+    Within { day: Reg, to: Reg, count: u32, unit: WindowUnit },
+    /// How many of the conditions hold.
+    CountTrue(Vec<Reg>),
+    /// The value of the row whose condition holds: the hull over those that can. None is absent.
+    Select(Vec<(Reg, Option<Reg>)>),
+    /// The sum of the n highest.
+    Highest(Vec<Reg>, u32),
+    /// How many rows of a child table; `open` when more may arrive.
+    Count { rows: Reg, open: bool },
+    Sum { rows: Reg, of: Reg, open: bool },
+    Mean { rows: Reg, of: Reg, open: bool },
+    Pick { pick: Pick, rows: Reg, of: Reg, by: Option<Reg>, open: bool },
+    /// All rows have it: how many there are, and how many lack it.
+    All { count: Reg, lacking: Reg },
+    /// The share of rows that have it.
+    Share { rows: Reg, excluded: Option<Reg>, exempted: Option<Reg>, has: Reg, open: bool },
+    /// Points of rows, those alike by the keys counted once.
+    Each { rows: Reg, points: Reg, keys: Vec<Reg>, highest: bool, open: bool },
+    /// The class: conditions in the order of testing with the option each gives, and what is left.
+    Class { tested: Vec<(Reg, u32)>, rest: u64 },
+    /// A gate on the class.
+    Gate { class: Reg, holds: Reg, map: GateMap },
+}
+
+/// A rounding as part of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct RoundingKey(pub Rounding);
+
+/// What a gate that is not met does to a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum GateMap {
+    /// Every class becomes that.
+    Becomes(u64),
+    /// Classes above the option become it.
+    AtMost(u32),
+}
+
+/// A register's description.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Register {
+    pub frame: FrameId,
+    pub kind: Kind,
+    /// Range of a number; for a fraction also bounds of numerator and denominator.
+    pub range: (Exact, Exact),
+    pub bounds: (u128, u128),
+}
+
+/// One step with the register it fills.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub op: Op,
+    pub out: Register,
+}
+
+/// The registers of an item at one level.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ItemRegs {
+    /// Whether it applies; none where it always does.
+    pub applies: Option<Reg>,
+    /// Points.
+    pub points: Option<Reg>,
+    /// Points before the item's own rounding, where it rounds.
+    pub unrounded: Option<Reg>,
+    /// Greatest points as it applies.
+    pub max: Option<Reg>,
+    /// Its verdict.
+    pub met: Option<Reg>,
+}
+
+/// A compiled criteria set: immutable, cheap to clone, shareable between threads.
+///
+/// Two plans are equal if they mean the same: same set, edition and meaning digest.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What a plan holds.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub set: CriteriaSet,
+    pub steps: Vec<Step>,
+    /// Registers of expressions by number and level, for explanations.
+    pub exprs: BTreeMap<(u32, Option<u32>), Reg>,
+    /// Registers of conditions on rows of collections, by the number of the expression that holds them.
+    pub members: BTreeMap<(u32, Option<u32>), Reg>,
+    /// Registers of scoring statements: item, position, level.
+    pub scoring: BTreeMap<(ItemId, usize, Option<u32>), Reg>,
+    /// Registers of items by level.
+    pub items: BTreeMap<(ItemId, Option<u32>), ItemRegs>,
+    /// Whether the set applies to the subject.
+    pub covers: Option<Reg>,
+    pub gates: Vec<Reg>,
+    pub base_total: Option<Reg>,
+    pub raw_total: Option<Reg>,
+    pub total: Option<Reg>,
+    /// The total over the applicable maximum, before bonus and deductions, if it was scaled.
+    pub scaled: Option<Reg>,
+    pub class: Option<Reg>,
+    /// The levels for which items are judged.
+    pub levels: Vec<u32>,
+    pub digests: crate::digest::Digests,
+}
+
+impl Plan {
+    /// The identifier of the set, as `CDHT`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.inner.set.id
+    }
+
+    /// Its edition.
+    #[must_use]
+    pub fn edition(&self) -> &str {
+        &self.inner.set.edition
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.inner.set.label
+    }
+
+    /// Whether any figure of the set is marked as assumed.
+    #[must_use]
+    pub fn assumed(&self) -> bool {
+        self.inner.set.assumed
+    }
+
+    /// The language of its source.
+    #[must_use]
+    pub fn language(&self) -> tieuchi_grammar::Lang {
+        self.inner.set.lang
+    }
+
+    /// How many steps an evaluation takes.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.inner.steps.len()
+    }
+
+    /// Digest of the meaning: changes when a result could change. 64 hexadecimal digits.
+    #[must_use]
+    pub fn meaning_digest(&self) -> &str {
+        &self.inner.digests.meaning
+    }
+
+    /// Digest of the meaning with labels and citations: changes when what people read could change.
+    #[must_use]
+    pub fn text_digest(&self) -> &str {
+        &self.inner.digests.text
+    }
+}
+
+impl PartialEq for Plan {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+            && self.edition() == other.edition()
+            && self.meaning_digest() == other.meaning_digest()
+    }
+}
+
+impl Eq for Plan {}
+
+impl std::hash::Hash for Plan {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.meaning_digest().hash(state);
+    }
+}
+
+impl std::hash::Hash for crate::hir::Rounding {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.step.hash(state);
+        self.mode.hash(state);
+    }
+}
