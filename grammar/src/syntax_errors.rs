@@ -427,6 +427,17 @@ pub(crate) fn misspelt(slips: &[(Span, String, &'static str)], sentence: &str) -
     Some(finding)
 }
 
+/// A misspelt word inside an expression.
+pub(crate) fn misspelt_inside(span: Span, written: &str, right: &str) -> Diagnostic {
+    Diagnostic::error(
+        "misspelt-keyword",
+        format!("`{written}` nên là `{right}`"),
+        format!("`{written}` should be `{right}`"),
+    )
+    .at(span)
+    .fix(span, right)
+}
+
 /// A word, number or sign that no row has there.
 pub(crate) fn unexpected(
     span: Span,
