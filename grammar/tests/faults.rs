@@ -23,6 +23,21 @@ fn after_head(lines: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_list_of_codes_is_complete_and_sorted() {
+    let source = include_str!("../src/syntax_errors.rs");
+    let body = &source[source.find("];").unwrap()..];
+    let mut used: Vec<&str> = Vec::new();
+    for kind in ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note("] {
+        for rest in body.split(kind).skip(1) {
+            used.extend(rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()));
+        }
+    }
+    used.sort_unstable();
+    used.dedup();
+    assert_eq!(used, tieuchi_grammar::syntax_errors::CODES);
+}
+
+#[test]
 fn six_faults_are_six_findings() {
     let text = r#"ngôn ngữ vi
 bộ tiêu chí CDHT "Công dân học tập" bản QD_324
@@ -92,7 +107,7 @@ fn each_fault_has_its_own_word() {
         ("đơn vị tính có \"Có\"", "reserved-word"),
         ("lĩnh vực 1 \"A\"", "unlisted-heading"),
         ("đạt khi a", "misplaced-statement"),
-        ("bộ tiêu chí T \"B\" bản B2", "second-heading-line"),
+        ("bộ tiêu chí T \"B\" bản B2", "second-set"),
         ("bonus C \"A\"", "other-language"),
         ("blah blah", "unknown-statement"),
         ("tiêu chí 1 «A \"b\"»", "quote-in-text"),
