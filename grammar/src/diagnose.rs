@@ -12,7 +12,7 @@ use crate::slots::wanted;
 use crate::source::Span;
 use crate::statements::{Phrase, Row};
 use crate::suggest::is_near;
-use crate::symbols::{Mode, Symbols};
+use crate::symbols::{self, Mode, Symbols};
 use crate::syntax_errors as errors;
 use crate::templates::{SlotKind, Step};
 use crate::vocabulary::{WordId, word_text};
@@ -122,18 +122,28 @@ fn expression_fault(matcher: &Matcher<'_>) -> Option<Diagnostic> {
     {
         return Some(finding);
     }
-    let (place, operand) = from_pairs::furthest(wanted, &symbols);
-    let deeper = place > furthest || (end.is_none() && place >= furthest && place > at);
-    if !deeper {
+    let stop = from_pairs::furthest(wanted, &symbols);
+    let place = stop.token;
+    if place < furthest || (place == furthest && (end.is_some() || place == at)) {
         return None;
     }
     let span = matcher.span(place, place + 1);
-    let written = matcher.tokens.get(place).map(written);
-    Some(if operand {
-        errors::operand_missing(span, written.as_deref())
-    } else {
-        errors::unexpected(span, written.as_deref(), &[], None)
-    })
+    let token = matcher.tokens.get(place).map(written);
+    if stop.operand {
+        return Some(errors::operand_missing(span, token.as_deref()));
+    }
+    let words: Vec<&str> = stop
+        .letters
+        .iter()
+        .filter_map(|letter| symbols::word_of(matcher.lang, mode, *letter))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let near = token.as_deref().and_then(|token| crate::suggest::closest(token, words.iter().copied()));
+    if let (Some(near), Some(token)) = (near, &token) {
+        return Some(errors::misspelt_inside(span, token, near));
+    }
+    let wanted: Vec<_> = words.into_iter().map(quoted).collect();
+    Some(errors::unexpected(span, token.as_deref(), &wanted, None))
 }
 
 /// How the token looks in a message.

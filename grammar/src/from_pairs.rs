@@ -17,7 +17,7 @@ use crate::source::Span;
 use crate::symbols::Symbols;
 use crate::syntax_errors as errors;
 use pest::Parser;
-use pest::iterators::{Pair, Pairs};
+use pest::iterators::Pair;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "grammar.pest"]
@@ -80,9 +80,19 @@ pub(crate) fn read(
     Some((held, end))
 }
 
-/// The token at which a slot stopped making sense, if it were to fill all the symbols; and whether
-/// an operand was wanted there rather than an operator.
-pub(crate) fn furthest(wanted: Wanted, symbols: &Symbols) -> (usize, bool) {
+/// Where a slot stopped making sense, if it were to fill all the symbols.
+#[derive(Clone, Debug)]
+pub(crate) struct Stop {
+    /// The token.
+    pub token: usize,
+    /// Whether a value was wanted there.
+    pub operand: bool,
+    /// The symbols of words and signs that would have been right.
+    pub letters: Vec<u8>,
+}
+
+/// Looks how far the symbols make sense.
+pub(crate) fn furthest(wanted: Wanted, symbols: &Symbols) -> Stop {
     let rule = match wanted {
         Wanted::Condition | Wanted::Day => Rule::condition_end,
         Wanted::Collection => Rule::collection_end,
@@ -90,31 +100,68 @@ pub(crate) fn furthest(wanted: Wanted, symbols: &Symbols) -> (usize, bool) {
         Wanted::Fields => Rule::fields_end,
     };
     let Err(error) = Symbolic::parse(rule, &symbols.letters) else {
-        return (symbols.token(symbols.letters.len()), false);
+        return Stop { token: symbols.token(symbols.letters.len()), operand: false, letters: Vec::new() };
     };
     let at = match error.location {
         pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
     };
-    let operand = match &error.variant {
-        pest::error::ErrorVariant::ParsingError { positives, .. } => positives.iter().any(|rule| {
-            matches!(
-                rule,
-                Rule::condition
-                    | Rule::negation
-                    | Rule::relation
-                    | Rule::sum
-                    | Rule::product
-                    | Rule::named
-                    | Rule::parenthesis
-                    | Rule::number
-                    | Rule::name
-                    | Rule::path
-                    | Rule::collection
-            )
-        }),
-        pest::error::ErrorVariant::CustomError { .. } => false,
+    let missed: &[Rule] = match &error.variant {
+        pest::error::ErrorVariant::ParsingError { positives, .. } => positives,
+        pest::error::ErrorVariant::CustomError { .. } => &[],
     };
-    (symbols.token(at), operand)
+    let operand = missed.iter().any(|rule| {
+        matches!(
+            rule,
+            Rule::condition
+                | Rule::negation
+                | Rule::relation
+                | Rule::sum
+                | Rule::product
+                | Rule::named
+                | Rule::parenthesis
+                | Rule::number
+                | Rule::name
+                | Rule::path
+                | Rule::collection
+        )
+    });
+    let letters = missed.iter().filter_map(|rule| joint_letter(*rule)).collect();
+    Stop { token: symbols.token(at), operand, letters }
+}
+
+/// The symbol of a word or sign inside a rule; such pairs carry nothing.
+const fn joint_letter(rule: Rule) -> Option<u8> {
+    Some(match rule {
+        Rule::close => b')',
+        Rule::colon => b':',
+        Rule::of => b'O',
+        Rule::to => b'R',
+        Rule::years => b'y',
+        Rule::satisfy => b'v',
+        Rule::having => b'H',
+        Rule::places_word => b'z',
+        _ => return None,
+    })
+}
+
+/// The pairs inside a pair, without words and signs.
+fn inside(pair: PairOf<'_>) -> impl Iterator<Item = PairOf<'_>> {
+    pair.into_inner().filter(|part| joint_letter(part.as_rule()).is_none())
+}
+
+/// Whether the last thing in a pair is the body of `đều` or `có`, not closed by a parenthesis.
+fn ends_in_body(pair: &PairOf<'_>) -> bool {
+    let mut pair = pair.clone();
+    loop {
+        match pair.as_rule() {
+            Rule::all | Rule::share => return true,
+            Rule::parenthesis | Rule::arguments | Rule::member => return false,
+            _ => match pair.into_inner().last() {
+                Some(last) => pair = last,
+                None => return false,
+            },
+        }
+    }
 }
 
 struct Builder<'a> {
@@ -145,20 +192,27 @@ impl Builder<'_> {
 
     fn condition(&mut self, pair: PairOf<'_>, codes: bool) -> Option<Expr> {
         let span = self.span(&pair);
-        let mut inner = pair.into_inner();
+        let mut inner = inside(pair);
         let first = inner.next()?;
         let Some(more) = inner.next() else { return self.negation(first, codes) };
-        let mut all = vec![self.negation(first, false)?];
         let and = more.as_rule() == Rule::conjunction;
-        for next in more.into_inner() {
-            all.push(self.negation(next, false)?);
+        let mut all = Vec::new();
+        let mut parts = std::iter::once(first).chain(more.into_inner()).peekable();
+        while let Some(part) = parts.next() {
+            if parts.peek().is_some() && ends_in_body(&part) {
+                let connective = self.symbols.token(part.as_span().end());
+                if let Some(token) = self.tokens.get(connective) {
+                    self.findings.push(errors::body_goes_on(token.span));
+                }
+            }
+            all.push(self.negation(part, false)?);
         }
         Some(Expr { kind: if and { ExprKind::And(all) } else { ExprKind::Or(all) }, span })
     }
 
     fn negation(&mut self, pair: PairOf<'_>, codes: bool) -> Option<Expr> {
         let span = self.span(&pair);
-        let mut inner = pair.into_inner();
+        let mut inner = inside(pair);
         let first = inner.next()?;
         if first.as_rule() != Rule::not {
             return self.relation(first, codes);
@@ -169,7 +223,7 @@ impl Builder<'_> {
 
     fn relation(&mut self, pair: PairOf<'_>, codes: bool) -> Option<Expr> {
         let span = self.span(&pair);
-        let mut inner = pair.into_inner();
+        let mut inner = inside(pair);
         let first = inner.next()?;
         let Some(tail) = inner.next() else { return self.sum(first, codes) };
         let bare = is_bare_query(&first);
@@ -180,7 +234,7 @@ impl Builder<'_> {
                 if bare {
                     self.findings.push(errors::compared_query(left.span));
                 }
-                let mut parts = tail.into_inner();
+                let mut parts = inside(tail);
                 let comparison = comparison(&parts.next()?)?;
                 let right = parts.next()?;
                 if is_bare_query(&right) {
@@ -191,21 +245,21 @@ impl Builder<'_> {
             }
             Rule::member => {
                 let mut options = Vec::new();
-                for option in tail.into_inner() {
+                for option in inside(tail) {
                     options.push(self.sum(option, asks_code)?);
                 }
                 ExprKind::In(Box::new(left), options)
             }
             Rule::in_period => ExprKind::InPeriod(Box::new(left)),
             Rule::within => {
-                let mut parts = tail.into_inner();
+                let mut parts = inside(tail);
                 let count = self.number(&parts.next()?)?;
                 let unit = if parts.next()?.as_str() == "d" { WindowUnit::Days } else { WindowUnit::Months };
                 let to = self.sum(parts.next()?, false)?;
                 ExprKind::Within { day: Box::new(left), count, unit, to: Box::new(to) }
             }
             Rule::throughout => {
-                let count = self.number(&tail.into_inner().next()?)?;
+                let count = self.number(&inside(tail).next()?)?;
                 ExprKind::Throughout(Box::new(left), count)
             }
             _ => return None,
@@ -249,7 +303,7 @@ impl Builder<'_> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
             Rule::parenthesis => {
-                let inner = self.condition(pair.into_inner().next()?, false)?;
+                let inner = self.condition(inside(pair).next()?, false)?;
                 return Some(Expr { span, ..inner });
             }
             Rule::number | Rule::code => self.number_or_code(&pair, codes)?,
@@ -261,13 +315,13 @@ impl Builder<'_> {
             Rule::day => return self.day(&pair),
             Rule::months_between | Rule::years_between => {
                 let months = pair.as_rule() == Rule::months_between;
-                let mut inner = pair.into_inner();
+                let mut inner = inside(pair);
                 let from = Box::new(self.sum(inner.next()?, false)?);
                 let to = Box::new(self.sum(inner.next()?, false)?);
                 if months { ExprKind::MonthsBetween(from, to) } else { ExprKind::YearsBetween(from, to) }
             }
             Rule::round => {
-                let mut inner = pair.into_inner();
+                let mut inner = inside(pair);
                 let value = self.sum(inner.next()?, false)?;
                 let step = self.number(&inner.next()?)?;
                 ExprKind::Round(Box::new(value), step, mode(&inner.next()?)?)
@@ -280,7 +334,7 @@ impl Builder<'_> {
 
     fn query(&mut self, pair: PairOf<'_>) -> Option<ExprKind> {
         let rule = pair.as_rule();
-        let mut inner = pair.into_inner();
+        let mut inner = inside(pair);
         let first = inner.next()?;
         Some(match rule {
             Rule::any => ExprKind::Any(self.collection(first)?),
@@ -316,7 +370,7 @@ impl Builder<'_> {
     }
 
     fn named(&mut self, pair: PairOf<'_>) -> Option<ExprKind> {
-        let mut inner = pair.into_inner();
+        let mut inner = inside(pair);
         let first = inner.next()?;
         let name = self.name(&first)?;
         let next = inner.next()?;
@@ -326,7 +380,7 @@ impl Builder<'_> {
                 let numeric =
                     matches!(builtin, Some(Builtin::Larger | Builtin::Smaller | Builtin::Remainder));
                 let mut arguments = Vec::new();
-                for argument in next.into_inner() {
+                for argument in inside(next) {
                     arguments.push(self.condition(argument, !numeric)?);
                 }
                 Some(ExprKind::Call(name, arguments))
@@ -335,7 +389,7 @@ impl Builder<'_> {
             Rule::path_rest => {
                 let mut path = vec![name];
                 let mut last_year = false;
-                for part in next.into_inner() {
+                for part in inside(next) {
                     if part.as_rule() == Rule::last_year {
                         last_year = true;
                     } else {
@@ -352,7 +406,7 @@ impl Builder<'_> {
 
     fn collection(&mut self, pair: PairOf<'_>) -> Option<Collection> {
         let span = self.span(&pair);
-        let mut inner = pair.into_inner();
+        let mut inner = inside(pair);
         let path = self.path(inner.next()?)?;
         let filter = match inner.next() {
             Some(condition) => Some(Box::new(self.condition(condition, false)?)),
@@ -362,7 +416,7 @@ impl Builder<'_> {
     }
 
     fn path(&self, pair: PairOf<'_>) -> Option<Vec<Name>> {
-        pair.into_inner().map(|part| self.name(&part)).collect()
+        inside(pair).map(|part| self.name(&part)).collect()
     }
 
     fn name(&self, pair: &PairOf<'_>) -> Option<Name> {
@@ -408,27 +462,28 @@ impl Builder<'_> {
 
     fn type_of(&mut self, pair: PairOf<'_>) -> Option<Type> {
         let span = self.span(&pair);
-        let inner = pair.into_inner().next()?;
+        let inner = inside(pair).next()?;
         let kind = match inner.as_rule() {
             Rule::yes_no => TypeKind::YesNo,
             Rule::day_type => TypeKind::Date,
             Rule::text_type => TypeKind::Text,
             Rule::one_of => {
-                let mut parts = inner.into_inner();
+                let mut parts = inside(inner);
                 let ranked = parts.next()?.as_str() == "g";
                 let options = parts.map(|option| self.text(&option)).collect::<Option<Vec<_>>>()?;
                 TypeKind::OneOf { ranked, options }
             }
-            Rule::quantity => self.quantity(inner.into_inner())?,
+            Rule::quantity => self.quantity(inner)?,
             _ => return None,
         };
         Some(Type { kind, span })
     }
 
-    fn quantity(&mut self, mut parts: Pairs<'_, Rule>) -> Option<TypeKind> {
+    fn quantity(&mut self, pair: PairOf<'_>) -> Option<TypeKind> {
+        let mut parts = inside(pair);
         let first = parts.next()?;
         let percent = first.as_rule() == Rule::share_type;
-        let places = match first.into_inner().next() {
+        let places = match inside(first).next() {
             None => 0,
             Some(whole) => {
                 let number = self.number(&whole)?;
@@ -444,7 +499,7 @@ impl Builder<'_> {
             if part.as_rule() == Rule::unit {
                 unit = Some(self.name(&part)?);
             } else {
-                let mut ends = part.into_inner();
+                let mut ends = inside(part);
                 range = Some((self.number(&ends.next()?)?, self.number(&ends.next()?)?));
             }
         }
@@ -453,8 +508,8 @@ impl Builder<'_> {
 
     fn fields(&mut self, pair: PairOf<'_>) -> Option<Vec<Field>> {
         let mut fields = Vec::new();
-        for field in pair.into_inner() {
-            let mut parts = field.into_inner();
+        for field in inside(pair) {
+            let mut parts = inside(field);
             let name = self.name(&parts.next()?)?;
             fields.push(Field { name, ty: self.type_of(parts.next()?)? });
         }
@@ -471,7 +526,7 @@ fn join(sign: Arithmetic, left: Expr, right: Expr) -> Expr {
 fn is_bare_query(sum: &PairOf<'_>) -> bool {
     let mut products = sum.clone().into_inner();
     let Some(product) = products.next() else { return false };
-    let mut atoms = product.into_inner();
+    let mut atoms = inside(product);
     let query = atoms.next().is_some_and(|atom| {
         matches!(
             atom.as_rule(),
@@ -484,8 +539,7 @@ fn is_bare_query(sum: &PairOf<'_>) -> bool {
                 | Rule::pick_english
                 | Rule::all
                 | Rule::share
-        ) || (atom.as_rule() == Rule::named
-            && atom.into_inner().any(|part| part.as_rule() == Rule::pick_after))
+        ) || (atom.as_rule() == Rule::named && inside(atom).any(|part| part.as_rule() == Rule::pick_after))
     });
     query && products.next().is_none() && atoms.next().is_none()
 }

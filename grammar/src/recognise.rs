@@ -38,6 +38,20 @@ pub(crate) fn recognise(lang: Lang, tokens: &[Token]) -> Result<Recognised, Matc
     }
 }
 
+/// All rows that accept the tokens; the tests ask that there is only one.
+#[cfg(test)]
+pub(crate) fn all_rows(lang: Lang, tokens: &[Token]) -> Vec<Row> {
+    let (tokens, _) = split_mark(tokens);
+    let mut rows = Vec::new();
+    for variant in &templates(lang).rows {
+        let mut matcher = Matcher::new(lang, tokens);
+        if matcher.try_variant(variant).is_some() && rows.last() != Some(&variant.of) {
+            rows.push(variant.of);
+        }
+    }
+    rows
+}
+
 /// Takes `[giả định]` / `[assumed]` off the end.
 pub(crate) fn split_mark(tokens: &[Token]) -> (&[Token], Option<Span>) {
     let marks: [&[&str]; 2] = [&["giả", "định"], &["assumed"]];
@@ -287,3 +301,6 @@ impl<'a> Matcher<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -130,6 +130,20 @@ fn phrases(lang: Lang, mode: Mode) -> &'static Phrases {
     }
 }
 
+/// The word or sign of a letter.
+pub(crate) fn word_of(lang: Lang, mode: Mode, letter: u8) -> Option<&'static str> {
+    match letter {
+        b')' => return Some(")"),
+        b':' => return Some(":"),
+        // The `có` of a share has a letter of its own in English only.
+        b'H' if lang == Lang::Vi => return Some("có"),
+        _ => {}
+    }
+    let words = if mode == Mode::Type { TYPE_WORDS } else { EXPRESSION_WORDS };
+    let found = words.iter().find(|(of, _, _)| *of == letter);
+    found.map(|(_, vi, en)| if lang == Lang::Vi { *vi } else { *en })
+}
+
 /// The symbols of a statement from one token on.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Symbols {
@@ -174,11 +188,14 @@ fn symbol(lang: Lang, mode: Mode, tokens: &[Token], at: usize, token: &Token) ->
                 return (b'n', 1);
             }
             let list = token.word.and_then(|word| phrases(lang, mode).get(&word));
+            // `throughout 5 years from …`: after a number `years` is the unit, not `years from`.
+            let unit = before.is_some_and(|number| number.kind == Kind::Number);
             let found = list.and_then(|list| {
-                list.iter().find(|(rest, _)| {
-                    rest.iter().enumerate().all(|(index, word)| {
+                list.iter().find(|(rest, letter)| {
+                    let fits = rest.iter().enumerate().all(|(index, word)| {
                         tokens.get(at + 1 + index).is_some_and(|next| next.word == Some(*word))
-                    })
+                    });
+                    fits && !(unit && matches!(letter, b'M' | b'Y'))
                 })
             });
             found.map_or((b'n', 1), |(rest, letter)| (*letter, 1 + rest.len()))

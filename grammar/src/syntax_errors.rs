@@ -35,7 +35,8 @@ pub const CODES: &[&str] = &[
     "other-language",
     "quote-in-text",
     "reserved-word",
-    "second-heading-line",
+    "second-language",
+    "second-set",
     "sign-spelling",
     "statement-too-long",
     "stray-character",
@@ -427,6 +428,17 @@ pub(crate) fn misspelt(slips: &[(Span, String, &'static str)], sentence: &str) -
     Some(finding)
 }
 
+/// A misspelt word inside an expression.
+pub(crate) fn misspelt_inside(span: Span, written: &str, right: &str) -> Diagnostic {
+    Diagnostic::error(
+        "misspelt-keyword",
+        format!("`{written}` nên là `{right}`"),
+        format!("`{written}` should be `{right}`"),
+    )
+    .at(span)
+    .fix(span, right)
+}
+
 /// A word, number or sign that no row has there.
 pub(crate) fn unexpected(
     span: Span,
@@ -522,14 +534,16 @@ pub(crate) fn no_set(span: Span) -> Diagnostic {
 
 /// A second language or set.
 pub(crate) fn second_at_top(span: Span, row: Row) -> Diagnostic {
-    let (vi, en) = if row == Row::Language {
-        ("chỉ dòng đầu của tệp nêu ngôn ngữ", "only the first line of a file names the language")
+    let finding = if row == Row::Language {
+        Diagnostic::error(
+            "second-language",
+            "chỉ dòng đầu của tệp nêu ngôn ngữ",
+            "only the first line of a file names the language",
+        )
     } else {
-        ("một tệp chỉ có một bộ tiêu chí", "a file holds one criteria set")
+        Diagnostic::error("second-set", "một tệp chỉ có một bộ tiêu chí", "a file holds one criteria set")
     };
-    Diagnostic::error("second-heading-line", vi, en)
-        .help("xóa dòng này hoặc tách thành hai tệp", "delete this line or make two files")
-        .at(span)
+    finding.help("xóa dòng này hoặc tách thành hai tệp", "delete this line or make two files").at(span)
 }
 
 /// A statement that no earlier line can hold.

@@ -1,5 +1,7 @@
 //! The worked sets in both languages: no finding, and one tree.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use tieuchi_grammar::{Parsed, SourceFile, parse};
 
 const SAMPLES: [(&str, &str, &str); 5] = [
