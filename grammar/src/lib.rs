@@ -3,12 +3,14 @@
 pub mod ast;
 mod builtins;
 mod diagnostic;
+mod print;
 mod source;
 mod statements;
 mod template;
 
 pub use builtins::{BUILTINS, Builtin};
 pub use diagnostic::{Bilingual, Diagnostic, Fix, Label, Lang, Severity};
+pub use print::{print, print_expression, print_statement};
 pub use source::{Position, SourceFile, Span};
 pub use statements::{Level, PHRASES, Phrase, PhraseSentence, Row, SENTENCES, Sentence};
 pub use template::{Part, parts};
