@@ -2,6 +2,7 @@
 
 pub mod ast;
 mod builtins;
+mod convert;
 mod diagnostic;
 mod print;
 mod source;
@@ -9,6 +10,7 @@ mod statements;
 mod template;
 
 pub use builtins::{BUILTINS, Builtin};
+pub use convert::convert;
 pub use diagnostic::{Bilingual, Diagnostic, Fix, Label, Lang, Severity};
 pub use print::{print, print_expression, print_statement};
 pub use source::{Position, SourceFile, Span};

@@ -1,0 +1,1 @@
+//! The conversion of single names; whole files are in `tests/`.
