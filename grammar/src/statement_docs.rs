@@ -20,12 +20,12 @@ pub struct RowDocs {
     pub sample_en: &'static str,
 }
 
-/// The text of one closed phrase; empty where the words say it all.
+/// The text of one closed phrase or built-in name; empty where the words say it all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PhraseDocs {
-    /// What the phrase means, in Vietnamese.
+pub struct WordDocs {
+    /// What it means, in Vietnamese.
     pub about_vi: &'static str,
-    /// What the phrase means, in English.
+    /// What it means, in English.
     pub about_en: &'static str,
 }
 
@@ -60,10 +60,10 @@ macro_rules! phrase_texts {
         /// assert_eq!(phrase_docs(Phrase::ModeUp).about_en, "To the next multiple of the step.");
         /// ```
         #[must_use]
-        pub fn phrase_docs(phrase: Phrase) -> &'static PhraseDocs {
+        pub fn phrase_docs(phrase: Phrase) -> &'static WordDocs {
             match phrase {
-                $(Phrase::$phrase => &PhraseDocs { about_vi: $about_vi, about_en: $about_en },)+
-                _ => &PhraseDocs { about_vi: "", about_en: "" },
+                $(Phrase::$phrase => &WordDocs { about_vi: $about_vi, about_en: $about_en },)+
+                _ => &WordDocs { about_vi: "", about_en: "" },
             }
         }
     };

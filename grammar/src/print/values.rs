@@ -66,18 +66,9 @@ pub(super) fn write_path(out: &mut String, path: &[Name]) {
     write_list(out, path, ".", |out, name| out.push_str(&name.text));
 }
 
-/// Writes a quoted text; a text that holds the plain quote gets one of the other pairs.
+/// Writes a quoted text. The parser keeps no plain quote in a text; one from elsewhere becomes `'`.
 pub(super) fn write_text(out: &mut String, text: &Text) {
-    let (open, close) = if !text.text.contains('"') {
-        ('"', '"')
-    } else if !text.text.contains('”') {
-        ('“', '”')
-    } else {
-        ('«', '»')
-    };
-    out.push(open);
-    out.push_str(&text.text);
-    out.push(close);
+    let _ = write!(out, "\"{}\"", text.text.replace('"', "'"));
 }
 
 /// Writes a number with all its digits: `7,50` in Vietnamese, `7.50` in English.
