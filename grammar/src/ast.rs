@@ -122,6 +122,9 @@ pub struct DayMonth {
 pub enum Slot {
     /// An optional part that was not written.
     Absent,
+    /// An optional part without a slot of its own that was written, as `, bắt buộc`. Such a part
+    /// counts as one slot of its row, so a row always has the same number.
+    Present(Span),
     /// `{id}`
     Name(Name),
     /// `{ids}`
