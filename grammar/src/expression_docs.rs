@@ -6,6 +6,7 @@
 
 use crate::ast::{Arithmetic, Comparison, DayWord, ExprKind, Pick};
 use crate::builtins::Builtin;
+use crate::diagnostic::Lang;
 use crate::statement_docs::WordDocs;
 
 /// The texts of one construct of expressions.
@@ -21,6 +22,20 @@ pub struct ExpressionDocs {
     pub sample_vi: &'static str,
     /// The same sample in English.
     pub sample_en: &'static str,
+}
+
+impl ExpressionDocs {
+    /// What it means, in one language.
+    #[must_use]
+    pub fn about(&self, lang: Lang) -> &'static str {
+        if lang == Lang::Vi { self.about_vi } else { self.about_en }
+    }
+
+    /// A sample, in one language.
+    #[must_use]
+    pub fn sample(&self, lang: Lang) -> &'static str {
+        if lang == Lang::Vi { self.sample_vi } else { self.sample_en }
+    }
 }
 
 macro_rules! constructs {

@@ -5,6 +5,7 @@
 //! they are written for the official who reads or writes a criteria set.
 //! A figure in a sample that stands in no regulation carries `[giả định]` / `[assumed]`.
 
+use crate::diagnostic::Lang;
 use crate::statements::{Phrase, Row};
 
 /// The texts of one row.
@@ -27,6 +28,28 @@ pub struct WordDocs {
     pub about_vi: &'static str,
     /// What it means, in English.
     pub about_en: &'static str,
+}
+
+impl RowDocs {
+    /// What the statement means, in one language.
+    #[must_use]
+    pub fn about(&self, lang: Lang) -> &'static str {
+        if lang == Lang::Vi { self.about_vi } else { self.about_en }
+    }
+
+    /// A correct line, in one language.
+    #[must_use]
+    pub fn sample(&self, lang: Lang) -> &'static str {
+        if lang == Lang::Vi { self.sample_vi } else { self.sample_en }
+    }
+}
+
+impl WordDocs {
+    /// What it means, in one language.
+    #[must_use]
+    pub fn about(&self, lang: Lang) -> &'static str {
+        if lang == Lang::Vi { self.about_vi } else { self.about_en }
+    }
 }
 
 macro_rules! row_texts {

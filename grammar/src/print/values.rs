@@ -16,7 +16,7 @@ use crate::diagnostic::Lang;
 /// Writes whatever fills a slot.
 pub(super) fn write_slot(out: &mut String, lang: Lang, slot: &Slot) {
     match slot {
-        Slot::Absent => {}
+        Slot::Absent | Slot::Present(_) => {}
         Slot::Name(name) => out.push_str(&name.text),
         Slot::Names(names) => write_list(out, names, "; ", |out, name| out.push_str(&name.text)),
         Slot::Text(text) => write_text(out, text),
