@@ -457,6 +457,3 @@ fn name_taken_in_other_language(at: Span, name: &str, to: Lang) -> Diagnostic {
     )
     .arg("name", name)
 }
-
-#[cfg(test)]
-mod tests;

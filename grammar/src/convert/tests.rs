@@ -1,1 +1,0 @@
-//! The conversion of single names; whole files are in `tests/`.
