@@ -8,11 +8,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::ast::{Assign, Code, Collection, Expr, ExprKind, File, Name, Phrase, Slot, Statement};
+use crate::ast::{
+    Assign, AssignValue, Code, Collection, Expr, ExprKind, File, Name, Phrase, Slot, Statement,
+};
 use crate::builtins::Builtin;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::source::Span;
 use crate::statements::{Phrase as PhraseId, Row};
+use crate::symbols::is_reserved;
+use crate::syntax_errors::name_taken_in_other_language;
+use crate::vocabulary::word_id;
 
 /// Translates the keywords and the language's own names; the other way round gives the tree back.
 ///
@@ -165,16 +170,23 @@ impl Converter {
     fn check_declarations(&mut self, file: &File) {
         visit(&file.statements, &mut |statement| {
             for (name, kind) in declarations(statement) {
-                let taken = Builtin::find(self.to, &name.text).is_some_and(|builtin| match kind {
+                let owned = Builtin::find(self.to, &name.text).is_some_and(|builtin| match kind {
                     Declared::Field => !is_item_field(builtin) && !is_result_field(builtin),
                     Declared::Class => builtin != Builtin::Met,
                     Declared::Other => true,
                 });
-                if taken {
+                if owned || is_word(self.to, &name.text) {
                     self.report(&name.text, name.span);
                 }
             }
         });
+    }
+
+    /// A chosen name that is not looked up must still not be a word of the other grammar.
+    fn check_word(&mut self, name: &Name) {
+        if is_word(self.to, &name.text) {
+            self.report(&name.text, name.span);
+        }
     }
 
     fn report(&mut self, name: &str, at: Span) {
@@ -219,6 +231,8 @@ impl Converter {
     fn slot(&mut self, slot: &mut Slot, scope: Scope) {
         match slot {
             Slot::Lang(lang, _) => *lang = self.to,
+            Slot::Name(name) | Slot::Edition(Some(name), _) => self.check_word(name),
+            Slot::Names(names) => names.iter().for_each(|name| self.check_word(name)),
             Slot::Expr(expression) => self.expression(expression, scope),
             Slot::Collection(collection) => {
                 self.collection(collection, scope);
@@ -250,9 +264,21 @@ impl Converter {
         }
     }
 
+    fn assign_value(&mut self, value: &AssignValue) {
+        match value {
+            AssignValue::Name(name) => self.check_word(name),
+            AssignValue::Range(from, to) => {
+                self.assign_value(from);
+                self.assign_value(to);
+            }
+            _ => {}
+        }
+    }
+
     /// A key is a path whose parts may be codes; values have no names the language owns.
     fn assign(&mut self, assign: &mut Assign, scope: Scope) {
-        let Assign { key, value: _, trust: _, span: _ } = assign;
+        let Assign { key, value, trust: _, span: _ } = assign;
+        self.assign_value(value);
         let mut before: Option<String> = None;
         for Code { text, span } in key {
             let original = text.clone();
@@ -308,7 +334,7 @@ impl Converter {
         if self.names.declared.contains(name) {
             return None;
         }
-        if here.is_none() && there.is_some() {
+        if here.is_none() && (there.is_some() || is_word(self.to, name)) {
             self.report(name, at);
         }
         here.map(|builtin| builtin.name(self.to))
@@ -409,6 +435,16 @@ impl Converter {
     }
 }
 
+/// Whether the word is one of the language's grammar, so that it cannot be a name.
+fn is_word(lang: Lang, name: &str) -> bool {
+    let values: &[&str] = match lang {
+        Lang::Vi => &["đúng", "sai"],
+        Lang::En => &["true", "false", "unknown", "newest"],
+    };
+    let folded = name.to_lowercase();
+    values.contains(&folded.as_str()) || word_id(&folded).is_some_and(|word| is_reserved(lang, word))
+}
+
 /// Whether the name is a field of every item.
 fn is_item_field(builtin: Builtin) -> bool {
     matches!(
@@ -437,23 +473,4 @@ fn is_item_collection(builtin: Builtin) -> bool {
             | Builtin::Targets
             | Builtin::Contents
     )
-}
-
-/// A name of the file is a name the other language owns: `fields` in a Vietnamese file.
-fn name_taken_in_other_language(at: Span, name: &str, to: Lang) -> Diagnostic {
-    let (vi, en) = match to {
-        Lang::Vi => ("tiếng Việt", "Vietnamese"),
-        Lang::En => ("tiếng Anh", "English"),
-    };
-    Diagnostic::error(
-        "name-taken-in-other-language",
-        format!("`{name}` là tên có sẵn của ngôn ngữ khi viết bằng {vi}"),
-        format!("`{name}` is a name of the language itself in {en}"),
-    )
-    .label(at, "tên do tác giả đặt", "chosen by the author")
-    .help(
-        format!("đặt tên khác trong tệp này, ví dụ `{name}_1`, rồi chuyển lại"),
-        format!("choose another name in this file, for example `{name}_1`, then convert again"),
-    )
-    .arg("name", name)
 }

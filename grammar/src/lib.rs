@@ -1,22 +1,40 @@
 //! Text to tree for the tieuchi language, and back.
 
 pub mod ast;
+mod attach;
 mod builtins;
 mod convert;
+mod diagnose;
 mod diagnostic;
 mod expression_docs;
+mod from_pairs;
+mod lexer;
+pub mod limits;
+mod lines;
+mod numbers;
+mod parse;
 mod print;
+mod recognise;
+mod slots;
 mod source;
+mod spelling;
 mod statement_docs;
 mod statements;
+mod suggest;
+mod symbols;
+pub mod syntax_errors;
 mod template;
+mod templates;
+mod vocabulary;
 
 pub use builtins::{BUILTINS, Builtin};
 pub use convert::convert;
 pub use diagnostic::{Bilingual, Diagnostic, Fix, Label, Lang, Severity};
 pub use expression_docs::{EXPRESSIONS, ExpressionDocs, builtin_docs, expression_docs};
+pub use parse::{Parsed, parse};
 pub use print::{print, print_expression, print_statement};
 pub use source::{Position, SourceFile, Span};
 pub use statement_docs::{RowDocs, WordDocs, phrase_docs, row_docs};
 pub use statements::{Level, PHRASES, Phrase, PhraseSentence, Row, SENTENCES, Sentence};
+pub use suggest::closest;
 pub use template::{Part, parts};

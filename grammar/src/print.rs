@@ -27,7 +27,7 @@ pub fn print(file: &File) -> String {
         write_statement(&mut out, file.lang, statement, 0);
     }
     for comment in &file.trailing_comments {
-        write_comment(&mut out, comment, 0, comment.blank_before);
+        write_comment(&mut out, comment, 0);
     }
     out
 }
@@ -54,13 +54,10 @@ pub fn print_expression(expression: &Expr, lang: Lang) -> String {
 }
 
 fn write_statement(out: &mut String, lang: Lang, statement: &Statement, indent: usize) {
-    let first_comment_blank = statement.comments.first().is_some_and(|comment| comment.blank_before);
-    let mut blank = statement.blank_before || first_comment_blank;
     for comment in &statement.comments {
-        write_comment(out, comment, indent, blank || comment.blank_before);
-        blank = false;
+        write_comment(out, comment, indent);
     }
-    write_blank(out, blank);
+    write_blank(out, statement.blank_before);
     write_indent(out, indent);
     out.push_str(&print_statement(statement, lang));
     if let Some(comment) = &statement.comment_after {
@@ -110,8 +107,8 @@ fn belongs_to_header(row: Row) -> bool {
     )
 }
 
-fn write_comment(out: &mut String, comment: &Comment, indent: usize, blank: bool) {
-    write_blank(out, blank);
+fn write_comment(out: &mut String, comment: &Comment, indent: usize) {
+    write_blank(out, comment.blank_before);
     write_indent(out, indent);
     write_comment_text(out, comment);
     out.push('\n');

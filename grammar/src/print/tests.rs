@@ -117,8 +117,7 @@ fn layout_comments_and_blank_lines() {
         Row::Item,
         vec![Slot::Absent, phrase(PhraseId::Criterion), code("1"), text("A"), Slot::Absent, Slot::Absent],
     );
-    item.blank_before = true;
-    item.comments = vec![comment("before")];
+    item.comments = vec![Comment { blank_before: true, ..comment("before") }];
     item.assumed = Some(NOWHERE);
     item.comment_after = Some(comment("after"));
     item.children = vec![statement(Row::Met, vec![Slot::Absent, Slot::Expr(path("judged"))])];

@@ -1,0 +1,189 @@
+//! Source to tree: the steps in a row.
+//!
+//! lines → tokens → rows (`recognise.rs`, or `diagnose.rs` where a line is none) → tree.
+//! Every statement fails alone, and all findings of a file are given in one run.
+
+use crate::ast::{File, Slot, Statement};
+use crate::attach::Attacher;
+use crate::diagnose::{diagnose, heading_word, too_deep};
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::limits;
+use crate::lines::{Lines, RawStatement};
+use crate::recognise::{Matcher, Recognised, recognise};
+use crate::source::{SourceFile, Span};
+use crate::spelling::{Spelling, legacy_letters};
+use crate::statements::{Phrase, Row};
+use crate::syntax_errors as errors;
+
+/// What could be read of a source text, and what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The tree of all statements that could be read; none for a text that is too large.
+    pub file: Option<File>,
+    /// The findings in the order of the source.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A statement after the recogniser: read, or a place for it.
+enum Line {
+    Read(Box<Statement>),
+    Unreadable(Option<Row>, Option<Phrase>),
+}
+
+/// Reads a source text.
+///
+/// ```
+/// use tieuchi_grammar::{SourceFile, parse};
+/// let text = "language en\ncriteria set S \"A set\" edition E1\ncriterion 1 \"One\" max 10 points\n";
+/// let parsed = parse(&SourceFile::new("s.tieuchi", text));
+/// assert!(parsed.diagnostics.is_empty());
+/// assert_eq!(parsed.file.unwrap().statements.len(), 2);
+/// ```
+#[must_use]
+pub fn parse(source: &SourceFile) -> Parsed {
+    let text = source.text();
+    if text.len() > limits::SOURCE_BYTES {
+        return Parsed { file: None, diagnostics: vec![errors::file_too_large()] };
+    }
+    let mut findings = Vec::new();
+    let mut reader = Reader { lang: None, findings: Vec::new() };
+    let mut lines = Lines::new(text);
+    let mut read: Vec<Line> = Vec::new();
+    while let Some(raw) = lines.next(&mut findings) {
+        if read.len() >= limits::STATEMENTS {
+            findings.push(errors::too_many_statements(raw.span));
+            break;
+        }
+        read.push(reader.statement(raw));
+        if findings.len() + reader.findings.len() > limits::DIAGNOSTICS {
+            break;
+        }
+    }
+    findings.append(&mut reader.findings);
+    if lines.decomposed {
+        findings.push(errors::not_composed());
+    }
+    if let Some(span) = legacy_letters(text) {
+        findings.push(errors::legacy_encoding(span));
+    }
+    let mut attacher = Attacher::new(structure(&read), is_derived(&read));
+    for line in read {
+        match line {
+            Line::Read(statement) => attacher.add(*statement),
+            Line::Unreadable(row, heading) => attacher.add_unreadable(row, heading),
+        }
+    }
+    findings.append(&mut attacher.findings);
+    let statements = attacher.finish();
+    let mut spelling = Spelling::default();
+    spelling.statements(&statements);
+    findings.append(&mut spelling.findings);
+    let lang = reader.lang.unwrap_or(Lang::Vi);
+    let file = File { lang, statements, trailing_comments: lines.trailing_comments() };
+    Parsed { file: Some(file), diagnostics: in_order(findings) }
+}
+
+/// Sorted by place, and no more than the limit.
+fn in_order(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.sort_by_key(|finding| finding.span().map_or(0, |span| span.start));
+    if findings.len() > limits::DIAGNOSTICS {
+        findings.truncate(limits::DIAGNOSTICS);
+        let last = findings.last().and_then(Diagnostic::span).unwrap_or_default();
+        findings.push(errors::too_many_diagnostics(last));
+    }
+    findings
+}
+
+/// The words of the file's `cấu trúc`.
+fn structure(read: &[Line]) -> Option<Vec<Phrase>> {
+    read.iter().find_map(|line| match line {
+        Line::Read(statement) if statement.row == Row::Structure => match statement.slots.first() {
+            Some(Slot::Words(words)) => Some(words.iter().map(|word| word.id).collect()),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Whether the file edits another set, whose structure is not known here.
+fn is_derived(read: &[Line]) -> bool {
+    read.iter().any(|line| matches!(line, Line::Read(statement) if statement.row == Row::DerivedFrom))
+}
+
+struct Reader {
+    /// The language of the file, once its first statement is read.
+    lang: Option<Lang>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn statement(&mut self, raw: RawStatement) -> Line {
+        let lang = self.language(&raw);
+        if raw.broken {
+            let mut matcher = Matcher::new(lang, &raw.tokens);
+            let read = matcher.statement().map(|(row, _, _)| row);
+            let guess = read.or_else(|| matcher.expected.iter().find_map(|(_, row)| row.map(|(row, _)| row)));
+            let guess = guess.filter(|_| matcher.furthest > 0 || read.is_some());
+            return Line::Unreadable(guess, heading_word(&mut matcher));
+        }
+        if let Some(finding) = too_deep(lang, &raw.tokens) {
+            self.findings.push(finding);
+            let mut matcher = Matcher::new(lang, &[]);
+            return Line::Unreadable(None, heading_word(&mut matcher));
+        }
+        let recognised = match recognise(lang, &raw.tokens) {
+            Ok(recognised) => recognised,
+            Err(matcher) => {
+                let fault = diagnose(lang, &raw.tokens, matcher);
+                self.findings.push(fault.finding);
+                match fault.mended {
+                    Some(mended) => mended,
+                    None => return Line::Unreadable(fault.guess, fault.heading),
+                }
+            }
+        };
+        let Recognised { row, slots, assumed, findings } = recognised;
+        self.findings.extend(findings);
+        Line::Read(Box::new(Statement {
+            row,
+            slots,
+            assumed,
+            span: raw.span,
+            children: Vec::new(),
+            comments: raw.comments,
+            comment_after: raw.comment_after,
+            blank_before: raw.blank_before,
+        }))
+    }
+
+    /// The language of the file; settled by its first statement.
+    fn language(&mut self, raw: &RawStatement) -> Lang {
+        if let Some(lang) = self.lang {
+            return lang;
+        }
+        let mut declared = None;
+        for lang in [Lang::Vi, Lang::En] {
+            if let Ok(Recognised { row: Row::Language, slots, .. }) = recognise(lang, &raw.tokens) {
+                declared = slots.iter().find_map(|slot| match slot {
+                    // The keywords must be those of the language they name.
+                    Slot::Lang(named, span) => Some((*named, *span, *named == lang)),
+                    _ => None,
+                });
+            }
+        }
+        let lang = match declared {
+            Some((lang, _, true)) => lang,
+            // Reported as a line of the other language.
+            Some((lang, _, false)) => lang,
+            None => {
+                if !raw.broken {
+                    let start = Span::new(raw.span.start, raw.span.start);
+                    self.findings.push(errors::no_language(start));
+                }
+                if recognise(Lang::En, &raw.tokens).is_ok() { Lang::En } else { Lang::Vi }
+            }
+        };
+        self.lang = Some(lang);
+        lang
+    }
+}

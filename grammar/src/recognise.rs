@@ -1,0 +1,289 @@
+//! One statement's tokens to a row of the table.
+//!
+//! In: tokens. Out: the row with its slots, or a finding that says where the line went wrong and
+//! which row it resembles. Keywords are compared word by word, slots are read by `slots.rs`; every
+//! slot is read once at a place, so the work does not grow with the number of rows that begin
+//! alike. This file does not know where a statement may stand.
+
+use crate::ast::Slot;
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::lexer::{Kind, Token};
+use crate::source::Span;
+use crate::statements::{Phrase, Row};
+use crate::templates::{First, SlotKind, Step, Templates, Variant, templates};
+use crate::vocabulary::{WordId, word_id};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A statement that is a row of the table.
+#[derive(Debug)]
+pub(crate) struct Recognised {
+    /// Which row.
+    pub row: Row,
+    /// Its slots.
+    pub slots: Vec<Slot>,
+    /// The mark `[giả định]`.
+    pub assumed: Option<Span>,
+    /// Findings about numbers, names and the like inside its slots.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads a statement; else gives the matcher, which knows how far it came.
+pub(crate) fn recognise(lang: Lang, tokens: &[Token]) -> Result<Recognised, Matcher<'_>> {
+    let (tokens, assumed) = split_mark(tokens);
+    let mut matcher = Matcher::new(lang, tokens);
+    match matcher.statement() {
+        Some((row, slots, findings)) => Ok(Recognised { row, slots, assumed, findings }),
+        None => Err(matcher),
+    }
+}
+
+/// Takes `[giả định]` / `[assumed]` off the end.
+pub(crate) fn split_mark(tokens: &[Token]) -> (&[Token], Option<Span>) {
+    let marks: [&[&str]; 2] = [&["giả", "định"], &["assumed"]];
+    for mark in marks {
+        let Some(start) = tokens.len().checked_sub(mark.len() + 2) else { continue };
+        let Some((before, [open, words @ .., close])) = tokens.split_at_checked(start) else { continue };
+        let brackets = open.kind == Kind::Sign(b'[') && close.kind == Kind::Sign(b']');
+        let same =
+            words.iter().zip(mark).all(|(token, word)| token.word.is_some() && token.word == word_id(word));
+        if brackets && same {
+            return (before, Some(open.span.to(close.span)));
+        }
+    }
+    (tokens, None)
+}
+
+/// What a slot held: its content, the token after it, and findings about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Filled {
+    /// The content.
+    pub slot: Slot,
+    /// The token after it.
+    pub end: usize,
+    /// Findings about it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What would have been right at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// That step of a sentence.
+    Step(Step),
+    /// The end of the statement.
+    End,
+}
+
+/// Compares the tokens of a statement with sentences.
+#[derive(Debug)]
+pub(crate) struct Matcher<'a> {
+    /// The language of the keywords.
+    pub lang: Lang,
+    /// The tokens, without the mark at the end.
+    pub tokens: &'a [Token],
+    templates: &'static Templates,
+    slots: BTreeMap<(SlotKind, usize), Rc<Vec<Filled>>>,
+    /// The furthest token that some row did not expect.
+    pub furthest: usize,
+    /// What the rows expected there.
+    pub expected: Vec<(Expected, Option<(Row, &'static str)>)>,
+    current: Option<(Row, &'static str)>,
+}
+
+impl<'a> Matcher<'a> {
+    /// For the tokens of a statement.
+    pub(crate) fn new(lang: Lang, tokens: &'a [Token]) -> Self {
+        Self {
+            lang,
+            tokens,
+            templates: templates(lang),
+            slots: BTreeMap::new(),
+            furthest: 0,
+            expected: Vec::new(),
+            current: None,
+        }
+    }
+
+    /// The first row that fits.
+    pub(crate) fn statement(&mut self) -> Option<(Row, Vec<Slot>, Vec<Diagnostic>)> {
+        let first = self.tokens.first()?;
+        let first = match first.kind {
+            Kind::Text => First::Text,
+            _ => First::Word(first.word?),
+        };
+        let templates = self.templates;
+        for index in templates.by_first.get(&first)? {
+            let variant = templates.rows.get(*index)?;
+            if let Some((slots, findings)) = self.try_variant(variant) {
+                return Some((variant.of, slots, findings));
+            }
+        }
+        None
+    }
+
+    /// The places at which an expression or collection was read, with the token after it.
+    pub(crate) fn expressions(&self) -> impl Iterator<Item = (SlotKind, usize, Option<usize>)> + '_ {
+        self.slots.iter().filter_map(|((kind, at), filled)| {
+            let pest = [SlotKind::Condition, SlotKind::Collection, SlotKind::Type, SlotKind::Fields];
+            pest.contains(kind).then(|| (*kind, *at, filled.first().map(|filled| filled.end)))
+        })
+    }
+
+    fn try_variant(&mut self, variant: &'static Variant<Row>) -> Option<(Vec<Slot>, Vec<Diagnostic>)> {
+        self.current = Some((variant.of, variant.sentence));
+        let mut slots = vec![Slot::Absent; variant.slots];
+        let mut findings = Vec::new();
+        self.walk(&variant.steps, 0, &mut slots, &mut findings, true)?;
+        Some((slots, findings))
+    }
+
+    /// Compares steps with the tokens from `at` on; gives the token after them.
+    fn walk(
+        &mut self,
+        steps: &'static [Step],
+        mut at: usize,
+        slots: &mut [Slot],
+        findings: &mut Vec<Diagnostic>,
+        whole: bool,
+    ) -> Option<usize> {
+        let mut steps = steps.iter();
+        while let Some(step) = steps.next() {
+            let token = self.tokens.get(at);
+            let fits = match step {
+                Step::Word(word) => token.is_some_and(|token| token.word == Some(*word)),
+                Step::Sign(sign) => token.is_some_and(|token| token.kind == Kind::Sign(*sign)),
+                Step::Digits(digits) => {
+                    token.is_some_and(|token| token.kind == Kind::Number && token.text == *digits)
+                }
+                Step::Written(place, length) => {
+                    let first = at.checked_sub(*length).and_then(|index| self.tokens.get(index));
+                    let last = at.checked_sub(1).and_then(|index| self.tokens.get(index));
+                    if let (Some(first), Some(last), Some(slot)) = (first, last, slots.get_mut(*place)) {
+                        *slot = Slot::Present(first.span.to(last.span));
+                    }
+                    continue;
+                }
+                Step::Slot(kind, place) => {
+                    let filled = self.slot(*kind, at);
+                    let (kept, rest) = (findings.len(), steps.as_slice());
+                    for choice in filled.iter() {
+                        findings.extend(choice.findings.iter().cloned());
+                        if let Some(slot) = slots.get_mut(*place) {
+                            *slot = choice.slot.clone();
+                        }
+                        if let Some(end) = self.walk(rest, choice.end, slots, findings, whole) {
+                            return Some(end);
+                        }
+                        findings.truncate(kept);
+                    }
+                    if filled.is_empty() {
+                        self.miss(at, Expected::Step(*step));
+                    }
+                    return None;
+                }
+            };
+            if !fits {
+                self.miss(at, Expected::Step(*step));
+                return None;
+            }
+            at += 1;
+        }
+        if whole && at != self.tokens.len() {
+            self.miss(at, Expected::End);
+            return None;
+        }
+        Some(at)
+    }
+
+    fn miss(&mut self, at: usize, expected: Expected) {
+        if at > self.furthest {
+            self.furthest = at;
+            self.expected.clear();
+        }
+        // A few are enough for the message.
+        if at == self.furthest && self.expected.len() < 64 {
+            let entry = (expected, self.current);
+            if !self.expected.contains(&entry) {
+                self.expected.push(entry);
+            }
+        }
+    }
+
+    /// What may fill a slot at a place, the likeliest first.
+    pub(crate) fn slot(&mut self, kind: SlotKind, at: usize) -> Rc<Vec<Filled>> {
+        if let Some(filled) = self.slots.get(&(kind, at)) {
+            return Rc::clone(filled);
+        }
+        let filled = match kind {
+            SlotKind::Phrase(slot) => self.phrases(slot, at),
+            _ => self.read_slot(kind, at).into_iter().collect(),
+        };
+        let filled = Rc::new(filled);
+        self.slots.insert((kind, at), Rc::clone(&filled));
+        filled
+    }
+
+    /// The closed phrases of a slot that stand at a place, in the order of the table.
+    fn phrases(&mut self, slot: &'static str, at: usize) -> Vec<Filled> {
+        let mut all = Vec::new();
+        let templates = self.templates;
+        for variant in templates.phrases.get(slot).into_iter().flatten() {
+            if variant.of == Phrase::PolicyLeftOpen {
+                continue;
+            }
+            let Some((phrase, end, findings)) = self.phrase(variant, at) else { continue };
+            if slot == "policy" {
+                let rest = templates.phrases.get(slot).into_iter().flatten();
+                let open = rest.filter(|rest| rest.of == Phrase::PolicyLeftOpen);
+                for variant in open {
+                    if let Some((rest, end, _)) = self.phrase(variant, end) {
+                        let span = phrase.span.to(rest.span);
+                        let slot = Slot::Phrase(crate::ast::Phrase {
+                            rest: Some(Box::new(rest)),
+                            span,
+                            ..phrase.clone()
+                        });
+                        all.push(Filled { slot, end, findings: findings.clone() });
+                    }
+                }
+            }
+            all.push(Filled { slot: Slot::Phrase(phrase), end, findings });
+        }
+        all
+    }
+
+    /// One closed phrase.
+    pub(crate) fn phrase(
+        &mut self,
+        variant: &'static Variant<Phrase>,
+        at: usize,
+    ) -> Option<(crate::ast::Phrase, usize, Vec<Diagnostic>)> {
+        let mut slots = vec![Slot::Absent; variant.slots];
+        let mut findings = Vec::new();
+        let end = self.walk(&variant.steps, at, &mut slots, &mut findings, false)?;
+        let span = self.span(at, end);
+        Some((crate::ast::Phrase { id: variant.of, slots, rest: None, span }, end, findings))
+    }
+
+    /// The place of the tokens from `at` up to, not including, `end`.
+    pub(crate) fn span(&self, at: usize, end: usize) -> Span {
+        let first = self.tokens.get(at).map(|token| token.span);
+        let last = end.checked_sub(1).and_then(|last| self.tokens.get(last)).map(|token| token.span);
+        match (first, last) {
+            (Some(first), Some(last)) if at < end => first.to(last),
+            (Some(first), _) => Span::new(first.start, first.start),
+            (None, _) => {
+                let end = self.tokens.last().map_or(0, |token| token.span.end);
+                Span::new(end, end)
+            }
+        }
+    }
+
+    /// The first words of all rows.
+    pub(crate) fn first_words(&self) -> impl Iterator<Item = WordId> {
+        self.templates.by_first.keys().filter_map(|first| match first {
+            First::Word(word) => Some(*word),
+            First::Text => None,
+        })
+    }
+}

@@ -1,0 +1,223 @@
+//! Names that are one word to a reader and two to a program.
+//!
+//! In: the tree. Out: findings about names that differ only in case, in the place of the tone mark
+//! (hoà, hòa) or in i and y (kĩ, kỹ), and about names that are too long.
+//! Folding serves these findings alone; names are equal only if their letters are.
+
+use crate::ast::{AssignValue, Collection, Expr, ExprKind, Name, Phrase, Slot, Statement, Type, TypeKind};
+use crate::diagnostic::Diagnostic;
+use crate::limits;
+use crate::source::Span;
+use crate::syntax_errors as errors;
+use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::UnicodeNormalization;
+
+/// Compares all names of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Spelling {
+    /// The first spelling of each folded name.
+    first: BTreeMap<String, (String, Span)>,
+    /// Names that were looked at.
+    seen: BTreeSet<String>,
+    /// What was found.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Spelling {
+    /// Looks at the names of statements and of all under them.
+    pub(crate) fn statements(&mut self, statements: &[Statement]) {
+        for statement in statements {
+            self.slots(&statement.slots);
+            self.statements(&statement.children);
+        }
+    }
+
+    fn name(&mut self, name: &Name) {
+        if self.seen.contains(&name.text) {
+            return;
+        }
+        self.seen.insert(name.text.clone());
+        if name.text.chars().count() > limits::NAME_CHARS {
+            self.findings.push(errors::name_too_long(name.span));
+        }
+        let lower = name.text.to_lowercase();
+        let key = fold_spelling(&lower);
+        match self.first.get(&key) {
+            None => {
+                self.first.insert(key, (name.text.clone(), name.span));
+            }
+            Some((first, span)) => {
+                let case = first.to_lowercase() == lower;
+                self.findings.push(if case {
+                    errors::names_differ_in_case(name.span, &name.text, *span, first)
+                } else {
+                    errors::two_spellings(name.span, &name.text, *span, first)
+                });
+            }
+        }
+    }
+
+    fn slots(&mut self, slots: &[Slot]) {
+        for slot in slots {
+            match slot {
+                Slot::Name(name) | Slot::Edition(Some(name), _) => self.name(name),
+                Slot::Names(names) => names.iter().for_each(|name| self.name(name)),
+                Slot::Expr(expr) => self.expr(expr),
+                Slot::Collection(collection) => self.collection(collection),
+                Slot::Type(ty) => self.ty(ty),
+                Slot::Fields(fields) => {
+                    for field in fields {
+                        self.name(&field.name);
+                        self.ty(&field.ty);
+                    }
+                }
+                Slot::Phrase(phrase) => self.phrase(phrase),
+                Slot::Assigns(assigns) => assigns.iter().for_each(|assign| self.value(&assign.value)),
+                Slot::Absent
+                | Slot::Present(_)
+                | Slot::Text(_)
+                | Slot::Number(_)
+                | Slot::Int(_)
+                | Slot::Date(..)
+                | Slot::DayMonth(_)
+                | Slot::Code(_)
+                | Slot::Codes(_)
+                | Slot::Edition(None, _)
+                | Slot::Lang(..)
+                | Slot::Words(_)
+                | Slot::Period(_)
+                | Slot::Cite(_) => {}
+            }
+        }
+    }
+
+    fn phrase(&mut self, phrase: &Phrase) {
+        self.slots(&phrase.slots);
+        if let Some(rest) = &phrase.rest {
+            self.phrase(rest);
+        }
+    }
+
+    fn value(&mut self, value: &AssignValue) {
+        match value {
+            AssignValue::Name(name) => self.name(name),
+            AssignValue::Range(from, to) => {
+                self.value(from);
+                self.value(to);
+            }
+            _ => {}
+        }
+    }
+
+    fn ty(&mut self, ty: &Type) {
+        if let TypeKind::Number { unit: Some(unit), .. } = &ty.kind {
+            self.name(unit);
+        }
+    }
+
+    fn collection(&mut self, collection: &Collection) {
+        collection.path.iter().for_each(|name| self.name(name));
+        if let Some(filter) = &collection.filter {
+            self.expr(filter);
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Number(_)
+            | ExprKind::Text(_)
+            | ExprKind::Date(_)
+            | ExprKind::Code(_)
+            | ExprKind::Day(_) => {}
+            ExprKind::Path(path) => path.iter().for_each(|name| self.name(name)),
+            ExprKind::LastYear(inner)
+            | ExprKind::Not(inner)
+            | ExprKind::InPeriod(inner)
+            | ExprKind::Throughout(inner, _)
+            | ExprKind::Round(inner, ..) => self.expr(inner),
+            ExprKind::Call(name, arguments) => {
+                self.name(name);
+                arguments.iter().for_each(|argument| self.expr(argument));
+            }
+            ExprKind::And(all) | ExprKind::Or(all) => all.iter().for_each(|one| self.expr(one)),
+            ExprKind::In(left, options) => {
+                self.expr(left);
+                options.iter().for_each(|option| self.expr(option));
+            }
+            ExprKind::Compare(_, left, right)
+            | ExprKind::Arithmetic(_, left, right)
+            | ExprKind::MonthsBetween(left, right)
+            | ExprKind::YearsBetween(left, right)
+            | ExprKind::Within { day: left, to: right, .. } => {
+                self.expr(left);
+                self.expr(right);
+            }
+            ExprKind::Any(collection)
+            | ExprKind::NoneOf(collection)
+            | ExprKind::Count(collection)
+            | ExprKind::AtLeast(_, collection) => self.collection(collection),
+            ExprKind::Sum(path, collection) | ExprKind::Mean(path, collection) => {
+                path.iter().for_each(|name| self.name(name));
+                self.collection(collection);
+            }
+            ExprKind::MeanOfYears(path, _) => path.iter().for_each(|name| self.name(name)),
+            ExprKind::Pick(_, name, collection) => {
+                self.name(name);
+                self.collection(collection);
+            }
+            ExprKind::All(collection, body) | ExprKind::Share(collection, body) => {
+                self.collection(collection);
+                self.expr(body);
+            }
+        }
+    }
+}
+
+/// A name in lower case with the tone of each syllable at its end and `y` as `i` where both are
+/// written.
+fn fold_spelling(lower: &str) -> String {
+    if lower.is_ascii() {
+        return lower.split('_').map(y_as_i).collect::<Vec<_>>().join("_");
+    }
+    let syllable = |syllable: &str| {
+        let is_tone =
+            |letter: &char| matches!(letter, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
+        let letters: String = syllable.nfd().filter(|letter| !is_tone(letter)).nfc().collect();
+        let tones: String = syllable.nfd().filter(is_tone).collect();
+        y_as_i(&letters) + &tones
+    };
+    lower.split('_').map(syllable).collect::<Vec<_>>().join("_")
+}
+
+/// `ky` as `ki`: one of h, k, l, m, s, t before a `y` that is the only vowel.
+fn y_as_i(syllable: &str) -> String {
+    match syllable.strip_suffix('y') {
+        Some(onset) if matches!(onset, "h" | "k" | "l" | "m" | "s" | "t") => format!("{onset}i"),
+        _ => syllable.to_owned(),
+    }
+}
+
+/// Where a text looks like VNI or TCVN3 letters read as Unicode, if it does so often.
+pub(crate) fn legacy_letters(source: &str) -> Option<Span> {
+    const TIMES: usize = 3;
+    let mut found = 0;
+    let mut first = None;
+    let mut before = ' ';
+    for (at, letter) in source.char_indices() {
+        let pair = (before.to_ascii_lowercase(), letter);
+        let vni = matches!(pair.0, 'a' | 'e' | 'o')
+            && matches!(letter, 'â' | 'ù' | 'ø' | 'û' | 'õ' | 'ï' | 'å' | 'ä' | 'ë' | 'á')
+            && pair != ('o', 'á');
+        let tcvn = before.is_alphabetic() && matches!(letter, '©' | '®' | '¸' | 'µ' | '¶' | '¹' | '¬');
+        if vni || tcvn {
+            found += 1;
+            let span = Span::new(at, at + letter.len_utf8());
+            let place = *first.get_or_insert(span);
+            if found == TIMES {
+                return Some(place);
+            }
+        }
+        before = letter;
+    }
+    None
+}

@@ -1,0 +1,97 @@
+//! Finds the word somebody probably meant.
+//!
+//! In: a word and the words that would have been right. Out: the nearest of them, or none.
+//! Accents and đ count for little here and nowhere else: equality never folds.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Longer words are not compared.
+const LONGEST: usize = 64;
+
+/// The candidate nearest to the word, if one is near enough to be what was meant.
+///
+/// Among equally near candidates the first in code-point order wins.
+///
+/// ```
+/// use tieuchi_grammar::closest;
+/// assert_eq!(closest("tong_diem", ["tuổi", "tổng_điểm"]), Some("tổng_điểm"));
+/// assert_eq!(closest("age", ["points"]), None);
+/// ```
+#[must_use]
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = fold(word);
+    let mut best: Option<(usize, usize, &'a str)> = None;
+    for candidate in candidates {
+        let Some(near) = distance(&folded, &fold(candidate), allowed(folded.len())) else { continue };
+        let exact = distance_of_accents(word, candidate);
+        if best.is_none_or(|found| (near, exact, candidate) < found) {
+            best = Some((near, exact, candidate));
+        }
+    }
+    best.map(|(_, _, candidate)| candidate)
+}
+
+/// Whether the word is probably a misspelling of the other one.
+pub(crate) fn is_near(word: &str, other: &str) -> bool {
+    closest(word, [other]).is_some()
+}
+
+/// How many slips a word of that many letters may have.
+const fn allowed(letters: usize) -> usize {
+    match letters {
+        0..=2 => 0,
+        3..=5 => 1,
+        6..=9 => 2,
+        _ => 3,
+    }
+}
+
+/// Lower case, without marks, đ and eth as d.
+pub(crate) fn fold(word: &str) -> Vec<char> {
+    word.nfd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .map(|letter| if matches!(letter, 'đ' | 'ð' | 'ɖ') { 'd' } else { letter })
+        .take(LONGEST + 1)
+        .collect()
+}
+
+/// Edit distance (insert, delete, replace, swap neighbours), if it is not above `most`.
+fn distance(one: &[char], other: &[char], most: usize) -> Option<usize> {
+    if one.len() > LONGEST || other.len() > LONGEST || one.len().abs_diff(other.len()) > most {
+        return None;
+    }
+    let width = other.len() + 1;
+    let mut before: Vec<usize> = vec![usize::MAX / 2; width];
+    let mut last: Vec<usize> = (0..width).collect();
+    for (row, letter) in one.iter().enumerate() {
+        let mut next = Vec::with_capacity(width);
+        next.push(row + 1);
+        for (column, against) in other.iter().enumerate() {
+            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX / 2);
+            let mut cost = (at(&last, column) + usize::from(letter != against))
+                .min(at(&last, column + 1) + 1)
+                .min(at(&next, column) + 1);
+            let swapped = row > 0
+                && column > 0
+                && one.get(row - 1) == Some(against)
+                && other.get(column - 1) == Some(letter);
+            if swapped {
+                cost = cost.min(at(&before, column - 1) + 1);
+            }
+            next.push(cost);
+        }
+        before = std::mem::replace(&mut last, next);
+    }
+    last.last().copied().filter(|cost| *cost <= most)
+}
+
+/// How many places differ before folding: settles `sô` between `số` and `sổ` as far as it can.
+fn distance_of_accents(one: &str, other: &str) -> usize {
+    let count = one.nfd().count().abs_diff(other.nfd().count());
+    one.nfd().zip(other.nfd()).filter(|(left, right)| left != right).count() + count
+}
+
+#[cfg(test)]
+mod tests;
