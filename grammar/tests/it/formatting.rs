@@ -2,10 +2,10 @@
 
 use tieuchi_grammar::ast::{File, Statement};
 use tieuchi_grammar::{
-    EXPRESSIONS, Lang, Level, Row, SENTENCES, expression_docs, print, print_statement, row_docs,
+    EXPRESSIONS, Lang, Level, Row, SENTENCES, convert, expression_docs, print, print_statement, row_docs,
 };
 
-use crate::support::{parsed, shape};
+use crate::support::{other, parsed, shape};
 
 #[track_caller]
 fn check(source: &str, formatted: &str) {
@@ -84,7 +84,7 @@ fn last(file: &File) -> &Statement {
 }
 
 #[test]
-fn the_sample_of_every_row_is_that_row_and_prints_back() {
+fn the_sample_of_every_row_is_that_row_prints_back_and_converts() {
     for sentence in SENTENCES {
         let docs = row_docs(sentence.row);
         for (lang, sample) in [(Lang::Vi, docs.sample_vi), (Lang::En, docs.sample_en)] {
@@ -97,6 +97,11 @@ fn the_sample_of_every_row_is_that_row_and_prints_back() {
             let statement = last(&file);
             assert_eq!(statement.row, sentence.row, "{sample}");
             assert_eq!(print_statement(statement, lang), sample);
+
+            let there = convert(&file, other(lang)).unwrap();
+            let reread = parsed(&print(&there));
+            assert_eq!(shape(&reread), shape(&there), "{sample}");
+            assert_eq!(shape(&convert(&reread, lang).unwrap()), shape(&file), "{sample}");
         }
     }
 }
