@@ -40,7 +40,7 @@ pub struct Statement {
     pub comments: Vec<Comment>,
     /// A comment at the end of its line.
     pub comment_after: Option<Comment>,
-    /// Whether an empty line stood before it (and its comments).
+    /// Whether an empty line stood directly before it, after its comments if it has any.
     pub blank_before: bool,
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct RawStatement {
     pub comments: Vec<Comment>,
     /// A comment at its end.
     pub comment_after: Option<Comment>,
-    /// Whether an empty line stood before it and its comments.
+    /// Whether an empty line stood directly before it, after its comments.
     pub blank_before: bool,
     /// Whether some of it could not be read; a finding says so already.
     pub broken: bool,
@@ -39,7 +39,6 @@ pub(crate) struct Lines<'a> {
     /// Comments that wait for the statement after them.
     comments: Vec<Comment>,
     blank: bool,
-    blank_before_comments: bool,
     /// Whether some text was not in NFC.
     pub decomposed: bool,
     /// A line that was read ahead.
@@ -65,7 +64,6 @@ impl<'a> Lines<'a> {
             joiners: ["và", "hoặc", "and", "or"].map(word_id),
             comments: Vec::new(),
             blank: false,
-            blank_before_comments: false,
             decomposed: false,
             ahead: None,
         }
@@ -86,8 +84,7 @@ impl<'a> Lines<'a> {
                 break line;
             }
         };
-        let blank_before = if self.comments.is_empty() { self.blank } else { self.blank_before_comments };
-        self.blank = false;
+        let blank_before = std::mem::take(&mut self.blank);
         let mut statement = RawStatement {
             tokens: first.tokens,
             span: first.span,
@@ -102,6 +99,7 @@ impl<'a> Lines<'a> {
 
     /// Adds the lines in which the statement goes on.
     fn join(&mut self, statement: &mut RawStatement, findings: &mut Vec<Diagnostic>) {
+        let before = statement.comments.len();
         let mut between: Vec<Comment> = Vec::new();
         while let Some(line) = self.line(findings) {
             let ends_open = statement.tokens.last().is_some_and(|token| self.is_open(token));
@@ -136,6 +134,10 @@ impl<'a> Lines<'a> {
             }
         }
         self.comments.append(&mut between);
+        // Comments from inside the statement go before it, after an empty line that stood there.
+        if let Some(moved) = statement.comments.get_mut(before) {
+            moved.blank_before = std::mem::take(&mut statement.blank_before);
+        }
     }
 
     /// Whether a statement cannot end with that token.
@@ -151,9 +153,6 @@ impl<'a> Lines<'a> {
         match line.comment {
             None => self.blank = true,
             Some(comment) => {
-                if self.comments.is_empty() {
-                    self.blank_before_comments = self.blank;
-                }
                 self.comments.push(Comment { blank_before: self.blank, ..comment });
                 self.blank = false;
             }

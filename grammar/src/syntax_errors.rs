@@ -23,6 +23,7 @@ pub const CODES: &[&str] = &[
     "misplaced-statement",
     "misspelt-keyword",
     "mixed-connectives",
+    "name-taken-in-other-language",
     "name-too-long",
     "names-differ-in-case",
     "nested-too-deep",
@@ -650,4 +651,23 @@ fn phrase_names(slot: &str) -> (String, String) {
 /// The end of the line, for a message.
 pub(crate) fn end_of_line() -> (String, String) {
     ("hết câu".to_owned(), "the end of the statement".to_owned())
+}
+
+/// A name of the file is a name the other language owns: `fields` in a Vietnamese file.
+pub(crate) fn name_taken_in_other_language(at: Span, name: &str, to: Lang) -> Diagnostic {
+    let (vi, en) = match to {
+        Lang::Vi => ("tiếng Việt", "Vietnamese"),
+        Lang::En => ("tiếng Anh", "English"),
+    };
+    Diagnostic::error(
+        "name-taken-in-other-language",
+        format!("`{name}` là từ có sẵn của ngôn ngữ khi viết bằng {vi}"),
+        format!("`{name}` is a word of the language itself in {en}"),
+    )
+    .label(at, "tên do tác giả đặt", "chosen by the author")
+    .help(
+        format!("đặt tên khác trong tệp này, ví dụ `{name}_1`, rồi chuyển lại"),
+        format!("choose another name in this file, for example `{name}_1`, then convert again"),
+    )
+    .arg("name", name)
 }

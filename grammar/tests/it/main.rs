@@ -1,0 +1,14 @@
+//! Laws of the way from text to tree and back, through the public door of the crate.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail as tests do"
+)]
+
+mod conversion;
+mod expressions;
+mod formatting;
+mod samples;
+mod support;
