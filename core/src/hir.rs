@@ -16,7 +16,10 @@ mod items;
 mod scope;
 mod walk;
 
+pub use bands::NO_RESULT;
+pub use canonical::{expr_text, input_text, rounding_text, rows_text};
 pub use from_ast::from_ast;
+pub use infer::{MAX_ROWS, round_exact, undeclared_range};
 
 use crate::day::Day;
 use crate::exact::Exact;
@@ -137,11 +140,20 @@ pub struct CriteriaSet {
     pub classes: Option<Classes>,
     /// Examples.
     pub examples: Vec<Example>,
+    /// Text literals; columns of texts are numbered from these on.
+    pub texts: Vec<String>,
     /// How many expressions there are; their ids are below.
     pub expressions: u32,
 }
 
 impl CriteriaSet {
+    /// The number that stands for a text literal in a column of texts.
+    #[must_use]
+    pub fn text_code(&self, text: &str) -> i32 {
+        let at = self.texts.iter().position(|known| known == text).unwrap_or(self.texts.len());
+        i32::try_from(at).unwrap_or(i32::MAX)
+    }
+
     /// The items without a parent, in document order.
     pub fn roots(&self) -> impl Iterator<Item = (ItemId, &Item)> {
         self.children(None)

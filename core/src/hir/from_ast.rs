@@ -101,6 +101,7 @@ fn empty_set(lang: Lang) -> CriteriaSet {
         gates: Vec::new(),
         classes: None,
         examples: Vec::new(),
+        texts: Vec::new(),
         expressions: 0,
     }
 }

@@ -169,7 +169,7 @@ impl<'a> Builder<'a> {
                 let unit = if number.percent { Unit::Ratio } else { Unit::Any };
                 Some(self.constant(value, unit, span))
             }
-            ast::ExprKind::Text(text) => Some(self.expr(ExprKind::Text(text.text.clone()), Ty::Text, ROOT, span)),
+            ast::ExprKind::Text(text) => Some(self.text(&text.text, span)),
             ast::ExprKind::Date(date) => Some(self.expr(ExprKind::Day((*date).into()), Ty::Day, ROOT, span)),
             ast::ExprKind::Day(day) => Some(self.expr(ExprKind::NamedDay(*day), Ty::Day, ROOT, span)),
             ast::ExprKind::Code(code) => {
@@ -271,6 +271,13 @@ impl<'a> Builder<'a> {
         }
     }
 
+    fn text(&mut self, text: &str, span: Span) -> Expr {
+        if !self.set.texts.iter().any(|known| known == text) {
+            self.set.texts.push(text.to_owned());
+        }
+        self.expr(ExprKind::Text(text.to_owned()), Ty::Text, ROOT, span)
+    }
+
     fn conditions(&mut self, parts: &[ast::Expr], scope: &Scope) -> Option<Vec<Expr>> {
         // Every part is resolved before giving up, so that each fault is reported.
         let resolved: Vec<_> = parts.iter().map(|part| self.condition(part, scope)).collect();
@@ -362,7 +369,7 @@ impl<'a> Builder<'a> {
         match (&beside.ty, &at.kind) {
             (Ty::Choice(choice), _) => self.option(*choice, word, at.span),
             (Ty::Text, ast::ExprKind::Text(text)) => {
-                Some(self.expr(ExprKind::Text(text.text.clone()), Ty::Text, ROOT, at.span))
+                Some(self.text(&text.text, at.span))
             }
             (ty, ast::ExprKind::Text(_)) => {
                 self.report(diagnostics::wrong_type(at.span, ty_name(ty), ("chữ", "a text")));

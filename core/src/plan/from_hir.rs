@@ -380,8 +380,13 @@ impl Lowering<'_> {
             ExprKind::ShareItems(list) => {
                 let holding = self.holding_items(list);
                 let met = self.count_true(holding, span);
-                let applying: Vec<Reg> =
-                    list.iter().map(|(item, _)| self.item(*item).applies).map(|applies| self.or_true(applies)).collect();
+                let applying: Vec<Reg> = list
+                    .iter()
+                    .map(|(item, _)| {
+                        let applies = self.item(*item).applies;
+                        self.or_true(applies)
+                    })
+                    .collect();
                 let all = self.count_true(applying, span);
                 self.ratio(met, all, (Exact::ZERO, Exact::ONE), span)
             }
@@ -422,7 +427,7 @@ impl Lowering<'_> {
 
     /// Texts are compared by number: literals of the set come first in its list.
     fn text_code(&self, text: &str) -> i32 {
-        crate::batch::literal_code(self.set, text)
+        self.set.text_code(text)
     }
 
     fn input(&mut self, id: InputId, expr: &Expr) -> Reg {
@@ -448,16 +453,14 @@ impl Lowering<'_> {
     fn param(&mut self, id: ParamId, span: Span) -> Reg {
         let param = &self.set[id];
         let den = param.rows.iter().try_fold(1i128, |den, row| lcm(den, row.value.denominator())).unwrap_or(1);
-        let cases: Vec<(Option<Reg>, Reg)> = param
-            .cases
-            .iter()
-            .enumerate()
-            .map(|(case, condition)| {
-                let value = self.number(Op::Param(id, case), ROOT, param.range, den, span);
-                (condition.as_ref().map(|condition| self.expr(condition)), value)
-            })
-            .filter(|(condition, _)| condition.is_none_or(|reg| !self.is_constant(reg, false)))
-            .collect();
+        let mut cases: Vec<(Option<Reg>, Reg)> = Vec::new();
+        for (case, condition) in param.cases.iter().enumerate() {
+            let value = self.number(Op::Param(id, case), ROOT, param.range, den, span);
+            let condition = condition.as_ref().map(|condition| self.expr(condition));
+            if condition.is_none_or(|reg| !self.is_constant(reg, false)) {
+                cases.push((condition, value));
+            }
+        }
         match cases.as_slice() {
             [(None, value)] => *value,
             [(Some(condition), value)] if self.is_constant(*condition, true) => *value,

@@ -1,0 +1,402 @@
+//! Dossiers as columns: what the executor reads.
+//!
+//! In: checked dossiers and a context. Out: one column an input, and for each child table the
+//! first row of every subject. A value not known becomes the range it can have.
+
+use crate::context::Context;
+use crate::day::Day;
+use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value};
+use crate::evaluate::{Fraction, Lane};
+use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, ROOT, Ty, Uses};
+use crate::plan::{Kind, Op, Plan, Width, bits};
+use std::collections::BTreeMap;
+use tieuchi_grammar::Phrase;
+
+/// Something filed for the row.
+pub(crate) const FILED: u8 = 4;
+/// The first two flags of a column: can be true (or have a value), can be false (or lack one).
+pub(crate) const YES: u8 = 1;
+pub(crate) const NO: u8 = 2;
+
+/// A column.
+#[derive(Clone, Debug)]
+pub(crate) enum Column {
+    /// Flags a row.
+    Truth(Vec<u8>),
+    /// Bounds and flags a row.
+    Number { lo: Lane, hi: Lane, flags: Vec<u8> },
+    /// Options a row, and flags.
+    Choice(Vec<u64>, Vec<u8>),
+    /// A column that no step reads.
+    Unread,
+}
+
+/// A child table: where each subject's rows begin, and how far each row is to be trusted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ChildTable {
+    pub offsets: Vec<u32>,
+    pub status: Vec<Status>,
+    /// Where each row stands in its dossier's list.
+    pub origin: Vec<u32>,
+}
+
+/// A note about a filed result that was not used as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ResultNote {
+    pub frame: FrameId,
+    pub row: u32,
+    pub set: String,
+    pub why: Unused,
+}
+
+/// Why a filed result does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Unused {
+    OtherEdition,
+    Lapsed,
+    WrongSource,
+    DateUnknown,
+}
+
+/// Columns of some subjects.
+#[derive(Clone, Debug)]
+pub(crate) struct Batch {
+    pub rows: usize,
+    pub columns: Vec<Column>,
+    pub tables: Vec<ChildTable>,
+    /// Which of `regions` each subject has.
+    pub region_of: Vec<u32>,
+    pub regions: Vec<Vec<String>>,
+    pub notes: Vec<ResultNote>,
+}
+
+impl Batch {
+    /// Columns of the dossiers, for one context.
+    pub fn new(plan: &Plan, dossiers: &[&Dossier], context: &Context) -> Self {
+        let set = &plan.inner.set;
+        let mut kinds: Vec<Option<Kind>> = vec![None; set.inputs.len()];
+        for step in &plan.inner.steps {
+            if let Op::Input(id) = step.op {
+                if let Some(kind) = kinds.get_mut(id.index()) {
+                    *kind = Some(step.out.kind);
+                }
+            }
+        }
+        let mut batch = Self {
+            rows: dossiers.len(),
+            columns: kinds.iter().map(|kind| empty_column(*kind)).collect(),
+            tables: vec![ChildTable::default(); set.frames.len()],
+            region_of: Vec::with_capacity(dossiers.len()),
+            regions: Vec::new(),
+            notes: Vec::new(),
+        };
+        let mut texts = Texts { set, others: BTreeMap::new() };
+        for dossier in dossiers {
+            let regions = if dossier.regions.is_empty() { &context.regions } else { &dossier.regions };
+            let region = batch.regions.iter().position(|known| known == regions).unwrap_or_else(|| {
+                batch.regions.push(regions.clone());
+                batch.regions.len() - 1
+            });
+            batch.region_of.push(u32::try_from(region).unwrap_or(u32::MAX));
+            batch.push_row(set, &kinds, ROOT, 0, &dossier.root, context, &mut texts);
+            for at in 1..set.frames.len() {
+                let frame = FrameId::from_index(at);
+                batch.push_children(set, &kinds, frame, dossier, context, &mut texts);
+            }
+        }
+        for table in batch.tables.iter_mut().skip(1) {
+            table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
+        }
+        batch
+    }
+
+    fn push_children(
+        &mut self,
+        set: &CriteriaSet,
+        kinds: &[Option<Kind>],
+        frame: FrameId,
+        dossier: &Dossier,
+        context: &Context,
+        texts: &mut Texts<'_>,
+    ) {
+        let Some(table) = self.tables.get_mut(frame.index()) else { return };
+        table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
+        for (origin, row) in (0u32..).zip(dossier.tables.get(&frame).into_iter().flatten()) {
+            for _ in 0..row.count {
+                if let Some(table) = self.tables.get_mut(frame.index()) {
+                    table.status.push(row.status);
+                    table.origin.push(origin);
+                }
+                self.push_row(set, kinds, frame, origin, row, context, texts);
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one row of one table, with what its cells are read by")]
+    fn push_row(
+        &mut self,
+        set: &CriteriaSet,
+        kinds: &[Option<Kind>],
+        frame: FrameId,
+        origin: u32,
+        row: &Row,
+        context: &Context,
+        texts: &mut Texts<'_>,
+    ) {
+        for (at, input) in set.inputs.iter().enumerate() {
+            if input.frame != frame || kinds.get(at).copied().flatten().is_none() {
+                continue;
+            }
+            let Some(column) = self.columns.get_mut(at) else { continue };
+            let id = InputId::from_index(at);
+            if let Some(name) = result_set(&input.key) {
+                let Some(uses) = set.uses.iter().find(|uses| uses.set == *name) else { continue };
+                let found = usable(uses, row.results.get(name), context);
+                if let Some(why) = found.unused {
+                    let note = ResultNote { frame, row: origin, set: name.clone(), why };
+                    if !self.notes.contains(&note) {
+                        self.notes.push(note);
+                    }
+                }
+                push_result(column, set, input, uses, &found, context);
+                continue;
+            }
+            let cell = row.cells.get(&input.key);
+            column.push(set, input, kinds.get(at).copied().flatten(), cell, texts);
+            debug_assert!(id.index() == at, "inputs are pushed in order");
+        }
+    }
+
+    /// The rows of a table that belong to subjects `from..to`.
+    pub fn span(&self, frame: FrameId, from: usize, to: usize) -> (usize, usize) {
+        if frame == ROOT {
+            return (from, to);
+        }
+        let offset = |at: usize| {
+            self.tables.get(frame.index()).and_then(|table| table.offsets.get(at)).map_or(0, |offset| *offset as usize)
+        };
+        (offset(from), offset(to))
+    }
+}
+
+const fn result_set(key: &InputKey) -> Option<&String> {
+    match key {
+        InputKey::ResultClass(set) | InputKey::ResultPoints(set) | InputKey::ResultDate(set) => Some(set),
+        InputKey::Fact(_) | InputKey::Judgement(_) | InputKey::OnFile(_) | InputKey::Score(_) | InputKey::Level(_) => None,
+    }
+}
+
+fn empty_column(kind: Option<Kind>) -> Column {
+    match kind {
+        None => Column::Unread,
+        Some(Kind::Truth) => Column::Truth(Vec::new()),
+        Some(Kind::Choice) => Column::Choice(Vec::new(), Vec::new()),
+        Some(Kind::Number { width, .. }) => {
+            Column::Number { lo: empty_lane(width), hi: empty_lane(width), flags: Vec::new() }
+        }
+    }
+}
+
+pub(crate) fn empty_lane(width: Width) -> Lane {
+    match width {
+        Width::I32 => Lane::I32(Vec::new()),
+        Width::I64 => Lane::I64(Vec::new()),
+        Width::I128 => Lane::I128(Vec::new()),
+        Width::Fraction => Lane::Fraction(Vec::<Fraction>::new()),
+    }
+}
+
+/// Numbers of texts: the set's literals first, then what the data brings.
+struct Texts<'a> {
+    set: &'a CriteriaSet,
+    others: BTreeMap<String, i32>,
+}
+
+impl Texts<'_> {
+    fn code(&mut self, text: &str) -> i32 {
+        let literal = self.set.text_code(text);
+        let first = i32::try_from(self.set.texts.len()).unwrap_or(i32::MAX);
+        if literal < first {
+            return literal;
+        }
+        let next = first.saturating_add(i32::try_from(self.others.len()).unwrap_or(i32::MAX));
+        *self.others.entry(text.to_owned()).or_insert(next)
+    }
+}
+
+impl Column {
+    fn push(&mut self, set: &CriteriaSet, input: &Input, kind: Option<Kind>, cell: Option<&Cell>, texts: &mut Texts<'_>) {
+        // The verified value counts; the subject's own only where the set, or the item, says so.
+        let value = cell.and_then(|cell| {
+            cell.verified.as_ref().or_else(|| cell.own.as_ref().filter(|_| input.self_declared))
+        });
+        let filed = if cell.is_some() { FILED } else { 0 };
+        match self {
+            Self::Truth(flags) => flags.push(match value {
+                Some(Value::Truth(true)) => YES | filed,
+                Some(Value::Truth(false)) => NO | filed,
+                _ => YES | NO | filed,
+            }),
+            Self::Choice(options, flags) => {
+                let all = match input.ty {
+                    Ty::Choice(choice) => option_bits(set[choice].options.len()),
+                    _ => 0,
+                };
+                options.push(match value {
+                    Some(Value::Option(at)) => 1u64.checked_shl(*at).unwrap_or(0),
+                    Some(Value::NotApplicable) => bits::ABSENT,
+                    _ => all,
+                });
+                flags.push(filed);
+            }
+            Self::Number { lo, hi, flags } => {
+                let den = match kind {
+                    Some(Kind::Number { den, .. }) => den,
+                    _ => 1,
+                };
+                let (low, high) = match value {
+                    Some(Value::Number(value)) => {
+                        let units = value.in_units_of(den).unwrap_or(0);
+                        (units, units)
+                    }
+                    Some(Value::Day(span)) => (i128::from(span.first.number()), i128::from(span.last.number())),
+                    Some(Value::Text(text)) => {
+                        let code = i128::from(texts.code(text));
+                        (code, code)
+                    }
+                    _ => full_range(input, den),
+                };
+                lo.push(low);
+                hi.push(high);
+                let absent = matches!(value, Some(Value::NotApplicable));
+                flags.push(if absent { NO | filed } else { YES | filed });
+            }
+            Self::Unread => {}
+        }
+    }
+}
+
+/// All options of a list.
+pub(crate) fn option_bits(count: usize) -> u64 {
+    if count >= 60 { (1 << 60) - 1 } else { (1 << count) - 1 }
+}
+
+/// The values a number, day or text can have, in units of its column.
+fn full_range(input: &Input, den: i128) -> (i128, i128) {
+    match input.ty {
+        Ty::Day => (0, i128::from(Day::LAST.number())),
+        Ty::Text => (0, i128::from(i32::MAX)),
+        _ => {
+            let (lo, hi) = input.range.unwrap_or_else(crate::hir::undeclared_range);
+            let units = |value: crate::exact::Exact| value.mul(crate::exact::Exact::whole(den));
+            let low = units(lo).map_or(0, |value| -(-value.numerator()).div_euclid(value.denominator()));
+            let high = units(hi).map_or(0, crate::exact::Exact::floor);
+            (low, high)
+        }
+    }
+}
+
+/// What a filed result comes to in a context.
+struct Usable<'a> {
+    record: Option<&'a ResultRecord>,
+    /// It may not hold on the day asked for, but this is not known.
+    doubtful: bool,
+    unused: Option<Unused>,
+}
+
+fn usable<'a>(uses: &Uses, record: Option<&'a ResultRecord>, context: &Context) -> Usable<'a> {
+    let Some(found) = record else { return Usable { record: None, doubtful: false, unused: None } };
+    let refuse = |why| Usable { record: None, doubtful: false, unused: Some(why) };
+    if let (Some(want), Some(got)) = (&uses.edition, &found.edition) {
+        if want != got {
+            return refuse(Unused::OtherEdition);
+        }
+    }
+    if if found.computed { !uses.computed } else { !uses.recognised } {
+        return refuse(Unused::WrongSource);
+    }
+    let Some(day) = uses.valid_at.map(|word| context.day(word)) else {
+        return Usable { record, doubtful: false, unused: None };
+    };
+    let Some(date) = found.date else {
+        return Usable { record, doubtful: true, unused: Some(Unused::DateUnknown) };
+    };
+    // Held from the decision's day to the end of its validity, both included.
+    let end = |decided: Day| match uses.validity {
+        None => Day::LAST,
+        Some((months, anchor)) => {
+            let from = if anchor == Phrase::RecognitionYearEnd {
+                Day::new(decided.civil().0, 12, 31).unwrap_or(decided)
+            } else {
+                decided
+            };
+            from.plus_months(i32::try_from(months).unwrap_or(i32::MAX))
+        }
+    };
+    let certainly = date.last <= day && day <= end(date.first);
+    let possibly = date.first <= day && day <= end(date.last);
+    if certainly {
+        Usable { record, doubtful: false, unused: None }
+    } else if possibly {
+        Usable { record, doubtful: true, unused: Some(Unused::DateUnknown) }
+    } else {
+        refuse(Unused::Lapsed)
+    }
+}
+
+fn push_result(
+    column: &mut Column,
+    set: &CriteriaSet,
+    input: &Input,
+    uses: &Uses,
+    found: &Usable<'_>,
+    context: &Context,
+) {
+    // A register of decisions is complete once the file is closed: what is not in it is not held.
+    let closed_register = uses.recognised && !uses.computed && !context.open;
+    match column {
+        Column::Choice(options, flags) => {
+            let all = option_bits(set[uses.classes].options.len());
+            options.push(match found.record {
+                Some(record) if record.class_unknown => all,
+                Some(record) => {
+                    let class = 1u64.checked_shl(record.class.unwrap_or(0)).unwrap_or(1);
+                    if found.doubtful { class | 1 } else { class }
+                }
+                None if closed_register || found.unused.is_some() => 1,
+                None => all,
+            });
+            flags.push(if found.record.is_some() { FILED } else { 0 });
+        }
+        Column::Number { lo, hi, flags } => {
+            let value = match &input.key {
+                InputKey::ResultPoints(_) => found.record.and_then(|record| record.points).map(|points| {
+                    let units = points.in_units_of(crate::exact::pow10(input.places).unwrap_or(1)).unwrap_or(0);
+                    (units, units)
+                }),
+                _ => found
+                    .record
+                    .and_then(|record| record.date)
+                    .map(|span| (i128::from(span.first.number()), i128::from(span.last.number()))),
+            };
+            let den = crate::exact::pow10(input.places).unwrap_or(1);
+            let known = value.is_some();
+            let den = if matches!(input.key, InputKey::ResultPoints(_)) { den } else { 1 };
+            let (low, high) = value.unwrap_or_else(|| full_range(input, den));
+            lo.push(low);
+            hi.push(high);
+            flags.push(match (known, closed_register || found.unused.is_some()) {
+                (true, _) if found.doubtful => YES | NO | FILED,
+                (true, _) => YES | FILED,
+                (false, true) => NO,
+                (false, false) => YES | NO,
+            });
+        }
+        Column::Truth(_) | Column::Unread => {}
+    }
+}
+
+/// Whether rows of a table are filed by the subject or belong to the register of members.
+pub(crate) fn is_evidence(set: &CriteriaSet, frame: FrameId) -> bool {
+    set[frame].source == FrameSource::Evidence
+}

@@ -1,0 +1,182 @@
+//! When, where and under what assumption a set is evaluated.
+//!
+//! In: a period, a judgement date, the state of the file, regions. Out: a checked [`Context`].
+//! Nothing here reads a clock: every day is given by the caller.
+
+use crate::day::Day;
+use crate::diagnostics;
+use crate::exact::Exact;
+use crate::hir::{CriteriaSet, Param, ParamId};
+use crate::plan::Plan;
+use tieuchi_grammar::Diagnostic;
+use tieuchi_grammar::ast::DayWord;
+
+/// What the caller says about an evaluation.
+///
+/// ```
+/// use tieuchi::{ContextOptions, Day};
+/// let options = ContextOptions::year(2025).unwrap().judged_on(Day::new(2026, 1, 20).unwrap());
+/// assert_eq!(options.last_day().to_string(), "2025-12-31");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContextOptions {
+    first: Day,
+    last: Day,
+    year_only: Option<i32>,
+    judged_on: Option<Day>,
+    open: bool,
+    regions: Vec<String>,
+}
+
+impl ContextOptions {
+    /// A period, both days included; the file is closed.
+    #[must_use]
+    pub fn period(first: Day, last: Day) -> Self {
+        Self { first, last, year_only: None, judged_on: None, open: false, regions: Vec::new() }
+    }
+
+    /// The period of the set that ends in that year.
+    #[must_use]
+    pub fn year(year: i32) -> Option<Self> {
+        let (first, last) = (Day::new(year, 1, 1)?, Day::new(year, 12, 31)?);
+        Some(Self { year_only: Some(year), ..Self::period(first, last) })
+    }
+
+    /// The day of the judgement; the last day of the period if not given.
+    #[must_use]
+    pub fn judged_on(mut self, day: Day) -> Self {
+        self.judged_on = Some(day);
+        self
+    }
+
+    /// Whether more evidence may still be filed. Decisions are made on a closed file.
+    #[must_use]
+    pub fn open(mut self, open: bool) -> Self {
+        self.open = open;
+        self
+    }
+
+    /// The regions of the subjects, nearest first, where a dossier does not name its own.
+    #[must_use]
+    pub fn regions(mut self, regions: impl IntoIterator<Item = String>) -> Self {
+        self.regions = regions.into_iter().collect();
+        self
+    }
+
+    /// The last day of the period.
+    #[must_use]
+    pub const fn last_day(&self) -> Day {
+        self.last
+    }
+}
+
+/// A checked context of one plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    pub(crate) first: Day,
+    pub(crate) last: Day,
+    pub(crate) judged_on: Day,
+    pub(crate) open: bool,
+    pub(crate) regions: Vec<String>,
+}
+
+impl Context {
+    /// First and last day of the period.
+    #[must_use]
+    pub const fn period(&self) -> (Day, Day) {
+        (self.first, self.last)
+    }
+
+    /// The day of the judgement.
+    #[must_use]
+    pub const fn judged_on(&self) -> Day {
+        self.judged_on
+    }
+
+    /// Whether more may still be filed.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.open
+    }
+
+    pub(crate) fn day(&self, word: DayWord) -> Day {
+        match word {
+            DayWord::PeriodEnd => self.last,
+            DayWord::PeriodStart => self.first,
+            DayWord::LastYearEnd => self.last.last_year_end(),
+            DayWord::JudgementDay => self.judged_on,
+        }
+    }
+}
+
+impl Plan {
+    /// Checks a context against the set: the shape of the period, the edition in force, and that
+    /// every parameter has a value.
+    ///
+    /// # Errors
+    ///
+    /// Every finding: `wrong-period`, `edition-not-in-force`, `parameter-not-in-force`.
+    pub fn context(&self, options: &ContextOptions) -> Result<Context, Vec<Diagnostic>> {
+        let set = &self.inner.set;
+        let (first, last) = match (options.year_only, set.period) {
+            (Some(year), Some(shape)) => period_of_year(year, shape).unwrap_or((options.first, options.last)),
+            _ => (options.first, options.last),
+        };
+        let mut findings = Vec::new();
+        if let Some(shape) = set.period {
+            let fits = period_of_year(last.civil().0, shape) == Some((first, last));
+            if !fits {
+                let ((from_day, from_month), (to_day, to_month)) = shape;
+                let want = format!("{from_day:02}/{from_month:02}–{to_day:02}/{to_month:02}");
+                findings.push(diagnostics::wrong_period(&want, &format!("{first}–{last}")));
+            }
+        }
+        let (from, to) = set.in_force;
+        if last < from || to.is_some_and(|to| last > to) {
+            let to = to.map(|to| format!("–{to}")).unwrap_or_default();
+            findings.push(diagnostics::not_in_force(&last.to_string(), &from.to_string(), &to));
+        }
+        for param in &set.params {
+            findings.extend(param_findings(param, last, &options.regions));
+        }
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        let judged_on = options.judged_on.unwrap_or(last);
+        Ok(Context { first, last, judged_on, open: options.open, regions: options.regions.clone() })
+    }
+}
+
+/// The period of that shape that ends in a year.
+fn period_of_year(year: i32, shape: ((i8, i8), (i8, i8))) -> Option<(Day, Day)> {
+    let ((from_day, from_month), (to_day, to_month)) = shape;
+    let begins = if (from_month, from_day) > (to_month, to_day) { year - 1 } else { year };
+    let first = Day::new(begins, i32::from(from_month), i32::from(from_day))?;
+    let last = Day::new(year, i32::from(to_month), i32::from(to_day)).or_else(|| Day::new(year, 2, 28))?;
+    Some((first, last))
+}
+
+fn param_findings(param: &Param, day: Day, regions: &[String]) -> Option<Diagnostic> {
+    let missing = (0..param.cases.len()).any(|case| resolve(param, case, day, regions).is_none());
+    missing.then(|| {
+        let region = regions.first().map(|region| format!(" ({region})")).unwrap_or_default();
+        diagnostics::parameter_not_in_force(param.span, &param.name, &day.to_string(), &region)
+    })
+}
+
+/// The value of a parameter: the nearest region that has a row in force, then the latest row.
+pub(crate) fn param_value(set: &CriteriaSet, id: ParamId, case: usize, day: Day, regions: &[String]) -> Option<Exact> {
+    resolve(&set[id], case, day, regions)
+}
+
+fn resolve(param: &Param, case: usize, day: Day, regions: &[String]) -> Option<Exact> {
+    let latest = |region: Option<&String>| {
+        param
+            .rows
+            .iter()
+            .filter(|row| row.case == case && row.from <= day && row.region.as_ref() == region)
+            .max_by_key(|row| row.from)
+            .map(|row| row.value)
+    };
+    regions.iter().find_map(|region| latest(Some(region))).or_else(|| latest(None))
+}

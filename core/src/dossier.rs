@@ -1,0 +1,334 @@
+//! One subject's evidence, checked against the plan.
+//!
+//! In: raw values under the names the set declares. Out: typed cells, or a diagnostic with the
+//! place of the bad one. Nothing is lost: a value that does not fit is refused, never dropped.
+
+use crate::day::DaySpan;
+use crate::exact::{Exact, pow10};
+use crate::hir::{CriteriaSet, FrameId, Input, InputId, InputKey, Ty, Unit};
+use crate::plan::Plan;
+use std::collections::BTreeMap;
+use tieuchi_grammar::Diagnostic;
+use unicode_normalization::UnicodeNormalization;
+
+/// One subject's file: facts, judgements, members, evidence, results of other sets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dossier {
+    pub(crate) id: String,
+    pub(crate) regions: Vec<String>,
+    pub(crate) root: Row,
+    /// Rows of the child tables, by frame.
+    pub(crate) tables: BTreeMap<FrameId, Vec<Row>>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Row {
+    /// An identifier for explanations; may be empty.
+    pub id: String,
+    /// How many equal rows it stands for.
+    pub count: u32,
+    pub status: Status,
+    pub cells: BTreeMap<InputKey, Cell>,
+    pub results: BTreeMap<String, ResultRecord>,
+}
+
+impl Default for Row {
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            count: 1,
+            status: Status::Verified,
+            cells: BTreeMap::new(),
+            results: BTreeMap::new(),
+        }
+    }
+}
+
+/// Who stands behind a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Verified.
+    Verified,
+    /// Declared by the subject.
+    SelfDeclared,
+    /// Waiting to be verified.
+    Waiting,
+    /// Rejected: as if it were not there.
+    Rejected,
+}
+
+/// A value filed by the subject, by a verifier, or both; both are kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Cell {
+    pub verified: Option<Value>,
+    pub own: Option<Value>,
+}
+
+/// A filed value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value {
+    Truth(bool),
+    Number(Exact),
+    Day(DaySpan),
+    Option(u32),
+    Text(String),
+    /// Asked, and not known.
+    Unknown,
+    /// Does not apply to this subject.
+    NotApplicable,
+}
+
+/// A result of another set, as filed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ResultRecord {
+    /// The class held: an option of the set's list; none for "no class".
+    pub class: Option<u32>,
+    pub class_unknown: bool,
+    pub points: Option<Exact>,
+    pub date: Option<DaySpan>,
+    pub edition: Option<String>,
+    pub computed: bool,
+}
+
+/// A value as a host gives it, before its type is known.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Raw<'a> {
+    Null,
+    Bool(bool),
+    /// A number as written.
+    Number(&'a str),
+    Text(&'a str),
+}
+
+impl Dossier {
+    /// The identifier of the subject; may be empty.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// How many rows the file holds of a member or evidence table, by its name in the set.
+    #[must_use]
+    pub fn rows(&self, plan: &Plan, table: &str) -> u64 {
+        let set = &plan.inner.set;
+        let frame = set.frames.iter().position(|frame| frame.name == table).map(FrameId::from_index);
+        let rows = frame.and_then(|frame| self.tables.get(&frame));
+        rows.map_or(0, |rows| rows.iter().map(|row| u64::from(row.count)).sum())
+    }
+}
+
+/// The column a name stands for in a table.
+pub(crate) fn input_named(set: &CriteriaSet, frame: FrameId, name: &str) -> Option<InputId> {
+    (0..set.inputs.len())
+        .map(InputId::from_index)
+        .find(|id| set[*id].frame == frame && set[*id].name == name && !is_result(&set[*id].key))
+}
+
+pub(crate) const fn is_result(key: &InputKey) -> bool {
+    matches!(key, InputKey::ResultClass(_) | InputKey::ResultPoints(_) | InputKey::ResultDate(_))
+}
+
+/// NFC, the form all names and texts are compared in.
+pub(crate) fn nfc(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// Reads a raw value as the type of a column.
+pub(crate) fn read_value(set: &CriteriaSet, input: &Input, raw: &Raw<'_>, pointer: &str) -> Result<Value, Diagnostic> {
+    match (&input.ty, raw) {
+        (_, Raw::Null) => Ok(Value::Unknown),
+        (Ty::Truth, Raw::Bool(value)) => Ok(Value::Truth(*value)),
+        (Ty::Number(unit), Raw::Number(text) | Raw::Text(text)) => number(input, unit, text, pointer).map(Value::Number),
+        (Ty::Day, Raw::Text(text) | Raw::Number(text)) => match DaySpan::parse_iso(text) {
+            Some(span) => Ok(Value::Day(span)),
+            None => Err(bad_date(pointer, text)),
+        },
+        (Ty::Choice(choice), Raw::Text(text)) => {
+            let options = &set[*choice].options;
+            let text = nfc(text);
+            match options.iter().position(|option| *option == text) {
+                Some(at) => Ok(Value::Option(u32::try_from(at).unwrap_or(u32::MAX))),
+                None => Err(bad_option(pointer, &text, options)),
+            }
+        }
+        (Ty::Text, Raw::Text(text)) => Ok(Value::Text(nfc(text))),
+        (ty, _) => Err(wrong_kind(pointer, ty)),
+    }
+}
+
+fn number(input: &Input, unit: &Unit, text: &str, pointer: &str) -> Result<Exact, Diagnostic> {
+    let ratio = *unit == Unit::Ratio;
+    let plain = match (ratio, text.strip_suffix('%')) {
+        (true, Some(plain)) => plain.trim_end(),
+        (true, None) => return Err(percent_sign_missing(pointer, text)),
+        (false, _) => text,
+    };
+    let Some(written) = Exact::decimal(plain) else { return Err(bad_number(pointer, text)) };
+    if written.places().is_none_or(|places| places > input.places) {
+        return Err(too_many_digits(pointer, text, input.places));
+    }
+    let value = if ratio { written.div(Exact::whole(100)).unwrap_or(written) } else { written };
+    if let Some((lo, hi)) = input.range {
+        if value < lo || value > hi {
+            let shown = |value: Exact| {
+                if ratio {
+                    format!("{}%", value.mul(Exact::whole(100)).unwrap_or(value))
+                } else {
+                    value.to_string()
+                }
+            };
+            return Err(out_of_range(pointer, text, &shown(lo), &shown(hi)));
+        }
+        if let Some(step) = input.step {
+            let steps = value.sub(lo).and_then(|above| above.div(step));
+            if !steps.is_some_and(Exact::is_whole) {
+                return Err(off_step(pointer, text, step));
+            }
+        }
+    }
+    debug_assert!(pow10(input.places).is_some(), "declared digits are few");
+    Ok(value)
+}
+
+// ---- findings about a dossier ---------------------------------------------------------------
+
+pub(crate) fn unknown_field(pointer: &str, name: &str, near: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "unknown-field",
+        format!("bộ tiêu chí không có thông tin nào tên `{name}`"),
+        format!("the set declares nothing by the name `{name}`"),
+    )
+    .pointer(pointer)
+    .arg("name", name);
+    match near {
+        Some(near) => diagnostic.help(format!("có phải là `{near}`?"), format!("did you mean `{near}`?")),
+        None => diagnostic.help(
+            "chạy `tieuchi facts` để xem các tên bộ tiêu chí cần",
+            "run `tieuchi facts` to see the names the set asks for",
+        ),
+    }
+}
+
+pub(crate) fn duplicate_field(pointer: &str, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-field",
+        format!("`{name}` được ghi hai lần"),
+        format!("`{name}` is given twice"),
+    )
+    .pointer(pointer)
+    .arg("name", name)
+    .help("giữ lại một giá trị", "keep one of the values")
+}
+
+pub(crate) fn wrong_kind(pointer: &str, ty: &Ty) -> Diagnostic {
+    let (vi, en) = match ty {
+        Ty::Truth => ("true hoặc false", "true or false"),
+        Ty::Number(Unit::Ratio) => ("một tỷ lệ như \"60%\"", "a percentage such as \"60%\""),
+        Ty::Number(_) => ("một số như 7 hoặc \"7.5\"", "a number such as 7 or \"7.5\""),
+        Ty::Day => ("một ngày như \"2025-03-01\", \"2025-03\" hoặc \"2025\"", "a date such as \"2025-03-01\", \"2025-03\" or \"2025\""),
+        Ty::Choice(_) => ("một trong các lựa chọn, dạng chữ", "one of the options, as text"),
+        Ty::Text => ("chữ trong ngoặc kép", "a text in quotes"),
+    };
+    Diagnostic::error("wrong-kind", "giá trị không đúng kiểu", "the value is of the wrong type")
+        .pointer(pointer)
+        .help(format!("ghi {vi}; chưa biết thì ghi null"), format!("write {en}; null if it is not known"))
+}
+
+fn bad_number(pointer: &str, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "bad-number",
+        format!("`{text}` không phải là số thập phân viết đủ"),
+        format!("`{text}` is not a plain decimal number"),
+    )
+    .pointer(pointer)
+    .arg("value", text)
+    .help(
+        "chỉ dùng chữ số và một dấu chấm thập phân, không có số mũ, ví dụ 7.5",
+        "use digits and one decimal point, no exponent, as 7.5",
+    )
+}
+
+fn percent_sign_missing(pointer: &str, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "percent-sign-missing",
+        format!("`{text}` phải có dấu %"),
+        format!("`{text}` needs a percent sign"),
+    )
+    .pointer(pointer)
+    .arg("value", text)
+    .help("ghi dạng chữ, ví dụ \"60%\"", "write it as text, such as \"60%\"")
+}
+
+fn too_many_digits(pointer: &str, text: &str, places: u32) -> Diagnostic {
+    Diagnostic::error(
+        "too-many-digits",
+        format!("`{text}` có nhiều chữ số lẻ hơn {places} đã khai báo"),
+        format!("`{text}` has more digits after the point than the {places} declared"),
+    )
+    .pointer(pointer)
+    .arg("value", text)
+    .arg("places", places)
+    .help(
+        "làm tròn ở nơi lập số liệu, hoặc khai báo thêm chữ số lẻ trong bộ tiêu chí",
+        "round it where the figure is made, or declare more digits in the set",
+    )
+}
+
+fn out_of_range(pointer: &str, text: &str, lo: &str, hi: &str) -> Diagnostic {
+    Diagnostic::error(
+        "out-of-range",
+        format!("`{text}` nằm ngoài khoảng từ {lo} đến {hi}"),
+        format!("`{text}` lies outside {lo} to {hi}"),
+    )
+    .pointer(pointer)
+    .arg("value", text)
+    .arg("from", lo)
+    .arg("to", hi)
+    .help("kiểm tra lại số liệu", "check the figure")
+}
+
+fn off_step(pointer: &str, text: &str, step: Exact) -> Diagnostic {
+    Diagnostic::error(
+        "off-step",
+        format!("`{text}` không theo bước {step}"),
+        format!("`{text}` is not on a step of {step}"),
+    )
+    .pointer(pointer)
+    .arg("value", text)
+    .arg("step", step)
+    .help("chấm theo đúng bước đã khai báo", "give points on the declared step")
+}
+
+pub(crate) fn bad_date(pointer: &str, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "bad-date",
+        format!("`{text}` không phải là một ngày có thật từ 1900 đến 2199"),
+        format!("`{text}` is not a day that exists between 1900 and 2199"),
+    )
+    .pointer(pointer)
+    .arg("value", text)
+    .help(
+        "ghi năm-tháng-ngày, ví dụ \"2025-03-01\"; chỉ biết tháng hoặc năm thì ghi \"2025-03\" hoặc \"2025\"",
+        "write year-month-day, as \"2025-03-01\"; if only the month or year is known, \"2025-03\" or \"2025\"",
+    )
+}
+
+pub(crate) fn bad_option(pointer: &str, text: &str, options: &[String]) -> Diagnostic {
+    let list = options.iter().map(|option| format!("\"{option}\"")).collect::<Vec<_>>().join(", ");
+    let near = tieuchi_grammar::closest(text, options.iter().map(String::as_str));
+    let diagnostic = Diagnostic::error(
+        "bad-option",
+        format!("`{text}` không có trong các lựa chọn"),
+        format!("`{text}` is not one of the options"),
+    )
+    .pointer(pointer)
+    .arg("value", text);
+    match near {
+        Some(near) => diagnostic.help(
+            format!("có phải là \"{near}\"? các lựa chọn: {list}"),
+            format!("did you mean \"{near}\"? the options are {list}"),
+        ),
+        None => diagnostic.help(format!("các lựa chọn: {list}"), format!("the options are {list}")),
+    }
+}

@@ -1,0 +1,567 @@
+//! The executor: runs a plan over columns, block by block.
+//!
+//! In: a plan, columns, the days of a context. Out: registers with the bounds of every value.
+//! One dossier is a batch of one. It has never heard of names, places or words, and cannot fail.
+//! Buffers are kept between blocks, so a step allocates only while they grow to their size.
+
+mod lanes;
+mod numbers;
+mod reduce;
+
+pub(crate) use lanes::{Bits, Fraction, Lane, Numbers, Truths, Values};
+
+use crate::batch::{Batch, Column, FILED, NO, YES, empty_lane};
+use crate::context::{Context, param_value};
+use crate::day::Day;
+use crate::dossier::Status;
+use crate::hir::{InputId, Missing, ROOT};
+use crate::plan::{GateMap, Kind, Op, Plan, Reg, Step, Width, bits};
+use lanes::Number;
+use tieuchi_grammar::ast::{Comparison, WindowUnit};
+
+/// Subjects evaluated at a time.
+pub(crate) const BLOCK: usize = 1_024;
+
+/// The registers of one block.
+#[derive(Clone, Debug)]
+pub(crate) struct Registers {
+    values: Vec<Values>,
+    /// Which subjects, and which rows of each table, the block holds.
+    pub rows: Vec<(usize, usize)>,
+    scratch: reduce::Scratch,
+}
+
+impl Registers {
+    pub fn new(plan: &Plan) -> Self {
+        let values = plan.inner.steps.iter().map(|step| empty(step.out.kind)).collect();
+        Self { values, rows: Vec::new(), scratch: reduce::Scratch::default() }
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "there is a buffer for every register of the plan")]
+    pub fn get(&self, reg: Reg) -> &Values {
+        &self.values[reg.index()]
+    }
+
+    pub fn number(&self, reg: Reg) -> Option<&Numbers> {
+        match self.get(reg) {
+            Values::Number(numbers) => Some(numbers),
+            Values::Truth(_) | Values::Choice(_) => None,
+        }
+    }
+
+    pub fn truth(&self, reg: Reg) -> Option<&Truths> {
+        match self.get(reg) {
+            Values::Truth(truths) => Some(truths),
+            Values::Number(_) | Values::Choice(_) => None,
+        }
+    }
+
+    pub fn choice(&self, reg: Reg) -> Option<&[u64]> {
+        match self.get(reg) {
+            Values::Choice(options) => Some(options),
+            Values::Number(_) | Values::Truth(_) => None,
+        }
+    }
+}
+
+fn empty(kind: Kind) -> Values {
+    match kind {
+        Kind::Truth => Values::Truth(Truths::default()),
+        Kind::Choice => Values::Choice(Vec::new()),
+        Kind::Number { width, .. } => Values::Number(Numbers {
+            lo: empty_lane(width),
+            hi: empty_lane(width),
+            exact: true,
+            may_lack: Bits::default(),
+            may_have: Bits::default(),
+            partial: false,
+        }),
+    }
+}
+
+/// What every block of a run shares.
+pub(crate) struct Run<'a> {
+    plan: &'a Plan,
+    batch: &'a Batch,
+    context: &'a Context,
+    /// Whether more may be filed: the second of the two assumptions.
+    open: bool,
+    /// For each parameter step: its value in each of the batch's regions, in units.
+    params: Vec<Vec<Option<i128>>>,
+    /// For each region step: whether each of the batch's regions is it.
+    param_of_step: Vec<usize>,
+}
+
+impl<'a> Run<'a> {
+    pub fn new(plan: &'a Plan, batch: &'a Batch, context: &'a Context, open: bool) -> Self {
+        let set = &plan.inner.set;
+        let mut params = Vec::new();
+        let mut param_of_step = Vec::with_capacity(plan.inner.steps.len());
+        for step in &plan.inner.steps {
+            param_of_step.push(params.len());
+            if let (Op::Param(id, case), Kind::Number { den, .. }) = (&step.op, step.out.kind) {
+                let values = batch.regions.iter().map(|regions| {
+                    let value = param_value(set, *id, *case, context.last, regions)?;
+                    value.in_units_of(den)
+                });
+                params.push(values.collect());
+            }
+        }
+        Self { plan, batch, context, open, params, param_of_step }
+    }
+
+    /// Fills the registers for subjects `from..to`.
+    pub fn block(&self, from: usize, to: usize, registers: &mut Registers) {
+        let frames = self.plan.inner.set.frames.len();
+        registers.rows.clear();
+        for at in 0..frames {
+            registers.rows.push(self.batch.span(crate::hir::FrameId::from_index(at), from, to));
+        }
+        for (at, step) in self.plan.inner.steps.iter().enumerate() {
+            let (before, rest) = registers.values.split_at_mut(at);
+            let Some(out) = rest.first_mut() else { return };
+            let span = registers.rows.get(step.out.frame.index()).copied().unwrap_or((0, 0));
+            let block = Block { run: self, before, frames: &registers.rows, span, from, to };
+            block.step(at, step, out, &mut registers.scratch);
+        }
+    }
+}
+
+/// One step of one block.
+pub(crate) struct Block<'a> {
+    run: &'a Run<'a>,
+    before: &'a [Values],
+    frames: &'a [(usize, usize)],
+    /// The rows of the step's frame.
+    span: (usize, usize),
+    from: usize,
+    to: usize,
+}
+
+impl Block<'_> {
+    fn rows(&self) -> usize {
+        self.span.1 - self.span.0
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "a step reads only registers before it")]
+    fn values(&self, reg: Reg) -> &Values {
+        &self.before[reg.index()]
+    }
+
+    pub(crate) fn numbers(&self, reg: Reg) -> &Numbers {
+        match self.values(reg) {
+            Values::Number(numbers) => numbers,
+            Values::Truth(_) | Values::Choice(_) => unreachable_lane(),
+        }
+    }
+
+    pub(crate) fn truths(&self, reg: Reg) -> &Truths {
+        match self.values(reg) {
+            Values::Truth(truths) => truths,
+            Values::Number(_) | Values::Choice(_) => unreachable_truth(),
+        }
+    }
+
+    pub(crate) fn options(&self, reg: Reg) -> &[u64] {
+        match self.values(reg) {
+            Values::Choice(options) => options,
+            Values::Number(_) | Values::Truth(_) => &[],
+        }
+    }
+
+    /// The denominator of a register.
+    pub(crate) fn den(&self, reg: Reg) -> i128 {
+        match self.run.plan.inner.steps.get(reg.index()).map(|step| step.out.kind) {
+            Some(Kind::Number { den, .. }) => den,
+            _ => 1,
+        }
+    }
+
+    /// The rows of a child table that belong to each subject of the block, counted from the first.
+    pub(crate) fn groups(&self, reg: Reg) -> impl Iterator<Item = (usize, usize)> {
+        let frame = self.run.plan.inner.steps.get(reg.index()).map_or(ROOT, |step| step.out.frame);
+        let start = self.frames.get(frame.index()).map_or(0, |span| span.0);
+        (self.from..self.to).map(move |row| {
+            let (first, last) = self.run.batch.span(frame, row, row + 1);
+            (first - start, last - start)
+        })
+    }
+
+    pub(crate) fn is_open(&self, open: bool) -> bool {
+        open && self.run.open
+    }
+
+    fn step(&self, at: usize, step: &Step, out: &mut Values, scratch: &mut reduce::Scratch) {
+        match out {
+            Values::Truth(out) => self.truth_step(step, out),
+            Values::Number(out) => self.number_step(at, step, out, scratch),
+            Values::Choice(out) => self.choice_step(step, out),
+        }
+    }
+
+    // ---- truth -------------------------------------------------------------------------------
+
+    fn truth_step(&self, step: &Step, out: &mut Truths) {
+        let rows = self.rows();
+        match &step.op {
+            Op::Input(id) => self.input_truth(*id, out),
+            Op::Present { frame, self_declared } => {
+                let statuses = self.run.batch.tables.get(frame.index()).map(|table| table.status.as_slice());
+                let status = |row: usize| statuses.and_then(|list| list.get(self.span.0 + row)).copied();
+                let may = |row: usize| status(row) != Some(Status::Rejected);
+                let sure = |row: usize| match status(row) {
+                    Some(Status::Verified) => true,
+                    Some(Status::SelfDeclared) => *self_declared,
+                    Some(Status::Waiting | Status::Rejected) | None => false,
+                };
+                out.yes.collect(rows, may);
+                out.no.collect(rows, |row| !sure(row));
+            }
+            Op::Truth(value) => {
+                out.yes.fill(rows, *value != Some(false));
+                out.no.fill(rows, *value != Some(true));
+            }
+            Op::InRegion(region) => {
+                let within = |row: usize| self.region(row).is_some_and(|regions| regions.contains(region));
+                out.yes.collect(rows, within);
+                out.no.collect(rows, |row| !within(row));
+            }
+            Op::EndsFrom(day) => {
+                let holds = self.run.context.last.number() >= *day;
+                out.yes.fill(rows, holds);
+                out.no.fill(rows, !holds);
+            }
+            Op::Broadcast(reg) => {
+                let owner = self.truths(*reg);
+                let owners = self.owners(step);
+                out.yes.collect(rows, |row| owner.yes.get(owners.of(row)));
+                out.no.collect(rows, |row| owner.no.get(owners.of(row)));
+            }
+            Op::Not(reg) => {
+                let inner = self.truths(*reg);
+                out.yes.copy(&inner.no);
+                out.no.copy(&inner.yes);
+            }
+            Op::And(parts) => self.junction(parts, out, true),
+            Op::Or(parts) => self.junction(parts, out, false),
+            Op::Compare(op, a, b) => self.compare(*op, self.numbers(*a), self.numbers(*b), out),
+            Op::ChoiceIn(reg, mask) => {
+                let options = self.options(*reg);
+                let option = |row: usize| options.get(row).copied().unwrap_or(bits::ABSENT);
+                out.yes.collect(rows, |row| option(row) & (mask | bits::ABSENT) != 0);
+                out.no.collect(rows, |row| option(row) & !mask != 0);
+            }
+            Op::ChoiceCompare(op, a, b) => {
+                let (a, b) = (self.options(*a), self.options(*b));
+                let can = |row: usize, want: bool| {
+                    let (x, y) = (a.get(row).copied().unwrap_or(0), b.get(row).copied().unwrap_or(0));
+                    if (x | y) & bits::ABSENT != 0 {
+                        return true;
+                    }
+                    each_bit(x).any(|x| each_bit(y).any(|y| compare_ordering(*op, x.cmp(&y)) == want))
+                };
+                out.yes.collect(rows, |row| can(row, true));
+                out.no.collect(rows, |row| can(row, false));
+            }
+            Op::Exists(reg) => match self.values(*reg) {
+                Values::Number(numbers) if numbers.partial => {
+                    out.yes.copy(&numbers.may_have);
+                    out.no.copy(&numbers.may_lack);
+                }
+                Values::Choice(options) => {
+                    let option = |row: usize| options.get(row).copied().unwrap_or(bits::ABSENT);
+                    out.yes.collect(rows, |row| option(row) & !bits::ABSENT != 0);
+                    out.no.collect(rows, |row| option(row) & bits::ABSENT != 0);
+                }
+                Values::Number(_) | Values::Truth(_) => {
+                    out.yes.fill(rows, true);
+                    out.no.fill(rows, false);
+                }
+            },
+            Op::Within { day, to, count, unit } => self.within(*day, *to, *count, *unit, out),
+            Op::All { count, lacking } => {
+                let (count, lacking) = (self.numbers(*count), self.numbers(*lacking));
+                let zero = Fraction::ZERO;
+                let bounds = |numbers: &Numbers, row| numbers.bounds(row, 1).unwrap_or((zero, zero));
+                out.yes.collect(rows, |row| bounds(lacking, row).0 == zero);
+                out.no.collect(rows, |row| bounds(lacking, row).1 > zero || bounds(count, row).0 == zero);
+            }
+            Op::Select(parts) => {
+                let hull = |row: usize, want: bool| {
+                    parts.iter().any(|(when, value)| {
+                        self.truths(*when).yes.get(row)
+                            && value.is_none_or(|value| {
+                                let value = self.truths(value);
+                                if want { value.yes.get(row) } else { value.no.get(row) }
+                            })
+                    })
+                };
+                out.yes.collect(rows, |row| hull(row, true));
+                out.no.collect(rows, |row| hull(row, false));
+            }
+            _ => {
+                out.yes.fill(rows, true);
+                out.no.fill(rows, true);
+            }
+        }
+    }
+
+    fn junction(&self, parts: &[Reg], out: &mut Truths, all: bool) {
+        let mut first = true;
+        for part in parts {
+            let part = self.truths(*part);
+            if first {
+                out.yes.copy(&part.yes);
+                out.no.copy(&part.no);
+                first = false;
+            } else if all {
+                out.yes.combine(&part.yes, |a, b| a & b);
+                out.no.combine(&part.no, |a, b| a | b);
+            } else {
+                out.yes.combine(&part.yes, |a, b| a | b);
+                out.no.combine(&part.no, |a, b| a & b);
+            }
+        }
+        if first {
+            out.yes.fill(self.rows(), all);
+            out.no.fill(self.rows(), !all);
+        }
+    }
+
+    fn input_truth(&self, id: InputId, out: &mut Truths) {
+        let rows = self.rows();
+        let Some(Column::Truth(flags)) = self.run.batch.columns.get(id.index()) else {
+            out.yes.fill(rows, true);
+            out.no.fill(rows, true);
+            return;
+        };
+        let missing_is_no =
+            !self.run.open && self.run.plan.inner.set[id].when_missing == Some(Missing::No);
+        let flag = |row: usize| {
+            let flag = flags.get(self.span.0 + row).copied().unwrap_or(YES | NO);
+            if missing_is_no && flag & FILED == 0 { NO } else { flag }
+        };
+        out.yes.collect(rows, |row| flag(row) & YES != 0);
+        out.no.collect(rows, |row| flag(row) & NO != 0);
+    }
+
+    fn compare(&self, op: Comparison, a: &Numbers, b: &Numbers, out: &mut Truths) {
+        macro_rules! lanes {
+            ($($lane:ident),+) => {
+                match (&a.lo, &b.lo) {
+                    $((Lane::$lane(a_lo), Lane::$lane(b_lo)) => {
+                        let a_hi = match &a.hi { Lane::$lane(hi) if !a.exact => hi, _ => a_lo };
+                        let b_hi = match &b.hi { Lane::$lane(hi) if !b.exact => hi, _ => b_lo };
+                        compare_lanes(op, (a_lo, a_hi), (b_lo, b_hi), out);
+                    })+
+                    _ => {
+                        out.yes.fill(self.rows(), true);
+                        out.no.fill(self.rows(), true);
+                    }
+                }
+            };
+        }
+        lanes!(I32, I64, I128, Fraction);
+        for numbers in [a, b].into_iter().filter(|numbers| numbers.partial) {
+            out.yes.combine(&numbers.may_lack, |x, y| x | y);
+            out.no.combine(&numbers.may_lack, |x, y| x | y);
+        }
+    }
+
+    fn within(&self, day: Reg, to: Reg, count: u32, unit: WindowUnit, out: &mut Truths) {
+        let (event, end) = (self.numbers(day), self.numbers(to));
+        let later = |day: i128| {
+            let day = Day::from_number(i32::try_from(day).unwrap_or(0));
+            let count = i32::try_from(count).unwrap_or(i32::MAX);
+            i128::from(match unit {
+                WindowUnit::Days => day.number().saturating_add(count),
+                WindowUnit::Months => day.plus_months(count).number(),
+            })
+        };
+        let zero = Fraction::ZERO;
+        let bounds = |row: usize| {
+            let (d0, d1) = event.bounds(row, 1).unwrap_or((zero, zero));
+            let (e0, e1) = end.bounds(row, 1).unwrap_or((zero, zero));
+            (d0.num, d1.num, e0.num, e1.num)
+        };
+        let lacks = |row: usize| event.may_lack(row) || end.may_lack(row);
+        let rows = self.rows();
+        out.yes.collect(rows, |row| {
+            let (d0, d1, e0, e1) = bounds(row);
+            // The latest day the event can be without passing the end is the best chance.
+            let best = d1.min(e1);
+            lacks(row) || (best >= d0 && later(best) >= e0)
+        });
+        out.no.collect(rows, |row| {
+            let (d0, d1, e0, e1) = bounds(row);
+            lacks(row) || d1 > e0 || later(d0) < e1
+        });
+    }
+
+    // ---- choices -----------------------------------------------------------------------------
+
+    fn choice_step(&self, step: &Step, out: &mut Vec<u64>) {
+        let rows = self.rows();
+        out.clear();
+        match &step.op {
+            Op::Input(id) => {
+                if let Some(Column::Choice(options, _)) = self.run.batch.columns.get(id.index()) {
+                    out.extend(options.iter().skip(self.span.0).take(rows));
+                }
+            }
+            Op::Broadcast(reg) => {
+                let (owner, owners) = (self.options(*reg), self.owners(step));
+                out.extend((0..rows).map(|row| owner.get(owners.of(row)).copied().unwrap_or(bits::ABSENT)));
+            }
+            Op::Select(parts) => out.extend((0..rows).map(|row| {
+                parts.iter().filter(|(when, _)| self.truths(*when).yes.get(row)).fold(0, |mask, (_, value)| {
+                    mask | value.map_or(bits::ABSENT, |value| {
+                        self.options(value).get(row).copied().unwrap_or(bits::ABSENT)
+                    })
+                })
+            })),
+            Op::Pick { pick, rows: member, of, by, open } => {
+                self.pick_choice(*pick, *member, *of, *by, self.is_open(*open), out);
+            }
+            Op::Class { tested, rest } => out.extend((0..rows).map(|row| {
+                let mut mask = 0;
+                let mut reached = true;
+                for (holds, option) in tested {
+                    let holds = self.truths(*holds);
+                    if holds.yes.get(row) {
+                        mask |= 1u64.checked_shl(*option).unwrap_or(0);
+                    }
+                    if !holds.no.get(row) {
+                        reached = false;
+                        break;
+                    }
+                }
+                if reached { mask | rest } else { mask }
+            })),
+            Op::Gate { class, holds, map } => {
+                let (class, holds) = (self.options(*class), self.truths(*holds));
+                out.extend((0..rows).map(|row| {
+                    let mask = class.get(row).copied().unwrap_or(bits::LEFT_OPEN);
+                    let kept = if holds.yes.get(row) { mask } else { 0 };
+                    let moved = if holds.no.get(row) { gate(mask, *map) } else { 0 };
+                    kept | moved
+                }));
+            }
+            _ => {}
+        }
+        out.resize(rows, bits::ABSENT);
+    }
+
+    // ---- shared ------------------------------------------------------------------------------
+
+    fn region(&self, row: usize) -> Option<&Vec<String>> {
+        let region = self.run.batch.region_of.get(self.from + row)?;
+        self.run.batch.regions.get(*region as usize)
+    }
+
+    fn owners(&self, step: &Step) -> Owners {
+        let mut owner = Vec::with_capacity(self.rows());
+        for row in self.from..self.to {
+            let (first, last) = self.run.batch.span(step.out.frame, row, row + 1);
+            owner.resize(owner.len() + (last - first), row - self.from);
+        }
+        Owners(owner)
+    }
+}
+
+/// The subject each row of a child table belongs to.
+pub(crate) struct Owners(Vec<usize>);
+
+impl Owners {
+    fn of(&self, row: usize) -> usize {
+        self.0.get(row).copied().unwrap_or(usize::MAX)
+    }
+}
+
+/// A register of another kind than its step reads: the plan does not make one.
+fn unreachable_lane() -> &'static Numbers {
+    static NONE: Numbers = Numbers {
+        lo: Lane::I32(Vec::new()),
+        hi: Lane::I32(Vec::new()),
+        exact: true,
+        may_lack: Bits { words: Vec::new(), rows: 0 },
+        may_have: Bits { words: Vec::new(), rows: 0 },
+        partial: false,
+    };
+    &NONE
+}
+
+fn unreachable_truth() -> &'static Truths {
+    static NONE: Truths =
+        Truths { yes: Bits { words: Vec::new(), rows: 0 }, no: Bits { words: Vec::new(), rows: 0 } };
+    &NONE
+}
+
+fn each_bit(mask: u64) -> impl Iterator<Item = u32> {
+    (0..60).filter(move |bit| mask >> bit & 1 == 1)
+}
+
+pub(crate) fn compare_ordering(op: Comparison, ordering: std::cmp::Ordering) -> bool {
+    match op {
+        Comparison::Less => ordering.is_lt(),
+        Comparison::LessOrEqual => ordering.is_le(),
+        Comparison::Equal => ordering.is_eq(),
+        Comparison::NotEqual => ordering.is_ne(),
+        Comparison::GreaterOrEqual => ordering.is_ge(),
+        Comparison::Greater => ordering.is_gt(),
+    }
+}
+
+/// True for some pair of values, and false for some pair, of two intervals.
+fn compare_lanes<T: Number>(op: Comparison, a: (&[T], &[T]), b: (&[T], &[T]), out: &mut Truths) {
+    let rows = a.0.len();
+    let at = |lane: &[T], row: usize| lane.get(row).copied().unwrap_or(T::ZERO);
+    macro_rules! fill {
+        (|$a_lo:ident, $a_hi:ident, $b_lo:ident, $b_hi:ident| $yes:expr, $no:expr) => {{
+            out.yes.collect(rows, |row| {
+                let ($a_lo, $a_hi, $b_lo, $b_hi) = (at(a.0, row), at(a.1, row), at(b.0, row), at(b.1, row));
+                let _ = ($a_hi, $b_lo);
+                let _ = ($a_lo, $b_hi);
+                $yes
+            });
+            out.no.collect(rows, |row| {
+                let ($a_lo, $a_hi, $b_lo, $b_hi) = (at(a.0, row), at(a.1, row), at(b.0, row), at(b.1, row));
+                let _ = ($a_hi, $b_lo);
+                let _ = ($a_lo, $b_hi);
+                $no
+            });
+        }};
+    }
+    match op {
+        Comparison::Less => fill!(|a0, a1, b0, b1| a0 < b1, a1 >= b0),
+        Comparison::LessOrEqual => fill!(|a0, a1, b0, b1| a0 <= b1, a1 > b0),
+        Comparison::GreaterOrEqual => fill!(|a0, a1, b0, b1| a1 >= b0, a0 < b1),
+        Comparison::Greater => fill!(|a0, a1, b0, b1| a1 > b0, a0 <= b1),
+        Comparison::Equal => fill!(|a0, a1, b0, b1| a0 <= b1 && b0 <= a1, !(a0 == a1 && b0 == b1 && a0 == b0)),
+        Comparison::NotEqual => fill!(|a0, a1, b0, b1| !(a0 == a1 && b0 == b1 && a0 == b0), a0 <= b1 && b0 <= a1),
+    }
+}
+
+/// What a class becomes where a gate is not met.
+fn gate(mask: u64, map: GateMap) -> u64 {
+    let settled = mask & (bits::OUTSIDE | bits::NOT_RANKED);
+    let classes = mask & !(bits::OUTSIDE | bits::NOT_RANKED);
+    match map {
+        GateMap::Becomes(bits::OUTSIDE) => bits::OUTSIDE,
+        GateMap::Becomes(to) => settled | if classes != 0 { to } else { 0 },
+        GateMap::AtMost(option) => {
+            let ranked = classes & !bits::LEFT_OPEN;
+            let below = ranked & ((1u64 << option.min(59)) - 1);
+            let at_or_above = if ranked & !below != 0 { 1u64 << option.min(59) } else { 0 };
+            settled | (classes & bits::LEFT_OPEN) | below | at_or_above
+        }
+    }
+}
+
+/// The width of a register's lane.
+pub(crate) const fn width_of(kind: Kind) -> Width {
+    match kind {
+        Kind::Number { width, .. } => width,
+        Kind::Truth | Kind::Choice => Width::I32,
+    }
+}

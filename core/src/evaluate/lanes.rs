@@ -1,0 +1,245 @@
+//! Registers: typed lanes with a lower and an upper bound, and bit masks.
+//!
+//! A number holds one lane where every bound is known (`exact`), two otherwise. Truth is two bits
+//! a row: can be true, can be false. Nothing here knows what the values mean.
+
+use crate::exact::compare_fractions;
+use std::cmp::Ordering;
+
+/// Sixty-four rows of yes or no.
+pub(crate) type Word = u64;
+
+/// Words for so many rows.
+pub(crate) const fn words(rows: usize) -> usize {
+    rows.div_ceil(64)
+}
+
+/// A bit a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bits {
+    pub words: Vec<Word>,
+    pub rows: usize,
+}
+
+impl Bits {
+    pub fn fill(&mut self, rows: usize, value: bool) {
+        self.rows = rows;
+        self.words.clear();
+        self.words.resize(words(rows), if value { Word::MAX } else { 0 });
+        self.trim();
+    }
+
+    /// Bits past the last row are nought, so that words can be compared and counted.
+    fn trim(&mut self) {
+        let used = self.rows % 64;
+        if used > 0 {
+            if let Some(last) = self.words.last_mut() {
+                *last &= (1 << used) - 1;
+            }
+        }
+    }
+
+    pub fn collect(&mut self, rows: usize, mut bit: impl FnMut(usize) -> bool) {
+        self.rows = rows;
+        self.words.clear();
+        let mut at = 0;
+        while at < rows {
+            let mut word = 0;
+            for offset in 0..64.min(rows - at) {
+                word |= Word::from(bit(at + offset)) << offset;
+            }
+            self.words.push(word);
+            at += 64;
+        }
+    }
+
+    /// Fills from words of others.
+    pub fn map2(&mut self, a: &Self, b: &Self, f: impl Fn(Word, Word) -> Word) {
+        self.rows = a.rows;
+        self.words.clear();
+        self.words.extend(a.words.iter().zip(&b.words).map(|(a, b)| f(*a, *b)));
+        self.trim();
+    }
+
+    pub fn copy(&mut self, other: &Self) {
+        self.rows = other.rows;
+        self.words.clear();
+        self.words.extend_from_slice(&other.words);
+    }
+
+    pub fn combine(&mut self, other: &Self, f: impl Fn(Word, Word) -> Word) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word = f(*word, *other);
+        }
+    }
+
+    pub fn get(&self, row: usize) -> bool {
+        self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    pub fn any(&self) -> bool {
+        self.words.iter().any(|word| *word != 0)
+    }
+}
+
+/// A fraction; the denominator is above nought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fraction {
+    pub num: i128,
+    pub den: i128,
+}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Fraction {
+    fn cmp(&self, other: &Self) -> Ordering {
+        compare_fractions(self.num, self.den, other.num, other.den)
+    }
+}
+
+/// A number of a lane. The plan proves that no operation passes the lane; the arithmetic wraps
+/// rather than panics if the proof were wrong, and the twin in the tests would tell.
+pub(crate) trait Number: Copy + Ord {
+    const ZERO: Self;
+    fn plus(self, other: Self) -> Self;
+    fn minus(self, other: Self) -> Self;
+    fn times(self, other: Self) -> Self;
+}
+
+macro_rules! integer_lane {
+    ($($ty:ty),+) => {
+        $(impl Number for $ty {
+            const ZERO: Self = 0;
+            fn plus(self, other: Self) -> Self {
+                self.wrapping_add(other)
+            }
+            fn minus(self, other: Self) -> Self {
+                self.wrapping_sub(other)
+            }
+            fn times(self, other: Self) -> Self {
+                self.wrapping_mul(other)
+            }
+        })+
+    };
+}
+
+integer_lane!(i32, i64, i128);
+
+impl Number for Fraction {
+    const ZERO: Self = Self { num: 0, den: 1 };
+    fn plus(self, other: Self) -> Self {
+        Self {
+            num: self.num.wrapping_mul(other.den).wrapping_add(other.num.wrapping_mul(self.den)),
+            den: self.den.wrapping_mul(other.den),
+        }
+    }
+    fn minus(self, other: Self) -> Self {
+        self.plus(Self { num: other.num.wrapping_neg(), den: other.den })
+    }
+    fn times(self, other: Self) -> Self {
+        Self { num: self.num.wrapping_mul(other.num), den: self.den.wrapping_mul(other.den) }
+    }
+}
+
+/// The values of a number register, in the lane its width names.
+#[derive(Clone, Debug)]
+pub(crate) enum Lane {
+    I32(Vec<i32>),
+    I64(Vec<i64>),
+    I128(Vec<i128>),
+    Fraction(Vec<Fraction>),
+}
+
+impl Lane {
+    /// A value as a numerator over the register's denominator.
+    pub fn get(&self, row: usize, den: i128) -> Option<Fraction> {
+        match self {
+            Self::I32(values) => values.get(row).map(|num| Fraction { num: i128::from(*num), den }),
+            Self::I64(values) => values.get(row).map(|num| Fraction { num: i128::from(*num), den }),
+            Self::I128(values) => values.get(row).map(|num| Fraction { num: *num, den }),
+            Self::Fraction(values) => values.get(row).copied(),
+        }
+    }
+
+    pub fn clear(&mut self) {
+        match self {
+            Self::I32(values) => values.clear(),
+            Self::I64(values) => values.clear(),
+            Self::I128(values) => values.clear(),
+            Self::Fraction(values) => values.clear(),
+        }
+    }
+
+    /// Appends a whole number of units. The plan proves that it fits.
+    pub fn push(&mut self, value: i128) {
+        match self {
+            Self::I32(values) => values.push(clamp_i32(value)),
+            Self::I64(values) => values.push(clamp_i64(value)),
+            Self::I128(values) => values.push(value),
+            Self::Fraction(values) => values.push(Fraction { num: value, den: 1 }),
+        }
+    }
+}
+
+fn clamp_i32(value: i128) -> i32 {
+    i32::try_from(value).unwrap_or(if value < 0 { i32::MIN } else { i32::MAX })
+}
+
+fn clamp_i64(value: i128) -> i64 {
+    i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX })
+}
+
+/// A number register.
+#[derive(Clone, Debug)]
+pub(crate) struct Numbers {
+    pub lo: Lane,
+    /// Empty where `exact`.
+    pub hi: Lane,
+    /// Every upper bound is its lower bound.
+    pub exact: bool,
+    /// Rows that may have no value; meaningful where `partial`.
+    pub may_lack: Bits,
+    /// Rows that may have a value; meaningful where `partial`.
+    pub may_have: Bits,
+    /// Some row may have no value.
+    pub partial: bool,
+}
+
+impl Numbers {
+    /// The bounds of a row.
+    pub fn bounds(&self, row: usize, den: i128) -> Option<(Fraction, Fraction)> {
+        let lo = self.lo.get(row, den)?;
+        let hi = if self.exact { lo } else { self.hi.get(row, den)? };
+        Some((lo, hi))
+    }
+
+    pub fn may_lack(&self, row: usize) -> bool {
+        self.partial && self.may_lack.get(row)
+    }
+
+    pub fn may_have(&self, row: usize) -> bool {
+        !self.partial || self.may_have.get(row)
+    }
+}
+
+/// A truth register.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Truths {
+    /// Rows that can be true.
+    pub yes: Bits,
+    /// Rows that can be false.
+    pub no: Bits,
+}
+
+/// A register.
+#[derive(Clone, Debug)]
+pub(crate) enum Values {
+    Truth(Truths),
+    Number(Numbers),
+    /// The options each row can have.
+    Choice(Vec<u64>),
+}

@@ -1,0 +1,482 @@
+//! Steps that make numbers from numbers, row by row.
+//!
+//! Every operation maps bounds to bounds: what is computed holds for every completion of what is
+//! not known. Lanes of a step are of one type; the plan has cast them.
+
+use super::lanes::{Fraction, Lane, Number, Numbers};
+use super::{Block, reduce};
+use crate::batch::{Column, FILED, NO, YES};
+use crate::day::Day;
+use crate::exact::Exact;
+use crate::hir::{InputId, Missing, Rounding};
+use crate::plan::{Kind, Op, Reg, Step};
+use tieuchi_grammar::ast::RoundMode;
+
+/// Runs a generic function on the lanes of two operands and the result.
+macro_rules! on_lanes {
+    ($a:expr, $b:expr, $out:expr, $f:expr) => {
+        match (&$a.lo, &$b.lo, &mut $out.lo, &mut $out.hi) {
+            (Lane::I32(a), Lane::I32(b), Lane::I32(lo), Lane::I32(hi)) => {
+                let a_hi = match &$a.hi { Lane::I32(hi) if !$a.exact => hi, _ => a };
+                let b_hi = match &$b.hi { Lane::I32(hi) if !$b.exact => hi, _ => b };
+                $f((a, a_hi), (b, b_hi), lo, hi)
+            }
+            (Lane::I64(a), Lane::I64(b), Lane::I64(lo), Lane::I64(hi)) => {
+                let a_hi = match &$a.hi { Lane::I64(hi) if !$a.exact => hi, _ => a };
+                let b_hi = match &$b.hi { Lane::I64(hi) if !$b.exact => hi, _ => b };
+                $f((a, a_hi), (b, b_hi), lo, hi)
+            }
+            (Lane::I128(a), Lane::I128(b), Lane::I128(lo), Lane::I128(hi)) => {
+                let a_hi = match &$a.hi { Lane::I128(hi) if !$a.exact => hi, _ => a };
+                let b_hi = match &$b.hi { Lane::I128(hi) if !$b.exact => hi, _ => b };
+                $f((a, a_hi), (b, b_hi), lo, hi)
+            }
+            (Lane::Fraction(a), Lane::Fraction(b), Lane::Fraction(lo), Lane::Fraction(hi)) => {
+                let a_hi = match &$a.hi { Lane::Fraction(hi) if !$a.exact => hi, _ => a };
+                let b_hi = match &$b.hi { Lane::Fraction(hi) if !$b.exact => hi, _ => b };
+                $f((a, a_hi), (b, b_hi), lo, hi)
+            }
+            _ => {}
+        }
+    };
+}
+
+/// A lower and an upper lane.
+type Pair<'a, T> = (&'a [T], &'a [T]);
+
+/// Both bounds by one function of both lower, or both upper, bounds.
+fn endpoints<T: Number>(a: Pair<'_, T>, b: Pair<'_, T>, lo: &mut Vec<T>, hi: &mut Vec<T>, exact: bool, f: impl Fn(T, T) -> T) {
+    lo.clear();
+    hi.clear();
+    lo.extend(a.0.iter().zip(b.0).map(|(a, b)| f(*a, *b)));
+    if !exact {
+        hi.extend(a.1.iter().zip(b.1).map(|(a, b)| f(*a, *b)));
+    }
+}
+
+fn difference<T: Number>(a: Pair<'_, T>, b: Pair<'_, T>, lo: &mut Vec<T>, hi: &mut Vec<T>, exact: bool) {
+    lo.clear();
+    hi.clear();
+    lo.extend(a.0.iter().zip(b.1).map(|(a, b)| a.minus(*b)));
+    if !exact {
+        hi.extend(a.1.iter().zip(b.0).map(|(a, b)| a.minus(*b)));
+    }
+}
+
+fn product<T: Number>(a: Pair<'_, T>, b: Pair<'_, T>, lo: &mut Vec<T>, hi: &mut Vec<T>, exact: bool) {
+    lo.clear();
+    hi.clear();
+    if exact {
+        lo.extend(a.0.iter().zip(b.0).map(|(a, b)| a.times(*b)));
+        return;
+    }
+    let corners = |row: ((&T, &T), (&T, &T))| {
+        let ((a0, a1), (b0, b1)) = row;
+        [a0.times(*b0), a0.times(*b1), a1.times(*b0), a1.times(*b1)]
+    };
+    let rows = || a.0.iter().zip(a.1).zip(b.0.iter().zip(b.1));
+    lo.extend(rows().map(|row| corners(row).into_iter().min().unwrap_or(T::ZERO)));
+    hi.extend(rows().map(|row| corners(row).into_iter().max().unwrap_or(T::ZERO)));
+}
+
+impl Numbers {
+    fn begin(&mut self) {
+        self.lo.clear();
+        self.hi.clear();
+        self.exact = false;
+        self.partial = false;
+    }
+
+    /// Nobody lacks a value unless an operand does.
+    fn presence_of(&mut self, operands: &[&Self]) {
+        let mut partial = operands.iter().filter(|operand| operand.partial);
+        self.partial = false;
+        if let Some(first) = partial.next() {
+            self.partial = true;
+            self.may_lack.copy(&first.may_lack);
+            self.may_have.copy(&first.may_have);
+            for other in partial {
+                self.may_lack.combine(&other.may_lack, |a, b| a | b);
+                self.may_have.combine(&other.may_have, |a, b| a & b);
+            }
+        }
+    }
+
+    /// Sets who may lack and who may have a value; drops the masks where nobody lacks one.
+    pub(super) fn presence(&mut self, rows: usize, may_lack: impl FnMut(usize) -> bool, may_have: impl FnMut(usize) -> bool) {
+        self.may_lack.collect(rows, may_lack);
+        self.may_have.collect(rows, may_have);
+        self.partial = self.may_lack.any();
+    }
+
+    pub(super) fn push(&mut self, lo: i128, hi: i128) {
+        self.lo.push(lo);
+        self.hi.push(hi);
+    }
+
+    pub(super) fn push_fraction(&mut self, lo: Fraction, hi: Fraction) {
+        if let (Lane::Fraction(low), Lane::Fraction(high)) = (&mut self.lo, &mut self.hi) {
+            low.push(lo);
+            high.push(hi);
+        }
+    }
+
+    /// One lane where every bound is known.
+    pub(super) fn settle(&mut self) {
+        self.exact = match (&self.lo, &self.hi) {
+            (Lane::I32(lo), Lane::I32(hi)) => lo == hi,
+            (Lane::I64(lo), Lane::I64(hi)) => lo == hi,
+            (Lane::I128(lo), Lane::I128(hi)) => lo == hi,
+            (Lane::Fraction(lo), Lane::Fraction(hi)) => lo == hi,
+            _ => false,
+        };
+    }
+}
+
+impl Block<'_> {
+    pub(super) fn number_step(&self, at: usize, step: &Step, out: &mut Numbers, scratch: &mut reduce::Scratch) {
+        out.begin();
+        let rows = self.rows();
+        match &step.op {
+            Op::Input(id) => self.input_number(*id, out),
+            Op::Number(value) => {
+                for _ in 0..rows {
+                    out.lo.push(*value);
+                }
+                out.exact = true;
+            }
+            Op::Day(word) => {
+                let day = i128::from(self.run.context.day(*word).number());
+                for _ in 0..rows {
+                    out.lo.push(day);
+                }
+                out.exact = true;
+            }
+            Op::Param(..) => self.param(at, step, out),
+            Op::Broadcast(reg) => {
+                let (owner, owners) = (self.numbers(*reg), self.owners(step));
+                on_lanes!(owner, owner, out, |a: Pair<'_, _>, _: Pair<'_, _>, lo: &mut Vec<_>, hi: &mut Vec<_>| {
+                    lo.extend((0..rows).filter_map(|row| a.0.get(owners.of(row)).copied()));
+                    if !owner.exact {
+                        hi.extend((0..rows).filter_map(|row| a.1.get(owners.of(row)).copied()));
+                    }
+                });
+                out.exact = owner.exact;
+                if owner.partial {
+                    out.presence(
+                        rows,
+                        |row| owner.may_lack.get(owners.of(row)),
+                        |row| owner.may_have.get(owners.of(row)),
+                    );
+                }
+            }
+            Op::Cast(reg, factor) => self.cast(*reg, *factor, out),
+            Op::Add(a, b) => {
+                let (a, b) = (self.numbers(*a), self.numbers(*b));
+                out.exact = a.exact && b.exact;
+                let exact = out.exact;
+                on_lanes!(a, b, out, |a, b, lo, hi| endpoints(a, b, lo, hi, exact, Number::plus));
+                out.presence_of(&[a, b]);
+            }
+            Op::Sub(a, b) => {
+                let (a, b) = (self.numbers(*a), self.numbers(*b));
+                out.exact = a.exact && b.exact;
+                let exact = out.exact;
+                on_lanes!(a, b, out, |a, b, lo, hi| difference(a, b, lo, hi, exact));
+                out.presence_of(&[a, b]);
+            }
+            Op::Mul(a, b) => {
+                let (a, b) = (self.numbers(*a), self.numbers(*b));
+                out.exact = a.exact && b.exact;
+                let exact = out.exact;
+                on_lanes!(a, b, out, |a, b, lo, hi| product(a, b, lo, hi, exact));
+                out.presence_of(&[a, b]);
+            }
+            Op::Max(a, b) => {
+                let (a, b) = (self.numbers(*a), self.numbers(*b));
+                out.exact = a.exact && b.exact;
+                let exact = out.exact;
+                on_lanes!(a, b, out, |a, b, lo, hi| endpoints(a, b, lo, hi, exact, Ord::max));
+                out.presence_of(&[a, b]);
+            }
+            Op::Min(a, b) => {
+                let (a, b) = (self.numbers(*a), self.numbers(*b));
+                out.exact = a.exact && b.exact;
+                let exact = out.exact;
+                on_lanes!(a, b, out, |a, b, lo, hi| endpoints(a, b, lo, hi, exact, Ord::min));
+                out.presence_of(&[a, b]);
+            }
+            Op::Div(a, b) => self.divide(*a, *b, out),
+            Op::Round(reg, key) => {
+                let (inner, den) = (self.numbers(*reg), self.den(*reg));
+                let round = |value: Fraction| rounded_units(value, key.0);
+                for row in 0..rows {
+                    let (lo, hi) = inner.bounds(row, den).unwrap_or((Fraction::ZERO, Fraction::ZERO));
+                    out.push(round(lo), round(hi));
+                }
+                out.settle();
+                out.presence_of(&[inner]);
+            }
+            Op::Remainder(reg, divisor) => {
+                let (inner, m) = (self.numbers(*reg), i128::from(*divisor).max(1));
+                for row in 0..rows {
+                    let (lo, hi) = inner.bounds(row, 1).unwrap_or((Fraction::ZERO, Fraction::ZERO));
+                    let (a, b) = (lo.num.rem_euclid(m), hi.num.rem_euclid(m));
+                    if hi.num - lo.num < m && a <= b { out.push(a, b) } else { out.push(0, m - 1) }
+                }
+                out.settle();
+                out.presence_of(&[inner]);
+            }
+            Op::Months(from, to, per) => {
+                let (from, to) = (self.numbers(*from), self.numbers(*to));
+                let day = |value: Fraction| Day::from_number(i32::try_from(value.num).unwrap_or(0));
+                let zero = (Fraction::ZERO, Fraction::ZERO);
+                for row in 0..rows {
+                    let (f0, f1) = from.bounds(row, 1).unwrap_or(zero);
+                    let (t0, t1) = to.bounds(row, 1).unwrap_or(zero);
+                    let per = i128::from((*per).max(1));
+                    let months = |a: Fraction, b: Fraction| i128::from(day(a).months_until(day(b))) / per;
+                    out.push(months(f1, t0), months(f0, t1));
+                }
+                out.settle();
+                out.presence_of(&[from, to]);
+            }
+            Op::CountTrue(parts) => {
+                for row in 0..rows {
+                    let sure = parts.iter().filter(|part| !self.truths(**part).no.get(row)).count();
+                    let may = parts.iter().filter(|part| self.truths(**part).yes.get(row)).count();
+                    out.push(i128::try_from(sure).unwrap_or(0), i128::try_from(may).unwrap_or(0));
+                }
+                out.settle();
+            }
+            Op::Select(parts) => self.select(parts, out),
+            Op::Highest(parts, n) => {
+                let den = match step.out.kind {
+                    Kind::Number { den, .. } => den,
+                    Kind::Truth | Kind::Choice => 1,
+                };
+                for row in 0..rows {
+                    let mut bound = |upper: bool| {
+                        let values = &mut scratch.values;
+                        values.clear();
+                        values.extend(parts.iter().filter_map(|part| {
+                            let (lo, hi) = self.numbers(*part).bounds(row, den)?;
+                            Some(if upper { hi.num } else { lo.num })
+                        }));
+                        values.sort_unstable_by(|a, b| b.cmp(a));
+                        values.iter().take(*n as usize).sum::<i128>()
+                    };
+                    let (lo, hi) = (bound(false), bound(true));
+                    out.push(lo, hi);
+                }
+                out.settle();
+            }
+            _ => self.reduce_step(step, out, scratch),
+        }
+    }
+
+    fn input_number(&self, id: InputId, out: &mut Numbers) {
+        let rows = self.rows();
+        let Some(Column::Number { lo, hi, flags }) = self.run.batch.columns.get(id.index()) else { return };
+        let (first, last) = self.span;
+        macro_rules! copy {
+            ($($lane:ident),+) => {
+                match (lo, hi, &mut out.lo, &mut out.hi) {
+                    $((Lane::$lane(lo), Lane::$lane(hi), Lane::$lane(out_lo), Lane::$lane(out_hi)) => {
+                        out_lo.extend_from_slice(lo.get(first..last).unwrap_or_default());
+                        out_hi.extend_from_slice(hi.get(first..last).unwrap_or_default());
+                    })+
+                    _ => {}
+                }
+            };
+        }
+        copy!(I32, I64, I128, Fraction);
+        let flag = |row: usize| flags.get(first + row).copied().unwrap_or(YES);
+        if !self.run.open && self.run.plan.inner.set[id].when_missing == Some(Missing::Zero) {
+            for row in (0..rows).filter(|row| flag(*row) & FILED == 0) {
+                set_zero(&mut out.lo, row);
+                set_zero(&mut out.hi, row);
+            }
+        }
+        out.settle();
+        out.presence(rows, |row| flag(row) & NO != 0, |row| flag(row) & YES != 0);
+    }
+
+    fn param(&self, at: usize, step: &Step, out: &mut Numbers) {
+        let values = self.run.param_of_step.get(at).and_then(|param| self.run.params.get(*param));
+        let den = match step.out.kind {
+            Kind::Number { den, .. } => den,
+            Kind::Truth | Kind::Choice => 1,
+        };
+        let edge = |value: Exact| value.in_units_of(den).unwrap_or(0);
+        for row in self.from..self.to {
+            let region = self.run.batch.region_of.get(row).map_or(0, |region| *region as usize);
+            match values.and_then(|values| values.get(region)).copied().flatten() {
+                Some(value) => out.push(value, value),
+                // No row in force for this region: anything the parameter can be.
+                None => out.push(edge(step.out.range.0), edge(step.out.range.1)),
+            }
+        }
+        out.settle();
+    }
+
+    fn cast(&self, reg: Reg, factor: i128, out: &mut Numbers) {
+        let inner = self.numbers(reg);
+        out.exact = inner.exact;
+        let rows = self.rows();
+        if let (Lane::Fraction(lo), Lane::Fraction(hi)) = (&mut out.lo, &mut out.hi) {
+            // To a fraction the factor is the old denominator.
+            lo.extend((0..rows).filter_map(|row| inner.lo.get(row, factor)));
+            if !inner.exact {
+                hi.extend((0..rows).filter_map(|row| inner.hi.get(row, factor)));
+            }
+        } else {
+            cast_lane(&inner.lo, &mut out.lo, factor);
+            if !inner.exact {
+                cast_lane(&inner.hi, &mut out.hi, factor);
+            }
+        }
+        out.presence_of(&[inner]);
+    }
+
+    /// A quotient of fractions. Where the divisor may be nought the result may be absent.
+    fn divide(&self, a: Reg, b: Reg, out: &mut Numbers) {
+        let (left, right) = (self.numbers(a), self.numbers(b));
+        let rows = self.rows();
+        let zero = (Fraction::ZERO, Fraction::ZERO);
+        let over = |a: Fraction, b: Fraction| Fraction {
+            num: a.num.wrapping_mul(b.den),
+            den: a.den.wrapping_mul(b.num.max(1)),
+        };
+        for row in 0..rows {
+            let (a0, a1) = left.bounds(row, 1).unwrap_or(zero);
+            let (mut b0, b1) = right.bounds(row, 1).unwrap_or(zero);
+            if b1.num <= 0 {
+                out.push_fraction(Fraction::ZERO, Fraction::ZERO);
+                continue;
+            }
+            if b0.num <= 0 {
+                // The least divisor that is not nought is one unit.
+                b0 = Fraction { num: 1, den: b0.den };
+            }
+            out.push_fraction(over(a0, b0).min(over(a0, b1)), over(a1, b0).max(over(a1, b1)));
+        }
+        out.settle();
+        let divisor = |row: usize| right.bounds(row, 1).unwrap_or(zero);
+        out.presence(
+            rows,
+            |row| divisor(row).0.num <= 0 || left.may_lack(row) || right.may_lack(row),
+            |row| divisor(row).1.num > 0 && left.may_have(row) && right.may_have(row),
+        );
+    }
+
+    fn select(&self, parts: &[(Reg, Option<Reg>)], out: &mut Numbers) {
+        let rows = self.rows();
+        macro_rules! hull {
+            ($($lane:ident),+) => {
+                match (&mut out.lo, &mut out.hi) {
+                    $((Lane::$lane(lo), Lane::$lane(hi)) => {
+                        for row in 0..rows {
+                            let mut bounds = None;
+                            for (when, value) in parts {
+                                let Some(value) = value else { continue };
+                                if !self.truths(*when).yes.get(row) {
+                                    continue;
+                                }
+                                let value = self.numbers(*value);
+                                if !value.may_have(row) {
+                                    continue;
+                                }
+                                let Lane::$lane(low) = &value.lo else { continue };
+                                let Some(low) = low.get(row).copied() else { continue };
+                                let high = match &value.hi {
+                                    Lane::$lane(high) if !value.exact => high.get(row).copied().unwrap_or(low),
+                                    _ => low,
+                                };
+                                bounds = Some(match bounds {
+                                    None => (low, high),
+                                    Some((l, h)) => (low.min(l), high.max(h)),
+                                });
+                            }
+                            let (low, high) = bounds.unwrap_or((Number::ZERO, Number::ZERO));
+                            lo.push(low);
+                            hi.push(high);
+                        }
+                    })+
+                    _ => {}
+                }
+            };
+        }
+        hull!(I32, I64, I128, Fraction);
+        out.settle();
+        let holds = |when: &Reg, row: usize| self.truths(*when).yes.get(row);
+        let certain = |when: &Reg, row: usize| !self.truths(*when).no.get(row);
+        let lacks = |row: usize| {
+            let mut any = false;
+            for (when, value) in parts.iter().filter(|(when, _)| holds(when, row)) {
+                any = true;
+                if value.is_none_or(|value| self.numbers(value).may_lack(row)) {
+                    return true;
+                }
+                if certain(when, row) {
+                    return false;
+                }
+            }
+            !any
+        };
+        let has = |row: usize| {
+            parts
+                .iter()
+                .filter(|(when, _)| holds(when, row))
+                .any(|(_, value)| value.is_some_and(|value| self.numbers(value).may_have(row)))
+        };
+        out.presence(rows, lacks, has);
+    }
+}
+
+fn set_zero(lane: &mut Lane, row: usize) {
+    match lane {
+        Lane::I32(values) => values.iter_mut().skip(row).take(1).for_each(|value| *value = 0),
+        Lane::I64(values) => values.iter_mut().skip(row).take(1).for_each(|value| *value = 0),
+        Lane::I128(values) => values.iter_mut().skip(row).take(1).for_each(|value| *value = 0),
+        Lane::Fraction(values) => values.iter_mut().skip(row).take(1).for_each(|value| *value = Fraction::ZERO),
+    }
+}
+
+/// To a wider lane, times a whole factor.
+fn cast_lane(from: &Lane, to: &mut Lane, factor: i128) {
+    macro_rules! widen {
+        ($values:expr, $out:expr, $ty:ty) => {{
+            let factor = <$ty>::try_from(factor).unwrap_or(1);
+            $out.extend($values.iter().map(|value| <$ty>::from(*value).wrapping_mul(factor)));
+        }};
+    }
+    match (from, to) {
+        (Lane::I32(values), Lane::I32(out)) => widen!(values, out, i32),
+        (Lane::I32(values), Lane::I64(out)) => widen!(values, out, i64),
+        (Lane::I32(values), Lane::I128(out)) => widen!(values, out, i128),
+        (Lane::I64(values), Lane::I64(out)) => widen!(values, out, i64),
+        (Lane::I64(values), Lane::I128(out)) => widen!(values, out, i128),
+        (Lane::I128(values), Lane::I128(out)) => widen!(values, out, i128),
+        // The plan never narrows but where the range proves it.
+        (Lane::I64(values), Lane::I32(out)) => out.extend(values.iter().map(|value| i32::try_from(*value).unwrap_or(0))),
+        (Lane::I128(values), Lane::I64(out)) => out.extend(values.iter().map(|value| i64::try_from(*value).unwrap_or(0))),
+        (Lane::I128(values), Lane::I32(out)) => out.extend(values.iter().map(|value| i32::try_from(*value).unwrap_or(0))),
+        _ => {}
+    }
+}
+
+/// Rounds a value that is not below nought; the result in units of the step's denominator.
+pub(crate) fn rounded_units(value: Fraction, rounding: Rounding) -> i128 {
+    let (num, den) = (rounding.step.numerator(), rounding.step.denominator());
+    let dividend = value.num.wrapping_mul(den);
+    let divisor = value.den.wrapping_mul(num).max(1);
+    let (steps, rest) = (dividend.div_euclid(divisor), dividend.rem_euclid(divisor));
+    let up = match rounding.mode {
+        RoundMode::HalfUp => rest >= divisor - rest,
+        RoundMode::HalfEven => rest > divisor - rest || (rest == divisor - rest && steps % 2 != 0),
+        RoundMode::Up => rest > 0,
+        RoundMode::Down => false,
+    };
+    (steps + i128::from(up)).wrapping_mul(num)
+}
