@@ -204,7 +204,6 @@ pub struct Rounding {
 
 /// How parts combine instead of adding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Take {
     Highest(u32),
     Lowest,
@@ -213,7 +212,6 @@ pub enum Take {
 
 /// What a node is when nothing is on a closed file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum NoEvidence {
     NotMet,
     ZeroPoints,
@@ -258,7 +256,6 @@ pub struct Frame {
 
 /// What the rows of a frame are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum FrameSource {
     Subject,
     Members,
@@ -317,7 +314,6 @@ pub enum InputKey {
 
 /// What an absent input stands for on a closed file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Missing {
     No,
     Zero,
@@ -520,7 +516,6 @@ pub struct TableRow {
 
 /// How a row says where it holds, kept for explanations.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the names are those of the sentences")]
 pub enum BandShape {
     FromUp(Expr),
     FromUnder(Expr, Expr),
@@ -538,7 +533,6 @@ pub enum BandShape {
 
 /// What a row gives.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Gives {
     Value(Expr),
     NotApplicable,
@@ -546,7 +540,6 @@ pub enum Gives {
 
 /// How clauses combine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Quantifier {
     All,
     Any,
@@ -701,7 +694,6 @@ pub struct Item {
 
 /// What happens to an item that does not apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum NotApplicable {
     LeaveOut,
     Rescale,

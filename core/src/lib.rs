@@ -9,10 +9,15 @@ mod dossier;
 mod evaluate;
 mod exact;
 mod hir;
+mod outcome;
 mod plan;
+#[cfg(feature = "serde")]
+mod wire;
 pub use compile::{Compiled, Library, SetFace, compile, compile_with};
 pub use context::{Context, ContextOptions};
 pub use day::{Day, DaySpan};
 pub use dossier::{Dossier, Status};
 pub use exact::Exact;
+pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
+pub use tieuchi_grammar::{Bilingual, Diagnostic, Fix, Label, Lang, Position, Severity, SourceFile, Span};

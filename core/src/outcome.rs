@@ -1,0 +1,388 @@
+//! What an evaluation says: points as intervals, verdicts, classes, and where they come from.
+//!
+//! In: the registers the executor filled, for the file closed and for the file open. Out: values
+//! with names. Nothing is computed again here: what is shown is what was computed.
+
+use crate::batch::Batch;
+use crate::context::Context;
+use crate::dossier::Dossier;
+use crate::evaluate::{BLOCK, Fraction, Registers, Run};
+use crate::exact::Exact;
+use crate::hir::{CriteriaSet, ItemId};
+use crate::plan::{ItemRegs, Kind, Plan, Reg, bits};
+use std::sync::Arc;
+
+/// Points under the two assumptions about the file.
+///
+/// *Certain* and *possible* are the bounds if nothing more is filed; *reachable* is the upper bound
+/// if anything may still be. The score of every completion of what is not known lies between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Points {
+    /// What is proven.
+    pub certain: Exact,
+    /// What the file could still turn out to give.
+    pub possible: Exact,
+    /// What more evidence could still give.
+    pub reachable: Exact,
+}
+
+impl Points {
+    /// Whether the file settles them.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.certain == self.possible
+    }
+}
+
+/// A verdict of an item, a gate or a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Met, whatever is not known.
+    Met,
+    /// Not met, whatever is not known.
+    NotMet,
+    /// Not known yet.
+    Unknown,
+    /// Does not apply.
+    NotApplicable,
+}
+
+/// Where a subject stands in the class table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// In the class of that name.
+    Class(String),
+    /// In none of the classes; for a lone title: not held.
+    None,
+    /// Kept out of the ranking by a gate.
+    NotRanked,
+    /// The set does not apply to the subject.
+    Outside,
+}
+
+/// The class under the two assumptions about the file: every standing that is possible, best first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassOutcome {
+    /// If nothing more is filed.
+    pub closed: Vec<Standing>,
+    /// If anything may still be filed.
+    pub open: Vec<Standing>,
+}
+
+impl ClassOutcome {
+    /// The standing, if the file settles it.
+    #[must_use]
+    pub fn settled(&self) -> Option<&Standing> {
+        match self.closed.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// Whether a class is held: met, not met or not known.
+    #[must_use]
+    pub fn holds(&self, class: &str) -> Verdict {
+        let is = |standing: &Standing| matches!(standing, Standing::Class(name) if name == class);
+        match (self.closed.iter().any(is), self.closed.iter().all(is)) {
+            (true, true) => Verdict::Met,
+            (true, false) => Verdict::Unknown,
+            (false, _) => Verdict::NotMet,
+        }
+    }
+}
+
+/// An item's result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemOutcome {
+    /// Its official number.
+    pub code: String,
+    /// Its label.
+    pub label: String,
+    /// The class it was judged for, where its verdict depends on the class.
+    pub level: Option<String>,
+    /// Whether it applies.
+    pub applies: Verdict,
+    /// Its points, if it is scored.
+    pub points: Option<Points>,
+    /// The greatest points it can give, as it applies.
+    pub max: Option<Exact>,
+    /// Its verdict, if it has one.
+    pub verdict: Option<Verdict>,
+}
+
+/// The outcome of one dossier: every value of the plan, and the way back to what was filed.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub(crate) plan: Plan,
+    pub(crate) context: Context,
+    pub(crate) dossier: Dossier,
+    pub(crate) batch: Arc<Batch>,
+    pub(crate) closed: Registers,
+    pub(crate) open: Registers,
+}
+
+impl Plan {
+    /// Evaluates one dossier. It cannot fail.
+    ///
+    /// ```
+    /// # let source = r#"language en
+    /// # criteria set READING "Reading year" edition E1 [assumed]
+    /// #   in force from 2024-01-01
+    /// #   applies to person
+    /// #   scale 10 points
+    /// # subject person "Person"
+    /// #   fact books "Books read": integer from 0 to 1000
+    /// # criterion 1 "Reading" max 10 points
+    /// #   score by books:
+    /// #     under 5: 0 points
+    /// #     from 5 to under 12: 6 points
+    /// #     from 12 up: 10 points
+    /// # title reader "Reader" when total_points >= 6
+    /// # "#;
+    /// use tieuchi::{ContextOptions, Dossier, Exact, Verdict};
+    /// let plan = tieuchi::compile(source).unwrap();
+    /// let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    /// let dossier = Dossier::from_json(&plan, r#"{"books": 7}"#).unwrap();
+    /// let outcome = plan.evaluate(&dossier, &context);
+    /// assert_eq!(outcome.total().unwrap().certain, Exact::whole(6));
+    /// assert_eq!(outcome.class().unwrap().holds("reader"), Verdict::Met);
+    /// ```
+    #[must_use]
+    pub fn evaluate(&self, dossier: &Dossier, context: &Context) -> Outcome {
+        let batch = Batch::new(self, &[dossier], context);
+        let mut closed = Registers::new(self);
+        Run::new(self, &batch, context, false).block(0, 1, &mut closed);
+        let mut open = Registers::new(self);
+        Run::new(self, &batch, context, true).block(0, 1, &mut open);
+        Outcome {
+            plan: self.clone(),
+            context: context.clone(),
+            dossier: dossier.clone(),
+            batch: Arc::new(batch),
+            closed,
+            open,
+        }
+    }
+
+    /// Evaluates many dossiers in columns: the totals and classes, in the order given.
+    ///
+    /// Each row equals what [`Plan::evaluate`] says of that dossier.
+    #[must_use]
+    pub fn evaluate_all(&self, dossiers: &[Dossier], context: &Context) -> Vec<Summary> {
+        let all: Vec<&Dossier> = dossiers.iter().collect();
+        let batch = Batch::new(self, &all, context);
+        let (closed_run, open_run) =
+            (Run::new(self, &batch, context, false), Run::new(self, &batch, context, true));
+        let (mut closed, mut open) = (Registers::new(self), Registers::new(self));
+        let mut out = Vec::with_capacity(dossiers.len());
+        for from in (0..dossiers.len()).step_by(BLOCK) {
+            let to = (from + BLOCK).min(dossiers.len());
+            closed_run.block(from, to, &mut closed);
+            open_run.block(from, to, &mut open);
+            for (row, dossier) in dossiers.iter().skip(from).take(to - from).enumerate() {
+                let view = View { plan: self, closed: &closed, open: &open, row };
+                out.push(Summary { id: dossier.id().to_owned(), total: view.total(), class: view.class() });
+            }
+        }
+        out
+    }
+}
+
+/// One subject's line in a table of results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The subject.
+    pub id: String,
+    /// The total, if the set has points.
+    pub total: Option<Points>,
+    /// The class, if the set has classes.
+    pub class: Option<ClassOutcome>,
+}
+
+/// One row of a block, seen by names.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub plan: &'a Plan,
+    pub closed: &'a Registers,
+    pub open: &'a Registers,
+    pub row: usize,
+}
+
+impl View<'_> {
+    fn set(&self) -> &CriteriaSet {
+        &self.plan.inner.set
+    }
+
+    fn den(&self, reg: Reg) -> i128 {
+        match self.plan.inner.steps.get(reg.index()).map(|step| step.out.kind) {
+            Some(Kind::Number { den, .. }) => den,
+            _ => 1,
+        }
+    }
+
+    /// The bounds of a number on the closed or open file.
+    pub fn bounds(&self, reg: Reg, open: bool) -> Option<(Exact, Exact)> {
+        let registers = if open { self.open } else { self.closed };
+        let (lo, hi) = registers.number(reg)?.bounds(self.row, self.den(reg))?;
+        let exact = |value: Fraction| Exact::new(value.num, value.den);
+        Some((exact(lo)?, exact(hi)?))
+    }
+
+    /// Whether a number may be lacking, and may be there.
+    pub fn presence(&self, reg: Reg) -> (bool, bool) {
+        self.closed.number(reg).map_or((false, true), |number| (number.may_lack(self.row), number.may_have(self.row)))
+    }
+
+    pub fn points(&self, reg: Reg) -> Option<Points> {
+        let (certain, possible) = self.bounds(reg, false)?;
+        let (_, reachable) = self.bounds(reg, true)?;
+        Some(Points { certain, possible, reachable })
+    }
+
+    pub fn verdict(&self, reg: Reg) -> Verdict {
+        self.closed.truth(reg).map_or(Verdict::Unknown, |truth| {
+            match (truth.yes.get(self.row), truth.no.get(self.row)) {
+                (true, false) => Verdict::Met,
+                (false, true) => Verdict::NotMet,
+                _ => Verdict::Unknown,
+            }
+        })
+    }
+
+    pub fn total(&self) -> Option<Points> {
+        self.points(self.plan.inner.total?)
+    }
+
+    pub fn class(&self) -> Option<ClassOutcome> {
+        let reg = self.plan.inner.class?;
+        let standings = |registers: &Registers| {
+            let mask = registers.choice(reg).and_then(|options| options.get(self.row)).copied().unwrap_or(0);
+            standings(self.set(), mask)
+        };
+        Some(ClassOutcome { closed: standings(self.closed), open: standings(self.open) })
+    }
+
+    pub fn item(&self, id: ItemId, level: Option<u32>) -> Option<ItemOutcome> {
+        let regs: &ItemRegs = self.plan.inner.items.get(&(id, level))?;
+        let set = self.set();
+        let item = &set[id];
+        let applies = regs.applies.map_or(Verdict::Met, |reg| self.verdict(reg));
+        let level = level.and_then(|level| {
+            set.classes.as_ref().and_then(|classes| classes.list.get(level as usize)).map(|class| class.name.clone())
+        });
+        Some(ItemOutcome {
+            code: item.code.clone(),
+            label: item.label.clone(),
+            level,
+            applies,
+            points: regs.points.and_then(|reg| self.points(reg)),
+            max: regs.max.and_then(|reg| self.bounds(reg, false)).map(|bounds| bounds.1),
+            verdict: regs.met.map(|reg| match applies {
+                Verdict::NotMet => Verdict::NotApplicable,
+                _ => self.verdict(reg),
+            }),
+        })
+    }
+}
+
+/// The standings in a class register, best first.
+fn standings(set: &CriteriaSet, mask: u64) -> Vec<Standing> {
+    let Some(classes) = &set.classes else { return Vec::new() };
+    let options = &set[classes.choice].options;
+    let mut out: Vec<Standing> = (0u32..)
+        .zip(options)
+        .filter(|(at, _)| mask >> at & 1 == 1)
+        .map(|(_, name)| Standing::Class(name.clone()))
+        .collect();
+    out.reverse();
+    for (bit, standing) in
+        [(bits::LEFT_OPEN, Standing::None), (bits::NOT_RANKED, Standing::NotRanked), (bits::OUTSIDE, Standing::Outside)]
+    {
+        if mask & bit != 0 {
+            out.push(standing);
+        }
+    }
+    out
+}
+
+impl Outcome {
+    pub(crate) fn view(&self) -> View<'_> {
+        View { plan: &self.plan, closed: &self.closed, open: &self.open, row: 0 }
+    }
+
+    /// The plan it was evaluated by.
+    #[must_use]
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The context it was evaluated in.
+    #[must_use]
+    pub const fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// The total, if the set has points.
+    #[must_use]
+    pub fn total(&self) -> Option<Points> {
+        self.view().total()
+    }
+
+    /// The total before its rounding.
+    #[must_use]
+    pub fn raw_total(&self) -> Option<Points> {
+        self.view().points(self.plan.inner.raw_total?)
+    }
+
+    /// The sum of the items before scaling, bonus and deductions.
+    #[must_use]
+    pub fn base_total(&self) -> Option<Points> {
+        self.view().points(self.plan.inner.base_total?)
+    }
+
+    /// The class or title, if the set has any.
+    #[must_use]
+    pub fn class(&self) -> Option<ClassOutcome> {
+        self.view().class()
+    }
+
+    /// Whether the set applies to the subject.
+    #[must_use]
+    pub fn covers(&self) -> Verdict {
+        self.plan.inner.covers.map_or(Verdict::Met, |reg| self.view().verdict(reg))
+    }
+
+    /// A gate, by name.
+    #[must_use]
+    pub fn gate(&self, name: &str) -> Option<Verdict> {
+        let at = self.plan.inner.set.gates.iter().position(|gate| gate.name == name)?;
+        self.plan.inner.gates.get(at).map(|reg| self.view().verdict(*reg))
+    }
+
+    /// Every item in document order; one whose verdict depends on the class judged comes once for
+    /// each class, best first.
+    #[must_use]
+    pub fn items(&self) -> Vec<ItemOutcome> {
+        let view = self.view();
+        (0..self.plan.inner.set.items.len())
+            .map(ItemId::from_index)
+            .flat_map(|id| self.levels_of(id).into_iter().filter_map(move |level| view.item(id, level)))
+            .collect()
+    }
+
+    /// An item by its code. For one that depends on the class judged, name the class.
+    #[must_use]
+    pub fn item(&self, code: &str, class: Option<&str>) -> Option<ItemOutcome> {
+        self.items().into_iter().find(|item| item.code == code && (item.level.as_deref() == class || item.level.is_none()))
+    }
+
+    pub(crate) fn levels_of(&self, id: ItemId) -> Vec<Option<u32>> {
+        if self.plan.inner.set[id].by_level {
+            let mut levels: Vec<Option<u32>> = self.plan.inner.levels.iter().copied().map(Some).collect();
+            levels.sort();
+            levels
+        } else {
+            vec![None]
+        }
+    }
+}
