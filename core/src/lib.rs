@@ -8,9 +8,14 @@ mod digest;
 mod dossier;
 mod evaluate;
 mod exact;
+mod facts;
 mod hir;
 mod outcome;
 mod plan;
+pub mod render;
+#[cfg(feature = "serde")]
+mod schema;
+pub mod text;
 #[cfg(feature = "serde")]
 mod wire;
 pub use compile::{Compiled, Library, SetFace, compile, compile_with};
@@ -18,6 +23,10 @@ pub use context::{Context, ContextOptions};
 pub use day::{Day, DaySpan};
 pub use dossier::{Dossier, Status};
 pub use exact::Exact;
+pub use facts::{
+    Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role, TableFacts,
+    TableKind, ThresholdFacts,
+};
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
 pub use tieuchi_grammar::{Bilingual, Diagnostic, Fix, Label, Lang, Position, Severity, SourceFile, Span};
