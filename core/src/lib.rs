@@ -9,7 +9,10 @@ mod dossier;
 mod evaluate;
 mod exact;
 mod facts;
+#[cfg(feature = "serde")]
+mod findings;
 mod hir;
+mod needs;
 mod outcome;
 mod plan;
 pub mod render;
@@ -27,6 +30,10 @@ pub use facts::{
     Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role, TableFacts,
     TableKind, ThresholdFacts,
 };
+#[cfg(feature = "serde")]
+pub use findings::findings_json;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
 pub use tieuchi_grammar::{Bilingual, Diagnostic, Fix, Label, Lang, Position, Severity, SourceFile, Span};
+#[cfg(feature = "serde")]
+pub use wire::DOSSIER_BYTES;
