@@ -3,11 +3,14 @@ mod batch;
 mod compile;
 mod context;
 mod day;
+mod describe;
 mod diagnostics;
 mod digest;
 mod dossier;
 mod evaluate;
 mod exact;
+mod examples;
+mod explain;
 mod facts;
 #[cfg(feature = "serde")]
 mod findings;
@@ -24,16 +27,24 @@ mod wire;
 pub use compile::{Compiled, Library, SetFace, compile, compile_with};
 pub use context::{Context, ContextOptions};
 pub use day::{Day, DaySpan};
+pub use describe::{show_day, show_number};
 pub use dossier::{Dossier, Status};
 pub use exact::Exact;
+pub use explain::{
+    Argument, ClassLine, Detail, Evidence, Explanation, Measure, Node, NodeKind, Reason, ReasonCode,
+    TotalLine,
+};
 pub use facts::{
-    Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role, TableFacts,
-    TableKind, ThresholdFacts,
+    Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts,
+    ResultFacts, Role, TableFacts, TableKind, ThresholdFacts,
 };
 #[cfg(feature = "serde")]
 pub use findings::findings_json;
+pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
-pub use tieuchi_grammar::{Bilingual, Diagnostic, Fix, Label, Lang, Position, Severity, SourceFile, Span};
+pub use tieuchi_grammar::{
+    Bilingual, Diagnostic, Fix, Label, Lang, Phrase, Position, Severity, SourceFile, Span,
+};
 #[cfg(feature = "serde")]
 pub use wire::DOSSIER_BYTES;
