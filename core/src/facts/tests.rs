@@ -48,16 +48,16 @@ fn thresholds_are_the_constants_of_gates_and_classes() {
     let shown: Vec<String> = facts()
         .thresholds
         .iter()
-        .map(|found| format!("{} {} {} {}", found.of, found.quantity, found.comparison, found.value))
+        .map(|found| format!("{} {} {} {}", found.of, found.quantity.vi, found.comparison, found.value))
         .collect();
     assert_eq!(
         shown,
         [
-            "đọc_đều tỷ_lệ_đọc >= 50%",
-            "tốt tổng_điểm >= 8",
-            "tốt điểm(1) >= 5",
-            "tốt điểm(2) >= 5",
-            "tốt sách >= đủ"
+            "đọc_đều tỷ lệ đọc >= 50%",
+            "tốt tổng điểm >= 8",
+            "tốt điểm mục 1 >= 5",
+            "tốt điểm mục 2 >= 5",
+            "tốt số sách >= đủ"
         ]
     );
 }
