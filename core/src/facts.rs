@@ -140,7 +140,7 @@ pub struct InputFacts {
     pub options: Vec<String>,
     /// Whether the options are ordered.
     pub ordered: bool,
-    /// How many years before the period it is taken.
+    /// How many earlier years of it are read.
     pub years_back: u32,
     /// Whether any result reads it.
     pub needed: bool,

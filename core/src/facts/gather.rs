@@ -151,11 +151,13 @@ fn inputs(set: &CriteriaSet, uses: &BTreeMap<InputId, Vec<String>>, all: &Reads)
         let id = InputId::from_index(at);
         let items = uses.get(&id).cloned().unwrap_or_default();
         let needed = all.inputs.contains(&id);
-        // A fact whose self-declared values count somewhere has two columns, and is one fact.
+        // A fact that is also read of earlier years, or with self-declared values counted, has
+        // several columns, and is one fact.
         let seen = places.get(&(input.frame, input.name.as_str())).and_then(|at| out.get_mut(*at));
         match seen {
             Some(first) => {
                 first.needed |= needed;
+                first.years_back = first.years_back.max(input.years_back);
                 first.items.extend(items);
             }
             None => {

@@ -145,6 +145,16 @@ impl Page {
             let options: Vec<String> = input.options.iter().map(|option| format!("\"{option}\"")).collect();
             let _ = write!(text, " {}", options.join(", "));
         }
+        match input.years_back {
+            0 => {}
+            1 => text.push_str(self.word(", và năm trước", ", and of the year before")),
+            years => {
+                let _ = match self.lang {
+                    Lang::Vi => write!(text, ", và {years} năm trước"),
+                    Lang::En => write!(text, ", and of {years} years before"),
+                };
+            }
+        }
         let _ = write!(text, " · \"{}\"", input.label);
         if !input.items.is_empty() {
             let _ = write!(text, " → {}", input.items.join(", "));
