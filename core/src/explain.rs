@@ -633,6 +633,10 @@ impl Explainer<'_> {
         let what = match policy {
             N::LeaveOut => Bilingual::new("bỏ qua", "left out"),
             N::Rescale => Bilingual::new("quy đổi về thang", "rescaled"),
+            N::LowerThresholds(_) => {
+                Bilingual::new("hạ mốc của tổng điểm", "the thresholds on the total are lowered")
+            }
+            N::MoveTo(_) => Bilingual::new("dồn điểm sang mục khác", "its points move to other items"),
             N::Points(_) => Bilingual::new("tính điểm cố định", "fixed points"),
             N::Full => Bilingual::new("tính đủ điểm", "full points"),
             N::KeepScale => Bilingual::new("giữ nguyên thang", "the scale is kept"),

@@ -656,6 +656,11 @@ pub struct Item {
     pub children: Vec<ItemId>,
     /// Greatest points, for a scored item.
     pub max: Option<Exact>,
+    /// Its weight among its siblings, as a share.
+    pub weight: Option<Exact>,
+    /// Items whose points move here where they do not apply, and the part of this item's points
+    /// that each adds.
+    pub takes_over: Vec<(ItemId, Exact)>,
     /// Whether it has points.
     pub scored: bool,
     /// Whether it has a verdict.
@@ -691,6 +696,10 @@ pub struct Item {
 pub enum NotApplicable {
     LeaveOut,
     Rescale,
+    /// Thresholds on the total fall by so many points.
+    LowerThresholds(Exact),
+    /// The maximum moves to these siblings, in proportion to theirs.
+    MoveTo(Vec<ItemId>),
     Points(Exact),
     Full,
     KeepScale,

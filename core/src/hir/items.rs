@@ -32,9 +32,18 @@ impl<'a> Builder<'a> {
                 self.report(diagnostics::declared_twice(code.span, first, &code.text));
                 continue;
             }
-            if let Slot::Number(weight) = weight {
-                self.unsupported(weight.span, "trọng số", "weights");
-            }
+            let weight = match weight {
+                Slot::Number(number) if number.percent => exact_of(number),
+                Slot::Number(number) => {
+                    self.report(diagnostics::bad_declaration(
+                        number.span,
+                        "trọng số viết bằng phần trăm, ví dụ `trọng số 30%`",
+                        "a weight is a percentage, as `weight 30%`",
+                    ));
+                    None
+                }
+                _ => None,
+            };
             let max = if let Slot::Number(max) = max { exact_of(max) } else { None };
             let id = ItemId::from_index(self.set.items.len());
             let verdict_rows = [Row::Met, Row::MetList];
@@ -48,6 +57,8 @@ impl<'a> Builder<'a> {
                 parent,
                 children: Vec::new(),
                 max,
+                weight,
+                takes_over: Vec::new(),
                 scored: max.is_some(),
                 judged: own_verdict || (max.is_none() && leaf && unexpressed),
                 by_level: false,
@@ -231,6 +242,33 @@ impl<'a> Builder<'a> {
             (Phrase::NaMet, _) => NotApplicable::Met,
             (Phrase::NaNotMet, _) => NotApplicable::NotMet,
             (Phrase::NaRescale, _) => scored_only(self, NotApplicable::Rescale)?,
+            (Phrase::NaLower, points) => {
+                let points = match points {
+                    Some(Slot::Number(points)) => exact_of(points)?,
+                    _ => item.max.unwrap_or(Exact::ZERO),
+                };
+                scored_only(self, NotApplicable::LowerThresholds(points))?
+            }
+            (Phrase::NaMove, Some(Slot::Codes(codes))) => {
+                let mut targets = Vec::new();
+                for code in codes {
+                    let sibling = self.codes.get(&code.text).copied();
+                    let sibling = sibling
+                        .filter(|id| self.set[*id].parent == item.parent && self.set[*id].max.is_some());
+                    match sibling {
+                        Some(id) if self.set[id].code != item.code => targets.push(id),
+                        _ => {
+                            self.report(diagnostics::bad_declaration(
+                                code.span,
+                                "điểm chỉ dồn sang mục có điểm cùng cấp",
+                                "points move only to scored items under the same heading",
+                            ));
+                            return None;
+                        }
+                    }
+                }
+                scored_only(self, NotApplicable::MoveTo(targets))?
+            }
             (Phrase::NaFull, _) => scored_only(self, NotApplicable::Full)?,
             (Phrase::NaKeep, _) => scored_only(self, NotApplicable::KeepScale)?,
             (Phrase::NaPoints, Some(Slot::Number(points))) => {
@@ -602,10 +640,62 @@ pub fn check_tree(builder: &mut Builder<'_>) {
     if builder.diagnostics.iter().any(Diagnostic::is_error) {
         return;
     }
+    note_moves(builder);
+    check_weights(builder);
     check_maxima(builder);
     mark_levels(builder);
     check_levels(builder);
     check_circles(builder);
+}
+
+/// Each item learns whose points move to it, and what part of its own points that adds.
+fn note_moves(builder: &mut Builder<'_>) {
+    let mut moves: Vec<(ItemId, ItemId, Exact)> = Vec::new();
+    for (at, item) in builder.set.items.iter().enumerate() {
+        let Some((_, NotApplicable::MoveTo(targets))) = &item.only else { continue };
+        let maxima = targets.iter().filter_map(|target| builder.set[*target].max);
+        let all = maxima.fold(Some(Exact::ZERO), |sum, max| sum.and_then(|sum| sum.add(max)));
+        let part = item.max.zip(all).and_then(|(max, all)| max.div(all));
+        if let Some(part) = part {
+            moves.extend(targets.iter().map(|target| (*target, ItemId::from_index(at), part)));
+        }
+    }
+    for (target, from, part) in moves {
+        if let Some(item) = builder.set.items.get_mut(target.index()) {
+            item.takes_over.push((from, part));
+        }
+    }
+}
+
+/// Siblings all have weights or none has; weights add up to 100 %.
+fn check_weights(builder: &mut Builder<'_>) {
+    let mut findings = Vec::new();
+    let parents =
+        std::iter::once(None).chain((0..builder.set.items.len()).map(|at| Some(ItemId::from_index(at))));
+    for parent in parents {
+        let siblings: Vec<&Item> = match parent {
+            Some(parent) => builder.set.children(parent).map(|(_, item)| item).collect(),
+            None => builder.set.roots().map(|(_, item)| item).collect(),
+        };
+        let counted: Vec<&&Item> = siblings
+            .iter()
+            .filter(|item| item.scored && !matches!(item.word, Phrase::Bonus | Phrase::Deduction))
+            .collect();
+        let weights: Vec<Exact> = counted.iter().filter_map(|item| item.weight).collect();
+        let (Some(first), false) = (counted.first(), weights.is_empty()) else { continue };
+        let sum = weights.iter().try_fold(Exact::ZERO, |sum, weight| sum.add(*weight));
+        if weights.len() != counted.len() || sum != Some(Exact::ONE) {
+            findings.push(diagnostics::bad_declaration(
+                first.span,
+                "các mục cùng cấp phải đều có trọng số, cộng lại bằng 100%",
+                "items under one heading must all have a weight, and the weights add up to 100%",
+            ));
+        }
+        if parent.is_none() && builder.set.scale.is_none() {
+            findings.push(diagnostics::missing_statement(first.span, "thang … điểm", "scale … points"));
+        }
+    }
+    builder.diagnostics.extend(findings);
 }
 
 fn check_maxima(builder: &mut Builder<'_>) {
@@ -615,7 +705,8 @@ fn check_maxima(builder: &mut Builder<'_>) {
         let id = ItemId::from_index(at);
         let Some(max) = item.max else { continue };
         let parts: Vec<Exact> = builder.set.children(id).filter_map(|(_, child)| counted(child)).collect();
-        if parts.is_empty() || item.take.is_some() || !item.scoring.is_empty() {
+        let weighted = builder.set.children(id).any(|(_, child)| child.weight.is_some());
+        if parts.is_empty() || weighted || item.take.is_some() || !item.scoring.is_empty() {
             continue;
         }
         let sum = parts.iter().try_fold(Exact::ZERO, |sum, part| sum.add(*part));
@@ -626,7 +717,10 @@ fn check_maxima(builder: &mut Builder<'_>) {
     if let (Some(scale), None) = (builder.set.scale, builder.set.take) {
         let parts: Vec<Exact> = builder.set.roots().filter_map(|(_, item)| counted(item)).collect();
         let sum = parts.iter().try_fold(Exact::ZERO, |sum, part| sum.add(*part));
-        if let Some(sum) = sum.filter(|sum| *sum != scale.points && !scale.rescaled && !parts.is_empty()) {
+        let weighted = builder.set.roots().any(|(_, item)| item.weight.is_some());
+        if let Some(sum) =
+            sum.filter(|sum| *sum != scale.points && !scale.rescaled && !weighted && !parts.is_empty())
+        {
             let span = builder.set.items.first().map_or_else(Span::default, |item| item.span);
             findings.push(diagnostics::maxima_do_not_add_up(span, &builder.set.id, sum, scale.points));
         }
