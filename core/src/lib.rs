@@ -36,8 +36,8 @@ pub use explain::{
     TotalLine,
 };
 pub use facts::{
-    Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts,
-    ResultFacts, Role, TableFacts, TableKind, ThresholdFacts,
+    Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,
+    TableFacts, TableKind, ThresholdFacts,
 };
 #[cfg(feature = "serde")]
 pub use findings::findings_json;
