@@ -4,6 +4,8 @@
 //! In: fenced blocks marked `tieuchi`. The pages of `docs/diagnostics/` show faults on purpose and
 //! are checked elsewhere.
 
+#![expect(clippy::unwrap_used, reason = "tests say what went wrong by failing")]
+
 use std::path::{Path, PathBuf};
 use tieuchi::{Lang, Library, SourceFile, compile_with, render};
 
