@@ -755,7 +755,7 @@ impl Explainer<'_> {
             if input.frame != ROOT {
                 return;
             }
-            let cell = self.outcome.dossier.root.cells.get(&input.key);
+            let cell = self.outcome.dossier.cell(input);
             let code = match cell {
                 None if self.is_unsettled(part, level) || input.when_missing.is_some() => ReasonCode::Missing,
                 None => return,
@@ -785,7 +785,7 @@ impl Explainer<'_> {
         expr.walk(&mut |part| {
             let ExprKind::Input(id) = part.kind else { return };
             let input = &self.set[id];
-            let cell = self.outcome.dossier.root.cells.get(&input.key);
+            let cell = self.outcome.dossier.cell(input);
             let (Some(own), Some(verified)) =
                 (cell.and_then(|cell| cell.own.as_ref()), cell.and_then(|cell| cell.verified.as_ref()))
             else {

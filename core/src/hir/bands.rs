@@ -15,6 +15,8 @@ use tieuchi_grammar::{Phrase, Row, Span};
 
 /// The most combinations of parameter values a table is proved for.
 const MAX_SITUATIONS: usize = 4_096;
+/// The most rows one table may have; the proof compares each edge with each row.
+const MAX_ROWS_OF_TABLE: usize = 1_000;
 /// The most different conditions the rows of a `khi` table may be made of.
 const MAX_ATOMS: usize = 12;
 
@@ -53,6 +55,14 @@ impl<'a> Builder<'a> {
             rows.push(TableRow { when, gives, shape, span: statement.span });
         }
         if !complete {
+            return None;
+        }
+        if rows.len() > MAX_ROWS_OF_TABLE {
+            self.report(diagnostics::bad_declaration(
+                head,
+                &format!("bảng có hơn {MAX_ROWS_OF_TABLE} dòng"),
+                &format!("the table has more than {MAX_ROWS_OF_TABLE} rows"),
+            ));
             return None;
         }
         if let Some(span) = conditional {
@@ -254,13 +264,24 @@ impl<'a> Builder<'a> {
             );
             return false;
         };
-        let grain = self.grain(input);
+        let base = self.moving_base(rows);
+        let grain = self.grain(input).filter(|_| base.is_none());
         let domain = match &input.ty {
             Ty::Choice(choice) => {
                 let last = i128::try_from(self.set[*choice].options.len()).unwrap_or(1) - 1;
                 (Exact::ZERO, Exact::whole(last))
             }
-            _ => input.range.unwrap_or_else(undeclared_range),
+            _ => {
+                let range = input.range.unwrap_or_else(undeclared_range);
+                match base.and_then(|base| base.range) {
+                    // Edges that are multiples of one positive value are compared as multiples of it.
+                    Some((lo, hi)) => match range.0.div(hi).zip(range.1.div(lo)) {
+                        Some(multiples) => multiples,
+                        None => range,
+                    },
+                    None => range,
+                }
+            }
         };
         for situation in &situations {
             let mut intervals = Vec::new();
@@ -272,7 +293,7 @@ impl<'a> Builder<'a> {
                     }
                     continue;
                 }
-                let Some(interval) = self.interval(row, situation) else {
+                let Some(interval) = self.interval(row, situation, base) else {
                     let span = row.span;
                     self.unsupported(
                         span,
@@ -310,8 +331,28 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn interval(&self, row: &TableRow, situation: &BTreeMap<ParamId, Exact>) -> Option<Interval> {
-        let at = |edge: &Expr| constant_value(edge, situation);
+    /// The one value, above nought, that the edges are multiples of, if they move.
+    fn moving_base<'r>(&self, rows: &'r [TableRow]) -> Option<&'r Expr> {
+        let edges = || rows.iter().flat_map(|row| row.shape.edges());
+        let base = edges().find_map(|edge| multiple(edge).1)?;
+        let text = expr_text(&self.set, base);
+        let same =
+            edges().all(|edge| multiple(edge).1.is_some_and(|other| expr_text(&self.set, other) == text));
+        (same && base.range.is_some_and(|(lo, _)| lo > Exact::ZERO)).then_some(base)
+    }
+
+    fn interval(
+        &self,
+        row: &TableRow,
+        situation: &BTreeMap<ParamId, Exact>,
+        base: Option<&Expr>,
+    ) -> Option<Interval> {
+        let at = |edge: &Expr| match (base, multiple(edge)) {
+            (Some(_), (factor, Some(_))) => factor
+                .iter()
+                .try_fold(Exact::ONE, |product, part| product.mul(constant_value(part, situation)?)),
+            _ => constant_value(edge, situation),
+        };
         Some(match &row.shape {
             BandShape::FromUp(a) => Interval { lo: Some((at(a)?, true)), hi: None },
             BandShape::Over(a) => Interval { lo: Some((at(a)?, false)), hi: None },
@@ -549,6 +590,25 @@ pub fn constant_value(expr: &Expr, params: &BTreeMap<ParamId, Exact>) -> Option<
             }
         }
         _ => None,
+    }
+}
+
+/// An edge as constants times a value that is not one.
+fn multiple(edge: &Expr) -> (Vec<&Expr>, Option<&Expr>) {
+    match &edge.kind {
+        ExprKind::Number(_) | ExprKind::Param(_) | ExprKind::Option(_) => (vec![edge], None),
+        ExprKind::Definition(_, inner) => multiple(inner),
+        ExprKind::Arithmetic(ast::Arithmetic::Multiply, a, b) => {
+            let ((mut left, x), (right, y)) = (multiple(a), multiple(b));
+            match (x, y) {
+                (Some(_), Some(_)) => (Vec::new(), Some(edge)),
+                (base, None) | (None, base) => {
+                    left.extend(right);
+                    (left, base)
+                }
+            }
+        }
+        _ => (Vec::new(), Some(edge)),
     }
 }
 

@@ -683,7 +683,7 @@ impl<'a> Builder<'a> {
             };
             // One frame shows every fault; the others would repeat it.
             if let Some(frame) = frames.first() {
-                if self.bound.contains_key(&(name.clone(), *frame)) {
+                if self.bound.contains_key(&(name.clone(), *frame, 0)) {
                     continue;
                 }
                 let before = self.set.inputs.len();
