@@ -11,6 +11,7 @@ mod evaluate;
 mod exact;
 mod examples;
 mod hir;
+pub mod inspect;
 mod outcome;
 mod plan;
 #[cfg(feature = "serde")]
@@ -19,6 +20,7 @@ pub use compile::{Compiled, Library, SetFace, compile, compile_with};
 pub use context::{Context, ContextOptions};
 pub use day::{Day, DaySpan};
 pub use describe::{show_day, show_number};
+pub use diagnostics::diagnostic_codes;
 pub use dossier::{Dossier, Status};
 pub use exact::Exact;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
