@@ -94,8 +94,8 @@ pub fn set_of(block: &Block) -> Wrapped {
 
 fn head(lang: Lang) -> &'static str {
     match lang {
-        Lang::Vi => "ngôn ngữ vi\nbộ tiêu chí THU \"Bộ thử\" bản B1\n",
-        Lang::En => "language en\ncriteria set TRIAL \"Trial set\" edition E1\n",
+        Lang::Vi => "ngôn ngữ vi\nbộ tiêu chí THU \"Bộ thử\" bản B1 [giả định]\n",
+        Lang::En => "language en\ncriteria set TRIAL \"Trial set\" edition E1 [assumed]\n",
     }
 }
 
@@ -106,6 +106,9 @@ fn around(lang: Lang, text: &str) -> (String, String) {
     let (vi, mut before) = (lang == Lang::Vi, head(lang).to_owned());
     if !has(Row::InForce) {
         before += if vi { "  hiệu lực từ 01/01/2020\n" } else { "  in force from 2020-01-01\n" };
+    }
+    if !has(Row::Structure) {
+        before += if vi { "  cấu trúc tiêu chí; chỉ số; chỉ tiêu\n" } else { "  structure criterion; indicator; target\n" };
     }
     let subject = rows.iter().find(|(row, _)| *row == Row::Subject).map(|(_, name)| name.clone());
     let kind = subject.clone().unwrap_or_else(|| if vi { "người" } else { "person" }.to_owned());
@@ -135,15 +138,22 @@ fn rows_of(lang: Lang, text: &str) -> Vec<(Row, String)> {
     // With a subject before it, a fragment that begins with facts is read too; the set's own lines
     // are found either way.
     let mut out = Vec::new();
-    let subject = if lang == Lang::Vi { "đối tượng x \"X\"\n" } else { "subject x \"X\"\n" };
-    let parsed = parse(&SourceFile::new("case", format!("{}{subject}{text}", head(lang))));
+    let (structure, subject) = match lang {
+        Lang::Vi => ("cấu trúc tiêu chí; chỉ số; chỉ tiêu\n", "đối tượng x \"X\"\n"),
+        Lang::En => ("structure criterion; indicator; target\n", "subject x \"X\"\n"),
+    };
+    let first_word = structure.split(' ').next().unwrap_or_default();
+    let own_structure = text.lines().any(|line| line.trim_start().starts_with(first_word));
+    let structure = if own_structure { "" } else { structure };
+    let parsed = parse(&SourceFile::new("case", format!("{}{structure}{subject}{text}", head(lang))));
     for statement in parsed.file.iter().flat_map(|file| &file.statements) {
         walk(statement, &mut out);
     }
-    // The head's own set and subject.
-    let own = out.iter().position(|(row, name)| *row == Row::Subject && name == "x");
-    if let Some(own) = own {
-        out.remove(own);
+    // The first of each is not the fragment's own.
+    for row in [Row::Structure, Row::Subject].into_iter().skip(usize::from(own_structure)) {
+        if let Some(at) = out.iter().position(|(known, _)| *known == row) {
+            out.remove(at);
+        }
     }
     out
 }
