@@ -126,11 +126,19 @@ impl Words<'_> {
             ExprKind::Input(id) => {
                 let input = &self.set[*id];
                 match &input.key {
-                    InputKey::Fact(_) | InputKey::Score(_) | InputKey::Level(_) => lower_first(&input.label),
+                    InputKey::Fact(_) => lower_first(&input.label),
+                    InputKey::Score(path) => {
+                        format!("{} {path}", self.pick("điểm chấm mục", "the points given for"))
+                    }
+                    InputKey::Level(path) => {
+                        format!("{} {path}", self.pick("mức chọn ở mục", "the level chosen for"))
+                    }
                     InputKey::Judgement(path) => {
                         format!("{} {path}", self.pick("kết luận", "the conclusion on"))
                     }
-                    InputKey::OnFile(path) => format!("{} {path}", self.pick("minh chứng của", "evidence for")),
+                    InputKey::OnFile(path) => {
+                        format!("{} {path}", self.pick("minh chứng của", "evidence for"))
+                    }
                     InputKey::ResultClass(set) => format!("{} {set}", self.pick("loại theo", "the class by")),
                     InputKey::ResultPoints(set) => format!("{} {set}", self.pick("điểm theo", "points by")),
                     InputKey::ResultDate(set) => {
@@ -156,12 +164,23 @@ impl Words<'_> {
             ExprKind::Not(inner) => format!("{} {}", self.pick("không", "not"), self.part(inner)),
             ExprKind::And(parts) => self.list(parts, self.pick(" và ", " and ")),
             ExprKind::Or(parts) => self.list(parts, self.pick(" hoặc ", " or ")),
-            ExprKind::Compare(op, a, b) => pair(a, self.comparison(*op), b),
+            ExprKind::Compare(op, a, b) => match (&a.kind, &b.kind) {
+                // Holding the one title of another set reads as a title, not as a comparison.
+                (ExprKind::Input(id), ExprKind::Option(_))
+                    if *op == Comparison::Equal && matches!(self.set[*id].key, InputKey::ResultClass(_)) =>
+                {
+                    let set = self.set[*id].label.as_str();
+                    format!("{} {} ({set})", self.pick("danh hiệu", "the title"), self.expr(b))
+                }
+                _ => pair(a, self.comparison(*op), b),
+            },
             ExprKind::In(a, list) => {
                 let list = list.iter().map(|entry| self.expr(entry)).collect::<Vec<_>>().join("; ");
                 format!("{} {} ({list})", self.part(a), self.pick("thuộc", "in"))
             }
-            ExprKind::InPeriod(day) => format!("{} {}", self.part(day), self.pick("trong kỳ", "in the period")),
+            ExprKind::InPeriod(day) => {
+                format!("{} {}", self.part(day), self.pick("trong kỳ", "in the period"))
+            }
             ExprKind::Within { day, count, unit, to } => {
                 let unit = match unit {
                     WindowUnit::Days => self.pick("ngày", "days"),
@@ -180,10 +199,20 @@ impl Words<'_> {
                 pair(a, op, b)
             }
             ExprKind::Larger(a, b) => {
-                format!("{} ({}; {})", self.pick("số lớn hơn của", "the larger of"), self.expr(a), self.expr(b))
+                format!(
+                    "{} ({}; {})",
+                    self.pick("số lớn hơn của", "the larger of"),
+                    self.expr(a),
+                    self.expr(b)
+                )
             }
             ExprKind::Smaller(a, b) => {
-                format!("{} ({}; {})", self.pick("số nhỏ hơn của", "the smaller of"), self.expr(a), self.expr(b))
+                format!(
+                    "{} ({}; {})",
+                    self.pick("số nhỏ hơn của", "the smaller of"),
+                    self.expr(a),
+                    self.expr(b)
+                )
             }
             ExprKind::Remainder(a, n) => {
                 format!("{} {} / {n}", self.pick("phần dư của", "the remainder of"), self.part(a))
@@ -209,7 +238,13 @@ impl Words<'_> {
                 self.over(what, of, rows)
             }
             ExprKind::All(rows, body) => {
-                format!("{} {} {} {}", self.pick("mọi", "all"), self.rows(rows), self.pick("đều", "satisfy"), self.part(body))
+                format!(
+                    "{} {} {} {}",
+                    self.pick("mọi", "all"),
+                    self.rows(rows),
+                    self.pick("đều", "satisfy"),
+                    self.part(body)
+                )
             }
             ExprKind::Share(rows, body) => {
                 let (share, having) = (self.pick("tỷ lệ", "the share of"), self.pick("có", "having"));
@@ -226,16 +261,30 @@ impl Words<'_> {
             }
             ExprKind::ItemPoints(item) => self.of_item(self.pick("điểm mục", "the points of"), *item),
             ExprKind::ItemMax(item) => self.of_item(self.pick("điểm tối đa mục", "the maximum of"), *item),
-            ExprKind::ItemShare(item) => self.of_item(self.pick("phần điểm mục", "the share of points of"), *item),
+            ExprKind::ItemShare(item) => {
+                self.of_item(self.pick("phần điểm mục", "the share of points of"), *item)
+            }
             ExprKind::ItemMet(item) => {
-                format!("{} {} {}", self.pick("mục", "item"), self.set[*item].code, self.pick("đạt", "is met"))
+                format!(
+                    "{} {} {}",
+                    self.pick("mục", "item"),
+                    self.set[*item].code,
+                    self.pick("đạt", "is met")
+                )
             }
             ExprKind::ItemApplies(item) => {
-                format!("{} {} {}", self.pick("mục", "item"), self.set[*item].code, self.pick("áp dụng", "applies"))
+                format!(
+                    "{} {} {}",
+                    self.pick("mục", "item"),
+                    self.set[*item].code,
+                    self.pick("áp dụng", "applies")
+                )
             }
             ExprKind::Exists(a) => format!("{} {}", self.pick("có", "there is"), self.part(a)),
             ExprKind::Total => self.pick("tổng điểm", "the total").to_owned(),
-            ExprKind::RawTotal => self.pick("tổng điểm trước khi làm tròn", "the total before rounding").to_owned(),
+            ExprKind::RawTotal => {
+                self.pick("tổng điểm trước khi làm tròn", "the total before rounding").to_owned()
+            }
             ExprKind::BaseTotal => self.pick("tổng điểm các mục", "the sum of the items").to_owned(),
             ExprKind::Table(_) => self.pick("bảng", "the table").to_owned(),
             ExprKind::Clauses(quantifier, clauses) => {

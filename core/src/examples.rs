@@ -45,7 +45,8 @@ impl Plan {
             Err(findings) => return findings.into_iter().map(|finding| finding.at(example.span)).collect(),
         };
         let outcome = self.evaluate(&dossier, &context);
-        let findings = example.expected.iter().flat_map(|expected| compare(set, &outcome, expected, example.open));
+        let findings =
+            example.expected.iter().flat_map(|expected| compare(set, &outcome, expected, example.open));
         findings.map(|finding| finding.label(example.span, "trong ví dụ này", "in this example")).collect()
     }
 }
@@ -61,7 +62,8 @@ impl Maker<'_> {
         for assign in &example.given {
             self.assign(ROOT, &mut root, assign);
         }
-        let mut dossier = Dossier { id: example.label.clone(), regions: Vec::new(), root, tables: Default::default() };
+        let mut dossier =
+            Dossier { id: example.label.clone(), regions: Vec::new(), root, tables: Default::default() };
         for (count, frame, assigns) in &example.rows {
             let mut row = Row { count: *count, ..Row::default() };
             for assign in assigns {
@@ -105,11 +107,11 @@ impl Maker<'_> {
             }
             return;
         }
-        if let [set, part] = assign.key.as_slice() {
-            if self.set.uses.iter().any(|uses| uses.set == set.text) {
-                self.result(row, &set.text, part, assign);
-                return;
-            }
+        if let [set, part] = assign.key.as_slice()
+            && self.set.uses.iter().any(|uses| uses.set == set.text)
+        {
+            self.result(row, &set.text, part, assign);
+            return;
         }
         let known = names(self.set, frame);
         let near = tieuchi_grammar::closest(&name, known.iter().map(String::as_str));
@@ -120,7 +122,9 @@ impl Maker<'_> {
         let Some(uses) = self.set.uses.iter().find(|uses| uses.set == set) else { return };
         let record = row.results.entry(set.to_owned()).or_default();
         let options = &self.set[uses.classes].options;
-        let option = |name: &str| options.iter().position(|option| option == name).and_then(|at| u32::try_from(at).ok());
+        let option = |name: &str| {
+            options.iter().position(|option| option == name).and_then(|at| u32::try_from(at).ok())
+        };
         match (Builtin::find(self.set.lang, &part.text), &assign.value) {
             (Some(Builtin::Class), AssignValue::Unknown(_)) => record.class_unknown = true,
             (Some(Builtin::Class), AssignValue::Name(name)) => match option(&name.text) {
@@ -231,11 +235,15 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
     let items: Vec<_> = outcome.items().into_iter().filter(|item| item.code == name).collect();
     if let Some(item) = items.first() {
         if let Some(points) = item.points {
-            let bounds = if open { (points.certain, points.reachable) } else { (points.certain, points.possible) };
+            let bounds =
+                if open { (points.certain, points.reachable) } else { (points.certain, points.possible) };
             return compare_points(Some(bounds), &expected.value, fail);
         }
         let want = verdict(&expected.value);
-        let differs = items.iter().filter_map(|item| item.verdict).find(|found| Some(*found) != want);
+        let differs = items
+            .iter()
+            .filter_map(|item| if open { item.reachable } else { item.verdict })
+            .find(|found| Some(*found) != want);
         return match differs {
             Some(found) => fail(shown(&expected.value), verdict_text(found)),
             None => Vec::new(),
@@ -252,7 +260,8 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
         return vec![diagnostics::unknown_name(at, &name, None)];
     };
     if classes.list.iter().any(|class| class.name == name) {
-        let standings = if open { ClassOutcome { closed: class.open.clone(), open: class.open } } else { class };
+        let standings =
+            if open { ClassOutcome { closed: class.open.clone(), open: class.open } } else { class };
         let found = if standings.settled() == Some(&Standing::Outside) {
             Verdict::NotApplicable
         } else {

@@ -10,6 +10,7 @@ mod dossier;
 mod evaluate;
 mod exact;
 mod examples;
+mod explain;
 mod hir;
 pub mod inspect;
 mod outcome;
@@ -23,6 +24,13 @@ pub use describe::{show_day, show_number};
 pub use diagnostics::diagnostic_codes;
 pub use dossier::{Dossier, Status};
 pub use exact::Exact;
+pub use explain::{
+    Argument, ClassLine, Detail, Evidence, Explanation, Measure, Node, NodeKind, Reason, ReasonCode,
+    TotalLine,
+};
+pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
-pub use tieuchi_grammar::{Bilingual, Diagnostic, Fix, Label, Lang, Position, Severity, SourceFile, Span};
+pub use tieuchi_grammar::{
+    Bilingual, Diagnostic, Fix, Label, Lang, Phrase, Position, Severity, SourceFile, Span,
+};

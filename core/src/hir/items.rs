@@ -18,16 +18,17 @@ use tieuchi_grammar::{Diagnostic, Phrase, Row, Span};
 impl<'a> Builder<'a> {
     /// The headings, in document order.
     pub fn items(&mut self, statements: &'a [Statement]) {
-        self.headings(statements, None, 0);
+        self.headings(statements, None);
     }
 
-    fn headings(&mut self, statements: &'a [Statement], parent: Option<ItemId>, depth: usize) {
+    fn headings(&mut self, statements: &'a [Statement], parent: Option<ItemId>) {
         for statement in statements.iter().filter(|statement| statement.row == Row::Item) {
-            let [_, Slot::Phrase(word), Slot::Code(code), Slot::Text(label), max, weight, ..] = statement.slots.as_slice()
+            let [_, Slot::Phrase(word), Slot::Code(code), Slot::Text(label), max, weight, ..] =
+                statement.slots.as_slice()
             else {
                 continue;
             };
-            if let Some(first) = self.set.items.iter().find(|item| item.code == code.text).map(|item| item.span) {
+            if let Some(first) = self.codes.get(&code.text).map(|id| self.set[*id].span) {
                 self.report(diagnostics::declared_twice(code.span, first, &code.text));
                 continue;
             }
@@ -45,7 +46,7 @@ impl<'a> Builder<'a> {
                 code: code.text.clone(),
                 label: label.text.clone(),
                 parent,
-                depth,
+                children: Vec::new(),
                 max,
                 scored: max.is_some(),
                 judged: own_verdict || (max.is_none() && leaf && unexpressed),
@@ -62,8 +63,12 @@ impl<'a> Builder<'a> {
                 notes: Notes::default(),
                 span: statement.span,
             });
-            self.headings(&statement.children, Some(id), depth + 1);
-            let judged_child = self.set.children(Some(id)).any(|(_, child)| child.judged);
+            self.codes.insert(code.text.clone(), id);
+            if let Some(parent) = parent.and_then(|parent| self.set.items.get_mut(parent.index())) {
+                parent.children.push(id);
+            }
+            self.headings(&statement.children, Some(id));
+            let judged_child = self.set.children(id).any(|(_, child)| child.judged);
             if let Some(item) = self.set.items.get_mut(id.index()) {
                 item.judged |= judged_child && max.is_none();
             }
@@ -74,9 +79,9 @@ impl<'a> Builder<'a> {
     pub fn fill_items(&mut self, statements: &'a [Statement]) {
         for statement in statements.iter().filter(|statement| statement.row == Row::Item) {
             let Some(Slot::Code(code)) = statement.slots.get(2) else { continue };
-            let at = self.set.items.iter().position(|item| item.code == code.text && item.span == statement.span);
-            if let Some(at) = at {
-                self.fill_item(ItemId::from_index(at), statement);
+            let known = self.codes.get(&code.text).copied();
+            if let Some(id) = known.filter(|id| self.set[*id].span == statement.span) {
+                self.fill_item(id, statement);
             }
             self.fill_items(&statement.children);
         }
@@ -101,6 +106,12 @@ impl<'a> Builder<'a> {
                 item.only = Some(only);
             }
         }
+        // So does its cap, which says that what passes the maximum was thought of.
+        for child in statement.children.iter().filter(|child| child.row == Row::ItemCap) {
+            if let Some(Slot::Number(cap)) = child.slots.first() {
+                item.cap = exact_of(cap);
+            }
+        }
         for child in &statement.children {
             self.item_line(&mut item, child, &scope);
         }
@@ -111,9 +122,7 @@ impl<'a> Builder<'a> {
         if !item.needs.is_empty() && !self.has_own_input(&item) {
             item.on_file = Some(self.on_file(&item, statement.span));
         }
-        let says_nothing = item.scoring.is_empty()
-            && item.verdicts.is_empty()
-            && !self.set.items.iter().any(|other| other.parent == Some(id));
+        let says_nothing = item.scoring.is_empty() && item.verdicts.is_empty() && item.children.is_empty();
         if says_nothing && self.diagnostics.len() == faults {
             self.report(diagnostics::item_says_nothing(statement.span, &item.code));
         }
@@ -140,9 +149,12 @@ impl<'a> Builder<'a> {
                 item.rounding = self.step(step).map(|step| Rounding { step, mode: round_mode(mode.id) });
             }
             (Row::Round, [Slot::Phrase(word), ..]) => {
-                self.unsupported(word.span, "làm tròn từng mục dưới một mục", "rounding each part under an item");
+                self.unsupported(
+                    word.span,
+                    "làm tròn từng mục dưới một mục",
+                    "rounding each part under an item",
+                );
             }
-            (Row::ItemCap, [Slot::Number(cap), ..]) => item.cap = exact_of(cap),
             (Row::ZeroPoints, [Slot::Expr(condition), ..]) => {
                 if let Some(condition) = self.condition(condition, scope) {
                     item.zero.push(condition);
@@ -153,7 +165,7 @@ impl<'a> Builder<'a> {
                 let level = self.level(level);
                 let (Some(condition), Some(level)) = (condition, level) else { return };
                 let notes = self.notes_of(statement);
-                item.verdicts.push(Verdict { level, condition, span: statement.span, notes });
+                item.verdicts.push(Verdict { level, condition, notes });
             }
             (Row::MetList, [level, quant, ..]) => {
                 let clauses = self.clauses(&statement.children, scope);
@@ -163,10 +175,16 @@ impl<'a> Builder<'a> {
                 let kind = ExprKind::Clauses(quantifier, clauses);
                 let condition = self.expr(kind, Ty::Truth, ROOT, statement.span);
                 let notes = self.notes_of(statement);
-                item.verdicts.push(Verdict { level, condition, span: statement.span, notes });
+                item.verdicts.push(Verdict { level, condition, notes });
             }
             (
-                Row::MetPoints | Row::ClausesGive | Row::ScoreBy | Row::ChooseLevel | Row::ScoredDirectly | Row::PointsEqual | Row::Each,
+                Row::MetPoints
+                | Row::ClausesGive
+                | Row::ScoreBy
+                | Row::ChooseLevel
+                | Row::ScoredDirectly
+                | Row::PointsEqual
+                | Row::Each,
                 _,
             ) => {
                 let scoring = self.scoring(item, statement, scope);
@@ -185,7 +203,12 @@ impl<'a> Builder<'a> {
         position.map(Some)
     }
 
-    fn applies_only(&mut self, item: &Item, statement: &'a Statement, scope: &Scope) -> Option<(Expr, NotApplicable)> {
+    fn applies_only(
+        &mut self,
+        item: &Item,
+        statement: &'a Statement,
+        scope: &Scope,
+    ) -> Option<(Expr, NotApplicable)> {
         let condition = self.condition(expr_at(statement, 0)?, scope)?;
         let Some(Slot::Phrase(phrase)) = statement.slots.get(1) else { return None };
         let scored_only = |builder: &mut Self, policy: NotApplicable| {
@@ -219,7 +242,11 @@ impl<'a> Builder<'a> {
                 scored_only(self, NotApplicable::Points(points))?
             }
             _ => {
-                self.unsupported(phrase.span, "cách xử lý mục không áp dụng này", "this way with items that do not apply");
+                self.unsupported(
+                    phrase.span,
+                    "cách xử lý mục không áp dụng này",
+                    "this way with items that do not apply",
+                );
                 return None;
             }
         };
@@ -263,7 +290,8 @@ impl<'a> Builder<'a> {
                 };
                 let cap = self.constant_slot(statement.slots.get(3), scope)?;
                 let input = input?;
-                let rows = self.table_rows(&statement.children, Some(&input), coefficient.as_ref(), scope, span)?;
+                let rows =
+                    self.table_rows(&statement.children, Some(&input), coefficient.as_ref(), scope, span)?;
                 let mut steps = Vec::new();
                 for step in statement.children.iter().filter(|child| child.row == Row::Step) {
                     steps.push(self.step_row(step, &input, coefficient.as_ref(), scope)?);
@@ -284,7 +312,9 @@ impl<'a> Builder<'a> {
             }
             Row::ChooseLevel => self.choose(item, statement).and_then(|kind| make(kind, None, None)),
             Row::ScoredDirectly => {
-                let [Slot::Number(from), Slot::Number(to), step, ..] = statement.slots.as_slice() else { return None };
+                let [Slot::Number(from), Slot::Number(to), step, ..] = statement.slots.as_slice() else {
+                    return None;
+                };
                 let (from, to) = (exact_of(from)?, exact_of(to)?);
                 let step = if let Slot::Number(step) = step { self.step(step) } else { None };
                 if from > to {
@@ -362,13 +392,19 @@ impl<'a> Builder<'a> {
             (None, Some(cap)) => cap,
             (None, None) => return,
         };
-        let capped_above = self.set.items.iter().any(|other| other.span == item.span && other.cap.is_some());
-        if reach > max && !capped_above && item.cap.is_none() {
+        if reach > max && item.cap.is_none() {
             self.report(diagnostics::passes_maximum(span, &item.code, reach, max));
         }
     }
 
-    fn direct(&mut self, item: &Item, scope: &Scope, range: (Exact, Exact), step: Option<Exact>, span: Span) -> Expr {
+    fn direct(
+        &mut self,
+        item: &Item,
+        scope: &Scope,
+        range: (Exact, Exact),
+        step: Option<Exact>,
+        span: Span,
+    ) -> Expr {
         let places = match step {
             Some(step) => step.places().unwrap_or(9),
             None => 9,
@@ -404,7 +440,11 @@ impl<'a> Builder<'a> {
                     self.constant_slot(phrase.slots.first(), &Scope::default())??
                 }
                 _ => {
-                    self.report(diagnostics::wrong_type(row.span, ("số điểm", "points"), ("kết luận", "a verdict")));
+                    self.report(diagnostics::wrong_type(
+                        row.span,
+                        ("số điểm", "points"),
+                        ("kết luận", "a verdict"),
+                    ));
                     return None;
                 }
             };
@@ -443,12 +483,19 @@ impl<'a> Builder<'a> {
         scope: &Scope,
     ) -> Option<StepRow> {
         let span = statement.span;
-        let [Slot::Phrase(direction), Slot::Expr(step), Slot::Expr(base), Slot::Phrase(sign), points, mode, ..] =
-            statement.slots.as_slice()
+        let [
+            Slot::Phrase(direction),
+            Slot::Expr(step),
+            Slot::Expr(base),
+            Slot::Phrase(sign),
+            points,
+            mode,
+            ..,
+        ] = statement.slots.as_slice()
         else {
             return None;
         };
-        let mut scaled = |builder: &mut Self, edge| {
+        let scaled = |builder: &mut Self, edge| {
             let edge = builder.resolve(edge, scope)?;
             match coefficient {
                 Some(k) => builder.arithmetic(Arithmetic::Multiply, edge, k.clone(), span),
@@ -485,7 +532,7 @@ impl<'a> Builder<'a> {
         } else {
             steps
         };
-        Some(StepRow { steps, points, adds: sign.id == Phrase::SignAdd, span })
+        Some(StepRow { steps, points, adds: sign.id == Phrase::SignAdd })
     }
 
     fn step_mode(&self) -> Option<bool> {
@@ -508,7 +555,7 @@ impl<'a> Builder<'a> {
             None => {
                 let (path, label) = (item.code.clone(), item.label.clone());
                 let condition = self.yes_no(InputKey::Judgement(path.clone()), path, label, span);
-                item.verdicts.push(Verdict { level: None, condition, span, notes: Notes::default() });
+                item.verdicts.push(Verdict { level: None, condition, notes: Notes::default() });
             }
         }
     }
@@ -567,7 +614,7 @@ fn check_maxima(builder: &mut Builder<'_>) {
     for (at, item) in builder.set.items.iter().enumerate() {
         let id = ItemId::from_index(at);
         let Some(max) = item.max else { continue };
-        let parts: Vec<Exact> = builder.set.children(Some(id)).filter_map(|(_, child)| counted(child)).collect();
+        let parts: Vec<Exact> = builder.set.children(id).filter_map(|(_, child)| counted(child)).collect();
         if parts.is_empty() || item.take.is_some() || !item.scoring.is_empty() {
             continue;
         }
@@ -616,10 +663,10 @@ fn mark_levels(builder: &mut Builder<'_>) {
     // Children stand after their parents, so one pass from the end reaches the roots.
     for (at, item) in builder.set.items.iter().enumerate().rev() {
         let own = by_level.get(at).copied().unwrap_or(false);
-        if let (true, Some(parent)) = (own, item.parent) {
-            if let Some(slot) = by_level.get_mut(parent.index()) {
-                *slot = true;
-            }
+        if let (true, Some(parent)) = (own, item.parent)
+            && let Some(slot) = by_level.get_mut(parent.index())
+        {
+            *slot = true;
         }
     }
     for (item, by_level) in builder.set.items.iter_mut().zip(by_level) {
@@ -672,7 +719,7 @@ fn check_circles(builder: &mut Builder<'_>) {
     for (at, item) in builder.set.items.iter().enumerate() {
         let id = ItemId::from_index(at);
         let entry = reads.entry(id).or_default();
-        entry.extend(builder.set.children(Some(id)).map(|(child, _)| child));
+        entry.extend(builder.set.children(id).map(|(child, _)| child));
         item.each_expr(&mut |expr| {
             expr.walk(&mut |part| match &part.kind {
                 ExprKind::ItemPoints(other)
