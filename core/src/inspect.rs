@@ -56,8 +56,12 @@ pub fn outcome(outcome: &Outcome) -> String {
     lines.extend(total.map(|total| format!("total {}", points(total))));
     let set = &outcome.plan().inner.set;
     for item in outcome.items() {
-        let found = set.items.iter().find(|known| known.code == item.code);
-        let mut line = "  ".repeat(found.map_or(0, |known| known.depth));
+        let mut line = String::new();
+        let mut above = set.items.iter().find(|known| known.code == item.code).and_then(|known| known.parent);
+        while let Some(parent) = above {
+            line.push_str("  ");
+            above = set[parent].parent;
+        }
         line.push_str(&item.code);
         if let Some(level) = &item.level {
             line.push_str(" at ");
