@@ -7,7 +7,7 @@ use super::{GateMap, Inner, ItemRegs, Kind, Op, Plan, Reg, Register, RoundingKey
 use crate::diagnostics;
 use crate::exact::{Exact, lcm, pow10};
 use crate::hir::{
-    Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, FrameSource, Gives, InputId, ItemId, Missing,
+    BandShape, Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, FrameSource, Gives, InputId, ItemId, Missing,
     NotApplicable, ParamId, Quantifier, ROOT, Rounding, Rows, Scoring, ScoringKind, TableRow, Take, Ty, Unit,
 };
 use std::collections::{BTreeMap, HashMap};
@@ -853,6 +853,7 @@ impl Lowering<'_> {
     fn table(&mut self, rows: &[TableRow], frame: FrameId, span: Span) -> Reg {
         let mut lowered = Vec::new();
         for row in rows {
+            self.band(row);
             let when = self.child(&row.when, frame);
             let gives = match &row.gives {
                 Gives::Value(value) => Some(self.child(value, frame)),
@@ -866,6 +867,36 @@ impl Lowering<'_> {
             Some(Kind::Choice) => self.choice(Op::Select(lowered), frame),
             _ => self.truth(Op::Select(lowered), frame),
         }
+    }
+
+    /// A band holds of a value that exists: where there may be none, the row asks for it first, and
+    /// its edges are compared with what the value is if it is there.
+    fn band(&mut self, row: &TableRow) {
+        if matches!(row.shape, BandShape::Nothing | BandShape::Otherwise | BandShape::When) {
+            return;
+        }
+        let first = match &row.when.kind {
+            ExprKind::And(parts) => parts.first(),
+            _ => Some(&row.when),
+        };
+        let Some(ExprKind::Compare(_, input, _)) = first.map(|first| &first.kind) else { return };
+        let key = (row.when.id, self.level);
+        if !input.can_be_absent || self.exprs.contains_key(&key) {
+            return;
+        }
+        let frame = row.when.frame;
+        let value = self.expr(input);
+        let exists = self.truth(Op::Exists(value), input.frame);
+        let register = *self.at(value);
+        let assumed = self.push(Op::Assumed(value), register);
+        // The edges of this row are compared with the assumed value, everything else with the value.
+        let input = (input.id, self.level);
+        self.exprs.insert(input, assumed);
+        let when = self.lower(&row.when);
+        self.exprs.insert(input, value);
+        let (exists, when) = (self.in_frame(exists, frame), self.in_frame(when, frame));
+        let when = self.and(vec![exists, when], frame);
+        self.exprs.insert(key, when);
     }
 
     fn select_number(&mut self, rows: Vec<(Reg, Option<Reg>)>, frame: FrameId, span: Span) -> Reg {
