@@ -81,7 +81,10 @@ pub fn set_of(block: &Block) -> Wrapped {
         let within = Span::new(0, text.len());
         return Wrapped { source: SourceFile::new("case", text), lines_before: 0, within };
     }
-    let faults = |lang| parse(&SourceFile::new("case", format!("{}{text}", head(lang)))).diagnostics.len();
+    let subject = |lang| if lang == Lang::Vi { "đối tượng người \"Người\"" } else { "subject person \"Person\"" };
+    let faults = |lang| {
+        parse(&SourceFile::new("case", format!("{}{}\n{text}", head(lang), subject(lang)))).diagnostics.len()
+    };
     let lang = if text.len() < 1_000_000 && faults(Lang::En) < faults(Lang::Vi) { Lang::En } else { Lang::Vi };
     let (before, after) = around(lang, &text);
     let whole = format!("{before}{text}{after}");
