@@ -1054,6 +1054,7 @@ impl Lowering<'_> {
             regs.points = Some(points);
             regs.unrounded = unrounded;
             regs.max = Some(max);
+            regs.applies = self.some_part_applies(id);
         }
         if item.judged {
             let (met, applies) = self.item_verdict(id);
@@ -1067,21 +1068,20 @@ impl Lowering<'_> {
             lowering.select_number(vec![(applies, Some(reg)), (outside, Some(value))], ROOT, span)
         };
         let max = item.max.unwrap_or(Exact::ZERO);
+        let own_and_parts = match regs.applies {
+            Some(inner) => self.and(vec![applies, inner], ROOT),
+            None => applies,
+        };
         match policy {
-            NotApplicable::LeaveOut => {
-                regs.applies = Some(match regs.applies {
-                    Some(inner) => self.and(vec![applies, inner], ROOT),
-                    None => applies,
-                });
-            }
+            NotApplicable::LeaveOut => regs.applies = Some(own_and_parts),
             NotApplicable::Rescale => {
                 regs.points = regs.points.map(|points| instead(self, points, Exact::ZERO));
                 regs.max = regs.max.map(|reg| instead(self, reg, Exact::ZERO));
-                regs.applies = Some(applies);
+                regs.applies = Some(own_and_parts);
             }
             NotApplicable::KeepScale => {
                 regs.points = regs.points.map(|points| instead(self, points, Exact::ZERO));
-                regs.applies = Some(applies);
+                regs.applies = Some(own_and_parts);
             }
             NotApplicable::Points(points) => regs.points = regs.points.map(|reg| instead(self, reg, *points)),
             NotApplicable::Full => regs.points = regs.points.map(|reg| instead(self, reg, max)),
@@ -1093,6 +1093,22 @@ impl Lowering<'_> {
             }
         }
         regs
+    }
+
+    /// A scored item applies only where a part of it does, if it has no points of its own.
+    fn some_part_applies(&mut self, id: ItemId) -> Option<Reg> {
+        let set = self.set;
+        if !set[id].scoring.is_empty() {
+            return None;
+        }
+        let parts: Vec<ItemId> = set
+            .children(id)
+            .filter(|(_, child)| child.scored && !matches!(child.word, Phrase::Bonus | Phrase::Deduction))
+            .map(|(id, _)| id)
+            .collect();
+        let applies: Option<Vec<Reg>> = parts.into_iter().map(|part| self.item(part).applies).collect();
+        let applies = applies.filter(|applies| !applies.is_empty())?;
+        Some(self.or(applies, ROOT))
     }
 
     fn item_points(&mut self, id: ItemId) -> (Reg, Option<Reg>, Reg) {
