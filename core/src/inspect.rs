@@ -80,11 +80,7 @@ pub fn outcome(outcome: &Outcome) -> String {
 
 fn value(sum: Option<Points>, max: Option<Exact>, met: Option<Verdict>, applies: Verdict) -> String {
     if applies == Verdict::NotMet && met.is_none() {
-        let fixed = sum.filter(|sum| sum.possible > Exact::ZERO);
-        return fixed.map_or_else(
-            || "not applicable".to_owned(),
-            |sum| format!("not applicable, gives {}", points(sum)),
-        );
+        return "not applicable".to_owned();
     }
     let mut text = match (sum, max, met) {
         (Some(sum), Some(max), _) => format!("{} / {max}", points(sum)),
