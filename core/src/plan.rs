@@ -109,6 +109,8 @@ pub(crate) enum Op {
     /// Two choices of one list.
     ChoiceCompare(Comparison, Reg, Reg),
     Exists(Reg),
+    /// The same value, of which nobody asks whether it exists.
+    Assumed(Reg),
     Within {
         day: Reg,
         to: Reg,

@@ -140,10 +140,13 @@ impl<'a> Builder<'a> {
         if !item.needs.is_empty() && !self.has_own_input(&item) {
             item.on_file = Some(self.on_file(&item, statement.span));
         }
+        // A statement that is not evaluated yet was reported, and may be what the item says.
+        let left_out = [Row::SameAs, Row::LocalRight];
         let says_nothing = item.scoring.is_empty()
             && item.verdicts.is_empty()
             && item.measure.is_none()
-            && item.children.is_empty();
+            && item.children.is_empty()
+            && !statement.children.iter().any(|child| left_out.contains(&child.row));
         if says_nothing && self.diagnostics.len() == faults {
             self.report(diagnostics::item_says_nothing(statement.span, &item.code));
         }

@@ -7,8 +7,9 @@ use super::{GateMap, Inner, ItemRegs, Kind, Op, Plan, Reg, Register, RoundingKey
 use crate::diagnostics;
 use crate::exact::{Exact, lcm, pow10};
 use crate::hir::{
-    Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, FrameSource, Gives, InputId, ItemId, Missing,
-    NotApplicable, ParamId, Quantifier, ROOT, Rounding, Rows, Scoring, ScoringKind, TableRow, Take, Ty, Unit,
+    BandShape, Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, FrameSource, Gives, InputId, ItemId,
+    Missing, NotApplicable, ParamId, Quantifier, ROOT, Rounding, Rows, Scoring, ScoringKind, TableRow, Take,
+    Ty, Unit,
 };
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -880,6 +881,7 @@ impl Lowering<'_> {
     fn table(&mut self, rows: &[TableRow], frame: FrameId, span: Span) -> Reg {
         let mut lowered = Vec::new();
         for row in rows {
+            self.band(row);
             let when = self.child(&row.when, frame);
             let gives = match &row.gives {
                 Gives::Value(value) => Some(self.child(value, frame)),
@@ -893,6 +895,36 @@ impl Lowering<'_> {
             Some(Kind::Choice) => self.choice(Op::Select(lowered), frame),
             _ => self.truth(Op::Select(lowered), frame),
         }
+    }
+
+    /// A band holds of a value that exists: where there may be none, the row asks for it first, and
+    /// its edges are compared with what the value is if it is there.
+    fn band(&mut self, row: &TableRow) {
+        if matches!(row.shape, BandShape::Nothing | BandShape::Otherwise | BandShape::When) {
+            return;
+        }
+        let first = match &row.when.kind {
+            ExprKind::And(parts) => parts.first(),
+            _ => Some(&row.when),
+        };
+        let Some(ExprKind::Compare(_, input, _)) = first.map(|first| &first.kind) else { return };
+        let key = (row.when.id, self.level);
+        if !input.can_be_absent || self.exprs.contains_key(&key) {
+            return;
+        }
+        let frame = row.when.frame;
+        let value = self.expr(input);
+        let exists = self.truth(Op::Exists(value), input.frame);
+        let register = *self.at(value);
+        let assumed = self.push(Op::Assumed(value), register);
+        // The edges of this row are compared with the assumed value, everything else with the value.
+        let input = (input.id, self.level);
+        self.exprs.insert(input, assumed);
+        let when = self.lower(&row.when);
+        self.exprs.insert(input, value);
+        let (exists, when) = (self.in_frame(exists, frame), self.in_frame(when, frame));
+        let when = self.and(vec![exists, when], frame);
+        self.exprs.insert(key, when);
     }
 
     fn select_number(&mut self, rows: Vec<(Reg, Option<Reg>)>, frame: FrameId, span: Span) -> Reg {
@@ -1057,6 +1089,7 @@ impl Lowering<'_> {
             regs.points = Some(points);
             regs.unrounded = unrounded;
             regs.max = Some(max);
+            regs.applies = self.some_part_applies(id);
         }
         if item.judged {
             let (met, applies) = self.item_verdict(id);
@@ -1071,17 +1104,16 @@ impl Lowering<'_> {
             lowering.select_number(vec![(applies, Some(reg)), (outside, Some(value))], ROOT, span)
         };
         let max = item.max.unwrap_or(Exact::ZERO);
+        let own_and_parts = match regs.applies {
+            Some(inner) => self.and(vec![applies, inner], ROOT),
+            None => applies,
+        };
         match policy {
-            NotApplicable::LeaveOut => {
-                regs.applies = Some(match regs.applies {
-                    Some(inner) => self.and(vec![applies, inner], ROOT),
-                    None => applies,
-                });
-            }
+            NotApplicable::LeaveOut => regs.applies = Some(own_and_parts),
             NotApplicable::Rescale => {
                 regs.points = regs.points.map(|points| instead(self, points, Exact::ZERO));
                 regs.max = regs.max.map(|reg| instead(self, reg, Exact::ZERO));
-                regs.applies = Some(applies);
+                regs.applies = Some(own_and_parts);
             }
             NotApplicable::MoveTo(_) => {
                 regs.points = regs.points.map(|points| instead(self, points, Exact::ZERO));
@@ -1090,7 +1122,7 @@ impl Lowering<'_> {
             }
             NotApplicable::KeepScale | NotApplicable::LowerThresholds(_) => {
                 regs.points = regs.points.map(|points| instead(self, points, Exact::ZERO));
-                regs.applies = Some(applies);
+                regs.applies = Some(own_and_parts);
             }
             NotApplicable::Points(points) => regs.points = regs.points.map(|reg| instead(self, reg, *points)),
             NotApplicable::Full => regs.points = regs.points.map(|reg| instead(self, reg, max)),
@@ -1102,6 +1134,22 @@ impl Lowering<'_> {
             }
         }
         regs
+    }
+
+    /// A scored item applies only where a part of it does, if it has no points of its own.
+    fn some_part_applies(&mut self, id: ItemId) -> Option<Reg> {
+        let set = self.set;
+        if !set[id].scoring.is_empty() {
+            return None;
+        }
+        let parts: Vec<ItemId> = set
+            .children(id)
+            .filter(|(_, child)| child.scored && !matches!(child.word, Phrase::Bonus | Phrase::Deduction))
+            .map(|(id, _)| id)
+            .collect();
+        let applies: Option<Vec<Reg>> = parts.into_iter().map(|part| self.item(part).applies).collect();
+        let applies = applies.filter(|applies| !applies.is_empty())?;
+        Some(self.or(applies, ROOT))
     }
 
     /// The value, and a part of it again where the condition does not hold.
