@@ -1,6 +1,6 @@
 //! The help in Vietnamese: the same commands and options as in `args.rs`, other words.
 
-use clap::Command;
+use clap::{Arg, ArgAction, Command};
 
 const AFTER: &str = "\
 Ví dụ:
@@ -59,23 +59,31 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     (
         "",
         "lang",
-        "Ngôn ngữ của thông báo; mặc định theo hệ thống (LC_ALL, LANG): tiếng Việt, nếu không thì tiếng Anh",
+        "Ngôn ngữ của thông báo; mặc định theo hệ thống (LC_ALL, LANG): tiếng Việt, nếu không thì tiếng Anh [vi, en]",
     ),
-    ("", "color", "Khi nào dùng màu; auto: chỉ trên màn hình, và không bao giờ nếu có NO_COLOR"),
+    (
+        "",
+        "color",
+        "Khi nào dùng màu; auto: chỉ trên màn hình, và không bao giờ nếu có NO_COLOR [auto, always, never; mặc định auto]",
+    ),
     ("check", "sets", "Các bộ tiêu chí"),
     ("check", "json", "In phát hiện dạng JSON, mỗi bộ một đối tượng trên một dòng"),
     ("check", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
     ("fmt", "files", "Các tệp cần trình bày tại chỗ; - đọc đầu vào chuẩn và in ra đầu ra chuẩn"),
     ("fmt", "check", "Chỉ cho biết tệp nào khác; mã thoát 1 nếu có"),
-    ("fmt", "keywords", "Viết từ khóa bằng tiếng này; tên giữ nguyên"),
+    ("fmt", "keywords", "Viết từ khóa bằng tiếng này; tên giữ nguyên [vi, en]"),
     ("fmt", "stdout", "In kết quả, không ghi tệp"),
     ("evaluate", "set", "Bộ tiêu chí"),
     ("evaluate", "dossiers", "Hồ sơ: .json, .ndjson, .jsonl, hoặc - (đầu vào chuẩn, mỗi dòng một hồ sơ)"),
     ("evaluate", "period", "Kỳ đánh giá: một năm, hoặc ngày đầu và ngày cuối, ví dụ 01/01/2025..31/12/2025"),
     ("evaluate", "as_of", "Ngày đánh giá, nếu không phải ngày cuối kỳ"),
-    ("evaluate", "file", "Hồ sơ còn nhận minh chứng (open) hay đã khóa (closed)"),
+    ("evaluate", "file", "Hồ sơ còn nhận minh chứng (open) hay đã chốt (closed) [mặc định closed]"),
     ("evaluate", "regions", "Vùng của đối tượng, nếu hồ sơ không ghi; nhiều vùng thì gần trước xa sau"),
-    ("evaluate", "explain", "Giải thích đến đâu: một dòng, phần quyết định, hay đầy đủ"),
+    (
+        "evaluate",
+        "explain",
+        "Giải thích đến đâu: một dòng, phần quyết định, hay đầy đủ [line, decisive, full; mặc định decisive]",
+    ),
     ("evaluate", "json", "In kết quả dạng JSON, mỗi hồ sơ một đối tượng trên một dòng"),
     ("evaluate", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
     ("facts", "set", "Bộ tiêu chí"),
@@ -85,29 +93,47 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("schema", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
     ("explain", "code", "Mã, đứng trong ngoặc vuông trước thông báo"),
     ("statements", "word", "Chỉ những câu có từ này, bằng tiếng Việt hoặc tiếng Anh"),
-    ("completions", "shell", "Loại shell"),
+    ("completions", "shell", "Loại shell [bash, elvish, fish, powershell, zsh]"),
 ];
+
+/// How a page of help is laid out.
+const PAGE: &str = "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}";
 
 /// The command line with Vietnamese help.
 pub fn help(command: Command) -> Command {
-    let mut command = command
+    let mut command = page(command, "")
         .about("Kiểm tra, trình bày và áp dụng bộ tiêu chí chính thức viết thành quy tắc")
         .after_help(AFTER)
         .subcommand_help_heading("Lệnh")
-        .disable_help_subcommand(true);
-    for (option, about) in options_of("") {
-        command = command.mut_arg(option, |arg| arg.help(about));
-    }
+        .subcommand_value_name("LỆNH")
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .arg(flag("version", 'V', ArgAction::Version, "In phiên bản"));
     for &(name, about, after) in COMMANDS {
-        command = command.mut_subcommand(name, |mut inner| {
-            inner = inner.about(about).after_help(after);
-            for (option, about) in options_of(name) {
-                inner = inner.mut_arg(option, |arg| arg.help(about));
-            }
-            inner
-        });
+        command = command.mut_subcommand(name, |inner| page(inner, name).about(about).after_help(after));
     }
     command
+}
+
+/// A command with a Vietnamese page: its own options, and the help flag.
+fn page(mut command: Command, name: &'static str) -> Command {
+    for (place, (option, about)) in options_of(name).enumerate() {
+        command = command.mut_arg(option, |arg| {
+            let heading = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
+            let values = arg.get_action().takes_values();
+            arg.help(about)
+                .display_order(place)
+                .help_heading(heading)
+                .hide_possible_values(values)
+                .hide_default_value(values)
+        });
+    }
+    let help = flag("help", 'h', ArgAction::Help, "In trợ giúp này");
+    command.help_template(PAGE).disable_help_flag(true).arg(help)
+}
+
+fn flag(name: &'static str, short: char, action: ArgAction, about: &'static str) -> Arg {
+    Arg::new(name).long(name).short(short).action(action).help(about).help_heading("Tùy chọn")
 }
 
 fn options_of(command: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {

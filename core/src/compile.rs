@@ -116,7 +116,9 @@ pub fn compile_with(source: &SourceFile, library: &Library) -> Compiled {
     let (set, found) = hir::from_ast(&file, library);
     diagnostics.extend(found);
     let plan = set.and_then(|set| lower(set, &mut diagnostics));
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span().unwrap_or_default());
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span().unwrap_or_default(), diagnostic.code));
+    // A fault in a definition is found wherever the definition is read, and told once.
+    diagnostics.dedup();
     let plan = plan.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     Compiled { plan, diagnostics }
 }

@@ -6,6 +6,74 @@
 use crate::exact::Exact;
 use tieuchi_grammar::{Diagnostic, Span};
 
+/// The codes of every finding about meaning, dossiers and contexts, in order of the alphabet.
+pub(crate) const CODES: &[&str] = &[
+    "absent-not-covered",
+    "bad-date",
+    "bad-declaration",
+    "bad-json",
+    "bad-number",
+    "bad-option",
+    "band-gap",
+    "band-overlap",
+    "classes-leave-a-gap",
+    "declared-twice",
+    "depends-on-itself",
+    "divisor-may-be-zero",
+    "dossier-too-large",
+    "duplicate-field",
+    "edition-not-in-force",
+    "example-fails",
+    "filter-reads-nothing-of-its-rows",
+    "group-may-be-empty",
+    "item-says-nothing",
+    "level-without-line",
+    "maxima-do-not-add-up",
+    "may-be-negative",
+    "missing-statement",
+    "never-used",
+    "no-meaning-here",
+    "not-ranked",
+    "not-yet-supported",
+    "off-step",
+    "out-of-range",
+    "parameter-not-in-force",
+    "passes-maximum",
+    "percent-sign-missing",
+    "points-without-maximum",
+    "ratio-with-bare-number",
+    "rows-may-overlap",
+    "said-twice",
+    "set-not-given",
+    "sum-of-ratios",
+    "too-many-digits",
+    "too-many-rows",
+    "too-wide",
+    "units-differ",
+    "unknown-field",
+    "unknown-item",
+    "unknown-name",
+    "unknown-option",
+    "wrong-kind",
+    "wrong-period",
+    "wrong-type",
+];
+
+/// Every code a diagnostic can have, those about the form of a text included, in order of the
+/// alphabet.
+///
+/// ```
+/// let codes = tieuchi::diagnostic_codes();
+/// assert!(codes.contains(&"band-gap") && codes.contains(&"unclosed-quote"));
+/// ```
+#[must_use]
+pub fn diagnostic_codes() -> Vec<&'static str> {
+    let mut codes = [CODES, tieuchi_grammar::syntax_errors::CODES].concat();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
 /// A statement, or a part of one, whose meaning the engine does not have yet.
 pub(crate) fn not_yet_supported(at: Span, what_vi: &str, what_en: &str) -> Diagnostic {
     Diagnostic::error(

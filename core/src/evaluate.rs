@@ -408,6 +408,10 @@ impl Block<'_> {
                     out.extend(options.iter().skip(self.span.0).take(rows));
                 }
             }
+            Op::Assumed(reg) => {
+                let options = self.options(*reg);
+                out.extend((0..rows).map(|row| options.get(row).copied().unwrap_or(0) & !bits::ABSENT));
+            }
             Op::Broadcast(reg) => {
                 let (owner, owners) = (self.options(*reg), self.owners(step));
                 out.extend((0..rows).map(|row| owner.get(owners.of(row)).copied().unwrap_or(bits::ABSENT)));

@@ -140,7 +140,7 @@ pub struct InputFacts {
     pub options: Vec<String>,
     /// Whether the options are ordered.
     pub ordered: bool,
-    /// How many years before the period it is taken.
+    /// How many earlier years of it are read.
     pub years_back: u32,
     /// Whether any result reads it.
     pub needed: bool,
@@ -225,9 +225,12 @@ pub struct ParameterRowFacts {
     /// The region it is for.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub region: Option<String>,
-    /// The condition it is for.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub when: Option<String>,
+    /// The condition it is for, in words.
+    #[cfg_attr(
+        feature = "serde",
+        serde(skip_serializing_if = "Option::is_none", serialize_with = "both_if_any")
+    )]
+    pub when: Option<Bilingual>,
     /// The value, in its unit.
     pub value: String,
     /// Whether it is marked as assumed.
@@ -242,8 +245,9 @@ pub struct ThresholdFacts {
     pub of: String,
     /// Whether `of` is a gate.
     pub gate: bool,
-    /// What is compared, in the words of the set's language.
-    pub quantity: String,
+    /// What is compared, in words.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "both"))]
+    pub quantity: Bilingual,
     /// `<`, `<=`, `=`, `!=`, `>=` or `>`.
     pub comparison: &'static str,
     /// The constant, or the parameter's name.
@@ -259,7 +263,7 @@ pub struct ItemFacts {
     /// What people read.
     pub label: String,
     /// The heading word, as `chỉ số`.
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "both"))]
     pub word: Bilingual,
     /// Code of the node it stands under.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -288,5 +292,18 @@ impl Facts {
     pub fn to_json(&self) -> String {
         // Strings, numbers and lists only: this cannot fail.
         serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+#[cfg(feature = "serde")]
+fn both<S: serde::Serializer>(text: &Bilingual, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map([("vi", &text.vi), ("en", &text.en)])
+}
+
+#[cfg(feature = "serde")]
+fn both_if_any<S: serde::Serializer>(text: &Option<Bilingual>, serializer: S) -> Result<S::Ok, S::Error> {
+    match text {
+        Some(text) => both(text, serializer),
+        None => serializer.serialize_none(),
     }
 }

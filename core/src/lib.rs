@@ -16,6 +16,7 @@ mod facts;
 #[cfg(feature = "serde")]
 mod findings;
 mod hir;
+pub mod inspect;
 mod needs;
 mod outcome;
 mod plan;
@@ -29,6 +30,7 @@ pub use compile::{Compiled, Library, SetFace, compile, compile_with};
 pub use context::{Context, ContextOptions};
 pub use day::{Day, DaySpan};
 pub use describe::{show_day, show_number};
+pub use diagnostics::diagnostic_codes;
 pub use dossier::{Dossier, Status};
 pub use exact::Exact;
 pub use explain::{

@@ -109,6 +109,8 @@ pub(crate) enum Op {
     /// Two choices of one list.
     ChoiceCompare(Comparison, Reg, Reg),
     Exists(Reg),
+    /// The same value, of which nobody asks whether it exists.
+    Assumed(Reg),
     Within {
         day: Reg,
         to: Reg,
@@ -220,6 +222,8 @@ pub(crate) struct ItemRegs {
     pub max: Option<Reg>,
     /// Its verdict.
     pub met: Option<Reg>,
+    /// The value it measures, for a target.
+    pub measure: Option<Reg>,
 }
 
 /// A compiled criteria set: immutable, cheap to clone, shareable between threads.

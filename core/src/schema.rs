@@ -66,6 +66,12 @@ impl Writer<'_> {
         ] });
         properties.insert("$region".to_owned(), region);
         self.columns(ROOT, &mut properties);
+        let before = json!({
+            "description": self.word("số liệu các kỳ trước, kỳ liền trước đứng đầu", "facts of earlier periods, one year back first"),
+            "type": "array",
+            "items": self.row(ROOT, FrameSource::Subject),
+        });
+        properties.insert("$before".to_owned(), before);
         for (at, frame) in self.set.frames.iter().enumerate().skip(1) {
             let table = json!({
                 "title": frame.label,
@@ -104,7 +110,11 @@ impl Writer<'_> {
                 properties.insert(uses.set.clone(), self.result(uses));
             }
         }
-        let columns = self.set.inputs.iter().filter(|input| input.frame == frame && !is_result(&input.key));
+        let columns = self
+            .set
+            .inputs
+            .iter()
+            .filter(|input| input.frame == frame && input.years_back == 0 && !is_result(&input.key));
         for input in columns {
             // The first column of a name is the one a dossier is read by.
             if properties.get(&input.name).is_none_or(|known| known.get("x-result").is_some()) {

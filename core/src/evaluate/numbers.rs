@@ -195,6 +195,13 @@ impl Block<'_> {
                 out.exact = true;
             }
             Op::Param(..) => self.param(at, step, out),
+            Op::Assumed(reg) => {
+                let value = self.numbers(*reg);
+                out.lo.clone_from(&value.lo);
+                out.hi.clone_from(&value.hi);
+                out.exact = value.exact;
+                out.partial = false;
+            }
             Op::Broadcast(reg) => {
                 let (owner, owners) = (self.numbers(*reg), self.owners(step));
                 on_lanes!(owner, owner, out, |a: Pair<'_, _>,

@@ -4,11 +4,12 @@ use super::{
     Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,
     TableFacts, TableKind, ThresholdFacts,
 };
+use crate::describe::{Words, both};
 use crate::dossier::is_result;
 use crate::exact::Exact;
 use crate::hir::{
     CriteriaSet, Expr, ExprKind, FrameId, FrameSource, Input, InputId, InputKey, Item, NO_RESULT, Param,
-    ROOT, Rows, ScoringKind, Ty, Unit, comparison_text, expr_text,
+    ROOT, Rows, ScoringKind, Ty, Unit, comparison_text,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase};
@@ -150,11 +151,13 @@ fn inputs(set: &CriteriaSet, uses: &BTreeMap<InputId, Vec<String>>, all: &Reads)
         let id = InputId::from_index(at);
         let items = uses.get(&id).cloned().unwrap_or_default();
         let needed = all.inputs.contains(&id);
-        // A fact whose self-declared values count somewhere has two columns, and is one fact.
+        // A fact that is also read of earlier years, or with self-declared values counted, has
+        // several columns, and is one fact.
         let seen = places.get(&(input.frame, input.name.as_str())).and_then(|at| out.get_mut(*at));
         match seen {
             Some(first) => {
                 first.needed |= needed;
+                first.years_back = first.years_back.max(input.years_back);
                 first.items.extend(items);
             }
             None => {
@@ -310,34 +313,7 @@ fn constant(set: &CriteriaSet, expr: &Expr) -> Option<String> {
     }
 }
 
-/// What is compared, in words of the set; what has none in its canonical form.
-fn quantity(set: &CriteriaSet, expr: &Expr) -> String {
-    let vi = set.lang == Lang::Vi;
-    let word = |vietnamese: &str, english: &str| if vi { vietnamese.to_owned() } else { english.to_owned() };
-    match &expr.kind {
-        ExprKind::Total => word("tổng_điểm", "total_points"),
-        ExprKind::RawTotal => word("tổng_điểm_thô", "raw_total"),
-        ExprKind::BaseTotal => word("tổng_điểm_gốc", "base_total"),
-        ExprKind::ItemPoints(id) => format!("{}({})", word("điểm", "points"), set[*id].code),
-        ExprKind::ItemMax(id) => format!("{}({})", word("tối_đa", "max_points"), set[*id].code),
-        ExprKind::ItemShare(id) => format!("{}({})", word("phần_điểm", "share_of_points"), set[*id].code),
-        ExprKind::ItemMet(id) => format!("{}({})", word("đạt", "met"), set[*id].code),
-        ExprKind::Input(id) if set[*id].frame == ROOT => set[*id].name.clone(),
-        ExprKind::Input(id) => format!("{}.{}", set[set[*id].frame].name, set[*id].name),
-        ExprKind::Definition(id, _) => set[*id].name.clone(),
-        ExprKind::Param(id) => set[*id].name.clone(),
-        ExprKind::Count(rows) if rows.filter.is_none() => {
-            format!("{} {}", word("số lượng", "count"), set[rows.frame].name)
-        }
-        ExprKind::LevelJudged(at) => {
-            let class = set.classes.as_ref().and_then(|classes| classes.list.get(*at as usize));
-            let name = class.map(|class| class.name.as_str()).unwrap_or_default();
-            format!("{} = {name}", word("mức_đang_xét", "level_judged"))
-        }
-        ExprKind::Compare(op, left, right) => match constant(set, right) {
-            Some(value) => format!("{} {} {value}", quantity(set, left), comparison_text(*op)),
-            None => expr_text(set, expr),
-        },
-        _ => expr_text(set, expr),
-    }
+/// An expression in words of both languages.
+fn quantity(set: &CriteriaSet, expr: &Expr) -> Bilingual {
+    both(|lang| Words { set, lang }.expr(expr))
 }

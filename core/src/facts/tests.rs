@@ -22,7 +22,7 @@ chỉ số 1 "Đọc" tối đa 10 điểm
 chỉ số 2 "Học" tối đa 10 điểm
   mỗi buổi mà giờ >= 1: 1 điểm, không quá 10 điểm
 điều kiện đọc_đều "Đọc đều": tỷ_lệ_đọc >= 50%
-danh hiệu tốt "Tốt" khi tổng_điểm >= 8 và (mọi chỉ_số đều điểm >= 5) và sách >= đủ
+danh hiệu tốt "Tốt" khi tổng_điểm >= 8 và (mọi chỉ_số đều điểm >= 5) và sách >= đủ và sách năm trước >= 1
 "#;
 
 fn facts() -> Facts {
@@ -37,6 +37,7 @@ fn inputs_say_who_reads_them() {
     assert!(find("sách").needed && find("tỷ_lệ_đọc").needed && !find("thừa").needed);
     assert_eq!(find("giờ").items, ["2"]);
     assert_eq!(find("giờ").table.as_deref(), Some("buổi"));
+    assert_eq!(find("sách").years_back, 1);
     let share = find("tỷ_lệ_đọc");
     assert_eq!((share.kind, share.unit.as_deref(), share.digits), (InputKind::Percent, Some("%"), Some(1)));
     assert_eq!((share.from.as_deref(), share.to.as_deref()), (Some("0"), Some("100")));
@@ -48,16 +49,17 @@ fn thresholds_are_the_constants_of_gates_and_classes() {
     let shown: Vec<String> = facts()
         .thresholds
         .iter()
-        .map(|found| format!("{} {} {} {}", found.of, found.quantity, found.comparison, found.value))
+        .map(|found| format!("{} {} {} {}", found.of, found.quantity.vi, found.comparison, found.value))
         .collect();
     assert_eq!(
         shown,
         [
-            "đọc_đều tỷ_lệ_đọc >= 50%",
-            "tốt tổng_điểm >= 8",
-            "tốt điểm(1) >= 5",
-            "tốt điểm(2) >= 5",
-            "tốt sách >= đủ"
+            "đọc_đều tỷ lệ đọc >= 50%",
+            "tốt tổng điểm >= 8",
+            "tốt điểm mục 1 >= 5",
+            "tốt điểm mục 2 >= 5",
+            "tốt số sách >= đủ",
+            "tốt số sách năm trước >= 1"
         ]
     );
 }

@@ -21,20 +21,23 @@ impl Facts {
     /// ```
     #[must_use]
     pub fn to_text(&self, lang: Lang) -> String {
-        let mut page = Page { vi: lang == Lang::Vi, out: String::new() };
+        let mut page = Page { lang, out: String::new() };
         page.facts(self);
         page.out
     }
 }
 
 struct Page {
-    vi: bool,
+    lang: Lang,
     out: String,
 }
 
 impl Page {
     const fn word(&self, vi: &'static str, en: &'static str) -> &'static str {
-        if self.vi { vi } else { en }
+        match self.lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
     }
 
     fn line(&mut self, text: &str) {
@@ -90,8 +93,14 @@ impl Page {
             self.section("Ngưỡng", "Thresholds");
         }
         for threshold in &facts.thresholds {
-            let text = format!("{} {} {}", threshold.quantity, threshold.comparison, threshold.value);
-            self.line(&format!("  {}: {text}", threshold.of));
+            let comparison = match threshold.comparison {
+                "<=" => "≤",
+                ">=" => "≥",
+                "!=" => "≠",
+                other => other,
+            };
+            let quantity = threshold.quantity.get(self.lang);
+            self.line(&format!("  {}: {quantity} {comparison} {}", threshold.of, threshold.value));
         }
     }
 
@@ -136,6 +145,16 @@ impl Page {
             let options: Vec<String> = input.options.iter().map(|option| format!("\"{option}\"")).collect();
             let _ = write!(text, " {}", options.join(", "));
         }
+        match input.years_back {
+            0 => {}
+            1 => text.push_str(self.word(", và năm trước", ", and of the year before")),
+            years => {
+                let _ = match self.lang {
+                    Lang::Vi => write!(text, ", và {years} năm trước"),
+                    Lang::En => write!(text, ", and of {years} years before"),
+                };
+            }
+        }
         let _ = write!(text, " · \"{}\"", input.label);
         if !input.items.is_empty() {
             let _ = write!(text, " → {}", input.items.join(", "));
@@ -174,7 +193,7 @@ impl Page {
                     let _ = write!(text, " {} \"{region}\"", self.word("tại vùng", "in region"));
                 }
                 if let Some(when) = &row.when {
-                    let _ = write!(text, " {} {when}", self.word("khi", "when"));
+                    let _ = write!(text, " {} {}", self.word("khi", "when"), when.get(self.lang));
                 }
                 let unit = match parameter.unit.as_deref() {
                     Some("%") => "%".to_owned(),
@@ -195,9 +214,8 @@ impl Page {
             depth += 1;
             parent = facts.items.iter().find(|item| item.code == *code).and_then(|item| item.parent.as_ref());
         }
-        let lang = if self.vi { Lang::Vi } else { Lang::En };
         let indent = "  ".repeat(depth);
-        let mut text = format!("{indent}{} {} \"{}\"", item.word.get(lang), item.code, item.label);
+        let mut text = format!("{indent}{} {} \"{}\"", item.word.get(self.lang), item.code, item.label);
         if let Some(maximum) = &item.maximum {
             let _ =
                 write!(text, ", {} {maximum} {}", self.word("tối đa", "max"), self.word("điểm", "points"));

@@ -32,7 +32,7 @@ impl<'a> Builder<'a> {
     ) -> Option<Vec<TableRow>> {
         let mut rows: Vec<TableRow> = Vec::new();
         let mut otherwise: Option<(Gives, Span)> = None;
-        let mut conditional = None;
+        let mut conditions: Vec<Option<Expr>> = Vec::new();
         let mut complete = true;
         let mut covers_absent = false;
         for statement in statements {
@@ -48,8 +48,10 @@ impl<'a> Builder<'a> {
             covers_absent |= matches!(shape, BandShape::Nothing);
             let mut parts: Vec<Expr> = when.into_iter().collect();
             if let Some(condition) = condition {
-                conditional = conditional.or_else(|| input.is_some().then_some(condition.span));
+                conditions.push(input.is_some().then(|| condition.clone()));
                 parts.push(condition);
+            } else {
+                conditions.push(None);
             }
             let when = self.and(parts, statement.span);
             rows.push(TableRow { when, gives, shape, span: statement.span });
@@ -65,16 +67,12 @@ impl<'a> Builder<'a> {
             ));
             return None;
         }
-        if let Some(span) = conditional {
-            self.unsupported(span, "điều kiện `khi` trên một bậc", "a `when` condition on a band");
-            return None;
-        }
         let proved = match input {
             Some(input) => {
                 if input.can_be_absent && !covers_absent && otherwise.is_none() {
                     self.report(diagnostics::absent_not_covered(input.span));
                 }
-                self.prove_bands(input, &rows, otherwise.is_some(), head)
+                self.prove_bands(input, &rows, &conditions, otherwise.is_some(), head)
             }
             None => self.prove_conditions(&rows, otherwise.is_some(), head),
         };
@@ -247,7 +245,28 @@ impl<'a> Builder<'a> {
 
     // ---- the proof ------------------------------------------------------------------------
 
-    fn prove_bands(&mut self, input: &Expr, rows: &[TableRow], otherwise: bool, head: Span) -> bool {
+    fn prove_bands(
+        &mut self,
+        input: &Expr,
+        rows: &[TableRow],
+        conditions: &[Option<Expr>],
+        otherwise: bool,
+        head: Span,
+    ) -> bool {
+        // Rows with a condition are proved once for each way the conditions can fall.
+        let mut atoms = Vec::new();
+        let formulas: Vec<Option<Formula>> = conditions
+            .iter()
+            .map(|condition| condition.as_ref().map(|condition| formula(&self.set, condition, &mut atoms)))
+            .collect();
+        if atoms.len() > MAX_ATOMS {
+            self.unsupported(
+                head,
+                "bảng có quá nhiều điều kiện `khi` khác nhau",
+                "a table with too many different `when` conditions",
+            );
+            return false;
+        }
         let mut params = Vec::new();
         for row in rows {
             for edge in row.shape.edges() {
@@ -285,11 +304,11 @@ impl<'a> Builder<'a> {
         };
         for situation in &situations {
             let mut intervals = Vec::new();
-            for row in rows {
+            for (at, row) in rows.iter().enumerate() {
                 if matches!(row.shape, BandShape::Nothing) {
                     // A result that is not there is the first option of its list.
                     if matches!(row.when.kind, ExprKind::Compare(..)) {
-                        intervals.push((Interval::point(Exact::ZERO), row.span));
+                        intervals.push((at, (Interval::point(Exact::ZERO), row.span)));
                     }
                     continue;
                 }
@@ -302,9 +321,18 @@ impl<'a> Builder<'a> {
                     );
                     return false;
                 };
-                intervals.push((interval, row.span));
+                intervals.push((at, (interval, row.span)));
             }
-            if let Some(fault) = find_fault(&intervals, domain, grain, otherwise) {
+            let cells = (0..(1u32 << atoms.len())).find_map(|assignment| {
+                let holds = |at: usize| match formulas.get(at) {
+                    Some(Some(formula)) => formula.holds(assignment),
+                    _ => true,
+                };
+                let live: Vec<&(Interval, Span)> =
+                    intervals.iter().filter(|(at, _)| holds(*at)).map(|(_, row)| row).collect();
+                find_fault(&live, domain, grain, otherwise)
+            });
+            if let Some(fault) = cells {
                 let diagnostic = match fault {
                     Fault::Gap(value) => diagnostics::band_gap(head, &self.shown(value, input)),
                     Fault::Overlap(value, first, second) => {
@@ -530,7 +558,7 @@ enum Fault {
 
 /// Tries every edge, and one value between each two neighbouring edges that any value can have.
 fn find_fault(
-    rows: &[(Interval, Span)],
+    rows: &[&(Interval, Span)],
     domain: Range,
     grain: Option<i128>,
     otherwise: bool,

@@ -385,6 +385,13 @@ impl Builder<'_> {
         let position = self.set[choice].options.iter().position(|option| option == text);
         let Some(position) = position else {
             let options = self.set[choice].options.clone();
+            // The classes of a set that was not given are not known, and that was reported.
+            let not_given = self.set.uses.iter().any(|uses| {
+                uses.classes == choice && self.library.find(&uses.set, uses.edition.as_deref()).is_none()
+            });
+            if not_given && self.diagnostics.iter().any(|finding| finding.code == "set-not-given") {
+                return None;
+            }
             let near = tieuchi_grammar::closest(text, options.iter().map(String::as_str));
             self.report(diagnostics::unknown_option(span, text, &options, near));
             return None;

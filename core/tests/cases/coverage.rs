@@ -1,0 +1,96 @@
+//! Nothing is left out: every row of the statement table and every code of a diagnostic has a case,
+//! every code has a page, and the list of codes is the list of those in use.
+
+use crate::blocks::blocks;
+use crate::markdown;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+type Check = fn(&Path) -> Result<(), String>;
+
+/// The checks by name.
+pub const CHECKS: [(&str, Check); 4] = [
+    ("every_row_has_a_case", every_row_has_a_case),
+    ("every_code_has_a_case", every_code_has_a_case),
+    ("every_code_has_a_page", every_code_has_a_page),
+    ("the_list_of_codes_is_complete_and_sorted", the_list_of_codes_is_complete_and_sorted),
+];
+
+/// The lines of every block of a kind, in all cases.
+fn lines(root: &Path, kind: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for (name, path) in markdown(&root.join("cases")) {
+        let text = std::fs::read_to_string(&path).expect("a case");
+        let parts = blocks(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for block in parts.iter().filter(|block| block.kind == kind) {
+            out.extend(block.text.lines().map(str::to_owned));
+        }
+    }
+    out
+}
+
+fn missing(wanted: impl IntoIterator<Item = &'static str>, found: &BTreeSet<String>) -> Result<(), String> {
+    let missing: Vec<_> = wanted.into_iter().filter(|wanted| !found.contains(*wanted)).collect();
+    if missing.is_empty() { Ok(()) } else { Err(format!("missing: {}", missing.join(", "))) }
+}
+
+fn every_row_has_a_case(root: &Path) -> Result<(), String> {
+    let found = lines(root, "statements");
+    let found = found.iter().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
+    missing(tieuchi_grammar::SENTENCES.iter().map(|sentence| sentence.id), &found)
+}
+
+fn every_code_has_a_case(root: &Path) -> Result<(), String> {
+    let mut found = lines(root, "diagnostics");
+    // A conversion that is refused shows why where the converted text would stand.
+    found.extend(lines(root, "english"));
+    found.extend(lines(root, "vietnamese"));
+    let code = |line: &String| {
+        let mut words = line.split_whitespace();
+        words.next().filter(|word| ["error", "warning", "note"].contains(word))?;
+        words.next().map(str::to_owned)
+    };
+    missing(tieuchi::diagnostic_codes(), &found.iter().filter_map(code).collect())
+}
+
+fn every_code_has_a_page(root: &Path) -> Result<(), String> {
+    let pages: BTreeSet<String> =
+        markdown(&root.join("docs/diagnostics")).into_iter().map(|(name, _)| name).collect();
+    let codes = tieuchi::diagnostic_codes();
+    if let Some(page) = pages.iter().find(|page| !codes.contains(&page.as_str())) {
+        return Err(format!("a page for a code that is not one: {page}"));
+    }
+    missing(codes, &pages)
+}
+
+fn the_list_of_codes_is_complete_and_sorted(root: &Path) -> Result<(), String> {
+    let mut used = BTreeSet::new();
+    let mut folders = vec![root.join("core/src"), root.join("grammar/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|error| error.to_string())? {
+            let path = entry.map_err(|error| error.to_string())?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|ending| ending != "rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
+            for kind in ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note("] {
+                for rest in text.split(kind).skip(1) {
+                    let code = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+                    used.extend(code.filter(|code| !code.is_empty()).map(str::to_owned));
+                }
+            }
+        }
+    }
+    let listed = tieuchi::diagnostic_codes();
+    if let Some(code) = used.iter().find(|code| !listed.contains(&code.as_str())) {
+        return Err(format!("`{code}` is in use and not in CODES"));
+    }
+    if let Some(code) = listed.iter().find(|code| !used.contains(**code)) {
+        return Err(format!("`{code}` is in CODES and not in use"));
+    }
+    if listed.is_sorted() { Ok(()) } else { Err("CODES is not in order".to_owned()) }
+}

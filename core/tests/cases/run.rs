@@ -1,0 +1,237 @@
+//! One case: its inputs in the order they stand, its checked blocks against what the engine says.
+//!
+//! The tests speak to the engine here and nowhere else.
+
+use crate::blocks::{Block, Wrapped, blocks, set_of};
+use std::path::Path;
+use tieuchi::{
+    Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Lang, Library, SourceFile, inspect,
+};
+
+/// The blocks that are checked; the others are inputs.
+const CHECKED: [&str; 6] = ["outcome", "diagnostics", "formatted", "english", "vietnamese", "statements"];
+
+/// Checks a case, or rewrites its checked blocks.
+///
+/// # Errors
+///
+/// What differs, line by line.
+pub fn check_file(path: &Path, bless: bool) -> Result<(), String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    if !text.starts_with("# ") {
+        return Err("a case begins with a title, `# …`".to_owned());
+    }
+    let parts = blocks(&text)?;
+    let found = check(&parts)?;
+    let mut faults = Vec::new();
+    let mut rewritten = text.clone();
+    for (at, actual) in found.iter().rev() {
+        let block = &parts[*at];
+        if block.text != *actual {
+            rewritten.replace_range(block.range.clone(), actual);
+            faults.push(format!("in `{}`:\n{}", block.kind, difference(&block.text, actual)));
+        }
+    }
+    if faults.is_empty() {
+        return Ok(());
+    }
+    if bless {
+        return std::fs::write(path, rewritten).map_err(|error| error.to_string());
+    }
+    faults.reverse();
+    Err(format!("{}\n{}", path.display(), faults.join("\n")))
+}
+
+/// What was written and is not, and what is and was not written.
+fn difference(written: &str, actual: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (written.lines().collect(), actual.lines().collect());
+    let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let minus = old[same..].iter().map(|line| format!("  - {line}"));
+    let plus = new[same..].iter().map(|line| format!("  + {line}"));
+    minus.chain(plus).collect::<Vec<_>>().join("\n")
+}
+
+/// What the checked blocks should hold, by their position.
+pub fn check(parts: &[Block]) -> Result<Vec<(usize, String)>, String> {
+    let mut library = Library::new();
+    for block in parts.iter().filter(|block| block.kind == "library") {
+        if !library.add(&SourceFile::new("library", block.text.clone())) {
+            return Err("a `library` block holds no set".to_owned());
+        }
+    }
+    let mut case = Case::with(library);
+    let mut out = Vec::new();
+    for (at, block) in parts.iter().enumerate() {
+        if CHECKED.contains(&block.kind.as_str()) {
+            out.push((at, case.checked(block)?));
+        } else {
+            case.input(block)?;
+        }
+    }
+    case.nothing_unsaid()?;
+    Ok(out)
+}
+
+/// The state of a case as its blocks are read.
+#[derive(Default)]
+pub struct Case {
+    library: Library,
+    set: Option<(Wrapped, Compiled)>,
+    options: Option<ContextOptions>,
+    dossier: Option<Dossier>,
+    /// What the last input had wrong with it.
+    pub findings: Vec<Diagnostic>,
+    /// Whether a block showed it.
+    shown: bool,
+}
+
+impl Case {
+    /// A case that has read nothing yet.
+    pub fn with(library: Library) -> Self {
+        Self { library, ..Self::default() }
+    }
+
+    /// Reads an input.
+    pub fn input(&mut self, block: &Block) -> Result<(), String> {
+        match block.kind.as_str() {
+            "library" => {}
+            "tieuchi" => {
+                self.nothing_unsaid()?;
+                let wrapped = set_of(block);
+                let mut compiled = tieuchi::compile_with(&wrapped.source, &self.library);
+                if let Some(plan) = &compiled.plan {
+                    compiled.diagnostics.extend(plan.check_examples());
+                }
+                self.findings = compiled.diagnostics.clone();
+                self.shown = false;
+                self.set = Some((wrapped, compiled));
+                (self.options, self.dossier) = (None, None);
+            }
+            "context" => {
+                self.nothing_unsaid()?;
+                self.options = Some(context_options(&block.text)?);
+                self.findings = self.context().err().unwrap_or_default();
+                self.shown = false;
+            }
+            "dossier" => {
+                self.nothing_unsaid()?;
+                let Some((_, Compiled { plan: Some(plan), .. })) = &self.set else {
+                    return Err("a dossier without a set that compiles".to_owned());
+                };
+                let read = Dossier::from_json(plan, &block.repeated());
+                self.shown = false;
+                self.findings = Vec::new();
+                self.dossier = None;
+                match read {
+                    Ok(dossier) => self.dossier = Some(dossier),
+                    Err(findings) => self.findings = findings,
+                }
+            }
+            other => return Err(format!("no block is named `{other}`")),
+        }
+        Ok(())
+    }
+
+    fn context(&self) -> Result<Context, Vec<Diagnostic>> {
+        let Some((_, Compiled { plan: Some(plan), .. })) = &self.set else { return Err(Vec::new()) };
+        let year = || ContextOptions::year(2025).expect("a year");
+        plan.context(&self.options.clone().unwrap_or_else(year))
+    }
+
+    /// An error that no `diagnostics` block shows is a failure.
+    pub fn nothing_unsaid(&self) -> Result<(), String> {
+        if self.shown || !self.findings.iter().any(Diagnostic::is_error) {
+            return Ok(());
+        }
+        Err(format!("no `diagnostics` block shows:\n{}", self.findings_text()))
+    }
+
+    pub fn findings_text(&self) -> String {
+        let empty = SourceFile::new("", "");
+        let (source, before) =
+            self.set.as_ref().map_or((&empty, 0), |(wrapped, _)| (&wrapped.source, wrapped.lines_before));
+        let text = |findings: &[Diagnostic]| inspect::findings(source, findings, before);
+        // Past twenty, the first three and the last say enough.
+        match self.findings.as_slice() {
+            [a, b, c, more @ .., last] if self.findings.len() > 20 => {
+                let first = text(&[a.clone(), b.clone(), c.clone()]);
+                format!("{first}… {} more …\n{}", more.len(), text(std::slice::from_ref(last)))
+            }
+            all => text(all),
+        }
+    }
+
+    /// What a checked block should hold.
+    fn checked(&mut self, block: &Block) -> Result<String, String> {
+        if block.kind == "diagnostics" {
+            self.shown = true;
+            return Ok(self.findings_text());
+        }
+        let Some((wrapped, compiled)) = &self.set else {
+            return Err("a checked block before any set".to_owned());
+        };
+        match block.kind.as_str() {
+            "statements" => Ok(inspect::statements(&wrapped.source, wrapped.within)),
+            "outcome" => {
+                self.nothing_unsaid()?;
+                let plan = compiled.plan.as_ref().ok_or("the set does not compile")?;
+                let dossier = self.dossier.as_ref().ok_or("an outcome without a dossier")?;
+                let context = self.context().map_err(|findings| {
+                    format!(
+                        "in the context:\n{}",
+                        inspect::findings(&wrapped.source, &findings, wrapped.lines_before)
+                    )
+                })?;
+                Ok(inspect::outcome(&plan.evaluate(dossier, &context)))
+            }
+            kind => {
+                let file = tieuchi_grammar::parse(&wrapped.source).file.ok_or("the set cannot be read")?;
+                let to = match kind {
+                    "english" => Lang::En,
+                    "vietnamese" => Lang::Vi,
+                    _ => file.lang,
+                };
+                match tieuchi_grammar::convert(&file, to) {
+                    Ok(file) => Ok(tieuchi_grammar::print(&file)),
+                    Err(findings) => Ok(inspect::findings(&wrapped.source, &findings, wrapped.lines_before)),
+                }
+            }
+        }
+    }
+}
+
+/// `period 2025`, `judged 2025-12-31`, `file open`, `region khó_khăn; miền_núi`.
+fn context_options(text: &str) -> Result<ContextOptions, String> {
+    let mut period = "2025";
+    let (mut judged, mut open, mut regions) = (None, false, Vec::new());
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let (word, rest) = line.trim().split_once(' ').ok_or_else(|| format!("`{line}` says nothing"))?;
+        match (word, rest) {
+            ("period", rest) => period = rest,
+            ("judged", rest) => judged = Some(day(rest)?),
+            ("file", "open") => open = true,
+            ("file", "closed") => open = false,
+            ("region", rest) => regions = rest.split(';').map(|region| region.trim().to_owned()).collect(),
+            _ => return Err(format!("`{line}` is no line of a context")),
+        }
+    }
+    let options = match period.split_once("..") {
+        Some((first, last)) => ContextOptions::period(day(first)?, day(last)?),
+        None => period
+            .parse()
+            .ok()
+            .and_then(ContextOptions::year)
+            .ok_or_else(|| format!("`{period}` is no period"))?,
+    };
+    let options = options.open(open).regions(regions);
+    Ok(match judged {
+        Some(day) => options.judged_on(day),
+        None => options,
+    })
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    let part = |at: usize| text.trim().split('-').nth(at).and_then(|part| part.parse::<i32>().ok());
+    let found = part(0).zip(part(1)).zip(part(2));
+    found.and_then(|((y, m), d)| Day::new(y, m, d)).ok_or_else(|| format!("`{text}` is no day"))
+}
