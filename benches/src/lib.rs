@@ -1,1 +1,136 @@
-//! Timings.
+//! What the timings run on: sets and dossiers made in memory, always the same.
+//!
+//! Each workload also runs as a test at small size, so that a timing never measures a mistake.
+//! The sets are made up and follow no regulation.
+
+use std::fmt::Write as _;
+
+/// A set with that many indicators, ten under each criterion, each scored by a fact of its own.
+#[must_use]
+pub fn wide_set(indicators: usize) -> String {
+    let criteria = indicators.div_ceil(10);
+    let mut text = String::from(
+        "language en\ncriteria set WIDE \"A wide set\" edition E1 [assumed]\n  in force from 2024-01-01\n  \
+         applies to person\n  structure criterion; indicator\nsubject person \"Person\"\n",
+    );
+    // Writing to a String cannot fail.
+    for at in 1..=indicators {
+        let _ = writeln!(text, "  fact f{at} \"Fact {at}\": integer from 0 to 1000");
+    }
+    for criterion in 0..criteria {
+        let count = (indicators - criterion * 10).min(10);
+        let _ = writeln!(text, "criterion c{} \"Criterion\" max {} points", criterion + 1, count * 10);
+        for inner in 1..=count {
+            let at = criterion * 10 + inner;
+            let _ = writeln!(
+                text,
+                "  indicator i{at} \"Indicator {at}\" max 10 points\n    score by f{at}:\n      under 10: 0 points\n      \
+                 from 10 to under 50: 5 points\n      from 50 up: 10 points"
+            );
+        }
+    }
+    let half = indicators * 5;
+    let _ = writeln!(text, "title good \"Good\" when total_points >= {half}");
+    text
+}
+
+/// A set of the usual shape: three criteria, ten indicators, tables, windows, gates, five classes.
+pub const CITIZEN: &str = r#"language en
+criteria set LEARNER "Learning citizen, made up" edition E1 [assumed]
+  in force from 2024-01-01
+  applies to citizen
+  period from 01-01 to 12-31
+  structure criterion; indicator
+  scale 100 points, round to 0.01 half up
+  count verified values; if unverified unknown
+subject citizen "Citizen"
+  fact group "Group": one of "farmer", "worker", "official", "learner"
+  fact hours_a_week "Hours of reading a week": number 1 places from 0 to 100
+  fact uses_computer "Uses a computer": yes no
+  fact plans "Plans made": integer from 0 to 50
+  fact plans_done "Plans carried out": integer from 0 to 50
+  fact language "Foreign language": ranked "none", "basic", "good"
+  fact disciplined "Keeps the rules": yes no
+evidence course "Course" with day: date; hours: number 1 places from 0 to 200; passed: yes no
+  if missing none
+evidence meeting "Meeting" with day: date; led: yes no
+  if missing none
+evidence advice "Advice given" with day: date
+  if missing none
+criterion 1 "Self-study" max 40 points
+  indicator 1.1 "Reading" max 10 points
+    score by hours_a_week:
+      under 2: 0 points
+      from 2 to under 5: 4 points
+      from 5 to under 10: 7 points
+      from 10 up: 10 points
+  indicator 1.2 "Planning" max 10 points
+    met when plans >= 1 and plans_done * 2 >= plans: 10 points
+  indicator 1.3 "Courses" max 10 points
+    each course where passed and day in period: 2.5 points, at most 10 points
+  indicator 1.4 "Hours of courses" max 10 points
+    score by sum hours of course where passed:
+      under 10: 0 points
+      from 10 to under 40: 5 points
+      from 40 up: 10 points
+criterion 2 "Tools" max 30 points
+  indicator 2.1 "Computer" max 10 points
+    met when uses_computer: 10 points
+  indicator 2.2 "Foreign language" max 10 points
+    met when language >= "basic": 6 points
+    met when language >= "good": 4 points
+  indicator 2.3 "At work" max 10 points
+    scored directly from 0 to 10 points, step 0.5
+criterion 3 "Community" max 30 points
+  indicator 3.1 "Meetings" max 10 points
+    each meeting where day in period: 2 points, at most 10 points
+  indicator 3.2 "Leading" max 10 points
+    score by count meeting where led:
+      under 1: 0 points
+      from 1 to under 2: 5 points
+      from 2 up: 10 points
+  indicator 3.3 "Advice" max 10 points
+    each advice where day within 12 months to end of period: 1 points, at most 10 points
+condition RULES "Keeps the rules": disciplined
+  if not met not ranked
+classification grade "Grade": highest class
+  class best "Best" when total_points >= 90 and all indicators satisfy points >= 7
+  class good "Good" when total_points >= 80
+  class fair "Fair" when total_points >= 65
+  class enough "Enough" when total_points >= 50
+  class not_held "Not held": all other cases
+"#;
+
+/// A dossier of the usual size.
+pub const CITIZEN_DOSSIER: &str = r#"{"$id": "C-000123", "group": "worker", "hours_a_week": 6.5, "uses_computer": true,
+ "plans": 4, "plans_done": 3, "language": "basic", "disciplined": true, "2.3": {"value": 7.5, "status": "verified"},
+ "course": [{"day": "2025-03-01", "hours": 24, "passed": true}, {"day": "2025-09-12", "hours": 20.5, "passed": true},
+  {"day": "2024-11", "hours": 8, "passed": true}],
+ "meeting": [{"day": "2025-02-10", "led": false}, {"day": "2025-06-10", "led": true}],
+ "advice": [{"day": "2025-05-05"}, {"day": "2025-07-05", "$status": "waiting"}]}"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tieuchi::{ContextOptions, Dossier, compile};
+
+    #[test]
+    fn wide_sets_compile() {
+        for indicators in [1, 10, 11, 100] {
+            let plan = compile(&wide_set(indicators)).unwrap_or_else(|found| panic!("{found:#?}"));
+            assert_eq!(plan.facts().items.len(), indicators + indicators.div_ceil(10));
+        }
+    }
+
+    #[test]
+    fn the_citizen_is_evaluated() {
+        let plan = compile(CITIZEN).unwrap_or_else(|found| panic!("{found:#?}"));
+        let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+        let dossier = Dossier::from_json(&plan, CITIZEN_DOSSIER).unwrap_or_else(|found| panic!("{found:#?}"));
+        let outcome = plan.evaluate(&dossier, &context);
+        let total = outcome.total().unwrap();
+        // 7 + 10 + 5 + 10, 10 + 6 + 7.5, 4 + 5 + 1; one piece of advice waits.
+        assert_eq!((total.certain.to_string(), total.possible.to_string()), ("65.5".into(), "66.5".into()));
+        assert!(outcome.explain().to_json().contains("\"fair\""));
+    }
+}

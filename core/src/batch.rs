@@ -49,6 +49,22 @@ pub(crate) struct ResultNote {
     pub why: Unused,
 }
 
+/// A row and, for the subject itself, what was filed for earlier years.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    row: &'a Row,
+    before: &'a [Row],
+}
+
+impl Subject<'_> {
+    fn year(&self, back: u32) -> Option<&Row> {
+        match back {
+            0 => Some(self.row),
+            back => self.before.get(back as usize - 1),
+        }
+    }
+}
+
 /// Why a filed result does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Unused {
@@ -96,7 +112,8 @@ impl Batch {
                 batch.regions.len() - 1
             });
             batch.region_of.push(u32::try_from(region).unwrap_or(u32::MAX));
-            batch.push_row(set, &kinds, ROOT, 0, &dossier.root, context, &mut texts);
+            let subject = Subject { row: &dossier.root, before: &dossier.before };
+            batch.push_row(set, &kinds, ROOT, 0, subject, context, &mut texts);
             for at in 1..set.frames.len() {
                 let frame = FrameId::from_index(at);
                 batch.push_children(set, &kinds, frame, dossier, context, &mut texts);
@@ -125,6 +142,7 @@ impl Batch {
                     table.status.push(row.status);
                     table.origin.push(origin);
                 }
+                let row = Subject { row, before: &[] };
                 self.push_row(set, kinds, frame, origin, row, context, texts);
             }
         }
@@ -137,7 +155,7 @@ impl Batch {
         kinds: &[Option<Kind>],
         frame: FrameId,
         origin: u32,
-        row: &Row,
+        subject: Subject<'_>,
         context: &Context,
         texts: &mut Texts<'_>,
     ) {
@@ -149,7 +167,7 @@ impl Batch {
             let id = InputId::from_index(at);
             if let Some(name) = result_set(&input.key) {
                 let Some(uses) = set.uses.iter().find(|uses| uses.set == *name) else { continue };
-                let found = usable(uses, row.results.get(name), context);
+                let found = usable(uses, subject.row.results.get(name), context);
                 if let Some(why) = found.unused {
                     let note = ResultNote { frame, row: origin, set: name.clone(), why };
                     if !self.notes.contains(&note) {
@@ -159,7 +177,7 @@ impl Batch {
                 push_result(column, set, input, uses, &found, context);
                 continue;
             }
-            let cell = row.cells.get(&input.key);
+            let cell = subject.year(input.years_back).and_then(|row| row.cells.get(&input.key));
             column.push(set, input, kinds.get(at).copied().flatten(), cell, texts);
             debug_assert!(id.index() == at, "inputs are pushed in order");
         }

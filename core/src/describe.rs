@@ -126,7 +126,13 @@ impl Words<'_> {
             ExprKind::Input(id) => {
                 let input = &self.set[*id];
                 match &input.key {
-                    InputKey::Fact(_) => lower_first(&input.label),
+                    InputKey::Fact(_) => match (input.years_back, self.lang) {
+                        (0, _) => lower_first(&input.label),
+                        (1, Lang::Vi) => format!("{} năm trước", lower_first(&input.label)),
+                        (1, Lang::En) => format!("{} last year", lower_first(&input.label)),
+                        (n, Lang::Vi) => format!("{} {n} năm trước", lower_first(&input.label)),
+                        (n, Lang::En) => format!("{} {n} years ago", lower_first(&input.label)),
+                    },
                     InputKey::Score(path) => {
                         format!("{} {path}", self.pick("điểm chấm mục", "the points given for"))
                     }

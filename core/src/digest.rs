@@ -220,6 +220,11 @@ fn write_item(w: &mut Lines, set: &CriteriaSet, item: &Item) {
         let policy = match policy {
             NotApplicable::LeaveOut => "leave-out".to_owned(),
             NotApplicable::Rescale => "rescale".to_owned(),
+            NotApplicable::LowerThresholds(points) => format!("lower {points}"),
+            NotApplicable::MoveTo(targets) => {
+                let codes = targets.iter().map(|target| set[*target].code.as_str()).collect::<Vec<_>>();
+                format!("move {}", codes.join(" "))
+            }
             NotApplicable::Points(points) => format!("points {points}"),
             NotApplicable::Full => "full".to_owned(),
             NotApplicable::KeepScale => "keep".to_owned(),
@@ -234,9 +239,15 @@ fn write_item(w: &mut Lines, set: &CriteriaSet, item: &Item) {
     if let Some(on_file) = &item.on_file {
         w.line(&["on-file", &expr_text(set, on_file)]);
     }
+    if let Some(measure) = &item.measure {
+        let due = measure.due.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let bound = if measure.at_least { "at-least" } else { "at-most" };
+        w.line(&["measure", &expr_text(set, &measure.value), bound, &due]);
+    }
     let cap = item.cap.map(|cap| cap.to_string()).unwrap_or_default();
     let rounding = item.rounding.map(rounding_text).unwrap_or_default();
-    w.line(&["how", &take(item.take), &rounding, &cap]);
+    let weight = item.weight.map(|weight| weight.to_string()).unwrap_or_default();
+    w.line(&["how", &take(item.take), &rounding, &cap, &weight]);
     for zero in &item.zero {
         w.line(&["zero", &expr_text(set, zero)]);
     }

@@ -17,6 +17,8 @@ pub struct Dossier {
     pub(crate) id: String,
     pub(crate) regions: Vec<String>,
     pub(crate) root: Row,
+    /// The subject's facts in earlier periods, one year back first.
+    pub(crate) before: Vec<Row>,
     /// Rows of the child tables, by frame.
     pub(crate) tables: BTreeMap<FrameId, Vec<Row>>,
 }
@@ -108,6 +110,15 @@ impl Dossier {
         &self.id
     }
 
+    /// What was filed of the subject for a column.
+    pub(crate) fn cell(&self, input: &Input) -> Option<&Cell> {
+        let row = match input.years_back {
+            0 => Some(&self.root),
+            back => self.before.get(back as usize - 1),
+        };
+        row.and_then(|row| row.cells.get(&input.key))
+    }
+
     /// How many rows the file holds of a member or evidence table, by its name in the set.
     #[must_use]
     pub fn rows(&self, plan: &Plan, table: &str) -> u64 {
@@ -120,9 +131,10 @@ impl Dossier {
 
 /// The column a name stands for in a table.
 pub(crate) fn input_named(set: &CriteriaSet, frame: FrameId, name: &str) -> Option<InputId> {
-    (0..set.inputs.len())
-        .map(InputId::from_index)
-        .find(|id| set[*id].frame == frame && set[*id].name == name && !is_result(&set[*id].key))
+    (0..set.inputs.len()).map(InputId::from_index).find(|id| {
+        let input = &set[*id];
+        input.frame == frame && input.name == name && input.years_back == 0 && !is_result(&input.key)
+    })
 }
 
 pub(crate) const fn is_result(key: &InputKey) -> bool {

@@ -24,12 +24,18 @@ impl Plan {
     /// Runs the set's own examples. Nothing comes back where all come out as written.
     #[must_use]
     pub fn check_examples(&self) -> Vec<Diagnostic> {
-        self.inner.set.examples.iter().flat_map(|example| self.check_example(example)).collect()
+        self.example_findings().into_iter().flatten().collect()
+    }
+
+    /// Runs the set's own examples: the findings of each, in their order.
+    #[must_use]
+    pub fn example_findings(&self) -> Vec<Vec<Diagnostic>> {
+        self.inner.set.examples.iter().map(|example| self.check_example(example)).collect()
     }
 
     fn check_example(&self, example: &Example) -> Vec<Diagnostic> {
         let set = &self.inner.set;
-        let mut maker = Maker { set, findings: Vec::new() };
+        let mut maker = Maker { set, before: Vec::new(), findings: Vec::new() };
         let dossier = maker.dossier(example);
         if !maker.findings.is_empty() {
             return maker.findings;
@@ -53,6 +59,8 @@ impl Plan {
 
 struct Maker<'a> {
     set: &'a CriteriaSet,
+    /// Facts of earlier periods, one year back first.
+    before: Vec<Row>,
     findings: Vec<Diagnostic>,
 }
 
@@ -60,10 +68,31 @@ impl Maker<'_> {
     fn dossier(&mut self, example: &Example) -> Dossier {
         let mut root = Row::default();
         for assign in &example.given {
-            self.assign(ROOT, &mut root, assign);
+            if assign.years_back == 0 {
+                self.assign(ROOT, &mut root, assign);
+                continue;
+            }
+            let at = assign.years_back as usize - 1;
+            if at >= 30 {
+                self.findings.push(diagnostics::no_meaning_here(assign.span, &key_text(&assign.key)));
+                continue;
+            }
+            let mut before = std::mem::take(&mut self.before);
+            if before.len() <= at {
+                before.resize(at + 1, Row::default());
+            }
+            if let Some(row) = before.get_mut(at) {
+                self.assign(ROOT, row, assign);
+            }
+            self.before = before;
         }
-        let mut dossier =
-            Dossier { id: example.label.clone(), regions: Vec::new(), root, tables: Default::default() };
+        let mut dossier = Dossier {
+            id: example.label.clone(),
+            regions: Vec::new(),
+            root,
+            before: std::mem::take(&mut self.before),
+            tables: Default::default(),
+        };
         for (count, frame, assigns) in &example.rows {
             let mut row = Row { count: *count, ..Row::default() };
             for assign in assigns {

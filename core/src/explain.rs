@@ -311,6 +311,9 @@ impl Explainer<'_> {
             if let Some(on_file) = &item.on_file {
                 self.condition(on_file, level, &mut node);
             }
+            if let Some(measure) = &item.measure {
+                self.measured(measure, level, &mut node);
+            }
         }
         for (text, why) in &item.notes.unexpressed {
             node.reasons.push(Reason::new(ReasonCode::NotExpressed).name("text", text).name("why", why));
@@ -350,6 +353,29 @@ impl Explainer<'_> {
                     .interval("from", before.certain, before.possible)
                     .words("rounding", self.words(|words| words.rounding(rounding))),
             );
+        }
+    }
+
+    /// A target: the value against the bar in force, or the value alone; and the day it falls due.
+    fn measured(&self, measure: &crate::hir::Measure, level: Option<u32>, node: &mut Node) {
+        match &measure.meets {
+            Some(meets) => self.condition(meets, level, node),
+            None => {
+                let reason = Reason::new(ReasonCode::Measured)
+                    .words("what", self.words(|words| words.expr(&measure.value)));
+                node.reasons.push(self.found(reason, &measure.value, level));
+            }
+        }
+        if node.verdict == Some(Verdict::Met) {
+            return;
+        }
+        let last = self.outcome.context.last;
+        if let Some(next) = measure.due.iter().find(|day| **day > last) {
+            if !measure.due.contains(&last) {
+                let day = *next;
+                node.reasons
+                    .push(Reason::new(ReasonCode::NotYetDue).words("day", both(|lang| show_day(day, lang))));
+            }
         }
     }
 
@@ -633,6 +659,10 @@ impl Explainer<'_> {
         let what = match policy {
             N::LeaveOut => Bilingual::new("bỏ qua", "left out"),
             N::Rescale => Bilingual::new("quy đổi về thang", "rescaled"),
+            N::LowerThresholds(_) => {
+                Bilingual::new("hạ mốc của tổng điểm", "the thresholds on the total are lowered")
+            }
+            N::MoveTo(_) => Bilingual::new("dồn điểm sang mục khác", "its points move to other items"),
             N::Points(_) => Bilingual::new("tính điểm cố định", "fixed points"),
             N::Full => Bilingual::new("tính đủ điểm", "full points"),
             N::KeepScale => Bilingual::new("giữ nguyên thang", "the scale is kept"),
@@ -755,7 +785,7 @@ impl Explainer<'_> {
             if input.frame != ROOT {
                 return;
             }
-            let cell = self.outcome.dossier.root.cells.get(&input.key);
+            let cell = self.outcome.dossier.cell(input);
             let code = match cell {
                 None if self.is_unsettled(part, level) || input.when_missing.is_some() => ReasonCode::Missing,
                 None => return,
@@ -785,7 +815,7 @@ impl Explainer<'_> {
         expr.walk(&mut |part| {
             let ExprKind::Input(id) = part.kind else { return };
             let input = &self.set[id];
-            let cell = self.outcome.dossier.root.cells.get(&input.key);
+            let cell = self.outcome.dossier.cell(input);
             let (Some(own), Some(verified)) =
                 (cell.and_then(|cell| cell.own.as_ref()), cell.and_then(|cell| cell.verified.as_ref()))
             else {

@@ -17,7 +17,7 @@ mod scope;
 mod walk;
 
 pub use bands::NO_RESULT;
-pub use canonical::{expr_text, input_text, rounding_text, rows_text};
+pub use canonical::{comparison_text, expr_text, input_text, rounding_text, rows_text};
 pub use from_ast::from_ast;
 pub use infer::{MAX_ROWS, round_exact, undeclared_range};
 
@@ -656,6 +656,11 @@ pub struct Item {
     pub children: Vec<ItemId>,
     /// Greatest points, for a scored item.
     pub max: Option<Exact>,
+    /// Its weight among its siblings, as a share.
+    pub weight: Option<Exact>,
+    /// Items whose points move here where they do not apply, and the part of this item's points
+    /// that each adds.
+    pub takes_over: Vec<(ItemId, Exact)>,
     /// Whether it has points.
     pub scored: bool,
     /// Whether it has a verdict.
@@ -672,6 +677,8 @@ pub struct Item {
     pub scoring: Vec<Scoring>,
     /// Its verdict statements; all of the level judged must hold.
     pub verdicts: Vec<Verdict>,
+    /// What it measures, for a target.
+    pub measure: Option<Measure>,
     /// How its children combine, if not by adding.
     pub take: Option<Take>,
     /// Rounding of its points.
@@ -686,11 +693,29 @@ pub struct Item {
     pub span: Span,
 }
 
+/// `đo bằng …` and its milestones.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// The value.
+    pub value: Expr,
+    /// Whether the bar is a least value, or a greatest.
+    pub at_least: bool,
+    /// The days the milestones fall due, in order.
+    pub due: Vec<Day>,
+    /// Whether the value meets the bar in force: a parameter whose rows begin the day after the
+    /// milestone before. None for a figure that is only reported.
+    pub meets: Option<Expr>,
+}
+
 /// What happens to an item that does not apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotApplicable {
     LeaveOut,
     Rescale,
+    /// Thresholds on the total fall by so many points.
+    LowerThresholds(Exact),
+    /// The maximum moves to these siblings, in proportion to theirs.
+    MoveTo(Vec<ItemId>),
     Points(Exact),
     Full,
     KeepScale,

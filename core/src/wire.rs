@@ -27,8 +27,8 @@ impl Dossier {
     /// Reads a dossier from JSON text.
     ///
     /// Keys are the names the set declares: facts, item codes for judgements and direct points,
-    /// member and evidence tables as arrays, other sets as objects. `$id` and `$region` are the
-    /// file's own; rows may have `$id`, `$status` and, for members, `$count`. A value may be
+    /// member and evidence tables as arrays, other sets as objects. `$id`, `$region` and `$before`
+    /// (facts of earlier periods, one year back first) are the file's own; rows may have `$id`, `$status` and, for members, `$count`. A value may be
     /// `{"value": …, "status": "self-declared"}` or `{"self": …, "verified": …}`; `null` is
     /// "asked, and not known".
     ///
@@ -149,6 +149,7 @@ impl Reader<'_> {
             id: String::new(),
             regions: Vec::new(),
             root: Row::default(),
+            before: Vec::new(),
             tables: Default::default(),
         };
         let mut seen = Vec::new();
@@ -163,6 +164,7 @@ impl Reader<'_> {
             match name.as_str() {
                 "$id" => dossier.id = self.text(raw, &pointer).unwrap_or_default(),
                 "$region" => dossier.regions = self.regions(raw, &pointer),
+                "$before" => dossier.before = self.before(raw, &pointer),
                 _ => {
                     let table = self.table(&name);
                     match table {
@@ -176,6 +178,16 @@ impl Reader<'_> {
             }
         }
         dossier
+    }
+
+    /// The subject's facts in earlier periods: a list of objects, one year back first.
+    fn before(&mut self, raw: &RawValue, pointer: &str) -> Vec<Row> {
+        let Some(Shape::Array(list)) = shape(raw) else {
+            self.report(not_a_list(pointer));
+            return Vec::new();
+        };
+        let years = list.0.iter().enumerate();
+        years.map(|(at, raw)| self.row(ROOT, raw, &format!("{pointer}/{at}"))).collect()
     }
 
     fn table(&self, name: &str) -> Option<FrameId> {

@@ -265,6 +265,8 @@ pub struct CitePlace {
 pub struct Assign {
     /// The parts between the dots: names or codes. A code such as `1.2` is one part.
     pub key: Vec<Code>,
+    /// How many years before the period: `x năm trước`, `x 2 năm trước`; 0 for the period itself.
+    pub years_back: u32,
     /// The value.
     pub value: AssignValue,
     /// `tự khai`, `đã xác minh`, `chờ`, `bác bỏ`.

@@ -277,7 +277,7 @@ impl Converter {
 
     /// A key is a path whose parts may be codes; values have no names the language owns.
     fn assign(&mut self, assign: &mut Assign, scope: Scope) {
-        let Assign { key, value, trust: _, span: _ } = assign;
+        let Assign { key, years_back: _, value, trust: _, span: _ } = assign;
         self.assign_value(value);
         let mut before: Option<String> = None;
         for Code { text, span } in key {

@@ -265,6 +265,14 @@ impl Matcher<'_> {
             key.push(part(self, end + 1)?);
             end += 2;
         }
+        let mut years_back = 0;
+        if let Some(after) = self.words(end, "năm trước", "last year") {
+            (years_back, end) = (1, after);
+        } else if let Some(count) = self.token(end, &Kind::Number).and_then(|token| token.text.parse().ok()) {
+            if let Some(after) = self.words(end + 1, "năm trước", "years ago") {
+                (years_back, end) = (count, after);
+            }
+        }
         if !self.sign(end, b'=') {
             return None;
         }
@@ -280,7 +288,7 @@ impl Matcher<'_> {
             trust = Some(phrase.clone());
             end = *after;
         }
-        Some((Assign { key, value, trust, span: self.span(at, end) }, end))
+        Some((Assign { key, years_back, value, trust, span: self.span(at, end) }, end))
     }
 
     fn assign_value(&self, at: usize, findings: &mut Vec<Diagnostic>) -> Read<AssignValue> {

@@ -1,2 +1,116 @@
-//! placeholder
-fn main() {}
+//! The few commands people and CI both run: `cargo xtask` lists them.
+
+mod demo;
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+/// Name, what stands after it, what it does.
+const COMMANDS: &[(&str, &str, &str)] = &[
+    ("test", "[--quick]", "layout, lints, documentation, then all tests; --quick: tests only"),
+    ("demo", "", "evaluate the shipped dossiers against the shipped criteria sets, with reasons"),
+    ("bless", "", "fill or refresh the expected blocks of cases/; then read the diff"),
+    ("bench", "[filter]", "timings; ratios between runs on one machine mean something, figures do not"),
+    ("docs", "", "build the documentation of all crates"),
+];
+
+/// A command failed; it has said why.
+#[derive(Debug)]
+struct Failed;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        [] | ["help" | "--help" | "-h"] => {
+            list();
+            Ok(())
+        }
+        ["test"] => test(),
+        ["test", "--quick"] => tests(),
+        ["demo"] => demo::run_all(),
+        ["bless"] => bless(),
+        ["bench", filter @ ..] => bench(filter),
+        ["docs"] => docs(),
+        _ => {
+            eprintln!("xtask: no such command: {}\n", words.join(" "));
+            list();
+            return ExitCode::from(2);
+        }
+    };
+    if done.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn list() {
+    println!("cargo xtask <command>\n");
+    for (name, rest, about) in COMMANDS {
+        println!("  {:<18} {about}", format!("{name} {rest}"));
+    }
+}
+
+/// The tests come last, so that the last line is the test runner's.
+fn test() -> Result<(), Failed> {
+    cargo(&["fmt", "--all", "--check"])?;
+    let lints = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
+    cargo(&lints)?;
+    docs()?;
+    tests()
+}
+
+fn tests() -> Result<(), Failed> {
+    cargo(&["test", "--workspace"])
+}
+
+fn docs() -> Result<(), Failed> {
+    let mut command = self::command("cargo");
+    command.args(["doc", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings");
+    run(&mut command)
+}
+
+fn bless() -> Result<(), Failed> {
+    let mut command = self::command("cargo");
+    command.args(["test", "-p", "tieuchi", "--test", "cases"]).env("TIEUCHI_BLESS", "1");
+    run(&mut command)
+}
+
+fn bench(filter: &[&str]) -> Result<(), Failed> {
+    let mut words = vec!["bench", "-p", "tieuchi-benches", "--benches", "--"];
+    words.extend(filter);
+    cargo(&words)
+}
+
+fn cargo(words: &[&str]) -> Result<(), Failed> {
+    run(self::command("cargo").args(words))
+}
+
+/// A program, to be run in the root of the repository.
+fn command(program: &str) -> Command {
+    let program = match program {
+        "cargo" => env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
+        other => other.into(),
+    };
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    command
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_path_buf()
+}
+
+fn run(command: &mut Command) -> Result<(), Failed> {
+    let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy().into_owned()).collect();
+    eprintln!("xtask: {} {}", Path::new(command.get_program()).display(), words.join(" "));
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => {
+            eprintln!("xtask: ended with {status}");
+            Err(Failed)
+        }
+        Err(error) => {
+            eprintln!("xtask: cannot be run: {error}");
+            Err(Failed)
+        }
+    }
+}

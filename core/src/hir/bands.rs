@@ -15,6 +15,8 @@ use tieuchi_grammar::{Phrase, Row, Span};
 
 /// The most combinations of parameter values a table is proved for.
 const MAX_SITUATIONS: usize = 4_096;
+/// The most rows one table may have; the proof compares each edge with each row.
+const MAX_ROWS_OF_TABLE: usize = 1_000;
 /// The most different conditions the rows of a `khi` table may be made of.
 const MAX_ATOMS: usize = 12;
 
@@ -30,7 +32,7 @@ impl<'a> Builder<'a> {
     ) -> Option<Vec<TableRow>> {
         let mut rows: Vec<TableRow> = Vec::new();
         let mut otherwise: Option<(Gives, Span)> = None;
-        let mut conditional = None;
+        let mut conditions: Vec<Option<Expr>> = Vec::new();
         let mut complete = true;
         let mut covers_absent = false;
         for statement in statements {
@@ -46,8 +48,10 @@ impl<'a> Builder<'a> {
             covers_absent |= matches!(shape, BandShape::Nothing);
             let mut parts: Vec<Expr> = when.into_iter().collect();
             if let Some(condition) = condition {
-                conditional = conditional.or_else(|| input.is_some().then_some(condition.span));
+                conditions.push(input.is_some().then(|| condition.clone()));
                 parts.push(condition);
+            } else {
+                conditions.push(None);
             }
             let when = self.and(parts, statement.span);
             rows.push(TableRow { when, gives, shape, span: statement.span });
@@ -55,8 +59,12 @@ impl<'a> Builder<'a> {
         if !complete {
             return None;
         }
-        if let Some(span) = conditional {
-            self.unsupported(span, "điều kiện `khi` trên một bậc", "a `when` condition on a band");
+        if rows.len() > MAX_ROWS_OF_TABLE {
+            self.report(diagnostics::bad_declaration(
+                head,
+                &format!("bảng có hơn {MAX_ROWS_OF_TABLE} dòng"),
+                &format!("the table has more than {MAX_ROWS_OF_TABLE} rows"),
+            ));
             return None;
         }
         let proved = match input {
@@ -64,7 +72,7 @@ impl<'a> Builder<'a> {
                 if input.can_be_absent && !covers_absent && otherwise.is_none() {
                     self.report(diagnostics::absent_not_covered(input.span));
                 }
-                self.prove_bands(input, &rows, otherwise.is_some(), head)
+                self.prove_bands(input, &rows, &conditions, otherwise.is_some(), head)
             }
             None => self.prove_conditions(&rows, otherwise.is_some(), head),
         };
@@ -237,7 +245,28 @@ impl<'a> Builder<'a> {
 
     // ---- the proof ------------------------------------------------------------------------
 
-    fn prove_bands(&mut self, input: &Expr, rows: &[TableRow], otherwise: bool, head: Span) -> bool {
+    fn prove_bands(
+        &mut self,
+        input: &Expr,
+        rows: &[TableRow],
+        conditions: &[Option<Expr>],
+        otherwise: bool,
+        head: Span,
+    ) -> bool {
+        // Rows with a condition are proved once for each way the conditions can fall.
+        let mut atoms = Vec::new();
+        let formulas: Vec<Option<Formula>> = conditions
+            .iter()
+            .map(|condition| condition.as_ref().map(|condition| formula(&self.set, condition, &mut atoms)))
+            .collect();
+        if atoms.len() > MAX_ATOMS {
+            self.unsupported(
+                head,
+                "bảng có quá nhiều điều kiện `khi` khác nhau",
+                "a table with too many different `when` conditions",
+            );
+            return false;
+        }
         let mut params = Vec::new();
         for row in rows {
             for edge in row.shape.edges() {
@@ -254,25 +283,36 @@ impl<'a> Builder<'a> {
             );
             return false;
         };
-        let grain = self.grain(input);
+        let base = self.moving_base(rows);
+        let grain = self.grain(input).filter(|_| base.is_none());
         let domain = match &input.ty {
             Ty::Choice(choice) => {
                 let last = i128::try_from(self.set[*choice].options.len()).unwrap_or(1) - 1;
                 (Exact::ZERO, Exact::whole(last))
             }
-            _ => input.range.unwrap_or_else(undeclared_range),
+            _ => {
+                let range = input.range.unwrap_or_else(undeclared_range);
+                match base.and_then(|base| base.range) {
+                    // Edges that are multiples of one positive value are compared as multiples of it.
+                    Some((lo, hi)) => match range.0.div(hi).zip(range.1.div(lo)) {
+                        Some(multiples) => multiples,
+                        None => range,
+                    },
+                    None => range,
+                }
+            }
         };
         for situation in &situations {
             let mut intervals = Vec::new();
-            for row in rows {
+            for (at, row) in rows.iter().enumerate() {
                 if matches!(row.shape, BandShape::Nothing) {
                     // A result that is not there is the first option of its list.
                     if matches!(row.when.kind, ExprKind::Compare(..)) {
-                        intervals.push((Interval::point(Exact::ZERO), row.span));
+                        intervals.push((at, (Interval::point(Exact::ZERO), row.span)));
                     }
                     continue;
                 }
-                let Some(interval) = self.interval(row, situation) else {
+                let Some(interval) = self.interval(row, situation, base) else {
                     let span = row.span;
                     self.unsupported(
                         span,
@@ -281,9 +321,18 @@ impl<'a> Builder<'a> {
                     );
                     return false;
                 };
-                intervals.push((interval, row.span));
+                intervals.push((at, (interval, row.span)));
             }
-            if let Some(fault) = find_fault(&intervals, domain, grain, otherwise) {
+            let cells = (0..(1u32 << atoms.len())).find_map(|assignment| {
+                let holds = |at: usize| match formulas.get(at) {
+                    Some(Some(formula)) => formula.holds(assignment),
+                    _ => true,
+                };
+                let live: Vec<&(Interval, Span)> =
+                    intervals.iter().filter(|(at, _)| holds(*at)).map(|(_, row)| row).collect();
+                find_fault(&live, domain, grain, otherwise)
+            });
+            if let Some(fault) = cells {
                 let diagnostic = match fault {
                     Fault::Gap(value) => diagnostics::band_gap(head, &self.shown(value, input)),
                     Fault::Overlap(value, first, second) => {
@@ -310,8 +359,28 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn interval(&self, row: &TableRow, situation: &BTreeMap<ParamId, Exact>) -> Option<Interval> {
-        let at = |edge: &Expr| constant_value(edge, situation);
+    /// The one value, above nought, that the edges are multiples of, if they move.
+    fn moving_base<'r>(&self, rows: &'r [TableRow]) -> Option<&'r Expr> {
+        let edges = || rows.iter().flat_map(|row| row.shape.edges());
+        let base = edges().find_map(|edge| multiple(edge).1)?;
+        let text = expr_text(&self.set, base);
+        let same =
+            edges().all(|edge| multiple(edge).1.is_some_and(|other| expr_text(&self.set, other) == text));
+        (same && base.range.is_some_and(|(lo, _)| lo > Exact::ZERO)).then_some(base)
+    }
+
+    fn interval(
+        &self,
+        row: &TableRow,
+        situation: &BTreeMap<ParamId, Exact>,
+        base: Option<&Expr>,
+    ) -> Option<Interval> {
+        let at = |edge: &Expr| match (base, multiple(edge)) {
+            (Some(_), (factor, Some(_))) => factor
+                .iter()
+                .try_fold(Exact::ONE, |product, part| product.mul(constant_value(part, situation)?)),
+            _ => constant_value(edge, situation),
+        };
         Some(match &row.shape {
             BandShape::FromUp(a) => Interval { lo: Some((at(a)?, true)), hi: None },
             BandShape::Over(a) => Interval { lo: Some((at(a)?, false)), hi: None },
@@ -489,7 +558,7 @@ enum Fault {
 
 /// Tries every edge, and one value between each two neighbouring edges that any value can have.
 fn find_fault(
-    rows: &[(Interval, Span)],
+    rows: &[&(Interval, Span)],
     domain: Range,
     grain: Option<i128>,
     otherwise: bool,
@@ -549,6 +618,25 @@ pub fn constant_value(expr: &Expr, params: &BTreeMap<ParamId, Exact>) -> Option<
             }
         }
         _ => None,
+    }
+}
+
+/// An edge as constants times a value that is not one.
+fn multiple(edge: &Expr) -> (Vec<&Expr>, Option<&Expr>) {
+    match &edge.kind {
+        ExprKind::Number(_) | ExprKind::Param(_) | ExprKind::Option(_) => (vec![edge], None),
+        ExprKind::Definition(_, inner) => multiple(inner),
+        ExprKind::Arithmetic(ast::Arithmetic::Multiply, a, b) => {
+            let ((mut left, x), (right, y)) = (multiple(a), multiple(b));
+            match (x, y) {
+                (Some(_), Some(_)) => (Vec::new(), Some(edge)),
+                (base, None) | (None, base) => {
+                    left.extend(right);
+                    (left, base)
+                }
+            }
+        }
+        _ => (Vec::new(), Some(edge)),
     }
 }
 

@@ -8,9 +8,9 @@ use super::infer::undeclared_range;
 use super::items::check_tree;
 use super::scope::{Builder, DefSource, Named, Scope, exact_of, expr_at, name_at, text_at};
 use super::{
-    Applies, Choice, Class, Classes, CriteriaSet, Effect, Example, Expr, Frame, FrameId, FrameSource, Gate,
-    Group, GroupId, Input, InputId, InputKey, NoEvidence, Notes, Param, ParamId, ParamRow, ROOT, Range,
-    Rounding, Scale, Take, Ty, Unit, Uses,
+    Applies, Choice, Class, Classes, CriteriaSet, Effect, Example, Expr, ExprKind, Frame, FrameId,
+    FrameSource, Gate, Group, GroupId, Input, InputId, InputKey, NoEvidence, Notes, Param, ParamId, ParamRow,
+    ROOT, Range, Rounding, Scale, Take, Ty, Unit, Uses,
 };
 use crate::compile::Library;
 use crate::day::Day;
@@ -236,7 +236,6 @@ impl<'a> Builder<'a> {
                 Row::SameAs => Some(("mục chép từ bộ khác", "items copied from another set")),
                 Row::NotAssessable => Some(("mục không đủ thông tin", "items that cannot be assessed")),
                 Row::CountedOnce => Some(("minh chứng chỉ tính một lần", "evidence counted once")),
-                Row::MeasuredBy | Row::Milestone => Some(("chỉ tiêu đo theo mốc", "measured targets")),
                 _ => None,
             };
             if let Some((vi, en)) = what {
@@ -691,7 +690,7 @@ impl<'a> Builder<'a> {
             };
             // One frame shows every fault; the others would repeat it.
             if let Some(frame) = frames.first() {
-                if self.bound.contains_key(&(name.clone(), *frame)) {
+                if self.bound.contains_key(&(name.clone(), *frame, 0)) {
                     continue;
                 }
                 let before = self.set.inputs.len();
@@ -765,6 +764,7 @@ impl<'a> Builder<'a> {
             let node = Some((name.text.clone(), label.clone()));
             let scope = Scope { node, ..Scope::default() };
             let condition = self.condition(condition, &scope);
+            let condition = condition.and_then(|condition| self.waiting_time(statement, condition));
             let effect = self.effect(statement);
             let (Some(condition), Some(effect)) = (condition, effect) else { continue };
             let notes = self.notes_of(statement);
@@ -796,15 +796,32 @@ impl<'a> Builder<'a> {
             Phrase::EffectNotRanked => Some(Effect::NotRanked),
             Phrase::EffectClass => class(self).map(Effect::Class),
             Phrase::EffectAtMost => class(self).map(Effect::AtMost),
-            _ => {
-                self.unsupported(
-                    phrase.span,
-                    "không công nhận trong một thời gian",
-                    "no recognition for a time",
-                );
-                None
-            }
+            // A bar for a time is written into the condition; see `waiting_time`.
+            _ => Some(Effect::BarsAll),
         }
+    }
+
+    /// `không công nhận trong n tháng kể từ d`: where the condition is not met, nothing is
+    /// recognised while the judgement date lies within n months of d.
+    fn waiting_time(&mut self, gate: &'a Statement, condition: Expr) -> Option<Expr> {
+        let statement = gate.children.iter().find(|child| child.row == Row::GateEffect);
+        let Some(Slot::Phrase(phrase)) = statement.and_then(|statement| statement.slots.first()) else {
+            return Some(condition);
+        };
+        let (Phrase::EffectWait, [Slot::Number(months), Slot::Expr(from)]) =
+            (phrase.id, phrase.slots.as_slice())
+        else {
+            return Some(condition);
+        };
+        let span = phrase.span;
+        let day = self.resolve(from, &Scope::default())?;
+        let day = Box::new(self.want_day(day)?);
+        let to = Box::new(self.expr(ExprKind::NamedDay(ast::DayWord::JudgementDay), Ty::Day, ROOT, span));
+        let count = u32::try_from(months.digits).unwrap_or(u32::MAX).min(3_600);
+        let within = ExprKind::Within { day, count, unit: ast::WindowUnit::Months, to };
+        let within = self.expr(within, Ty::Truth, ROOT, span);
+        let over = self.not(within, span);
+        Some(self.or(vec![condition, over], span))
     }
 
     fn class_table(&mut self, statements: &'a [Statement], head: Span) {

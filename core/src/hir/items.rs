@@ -6,13 +6,15 @@
 use super::from_ast::{round_mode, take};
 use super::scope::{Builder, Scope, exact_of, expr_at, quantifier, text_at};
 use super::{
-    Choice, Dedupe, Expr, ExprKind, Input, InputKey, Item, ItemId, Missing, NoEvidence, NotApplicable, Notes,
-    ROOT, Rounding, Scoring, ScoringKind, StepRow, Ty, Unit, Verdict,
+    Choice, Dedupe, Expr, ExprKind, Input, InputKey, Item, ItemId, Measure, Missing, NoEvidence,
+    NotApplicable, Notes, Param, ParamId, ParamRow, ROOT, Rounding, Scoring, ScoringKind, StepRow, Ty, Unit,
+    Verdict,
 };
+use crate::day::Day;
 use crate::diagnostics;
 use crate::exact::Exact;
 use std::collections::BTreeMap;
-use tieuchi_grammar::ast::{Arithmetic, Slot, Statement};
+use tieuchi_grammar::ast::{Arithmetic, Comparison, Slot, Statement};
 use tieuchi_grammar::{Diagnostic, Phrase, Row, Span};
 
 impl<'a> Builder<'a> {
@@ -32,13 +34,26 @@ impl<'a> Builder<'a> {
                 self.report(diagnostics::declared_twice(code.span, first, &code.text));
                 continue;
             }
-            if let Slot::Number(weight) = weight {
-                self.unsupported(weight.span, "trọng số", "weights");
-            }
+            let weight = match weight {
+                Slot::Number(number) if number.percent => exact_of(number),
+                Slot::Number(number) => {
+                    self.report(diagnostics::bad_declaration(
+                        number.span,
+                        "trọng số viết bằng phần trăm, ví dụ `trọng số 30%`",
+                        "a weight is a percentage, as `weight 30%`",
+                    ));
+                    None
+                }
+                _ => None,
+            };
             let max = if let Slot::Number(max) = max { exact_of(max) } else { None };
             let id = ItemId::from_index(self.set.items.len());
             let verdict_rows = [Row::Met, Row::MetList];
-            let own_verdict = statement.children.iter().any(|child| verdict_rows.contains(&child.row));
+            let own_verdict = statement.children.iter().any(|child| {
+                verdict_rows.contains(&child.row)
+                    || (child.row == Row::MeasuredBy
+                        && child.children.iter().any(|mile| mile.row == Row::Milestone))
+            });
             let unexpressed = statement.children.iter().any(|child| child.row == Row::NotExpressed);
             let leaf = !statement.children.iter().any(|child| child.row == Row::Item);
             self.set.items.push(Item {
@@ -48,12 +63,15 @@ impl<'a> Builder<'a> {
                 parent,
                 children: Vec::new(),
                 max,
+                weight,
+                takes_over: Vec::new(),
                 scored: max.is_some(),
                 judged: own_verdict || (max.is_none() && leaf && unexpressed),
                 by_level: false,
                 only: None,
                 needs: Vec::new(),
                 on_file: None,
+                measure: None,
                 scoring: Vec::new(),
                 verdicts: Vec::new(),
                 take: None,
@@ -123,9 +141,10 @@ impl<'a> Builder<'a> {
             item.on_file = Some(self.on_file(&item, statement.span));
         }
         // A statement that is not evaluated yet was reported, and may be what the item says.
-        let left_out = [Row::SameAs, Row::MeasuredBy, Row::LocalRight];
+        let left_out = [Row::SameAs, Row::LocalRight];
         let says_nothing = item.scoring.is_empty()
             && item.verdicts.is_empty()
+            && item.measure.is_none()
             && item.children.is_empty()
             && !statement.children.iter().any(|child| left_out.contains(&child.row));
         if says_nothing && self.diagnostics.len() == faults {
@@ -164,6 +183,12 @@ impl<'a> Builder<'a> {
                 if let Some(condition) = self.condition(condition, scope) {
                     item.zero.push(condition);
                 }
+            }
+            (Row::MeasuredBy, [Slot::Expr(value), ..]) => {
+                if item.measure.is_some() {
+                    self.report(diagnostics::said_twice(statement.span, item.span));
+                }
+                item.measure = self.measure(item, value, statement, scope);
             }
             (Row::Met, [level, Slot::Expr(condition), ..]) => {
                 let condition = self.condition(condition, scope);
@@ -236,6 +261,33 @@ impl<'a> Builder<'a> {
             (Phrase::NaMet, _) => NotApplicable::Met,
             (Phrase::NaNotMet, _) => NotApplicable::NotMet,
             (Phrase::NaRescale, _) => scored_only(self, NotApplicable::Rescale)?,
+            (Phrase::NaLower, points) => {
+                let points = match points {
+                    Some(Slot::Number(points)) => exact_of(points)?,
+                    _ => item.max.unwrap_or(Exact::ZERO),
+                };
+                scored_only(self, NotApplicable::LowerThresholds(points))?
+            }
+            (Phrase::NaMove, Some(Slot::Codes(codes))) => {
+                let mut targets = Vec::new();
+                for code in codes {
+                    let sibling = self.codes.get(&code.text).copied();
+                    let sibling = sibling
+                        .filter(|id| self.set[*id].parent == item.parent && self.set[*id].max.is_some());
+                    match sibling {
+                        Some(id) if self.set[id].code != item.code => targets.push(id),
+                        _ => {
+                            self.report(diagnostics::bad_declaration(
+                                code.span,
+                                "điểm chỉ dồn sang mục có điểm cùng cấp",
+                                "points move only to scored items under the same heading",
+                            ));
+                            return None;
+                        }
+                    }
+                }
+                scored_only(self, NotApplicable::MoveTo(targets))?
+            }
             (Phrase::NaFull, _) => scored_only(self, NotApplicable::Full)?,
             (Phrase::NaKeep, _) => scored_only(self, NotApplicable::KeepScale)?,
             (Phrase::NaPoints, Some(Slot::Number(points))) => {
@@ -256,6 +308,85 @@ impl<'a> Builder<'a> {
             }
         };
         Some((condition, policy))
+    }
+
+    // ---- targets -----------------------------------------------------------------------------
+
+    /// `đo bằng …` with its milestones: the bar in force is that of the first milestone not before
+    /// the day.
+    fn measure(
+        &mut self,
+        item: &Item,
+        value: &'a tieuchi_grammar::ast::Expr,
+        statement: &'a Statement,
+        scope: &Scope,
+    ) -> Option<Measure> {
+        let covered = std::mem::replace(&mut self.absent_is_covered, true);
+        let value = self.resolve(value, scope);
+        self.absent_is_covered = covered;
+        let value = value?;
+        let value = self.want_number(value)?;
+        let mut miles: Vec<(Day, Option<String>, Exact, bool)> = Vec::new();
+        let mut at_least: Option<bool> = None;
+        for mile in statement.children.iter().filter(|child| child.row == Row::Milestone) {
+            let [Slot::Date(by, _), region, Slot::Phrase(bound), Slot::Number(bar), ..] =
+                mile.slots.as_slice()
+            else {
+                continue;
+            };
+            let region = if let Slot::Text(region) = region { Some(region.text.clone()) } else { None };
+            let least = bound.id == Phrase::BoundAtLeast;
+            if at_least.is_some_and(|known| known != least) {
+                self.report(diagnostics::bad_declaration(
+                    bound.span,
+                    "các mốc của một chỉ tiêu phải cùng là `ít nhất` hoặc cùng là `không quá`",
+                    "the milestones of a target must all be `at least` or all be `at most`",
+                ));
+                return None;
+            }
+            at_least = Some(least);
+            if bar.percent != (value.ty == Ty::Number(Unit::Ratio)) {
+                let amount = exact_of(bar)?;
+                self.report(diagnostics::ratio_with_bare_number(bar.span, amount));
+                return None;
+            }
+            miles.push(((*by).into(), region, exact_of(bar)?, mile.assumed.is_some()));
+        }
+        miles.sort();
+        let mut due: Vec<Day> = miles.iter().map(|mile| mile.0).collect();
+        due.dedup();
+        let Some(at_least) = at_least else {
+            return Some(Measure { value, at_least: true, due, meets: None });
+        };
+        let rows: Vec<ParamRow> = miles
+            .iter()
+            .map(|(by, region, bar, assumed)| {
+                let earlier =
+                    miles.iter().filter(|mile| mile.1 == *region && mile.0 < *by).map(|mile| mile.0).max();
+                let from = earlier.map_or(Day::FIRST, |day| Day::from_number(day.number() + 1));
+                ParamRow { from, region: region.clone(), case: 0, value: *bar, assumed: *assumed }
+            })
+            .collect();
+        let range = rows
+            .iter()
+            .fold((Exact::ONE, Exact::ZERO), |(lo, hi), row| (lo.min(row.value), hi.max(row.value)));
+        let id = ParamId::from_index(self.set.params.len());
+        let label = item.label.clone();
+        let ty = value.ty.clone();
+        self.set.params.push(Param {
+            name: format!("{}.bar", item.code),
+            label,
+            ty: ty.clone(),
+            range,
+            cases: vec![None],
+            rows,
+            span: statement.span,
+        });
+        let mut bar = self.expr(ExprKind::Param(id), ty, ROOT, statement.span);
+        bar.range = Some(range);
+        let op = if at_least { Comparison::GreaterOrEqual } else { Comparison::LessOrEqual };
+        let meets = self.compare(op, value.clone(), bar, statement.span)?;
+        Some(Measure { value, at_least, due, meets: Some(meets) })
     }
 
     // ---- points ------------------------------------------------------------------------------
@@ -607,10 +738,62 @@ pub fn check_tree(builder: &mut Builder<'_>) {
     if builder.diagnostics.iter().any(Diagnostic::is_error) {
         return;
     }
+    note_moves(builder);
+    check_weights(builder);
     check_maxima(builder);
     mark_levels(builder);
     check_levels(builder);
     check_circles(builder);
+}
+
+/// Each item learns whose points move to it, and what part of its own points that adds.
+fn note_moves(builder: &mut Builder<'_>) {
+    let mut moves: Vec<(ItemId, ItemId, Exact)> = Vec::new();
+    for (at, item) in builder.set.items.iter().enumerate() {
+        let Some((_, NotApplicable::MoveTo(targets))) = &item.only else { continue };
+        let maxima = targets.iter().filter_map(|target| builder.set[*target].max);
+        let all = maxima.fold(Some(Exact::ZERO), |sum, max| sum.and_then(|sum| sum.add(max)));
+        let part = item.max.zip(all).and_then(|(max, all)| max.div(all));
+        if let Some(part) = part {
+            moves.extend(targets.iter().map(|target| (*target, ItemId::from_index(at), part)));
+        }
+    }
+    for (target, from, part) in moves {
+        if let Some(item) = builder.set.items.get_mut(target.index()) {
+            item.takes_over.push((from, part));
+        }
+    }
+}
+
+/// Siblings all have weights or none has; weights add up to 100 %.
+fn check_weights(builder: &mut Builder<'_>) {
+    let mut findings = Vec::new();
+    let parents =
+        std::iter::once(None).chain((0..builder.set.items.len()).map(|at| Some(ItemId::from_index(at))));
+    for parent in parents {
+        let siblings: Vec<&Item> = match parent {
+            Some(parent) => builder.set.children(parent).map(|(_, item)| item).collect(),
+            None => builder.set.roots().map(|(_, item)| item).collect(),
+        };
+        let counted: Vec<&&Item> = siblings
+            .iter()
+            .filter(|item| item.scored && !matches!(item.word, Phrase::Bonus | Phrase::Deduction))
+            .collect();
+        let weights: Vec<Exact> = counted.iter().filter_map(|item| item.weight).collect();
+        let (Some(first), false) = (counted.first(), weights.is_empty()) else { continue };
+        let sum = weights.iter().try_fold(Exact::ZERO, |sum, weight| sum.add(*weight));
+        if weights.len() != counted.len() || sum != Some(Exact::ONE) {
+            findings.push(diagnostics::bad_declaration(
+                first.span,
+                "các mục cùng cấp phải đều có trọng số, cộng lại bằng 100%",
+                "items under one heading must all have a weight, and the weights add up to 100%",
+            ));
+        }
+        if parent.is_none() && builder.set.scale.is_none() {
+            findings.push(diagnostics::missing_statement(first.span, "thang … điểm", "scale … points"));
+        }
+    }
+    builder.diagnostics.extend(findings);
 }
 
 fn check_maxima(builder: &mut Builder<'_>) {
@@ -620,7 +803,8 @@ fn check_maxima(builder: &mut Builder<'_>) {
         let id = ItemId::from_index(at);
         let Some(max) = item.max else { continue };
         let parts: Vec<Exact> = builder.set.children(id).filter_map(|(_, child)| counted(child)).collect();
-        if parts.is_empty() || item.take.is_some() || !item.scoring.is_empty() {
+        let weighted = builder.set.children(id).any(|(_, child)| child.weight.is_some());
+        if parts.is_empty() || weighted || item.take.is_some() || !item.scoring.is_empty() {
             continue;
         }
         let sum = parts.iter().try_fold(Exact::ZERO, |sum, part| sum.add(*part));
@@ -631,7 +815,10 @@ fn check_maxima(builder: &mut Builder<'_>) {
     if let (Some(scale), None) = (builder.set.scale, builder.set.take) {
         let parts: Vec<Exact> = builder.set.roots().filter_map(|(_, item)| counted(item)).collect();
         let sum = parts.iter().try_fold(Exact::ZERO, |sum, part| sum.add(*part));
-        if let Some(sum) = sum.filter(|sum| *sum != scale.points && !scale.rescaled && !parts.is_empty()) {
+        let weighted = builder.set.roots().any(|(_, item)| item.weight.is_some());
+        if let Some(sum) =
+            sum.filter(|sum| *sum != scale.points && !scale.rescaled && !weighted && !parts.is_empty())
+        {
             let span = builder.set.items.first().map_or_else(Span::default, |item| item.span);
             findings.push(diagnostics::maxima_do_not_add_up(span, &builder.set.id, sum, scale.points));
         }

@@ -17,6 +17,11 @@ use std::sync::Arc;
 use tieuchi_grammar::ast::{self, Comparison, Pick, Statement};
 use tieuchi_grammar::{Builtin, Diagnostic, Lang, Phrase, Row, Span};
 
+/// Findings after which no more names are compared for "did you mean".
+const MAX_SUGGESTIONS: usize = 50;
+/// The most years a set may look back.
+const MAX_YEARS: u32 = 30;
+
 /// What a set-wide name stands for.
 #[derive(Clone, Copy, Debug)]
 pub enum Named {
@@ -50,8 +55,8 @@ pub struct Builder<'a> {
     /// Items by code.
     pub codes: BTreeMap<String, ItemId>,
     pub definitions: BTreeMap<String, DefSource<'a>>,
-    pub bound: BTreeMap<(String, FrameId), DefId>,
-    pub binding: Vec<(String, FrameId)>,
+    pub bound: BTreeMap<(String, FrameId, u32), DefId>,
+    pub binding: Vec<(String, FrameId, u32)>,
     /// Positions of the classes by name, highest first.
     pub classes: BTreeMap<String, u32>,
     /// Groups known not to be empty where the expression stands.
@@ -77,11 +82,17 @@ pub struct Scope {
     pub node: Option<(String, String)>,
     /// Whether self-declared values count.
     pub self_declared: bool,
+    /// How many years before the period values are taken.
+    pub years_back: u32,
 }
 
 impl Scope {
     pub fn frame(&self) -> FrameId {
         self.frame.unwrap_or(ROOT)
+    }
+
+    fn years_back(&self, years: u32) -> Self {
+        Self { years_back: self.years_back.saturating_add(years), ..self.clone() }
     }
 
     fn in_frame(&self, frame: FrameId) -> Self {
@@ -172,23 +183,38 @@ impl<'a> Builder<'a> {
             }
             ast::ExprKind::Text(text) => Some(self.text(&text.text, span)),
             ast::ExprKind::Date(date) => Some(self.expr(ExprKind::Day((*date).into()), Ty::Day, ROOT, span)),
-            ast::ExprKind::Day(day) => Some(self.expr(ExprKind::NamedDay(*day), Ty::Day, ROOT, span)),
+            ast::ExprKind::Day(day) => {
+                if self.not_in_the_past(scope, span) {
+                    return None;
+                }
+                Some(self.expr(ExprKind::NamedDay(*day), Ty::Day, ROOT, span))
+            }
             ast::ExprKind::Code(code) => {
                 self.report(diagnostics::no_meaning_here(code.span, &code.text));
                 None
             }
             ast::ExprKind::Path(path) => self.path(path, scope, span),
-            ast::ExprKind::LastYear(_) => {
-                self.unsupported(span, "số liệu năm trước", "figures of last year");
-                None
+            ast::ExprKind::LastYear(inner) => self.resolve(inner, &scope.years_back(1)),
+            ast::ExprKind::Throughout(inner, years) => {
+                let years = self.years(years)?;
+                let each: Vec<Option<Expr>> =
+                    (0..years).map(|back| self.condition(inner, &scope.years_back(back))).collect();
+                let each: Option<Vec<Expr>> = each.into_iter().collect();
+                Some(self.and(each?, span))
             }
-            ast::ExprKind::Throughout(..) => {
-                self.unsupported(span, "điều kiện liên tục nhiều năm", "conditions over several years");
-                None
-            }
-            ast::ExprKind::MeanOfYears(..) => {
-                self.unsupported(span, "bình quân nhiều năm", "means of several years");
-                None
+            ast::ExprKind::MeanOfYears(path, years) => {
+                let years = self.years(years)?;
+                let mut sum: Option<Expr> = None;
+                for back in 0..years {
+                    let value = self.path(path, &scope.years_back(back), span)?;
+                    let value = self.want_number(value)?;
+                    sum = Some(match sum {
+                        None => value,
+                        Some(sum) => self.arithmetic(ast::Arithmetic::Add, sum, value, span)?,
+                    });
+                }
+                let divisor = self.constant(Exact::whole(i128::from(years)), Unit::Any, span);
+                self.arithmetic(ast::Arithmetic::Divide, sum?, divisor, span)
             }
             ast::ExprKind::Call(name, args) => self.call(name, args, scope, span),
             ast::ExprKind::Not(inner) => {
@@ -283,6 +309,19 @@ impl<'a> Builder<'a> {
         // Every part is resolved before giving up, so that each fault is reported.
         let resolved: Vec<_> = parts.iter().map(|part| self.condition(part, scope)).collect();
         resolved.into_iter().collect()
+    }
+
+    /// A number of years a condition or mean looks back over, the current one included.
+    fn years(&mut self, years: &ast::Number) -> Option<u32> {
+        let count = u32::try_from(years.digits).ok().filter(|count| (1..=MAX_YEARS).contains(count));
+        if count.is_none() {
+            self.report(diagnostics::bad_declaration(
+                years.span,
+                &format!("số năm phải từ 1 đến {MAX_YEARS}"),
+                &format!("the number of years must be from 1 to {MAX_YEARS}"),
+            ));
+        }
+        count
     }
 
     fn months(
@@ -503,6 +542,10 @@ impl<'a> Builder<'a> {
     // ---- names ---------------------------------------------------------------------------
 
     pub fn unknown(&mut self, name: &str, span: Span) {
+        if self.diagnostics.len() >= MAX_SUGGESTIONS {
+            self.report(diagnostics::unknown_name(span, name, None));
+            return;
+        }
         let mut known: Vec<String> = self.names.keys().cloned().collect();
         known.extend(self.facts.keys().map(|(_, fact)| fact.clone()));
         known.extend(self.classes.keys().cloned());
@@ -556,18 +599,21 @@ impl<'a> Builder<'a> {
         for frame in [scope.frame(), ROOT] {
             if let Some(id) = self.facts.get(&(frame, text.to_owned())).copied() {
                 self.used.insert(text.to_owned(), ());
-                let id = if scope.self_declared { self.self_declared_twin(id) } else { id };
+                let id = self.variant(id, scope);
                 return Some(self.read(id, span));
             }
             if self.definitions.contains_key(text) && self.definition_fits(text, frame) {
                 self.used.insert(text.to_owned(), ());
-                return self.definition(text, frame, span);
+                return self.definition_back(text, frame, scope.years_back, span);
             }
         }
         match self.names.get(text) {
             Some((Named::Param(id), _)) => {
                 let id = *id;
                 self.used.insert(text.to_owned(), ());
+                if self.not_in_the_past(scope, span) {
+                    return None;
+                }
                 return Some(self.param(id, span));
             }
             Some((Named::Definition, _)) => {
@@ -596,6 +642,9 @@ impl<'a> Builder<'a> {
     }
 
     fn builtin_value(&mut self, builtin: Builtin, text: &str, scope: &Scope, span: Span) -> Option<Expr> {
+        if self.not_in_the_past(scope, span) {
+            return None;
+        }
         let kind = match builtin {
             Builtin::Judged => return self.judgement(text, scope, span),
             Builtin::TotalPoints => ExprKind::Total,
@@ -651,10 +700,24 @@ impl<'a> Builder<'a> {
         Some(self.read(id, span))
     }
 
-    /// The column in which self-declared values of the same fact count.
-    fn self_declared_twin(&mut self, id: InputId) -> InputId {
-        let input = Input { self_declared: true, ..self.set[id].clone() };
+    /// The column of the same fact as it is read here: of an earlier year, or with the subject's
+    /// own values counted.
+    fn variant(&mut self, id: InputId, scope: &Scope) -> InputId {
+        if !scope.self_declared && scope.years_back == 0 {
+            return id;
+        }
+        let known = &self.set[id];
+        let self_declared = known.self_declared || scope.self_declared;
+        let input = Input { self_declared, years_back: scope.years_back, ..known.clone() };
         self.input(input)
+    }
+
+    /// What only the assessed period has cannot be read for an earlier one.
+    fn not_in_the_past(&mut self, scope: &Scope, span: Span) -> bool {
+        if scope.years_back > 0 {
+            self.unsupported(span, "giá trị này ở kỳ trước", "this value in an earlier period");
+        }
+        scope.years_back > 0
     }
 
     fn param(&mut self, id: ParamId, span: Span) -> Expr {
@@ -675,7 +738,11 @@ impl<'a> Builder<'a> {
 
     /// A definition, bound to a frame the first time it is read there.
     pub fn definition(&mut self, name: &str, frame: FrameId, span: Span) -> Option<Expr> {
-        let key = (name.to_owned(), frame);
+        self.definition_back(name, frame, 0, span)
+    }
+
+    fn definition_back(&mut self, name: &str, frame: FrameId, years_back: u32, span: Span) -> Option<Expr> {
+        let key = (name.to_owned(), frame, years_back);
         if self.binding.contains(&key) {
             self.report(diagnostics::depends_on_itself(span, name));
             return None;
@@ -687,7 +754,7 @@ impl<'a> Builder<'a> {
         let source = self.definitions.get(name).copied()?;
         self.binding.push(key.clone());
         let outer = std::mem::take(&mut self.guards);
-        let resolved = self.definition_body(source.statement, frame);
+        let resolved = self.definition_body(source.statement, frame, years_back);
         self.guards = outer;
         self.binding.pop();
         let (label, expr) = resolved?;
@@ -706,8 +773,13 @@ impl<'a> Builder<'a> {
         expr
     }
 
-    fn definition_body(&mut self, statement: &'a Statement, frame: FrameId) -> Option<(String, Expr)> {
-        let mut scope = Scope { frame: Some(frame), ..Scope::default() };
+    fn definition_body(
+        &mut self,
+        statement: &'a Statement,
+        frame: FrameId,
+        years_back: u32,
+    ) -> Option<(String, Expr)> {
+        let mut scope = Scope { frame: Some(frame), years_back, ..Scope::default() };
         // Slots: edit, name, label, owner, and then what the row adds.
         let name = name_at(statement, 1)?.text.clone();
         let label = text_at(statement, 2)?;
@@ -866,6 +938,9 @@ impl<'a> Builder<'a> {
     // ---- results of other sets -----------------------------------------------------------
 
     fn result(&mut self, uses: usize, part: &ast::Name, scope: &Scope, span: Span) -> Option<Expr> {
+        if self.not_in_the_past(scope, span) {
+            return None;
+        }
         let source = self.set.uses.get(uses).cloned()?;
         let frame =
             if self.set[scope.frame()].source == FrameSource::Evidence { ROOT } else { scope.frame() };
@@ -1050,6 +1125,9 @@ impl<'a> Builder<'a> {
     }
 
     fn members(&mut self, coll: &ast::Collection, scope: &Scope) -> Option<Members> {
+        if self.not_in_the_past(scope, coll.span) {
+            return None;
+        }
         let [name] = coll.path.as_slice() else {
             self.unsupported(coll.span, "tập hợp qua nhiều bậc", "collections through several steps");
             return None;

@@ -7,8 +7,9 @@ use super::{GateMap, Inner, ItemRegs, Kind, Op, Plan, Reg, Register, RoundingKey
 use crate::diagnostics;
 use crate::exact::{Exact, lcm, pow10};
 use crate::hir::{
-    BandShape, Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, FrameSource, Gives, InputId, ItemId, Missing,
-    NotApplicable, ParamId, Quantifier, ROOT, Rounding, Rows, Scoring, ScoringKind, TableRow, Take, Ty, Unit,
+    BandShape, Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, FrameSource, Gives, InputId, ItemId,
+    Missing, NotApplicable, ParamId, Quantifier, ROOT, Rounding, Rows, Scoring, ScoringKind, TableRow, Take,
+    Ty, Unit,
 };
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -576,8 +577,35 @@ impl Lowering<'_> {
                 }
             }
         }
-        let (left, right) = (self.expr(left), self.expr(right));
+        let is_total = |expr: &Expr| {
+            let inner = if let ExprKind::Definition(_, inner) = &expr.kind { inner } else { expr };
+            matches!(inner.kind, ExprKind::Total | ExprKind::RawTotal)
+        };
+        let (over, under) = (is_total(left), is_total(right));
+        let (mut left, mut right) = (self.expr(left), self.expr(right));
+        if over != under {
+            let bar = if over { &mut right } else { &mut left };
+            *bar = self.lowered(*bar, span);
+        }
         self.compare_regs(op, left, right, span)
+    }
+
+    /// A threshold on the total, less what items that do not apply take off it.
+    fn lowered(&mut self, bar: Reg, span: Span) -> Reg {
+        let set = self.set;
+        let mut bar = bar;
+        for item in &set.items {
+            let Some((condition, NotApplicable::LowerThresholds(points))) = &item.only else { continue };
+            let applies = self.expr(condition);
+            let outside = self.not(applies);
+            let (nought, points) =
+                (self.constant(Exact::ZERO, ROOT, span), self.constant(*points, ROOT, span));
+            let less = self.select_number(vec![(applies, Some(nought)), (outside, Some(points))], ROOT, span);
+            let (a, b) = (self.at(bar).range, self.at(less).range);
+            let range = a.0.sub(b.1).zip(a.1.sub(b.0)).unwrap_or(a);
+            bar = self.sub(bar, less, range, span);
+        }
+        bar
     }
 
     fn compare_regs(&mut self, op: Comparison, left: Reg, right: Reg, span: Span) -> Reg {
@@ -1050,7 +1078,14 @@ impl Lowering<'_> {
         let only = item.only.as_ref().map(|(condition, policy)| (self.expr(condition), policy));
         let mut regs = ItemRegs::default();
         if item.scored {
-            let (points, unrounded, max) = self.item_points(id);
+            let (mut points, unrounded, mut max) = self.item_points(id);
+            // What siblings that do not apply hand over, in proportion to what was reached.
+            for (from, part) in &item.takes_over {
+                let Some((condition, _)) = &set[*from].only else { continue };
+                let applies = self.expr(condition);
+                points = self.with_share_of(points, *part, applies, span);
+                max = self.with_share_of(max, *part, applies, span);
+            }
             regs.points = Some(points);
             regs.unrounded = unrounded;
             regs.max = Some(max);
@@ -1061,6 +1096,7 @@ impl Lowering<'_> {
             regs.met = Some(met);
             regs.applies = applies;
         }
+        regs.measure = item.measure.as_ref().map(|measure| self.expr(&measure.value));
         let Some((applies, policy)) = only else { return regs };
         let outside = self.not(applies);
         let instead = |lowering: &mut Self, reg: Reg, value: Exact| {
@@ -1079,7 +1115,12 @@ impl Lowering<'_> {
                 regs.max = regs.max.map(|reg| instead(self, reg, Exact::ZERO));
                 regs.applies = Some(own_and_parts);
             }
-            NotApplicable::KeepScale => {
+            NotApplicable::MoveTo(_) => {
+                regs.points = regs.points.map(|points| instead(self, points, Exact::ZERO));
+                regs.max = regs.max.map(|reg| instead(self, reg, Exact::ZERO));
+                regs.applies = Some(applies);
+            }
+            NotApplicable::KeepScale | NotApplicable::LowerThresholds(_) => {
                 regs.points = regs.points.map(|points| instead(self, points, Exact::ZERO));
                 regs.applies = Some(own_and_parts);
             }
@@ -1111,6 +1152,78 @@ impl Lowering<'_> {
         Some(self.or(applies, ROOT))
     }
 
+    /// The value, and a part of it again where the condition does not hold.
+    fn with_share_of(&mut self, value: Reg, part: Exact, applies: Reg, span: Span) -> Reg {
+        let range = self.at(value).range;
+        let range = range.0.mul(part).zip(range.1.mul(part)).unwrap_or(range);
+        let part = self.constant(part, ROOT, span);
+        let more = self.mul(value, part, range, span);
+        let nought = self.constant(Exact::ZERO, ROOT, span);
+        let outside = self.not(applies);
+        let more = self.select_number(vec![(applies, Some(nought)), (outside, Some(more))], ROOT, span);
+        self.sum_of(&[value, more], span)
+    }
+
+    /// What an item adds to the maximum of its heading: points that move between siblings, or
+    /// lower thresholds, leave it as it is.
+    fn counted_max(&mut self, id: ItemId, max: Reg) -> Reg {
+        let set = self.set;
+        let item = &set[id];
+        let moves =
+            matches!(item.only, Some((_, NotApplicable::MoveTo(_) | NotApplicable::LowerThresholds(_))));
+        match item.max.filter(|_| moves || !item.takes_over.is_empty()) {
+            Some(max) => self.constant(max, ROOT, item.span),
+            None => max,
+        }
+    }
+
+    /// Weighted parts: the greatest points × Σ weight × share of points ÷ Σ weights that apply.
+    fn weighted(&mut self, items: &[ItemId], most: Exact, span: Span) -> Reg {
+        let set = self.set;
+        let mut parts = Vec::new();
+        let mut weights = Vec::new();
+        let mut fixed = true;
+        for id in items {
+            let regs = self.item(*id);
+            let item = &set[*id];
+            let (Some(points), Some(max), Some(weight)) = (regs.points, item.max, item.weight) else {
+                continue;
+            };
+            let Some(factor) = weight.mul(most).and_then(|product| product.div(max)) else { continue };
+            let range = self.at(points).range;
+            let range = range.0.mul(factor).zip(range.1.mul(factor)).unwrap_or(range);
+            let factor = self.constant(factor, ROOT, item.span);
+            parts.push(self.mul(points, factor, range, item.span));
+            let whole = self.constant(weight, ROOT, item.span);
+            weights.push(match &item.only {
+                Some((condition, NotApplicable::Rescale)) => {
+                    fixed = false;
+                    let applies = self.expr(condition);
+                    let outside = self.not(applies);
+                    let nought = self.constant(Exact::ZERO, ROOT, item.span);
+                    self.select_number(vec![(applies, Some(whole)), (outside, Some(nought))], ROOT, item.span)
+                }
+                _ => whole,
+            });
+            let own = regs.max.map(|max| self.at(max).range);
+            let rescales = matches!(item.only, Some((_, NotApplicable::Rescale)));
+            if !rescales && own.is_some_and(|range| range.0 != range.1) {
+                self.diagnostics.push(diagnostics::not_yet_supported(
+                    item.span,
+                    "trọng số của mục có mục con quy đổi về thang",
+                    "a weight of an item with parts that are rescaled",
+                ));
+            }
+        }
+        let sum = self.sum_of(&parts, span);
+        if fixed {
+            return sum;
+        }
+        let weights = self.sum_of(&weights, span);
+        let scaled = self.ratio(sum, weights, (Exact::ZERO, self.at(sum).range.1), span);
+        self.at_most(scaled, most, span)
+    }
+
     fn item_points(&mut self, id: ItemId) -> (Reg, Option<Reg>, Reg) {
         let set = self.set;
         let item = &set[id];
@@ -1135,11 +1248,20 @@ impl Lowering<'_> {
                 Phrase::Deduction => deductions.push(points),
                 _ => {
                     parts.push(points);
-                    maxima.extend(regs.max);
+                    if let Some(max) = regs.max {
+                        maxima.push(self.counted_max(*child, max));
+                    }
                 }
             }
         }
-        let mut points = self.combine(&parts, item.take, span);
+        let weighted: Vec<ItemId> =
+            children.iter().copied().filter(|child| set[*child].weight.is_some()).collect();
+        let mut points = if weighted.is_empty() {
+            self.combine(&parts, item.take, span)
+        } else {
+            maxima.clear();
+            self.weighted(&weighted, max, span)
+        };
         if !bonus.is_empty() {
             bonus.push(points);
             points = self.sum_of(&bonus, span);
@@ -1316,6 +1438,25 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether a target is met; one that is missed before it falls due is not known yet.
+    fn target(&mut self, measure: &crate::hir::Measure) -> Option<Reg> {
+        let meets = self.expr(measure.meets.as_ref()?);
+        let last = measure.due.last()?.number();
+        let mut due = Vec::new();
+        for day in &measure.due {
+            let on_or_after = self.truth(Op::EndsFrom(day.number()), ROOT);
+            let after = self.truth(Op::EndsFrom(day.number() + 1), ROOT);
+            let not_after = self.not(after);
+            due.push(self.and(vec![on_or_after, not_after], ROOT));
+        }
+        due.push(self.truth(Op::EndsFrom(last), ROOT));
+        let due = self.or(due, ROOT);
+        let early = self.not(due);
+        let unknown = self.unknown(ROOT);
+        let open = self.or(vec![meets, unknown], ROOT);
+        Some(self.truth(Op::Select(vec![(due, Some(meets)), (early, Some(open))]), ROOT))
+    }
+
     fn item_verdict(&mut self, id: ItemId) -> (Reg, Option<Reg>) {
         let set = self.set;
         let item = &set[id];
@@ -1324,6 +1465,9 @@ impl Lowering<'_> {
             if verdict.level.is_none() || verdict.level == self.level {
                 parts.push(self.expr(&verdict.condition));
             }
+        }
+        if let Some(measure) = &item.measure {
+            parts.extend(self.target(measure));
         }
         if let Some(on_file) = &item.on_file {
             parts.push(self.expr(on_file));
@@ -1411,14 +1555,21 @@ impl Lowering<'_> {
                 Phrase::Deduction => deductions.push(points),
                 _ => {
                     parts.push(points);
-                    maxima.extend(regs.max);
+                    if let Some(max) = regs.max {
+                        maxima.push(self.counted_max(root, max));
+                    }
                 }
             }
         }
         let base = self.combine(&parts, set.take, span);
         let mut total = base;
         let mut scaled = None;
-        if let Some(scale) = set.scale {
+        let weighted: Vec<ItemId> =
+            set.roots().filter(|(_, item)| item.weight.is_some()).map(|(id, _)| id).collect();
+        if let (Some(scale), false) = (set.scale, weighted.is_empty()) {
+            total = self.weighted(&weighted, scale.points, span);
+            scaled = Some(total);
+        } else if let Some(scale) = set.scale {
             let max = self.sum_of(&maxima, span);
             let range = self.at(max).range;
             if (scale.rescaled || range.0 != range.1) && set.take.is_none() {

@@ -81,11 +81,14 @@ pub fn set_of(block: &Block) -> Wrapped {
         let within = Span::new(0, text.len());
         return Wrapped { source: SourceFile::new("case", text), lines_before: 0, within };
     }
-    let subject = |lang| if lang == Lang::Vi { "đối tượng người \"Người\"" } else { "subject person \"Person\"" };
+    let subject = |lang| {
+        if lang == Lang::Vi { "đối tượng người \"Người\"" } else { "subject person \"Person\"" }
+    };
     let faults = |lang| {
         parse(&SourceFile::new("case", format!("{}{}\n{text}", head(lang), subject(lang)))).diagnostics.len()
     };
-    let lang = if text.len() < 1_000_000 && faults(Lang::En) < faults(Lang::Vi) { Lang::En } else { Lang::Vi };
+    let lang =
+        if text.len() < 1_000_000 && faults(Lang::En) < faults(Lang::Vi) { Lang::En } else { Lang::Vi };
     let (before, after) = around(lang, &text);
     let whole = format!("{before}{text}{after}");
     Wrapped {
@@ -111,7 +114,11 @@ fn around(lang: Lang, text: &str) -> (String, String) {
         before += if vi { "  hiệu lực từ 01/01/2020\n" } else { "  in force from 2020-01-01\n" };
     }
     if !has(Row::Structure) {
-        before += if vi { "  cấu trúc tiêu chí; chỉ số; chỉ tiêu\n" } else { "  structure criterion; indicator; target\n" };
+        before += if vi {
+            "  cấu trúc tiêu chí; chỉ số; chỉ tiêu\n"
+        } else {
+            "  structure criterion; indicator; target\n"
+        };
     }
     let subject = rows.iter().find(|(row, _)| *row == Row::Subject).map(|(_, name)| name.clone());
     let kind = subject.clone().unwrap_or_else(|| if vi { "người" } else { "person" }.to_owned());
@@ -123,7 +130,11 @@ fn around(lang: Lang, text: &str) -> (String, String) {
     }
     let mut after = String::new();
     if !has(Row::Item) && !has(Row::Class) && !has(Row::Classification) {
-        after += if vi { "danh hiệu luôn \"Luôn\" khi 1 = 1\n" } else { "title always \"Always\" when 1 = 1\n" };
+        after += if vi {
+            "danh hiệu luôn \"Luôn\" khi 1 = 1\n"
+        } else {
+            "title always \"Always\" when 1 = 1\n"
+        };
     }
     (before, after)
 }

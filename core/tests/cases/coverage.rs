@@ -54,7 +54,8 @@ fn every_code_has_a_case(root: &Path) -> Result<(), String> {
 }
 
 fn every_code_has_a_page(root: &Path) -> Result<(), String> {
-    let pages: BTreeSet<String> = markdown(&root.join("docs/diagnostics")).into_iter().map(|(name, _)| name).collect();
+    let pages: BTreeSet<String> =
+        markdown(&root.join("docs/diagnostics")).into_iter().map(|(name, _)| name).collect();
     let codes = tieuchi::diagnostic_codes();
     if let Some(page) = pages.iter().find(|page| !codes.contains(&page.as_str())) {
         return Err(format!("a page for a code that is not one: {page}"));

@@ -49,7 +49,8 @@ fn ten_thousand_brackets_in_a_dossier() -> Result<(), String> {
 
 fn the_order_of_evidence_does_not_matter() -> Result<(), String> {
     let plan = compile(SET).map_err(|findings| format!("{:?}", codes(&findings)))?;
-    let context = plan.context(&ContextOptions::year(2025).ok_or("a year")?).map_err(|found| format!("{found:?}"))?;
+    let context =
+        plan.context(&ContextOptions::year(2025).ok_or("a year")?).map_err(|found| format!("{found:?}"))?;
     let rows = [r#"{"name":"a","score":3}"#, r#"{"name":"a","score":7}"#, r#"{"name":"b","score":null}"#];
     let mut seen = Vec::new();
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {

@@ -48,7 +48,8 @@ fn findings(part: &str, before: Option<&str>) -> Result<Vec<Diagnostic>, String>
         None => Vec::new(),
     };
     all.extend(own);
-    let order = |kind: &str| ["library", "tieuchi", "context", "dossier"].iter().position(|known| *known == kind);
+    let order =
+        |kind: &str| ["library", "tieuchi", "context", "dossier"].iter().position(|known| *known == kind);
     all.sort_by_key(|block| order(&block.kind));
     let mut library = Library::new();
     for block in all.iter().filter(|block| block.kind == "library") {

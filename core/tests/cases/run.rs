@@ -4,7 +4,9 @@
 
 use crate::blocks::{Block, Wrapped, blocks, set_of};
 use std::path::Path;
-use tieuchi::{Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Lang, Library, SourceFile, inspect};
+use tieuchi::{
+    Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Lang, Library, SourceFile, inspect,
+};
 
 /// The blocks that are checked; the others are inputs.
 const CHECKED: [&str; 6] = ["outcome", "diagnostics", "formatted", "english", "vietnamese", "statements"];
@@ -165,7 +167,9 @@ impl Case {
             self.shown = true;
             return Ok(self.findings_text());
         }
-        let Some((wrapped, compiled)) = &self.set else { return Err("a checked block before any set".to_owned()) };
+        let Some((wrapped, compiled)) = &self.set else {
+            return Err("a checked block before any set".to_owned());
+        };
         match block.kind.as_str() {
             "statements" => Ok(inspect::statements(&wrapped.source, wrapped.within)),
             "outcome" => {
@@ -173,7 +177,10 @@ impl Case {
                 let plan = compiled.plan.as_ref().ok_or("the set does not compile")?;
                 let dossier = self.dossier.as_ref().ok_or("an outcome without a dossier")?;
                 let context = self.context().map_err(|findings| {
-                    format!("in the context:\n{}", inspect::findings(&wrapped.source, &findings, wrapped.lines_before))
+                    format!(
+                        "in the context:\n{}",
+                        inspect::findings(&wrapped.source, &findings, wrapped.lines_before)
+                    )
                 })?;
                 Ok(inspect::outcome(&plan.evaluate(dossier, &context)))
             }

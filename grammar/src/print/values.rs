@@ -149,6 +149,14 @@ fn write_period(out: &mut String, lang: Lang, period: &Period) {
 
 fn write_assign(out: &mut String, lang: Lang, assign: &Assign) {
     write_list(out, &assign.key, ".", |out, part| out.push_str(&part.text));
+    match assign.years_back {
+        0 => {}
+        1 => out.push_str(in_lang(lang, " năm trước", " last year")),
+        more => {
+            out.push_str(&format!(" {more}"));
+            out.push_str(in_lang(lang, " năm trước", " years ago"));
+        }
+    }
     out.push_str(" = ");
     write_assign_value(out, lang, &assign.value);
     if let Some(trust) = &assign.trust {

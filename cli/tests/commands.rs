@@ -1,0 +1,344 @@
+//! The program as people run it: each command, its output, its exit code.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const SET: &str = r#"ngôn ngữ vi
+bộ tiêu chí DOC "Năm đọc sách" bản B1 [giả định]
+  hiệu lực từ 01/01/2024
+  áp dụng cho người
+  thang 10 điểm
+  cấu trúc tiêu chí
+
+đối tượng người "Người"
+  thông tin sách "Số sách đã đọc": số nguyên từ 0 đến 1000
+
+tiêu chí 1 "Đọc" tối đa 10 điểm
+  chấm theo sách:
+    dưới 5: 0 điểm
+    từ 5 đến dưới 12: 6 điểm
+    từ 12 trở lên: 10 điểm
+danh hiệu người_đọc "Người đọc" khi tổng_điểm >= 6
+ví dụ "Bảy quyển" kỳ 2025
+  cho sách = 7
+  thì 1 = 6; người_đọc = đúng
+"#;
+
+/// A folder of one test, removed at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("tieuchi-cli-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tieuchi"));
+    command.current_dir(folder).env_remove("LANG").env_remove("LC_ALL").env_remove("LC_MESSAGES");
+    command.env_remove("NO_COLOR").stdin(Stdio::null());
+    command
+}
+
+/// Runs in a folder; gives exit code, output, messages.
+fn run(folder: &Folder, words: &[&str]) -> (i32, String, String) {
+    ended(&command(&folder.0).args(words).output().unwrap())
+}
+
+fn with_input(folder: &Folder, words: &[&str], input: &str) -> (i32, String, String) {
+    let mut child = command(&folder.0)
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    ended(&child.wait_with_output().unwrap())
+}
+
+fn ended(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn check_counts_and_runs_the_examples() {
+    let folder = Folder::new("check");
+    folder.write("a.tieuchi", SET);
+    let (code, out, _) = run(&folder, &["check", "a.tieuchi"]);
+    assert_eq!((code, out.as_str()), (0, "a.tieuchi: 17 statements, 1 item, 1 of 1 examples passed\n"));
+    folder.write("b.tieuchi", &SET.replace("1 = 6;", "1 = 7;"));
+    let (code, out, _) = run(&folder, &["check", "a.tieuchi", "b.tieuchi", "--lang", "vi"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("--> b.tieuchi:19:") && out.contains("0/1 ví dụ đúng, 1 lỗi"), "{out}");
+    let (code, out, _) = run(&folder, &["check", "--json", "a.tieuchi", "b.tieuchi"]);
+    assert_eq!((code, out.lines().count()), (1, 2));
+    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&lines[0]["examples_passed"], &lines[1]["examples_passed"]), (&1.into(), &0.into()));
+    assert_eq!(lines[1]["findings"][0]["labels"][0]["start"]["line"], 19);
+}
+
+#[test]
+fn check_shows_where_a_fault_is() {
+    let folder = Folder::new("fault");
+    folder.write("a.tieuchi", &SET.replace("chấm theo sách", "chấm theo sach"));
+    let (code, out, _) = run(&folder, &["check", "a.tieuchi"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("--> a.tieuchi:12:13\n") && out.contains("^^^^"), "{out}");
+    assert!(!out.contains('\u{1b}'));
+    let (_, out, _) = run(&folder, &["check", "a.tieuchi", "--color", "always"]);
+    assert!(out.contains("\u{1b}[1;31m"));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_another_matter_than_a_fault() {
+    let folder = Folder::new("unreadable");
+    folder.write("a.tieuchi", SET);
+    fs::write(folder.0.join("latin.tieuchi"), b"ng\xf4n").unwrap();
+    let (code, out, messages) = run(&folder, &["check", "none.tieuchi", "latin.tieuchi", "a.tieuchi"]);
+    assert_eq!(code, 3);
+    assert!(
+        messages.contains("none.tieuchi") && messages.contains("latin.tieuchi is not UTF-8"),
+        "{messages}"
+    );
+    assert!(out.starts_with("a.tieuchi: 17"), "the others still run: {out}");
+    let (code, ..) = run(&folder, &["evaluate", "a.tieuchi", "none.json", "--period", "2025"]);
+    assert_eq!(code, 3);
+    let large = fs::File::create(folder.0.join("large.tieuchi")).unwrap();
+    large.set_len(16 * 1024 * 1024 + 1).unwrap();
+    let (code, _, messages) = run(&folder, &["check", "large.tieuchi"]);
+    assert_eq!(code, 3);
+    assert!(messages.contains("larger than the limit"), "{messages}");
+}
+
+#[test]
+fn wrong_use_is_code_two() {
+    let folder = Folder::new("usage");
+    folder.write("a.tieuchi", SET);
+    for words in [
+        &["evaluate", "a.tieuchi", "a.json"][..],
+        &["evaluate", "a.tieuchi", "a.json", "--period", "soon"],
+        &["evaluate", "a.tieuchi", "a.json", "--period", "2025", "--as-of", "31/02/2025"],
+        &["check"],
+        &["nonsense"],
+        &["fmt", "--check", "--stdout", "a.tieuchi"],
+        &[],
+    ] {
+        assert_eq!(run(&folder, words).0, 2, "{words:?}");
+    }
+    let (code, out, _) = run(&folder, &["--help"]);
+    assert!(code == 0 && out.contains("Exit codes:"));
+    let (code, out, _) = run(&folder, &["evaluate", "--help", "--lang", "vi"]);
+    assert!(code == 0 && out.contains("Cách dùng:") && !out.contains("Options"), "{out}");
+}
+
+#[test]
+fn the_language_is_asked_for_or_that_of_the_system() {
+    let folder = Folder::new("language");
+    folder.write("a.tieuchi", SET);
+    let vietnamese = |words: &[&str], name: &str, value: &str| {
+        let output = command(&folder.0).args(words).env(name, value).output().unwrap();
+        ended(&output).1.contains("câu")
+    };
+    assert!(vietnamese(&["check", "a.tieuchi"], "LANG", "vi_VN.UTF-8"));
+    assert!(vietnamese(&["check", "a.tieuchi", "--lang=vi"], "LC_ALL", "en_US.UTF-8"));
+    assert!(!vietnamese(&["check", "a.tieuchi", "--lang", "en"], "LC_ALL", "vi_VN"));
+    assert!(!vietnamese(&["check", "a.tieuchi"], "LANG", "C"));
+}
+
+#[test]
+fn fmt_replaces_files_whole_and_only_sound_ones() {
+    let folder = Folder::new("fmt");
+    let untidy = SET.replace("  thang 10", "        thang   10");
+    let path = folder.write("a.tieuchi", &untidy);
+    let (code, out, _) = run(&folder, &["fmt", "--check", "a.tieuchi"]);
+    assert_eq!((code, out.as_str()), (1, "a.tieuchi\n"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), untidy, "--check writes nothing");
+    assert_eq!(run(&folder, &["fmt", "a.tieuchi"]).0, 0);
+    let tidy = fs::read_to_string(&path).unwrap();
+    assert!(tidy.contains("\n  thang 10 điểm\n"));
+    assert_eq!(run(&folder, &["fmt", "--check", "a.tieuchi"]), (0, String::new(), String::new()));
+    let (_, out, _) = with_input(&folder, &["fmt", "-"], &untidy);
+    assert_eq!(out, tidy);
+    let faulty = untidy.replace("chấm theo", "chấm thoe");
+    let bad = folder.write("b.tieuchi", &faulty);
+    let (code, out, messages) = run(&folder, &["fmt", "b.tieuchi", "a.tieuchi"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(messages.contains("b.tieuchi:12"), "{messages}");
+    assert_eq!(fs::read_to_string(&bad).unwrap(), faulty, "a faulty file is left as it is");
+    let names: Vec<_> = fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 2, "no file is left over: {names:?}");
+}
+
+#[test]
+fn fmt_converts_keywords_there_and_back() {
+    let folder = Folder::new("keywords");
+    folder.write("a.tieuchi", SET);
+    let (code, english, _) = run(&folder, &["fmt", "--stdout", "--keywords", "en", "a.tieuchi"]);
+    assert!(code == 0 && english.contains("criterion 1 \"Đọc\" max 10 points"), "{english}");
+    let (_, back, _) = with_input(&folder, &["fmt", "--keywords", "vi", "-"], &english);
+    let (_, plain, _) = run(&folder, &["fmt", "--stdout", "a.tieuchi"]);
+    assert_eq!(back, plain);
+}
+
+#[cfg(unix)]
+#[test]
+fn fmt_keeps_rights_and_links_and_says_what_it_cannot_write() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = Folder::new("rights");
+    let untidy = SET.replace("  thang 10", "   thang 10");
+    let path = folder.write("inner/a.tieuchi", &untidy);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink(&path, folder.0.join("link.tieuchi")).unwrap();
+    assert_eq!(run(&folder, &["fmt", "link.tieuchi"]).0, 0);
+    assert!(fs::symlink_metadata(folder.0.join("link.tieuchi")).unwrap().is_symlink());
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_ne!(fs::read_to_string(&path).unwrap(), untidy);
+    fs::write(&path, &untidy).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o440)).unwrap();
+    let (code, _, messages) = run(&folder, &["fmt", "inner/a.tieuchi"]);
+    assert_eq!(code, 3, "{messages}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), untidy);
+}
+
+#[test]
+fn evaluate_prints_results_with_reasons() {
+    let folder = Folder::new("evaluate");
+    folder.write("a.tieuchi", SET);
+    folder.write("mai.json", r#"{"$id": "Mai", "sách": 7}"#);
+    let (code, out, messages) = run(&folder, &["evaluate", "a.tieuchi", "mai.json", "--period", "2025"]);
+    assert_eq!((code, messages.as_str()), (0, ""));
+    assert!(out.starts_with("Mai · "), "{out}");
+    let line =
+        ["evaluate", "a.tieuchi", "mai.json", "--period", "01/01/2025..31/12/2025", "--explain", "line"];
+    assert!(run(&folder, &line).1.len() < out.len());
+    let (_, out, _) = run(&folder, &["evaluate", "a.tieuchi", "mai.json", "--period", "2025", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&json["subject"], &json["set"]), (&"Mai".into(), &"DOC".into()));
+    let (code, out, messages) = run(&folder, &["evaluate", "a.tieuchi", "mai.json", "--period", "2020"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(messages.contains("edition-not-in-force"), "{messages}");
+}
+
+#[test]
+fn a_bad_dossier_is_reported_with_its_place() {
+    let folder = Folder::new("dossier");
+    folder.write("a.tieuchi", SET);
+    folder.write("bad.json", r#"{"sách": 7.5, "sach": 1}"#);
+    let (code, out, messages) = run(&folder, &["evaluate", "a.tieuchi", "bad.json", "--period", "2025"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(messages.contains("bad.json#/sách") && messages.contains("bad.json#/sach"), "{messages}");
+}
+
+#[test]
+fn a_bad_line_does_not_stop_the_others() {
+    let folder = Folder::new("lines");
+    folder.write("a.tieuchi", SET);
+    let lines =
+        "{\"$id\": \"một\", \"sách\": 7}\n\n{\"sách\": \"bảy\"}\n{oops\n{\"$id\": \"hai\", \"sách\": 20}";
+    folder.write("all.ndjson", lines);
+    let words = ["evaluate", "a.tieuchi", "all.ndjson", "--period", "2025", "--json"];
+    let (code, out, messages) = run(&folder, &words);
+    assert_eq!((code, out.lines().count()), (1, 2));
+    assert!(messages.contains("all.ndjson:3#/sách") && messages.contains("all.ndjson:4#/"), "{messages}");
+    let from_stdin = ["evaluate", "a.tieuchi", "-", "--period", "2025", "--json"];
+    let (code, again, messages) = with_input(&folder, &from_stdin, lines);
+    assert_eq!((code, again), (1, out));
+    assert!(messages.contains("<stdin>:4"), "{messages}");
+}
+
+#[test]
+fn sets_are_found_beside_the_set_that_reads_them() {
+    let folder = Folder::new("library");
+    // The class is none of DOC's: whoever has DOC at hand finds that out.
+    let reader = "ngôn ngữ vi\nbộ tiêu chí NHA \"Nhà\" bản B1 [giả định]\n  hiệu lực từ 01/01/2024\n  áp dụng cho nhà\n  \
+        dùng kết quả DOC bản B1 đã công nhận\nđối tượng nhà \"Nhà\"\ndanh hiệu nhà_đọc \"Nhà đọc\" khi DOC.người_độc\n";
+    folder.write("nha/a.tieuchi", reader);
+    let found = |words: &[&str]| {
+        let (code, out, _) = run(&folder, words);
+        assert!(code == 0 || out.contains("`người_đọc`"), "{out}");
+        code == 1
+    };
+    assert!(!found(&["check", "nha/a.tieuchi"]));
+    folder.write("nha/broken.tieuchi", "DOC đây không phải là câu");
+    let other = folder.write("doc/doc.tieuchi", SET);
+    assert!(found(&["check", "nha/a.tieuchi"]));
+    fs::rename(other, folder.0.join("nha/doc.tieuchi")).unwrap();
+    assert!(found(&["check", "nha/a.tieuchi"]));
+    fs::rename(folder.0.join("nha/doc.tieuchi"), folder.0.join("far.tieuchi")).unwrap();
+    assert!(!found(&["check", "nha/a.tieuchi"]));
+    assert!(found(&["check", "nha/a.tieuchi", "--with", "far.tieuchi"]));
+    assert_eq!(run(&folder, &["check", "nha/a.tieuchi", "--with", "none.tieuchi"]).0, 3);
+}
+
+#[test]
+fn facts_and_schema_of_a_set() {
+    let folder = Folder::new("facts");
+    folder.write("a.tieuchi", SET);
+    let (code, out, _) = run(&folder, &["facts", "a.tieuchi", "--lang", "vi"]);
+    assert!(code == 0 && out.contains("sách: số nguyên 0 đến 1000"), "{out}");
+    let (_, out, _) = run(&folder, &["facts", "a.tieuchi", "--json"]);
+    let facts: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(facts["inputs"][0]["name"], "sách");
+    let (_, out, _) = run(&folder, &["schema", "a.tieuchi"]);
+    let schema: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(schema["properties"]["sách"].is_object());
+}
+
+#[test]
+fn statements_are_found_by_word_in_either_language() {
+    let folder = Folder::new("statements");
+    let (code, all, _) = run(&folder, &["statements"]);
+    assert!(code == 0 && all.lines().count() > 200);
+    for word in ["làm tròn", "round"] {
+        let (code, out, _) = run(&folder, &["statements", word]);
+        assert!(code == 0 && out.contains("round[ each {word}]") && out.len() < all.len(), "{out}");
+    }
+    let (code, out, messages) = run(&folder, &["statements", "qqq", "--lang", "vi"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(messages.contains("`qqq`"));
+}
+
+#[test]
+fn explain_knows_no_nonsense() {
+    let folder = Folder::new("explain");
+    let (code, out, messages) = run(&folder, &["explain", "no-such-code"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(messages.contains("no-such-code"));
+}
+
+#[test]
+fn completions_for_shells() {
+    let folder = Folder::new("completions");
+    let (code, out, _) = run(&folder, &["completions", "bash"]);
+    assert!(code == 0 && out.contains("evaluate"));
+}
+
+#[test]
+fn a_reader_that_stops_is_no_failure() {
+    let folder = Folder::new("pipe");
+    let mut child =
+        command(&folder.0).arg("statements").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}

@@ -1,0 +1,162 @@
+//! Who may know whom, and what the engine never touches.
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+fn cargo(words: &[&str]) -> String {
+    let output = Command::new(env!("CARGO")).current_dir(root()).args(words).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The crates of the workspace with what each depends on, tests and build scripts included.
+fn crates() -> BTreeMap<String, Vec<String>> {
+    let metadata: Value =
+        serde_json::from_str(&cargo(&["metadata", "--format-version", "1", "--no-deps"])).unwrap();
+    let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
+    let packages = metadata["packages"].as_array().unwrap();
+    packages
+        .iter()
+        .map(|package| {
+            (name(package), package["dependencies"].as_array().unwrap().iter().map(name).collect())
+        })
+        .collect()
+}
+
+const GRAMMAR: &str = "tieuchi-grammar";
+const CORE: &str = "tieuchi";
+
+#[test]
+fn doors_know_core_alone() {
+    for (name, dependencies) in crates() {
+        let ours: Vec<&str> =
+            dependencies.iter().map(String::as_str).filter(|name| name.starts_with("tieuchi")).collect();
+        let allowed: &[&str] = match name.as_str() {
+            GRAMMAR | "xtask" => &[],
+            CORE => &[GRAMMAR],
+            "tieuchi-fuzz" => &[GRAMMAR, CORE],
+            _ => &[CORE],
+        };
+        for one in &ours {
+            assert!(allowed.contains(one), "`{name}` must not know `{one}`");
+        }
+    }
+}
+
+#[test]
+fn pest_is_hidden_in_grammar() {
+    for (name, dependencies) in crates() {
+        let knows = dependencies.iter().any(|name| name.starts_with("pest"));
+        assert!(!knows || name == GRAMMAR, "`{name}` must not know pest");
+    }
+    for file in sources("grammar/src") {
+        let text = fs::read_to_string(&file).unwrap();
+        let knows = code(&text).any(|line| line.contains("pest::") || line.contains("pest_derive"));
+        assert!(
+            !knows || file.ends_with("from_pairs.rs"),
+            "only from_pairs.rs knows pest, not {}",
+            file.display()
+        );
+    }
+}
+
+#[test]
+fn core_without_features_is_small() {
+    let words =
+        ["tree", "-p", CORE, "--no-default-features", "-e", "normal", "--prefix", "none", "--format", "{p}"];
+    for line in cargo(&words).lines() {
+        let name = line.split(' ').next().unwrap();
+        let banned =
+            ["serde", "serde_core", "serde_json", "rayon", "rand", "time", "chrono", "tokio", "clap"];
+        assert!(!banned.contains(&name) && !name.starts_with("arrow"), "core without features pulls {name}");
+    }
+}
+
+#[test]
+fn the_engine_touches_nothing_outside() {
+    // Word, why it has no place in grammar and core.
+    let banned = [
+        ("f32", "decimals are exact"),
+        ("f64", "decimals are exact"),
+        ("unsafe", "nothing needs it"),
+        ("SystemTime", "the day is an input"),
+        ("Instant", "the day is an input"),
+        ("std::env", "an outcome depends on its inputs alone"),
+        ("std::fs", "texts are given by the caller"),
+        ("std::net", "texts are given by the caller"),
+        ("std::process", "the caller decides what ends"),
+        ("std::thread", "threads are the caller's, or rayon's if asked"),
+        ("println!", "findings are returned"),
+        ("eprintln!", "findings are returned"),
+    ];
+    for file in sources("core/src").into_iter().chain(sources("grammar/src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for (line, words) in code(&text).zip(1usize..).map(|(line, number)| (number, line)) {
+            for (word, why) in banned {
+                let known = find_word(words, word);
+                assert!(!known, "{}:{line}: `{word}`: {why}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn files_say_what_they_are() {
+    for folder in ["core/src", "grammar/src", "cli/src", "xtask/src", "benches/src"] {
+        for file in sources(folder) {
+            let text = fs::read_to_string(&file).unwrap();
+            let tests = file.ends_with("tests.rs");
+            assert!(tests || text.starts_with("//!"), "{} has no head", file.display());
+            assert_ne!(file.file_name().unwrap(), "mod.rs", "{}", file.display());
+        }
+    }
+}
+
+/// Rust files below a folder, test modules of their own left out, sorted.
+fn sources(folder: &str) -> Vec<PathBuf> {
+    fn collect(folder: &Path, out: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect(&path, out);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                out.push(path);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    collect(&root().join(folder), &mut out);
+    out.retain(|path| !path.ends_with("tests.rs") && !path.ends_with("twin.rs"));
+    out.sort();
+    assert!(!out.is_empty(), "{folder}");
+    out
+}
+
+/// The lines of a file up to its tests, comments cut off.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .take_while(|line| line.trim() != "mod tests {")
+        .map(|line| line.split_once("//").map_or(line, |(before, _)| before))
+}
+
+/// Whether a word stands in a line by itself, not inside a longer name.
+fn find_word(line: &str, word: &str) -> bool {
+    let part = |sign: char| sign.is_alphanumeric() || sign == '_';
+    line.match_indices(word).any(|(at, _)| {
+        !line[..at].chars().next_back().is_some_and(part)
+            && !line[at + word.len()..].chars().next().is_some_and(part)
+    })
+}
+
+#[test]
+fn words_are_found_by_themselves() {
+    assert!(find_word("let x: f64 = 1.0;", "f64") && !find_word("let xf64 = f64x;", "f64"));
+    assert_eq!(code("a // f64\nmod tests {\nf64").collect::<Vec<_>>(), ["a "]);
+}
