@@ -370,12 +370,12 @@ impl Explainer<'_> {
             return;
         }
         let last = self.outcome.context.last;
-        if let Some(next) = measure.due.iter().find(|day| **day > last) {
-            if !measure.due.contains(&last) {
-                let day = *next;
-                node.reasons
-                    .push(Reason::new(ReasonCode::NotYetDue).words("day", both(|lang| show_day(day, lang))));
-            }
+        if let Some(next) = measure.due.iter().find(|day| **day > last)
+            && !measure.due.contains(&last)
+        {
+            let day = *next;
+            node.reasons
+                .push(Reason::new(ReasonCode::NotYetDue).words("day", both(|lang| show_day(day, lang))));
         }
     }
 
