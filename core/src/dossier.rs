@@ -183,21 +183,20 @@ fn number(input: &Input, unit: &Unit, text: &str, pointer: &str) -> Result<Exact
         (true, None) => return Err(percent_sign_missing(pointer, text)),
         (false, _) => text,
     };
-    let Some(written) = Exact::decimal(plain) else { return Err(bad_number(pointer, text)) };
+    let Some(written) = Exact::decimal(plain) else {
+        return Err(match input.range {
+            // Written well, and longer than any number that is held exactly.
+            Some((lo, hi)) if is_whole(plain) => out_of_range(pointer, text, &shown(lo, ratio), &shown(hi, ratio)),
+            _ => bad_number(pointer, text),
+        });
+    };
     if written.places().is_none_or(|places| places > input.places) {
         return Err(too_many_digits(pointer, text, input.places));
     }
     let value = if ratio { written.div(Exact::whole(100)).unwrap_or(written) } else { written };
     if let Some((lo, hi)) = input.range {
         if value < lo || value > hi {
-            let shown = |value: Exact| {
-                if ratio {
-                    format!("{}%", value.mul(Exact::whole(100)).unwrap_or(value))
-                } else {
-                    value.to_string()
-                }
-            };
-            return Err(out_of_range(pointer, text, &shown(lo), &shown(hi)));
+            return Err(out_of_range(pointer, text, &shown(lo, ratio), &shown(hi, ratio)));
         }
         if let Some(step) = input.step {
             let steps = value.sub(lo).and_then(|above| above.div(step));
@@ -208,6 +207,16 @@ fn number(input: &Input, unit: &Unit, text: &str, pointer: &str) -> Result<Exact
     }
     debug_assert!(pow10(input.places).is_some(), "declared digits are few");
     Ok(value)
+}
+
+fn is_whole(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A bound as a host would write it.
+fn shown(value: Exact, ratio: bool) -> String {
+    if ratio { format!("{}%", value.mul(Exact::whole(100)).unwrap_or(value)) } else { value.to_string() }
 }
 
 // ---- findings about a dossier ---------------------------------------------------------------

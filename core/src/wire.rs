@@ -57,7 +57,10 @@ impl Dossier {
             return Err(vec![too_large(text.len())]);
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let entries: Entries<'_> = serde_json::from_str(text).map_err(|error| vec![bad_json(&error)])?;
+        let entries: Entries<'_> = serde_json::from_str(text).map_err(|error| {
+            // Well-formed, but a list or a number.
+            vec![if error.is_data() { not_an_object("") } else { bad_json(&error) }]
+        })?;
         let set = &plan.inner.set;
         let mut reader = Reader { set, findings: Vec::new() };
         let dossier = reader.dossier(&entries);

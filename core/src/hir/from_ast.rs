@@ -467,7 +467,10 @@ impl<'a> Builder<'a> {
             let face = self.library.find(&set.text, edition.as_deref());
             let (classes, validity) = match face {
                 Some(face) => (face.classes.clone(), face.validity),
-                None => (self.class_read_from(statements, &set.text, set.span), None),
+                None => {
+                    let edition = edition.as_deref().unwrap_or("…");
+                    (self.class_read_from(statements, (&set.text, edition), set.span), None)
+                }
             };
             let none = (NO_RESULT.to_owned(), "chưa có / none".to_owned());
             let (options, labels) = std::iter::once(none).chain(classes).unzip();
@@ -487,7 +490,12 @@ impl<'a> Builder<'a> {
     }
 
     /// The one class a set reads as `S.c` where S itself was not given.
-    fn class_read_from(&mut self, statements: &[Statement], set: &str, at: Span) -> Vec<(String, String)> {
+    fn class_read_from(
+        &mut self,
+        statements: &[Statement],
+        (set, edition): (&str, &str),
+        at: Span,
+    ) -> Vec<(String, String)> {
         let mut names = Vec::new();
         let mut reads_order = false;
         for statement in statements {
@@ -507,7 +515,7 @@ impl<'a> Builder<'a> {
         names.sort();
         names.dedup();
         if reads_order || names.len() > 1 {
-            self.report(diagnostics::set_not_given(at, set, "…"));
+            self.report(diagnostics::set_not_given(at, set, edition));
         }
         names.into_iter().map(|name| (name.clone(), name)).collect()
     }

@@ -880,8 +880,9 @@ impl Lowering<'_> {
 
     fn table(&mut self, rows: &[TableRow], frame: FrameId, span: Span) -> Reg {
         let mut lowered = Vec::new();
+        let asks = rows.iter().any(|row| matches!(row.shape, BandShape::Nothing));
         for row in rows {
-            self.band(row);
+            self.band(row, asks);
             let when = self.child(&row.when, frame);
             let gives = match &row.gives {
                 Gives::Value(value) => Some(self.child(value, frame)),
@@ -897,9 +898,9 @@ impl Lowering<'_> {
         }
     }
 
-    /// A band holds of a value that exists: where there may be none, the row asks for it first, and
+    /// A band holds of a value that exists: where there may be none, or the table asks, it comes first, and
     /// its edges are compared with what the value is if it is there.
-    fn band(&mut self, row: &TableRow) {
+    fn band(&mut self, row: &TableRow, asks: bool) {
         if matches!(row.shape, BandShape::Nothing | BandShape::Otherwise | BandShape::When) {
             return;
         }
@@ -909,7 +910,7 @@ impl Lowering<'_> {
         };
         let Some(ExprKind::Compare(_, input, _)) = first.map(|first| &first.kind) else { return };
         let key = (row.when.id, self.level);
-        if !input.can_be_absent || self.exprs.contains_key(&key) {
+        if !(asks || input.can_be_absent) || self.exprs.contains_key(&key) {
             return;
         }
         let frame = row.when.frame;
