@@ -204,7 +204,6 @@ pub(crate) fn ratio_with_bare_number(at: Span, value: Exact) -> Diagnostic {
     let percent = value.mul(Exact::whole(100)).unwrap_or(value);
     Diagnostic::error(
         "ratio-with-bare-number",
-    "rescale-without-scale",
         format!("tỷ lệ không so với số trần `{value}` được"),
         format!("a share cannot be compared with the bare number `{value}`"),
     )
