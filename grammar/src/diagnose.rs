@@ -47,7 +47,11 @@ pub(crate) fn diagnose(lang: Lang, tokens: &[Token], mut matcher: Matcher<'_>) -
     let nearest = matcher.expected.iter().find_map(|(_, row)| *row).filter(|_| matcher.furthest > 0);
     let finding = match expression_fault(&matcher) {
         Some(finding) => finding,
-        None => unexpected(&matcher, matcher.furthest, nearest.map(|(_, sentence)| sentence)),
+        None => unexpected(
+            &matcher,
+            matcher.furthest,
+            nearest.map(|(row, _)| crate::statement_docs::row_docs(row).sample(lang)),
+        ),
     };
     Fault { guess: nearest.map(|(row, _)| row), heading, finding, mended: None }
 }
@@ -76,8 +80,8 @@ fn mend(lang: Lang, tokens: &[Token], matcher: &Matcher<'_>) -> Option<(Recognis
         slips.push((token.span, written, right));
         match recognise(lang, &mended) {
             Ok(found) => {
-                let sentence = sentence_of(found.row, lang);
-                let finding = errors::misspelt(&slips, sentence)?;
+                let sample = crate::statement_docs::row_docs(found.row).sample(lang);
+                let finding = errors::misspelt(&slips, sample)?;
                 return Some((found, finding));
             }
             Err(next) if next.furthest > at => {
@@ -100,11 +104,6 @@ fn candidates(matcher: &Matcher<'_>) -> Vec<WordId> {
         _ => None,
     };
     matcher.expected.iter().filter_map(word).collect()
-}
-
-fn sentence_of(row: Row, lang: Lang) -> &'static str {
-    let found = crate::statements::SENTENCES.iter().find(|sentence| sentence.row == row);
-    found.map_or("", |sentence| if lang == Lang::Vi { sentence.vi } else { sentence.en })
 }
 
 /// A fault inside an expression, collection or type, where the matcher only knows where it began.

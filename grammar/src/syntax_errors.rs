@@ -409,14 +409,14 @@ pub(crate) fn unknown_statement(span: Span, first: Option<&str>, near: Option<&s
 }
 
 /// A line whose keywords are misspelt and that is clear otherwise.
-pub(crate) fn misspelt(slips: &[(Span, String, &'static str)], sentence: &str) -> Option<Diagnostic> {
+pub(crate) fn misspelt(slips: &[(Span, String, &'static str)], sample: &str) -> Option<Diagnostic> {
     let ((span, written, right), more) = slips.split_first()?;
     let mut finding = Diagnostic::error(
         "misspelt-keyword",
         format!("`{written}` nên là `{right}`"),
         format!("`{written}` should be `{right}`"),
     )
-    .help(format!("dòng này giống `{sentence}`"), format!("this line looks like `{sentence}`"))
+    .help(format!("câu này viết như: {sample}"), format!("this statement is written like: {sample}"))
     .at(*span)
     .fix(*span, *right);
     for (span, written, right) in more {
@@ -461,9 +461,8 @@ pub(crate) fn unexpected(
     }
     let finding = Diagnostic::error("unexpected", vi, en).at(span);
     match nearest {
-        Some(sentence) => {
-            finding.help(format!("dòng này giống `{sentence}`"), format!("this line looks like `{sentence}`"))
-        }
+        Some(sample) => finding
+            .help(format!("câu này viết như: {sample}"), format!("this statement is written like: {sample}")),
         None => finding,
     }
 }

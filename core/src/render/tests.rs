@@ -111,8 +111,8 @@ fn a_dossier_finding_shows_its_pointer() {
 fn nothing_that_could_mislead_a_terminal_is_printed() {
     let text = "a\u{1b}[2Jb\u{202e}c x";
     let source = SourceFile::new("\u{1b}]0;title\u{7}", text);
-    let finding =
-        Diagnostic::error("unknown-name", "`\u{1b}[1m`", "`\u{1b}[1m\n`").at(Span::new(text.len() - 1, text.len()));
+    let finding = Diagnostic::error("unknown-name", "`\u{1b}[1m`", "`\u{1b}[1m\n`")
+        .at(Span::new(text.len() - 1, text.len()));
     let text = diagnostics(Some(&source), &[finding], Lang::En, false);
     assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{text:?}");
 }
