@@ -186,7 +186,9 @@ fn number(input: &Input, unit: &Unit, text: &str, pointer: &str) -> Result<Exact
     let Some(written) = Exact::decimal(plain) else {
         return Err(match input.range {
             // Written well, and longer than any number that is held exactly.
-            Some((lo, hi)) if is_whole(plain) => out_of_range(pointer, text, &shown(lo, ratio), &shown(hi, ratio)),
+            Some((lo, hi)) if is_whole(plain) => {
+                out_of_range(pointer, text, &shown(lo, ratio), &shown(hi, ratio))
+            }
             _ => bad_number(pointer, text),
         });
     };
