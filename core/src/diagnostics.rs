@@ -42,6 +42,7 @@ pub(crate) const CODES: &[&str] = &[
     "percent-sign-missing",
     "points-without-maximum",
     "ratio-with-bare-number",
+    "rescale-without-scale",
     "rows-may-overlap",
     "said-twice",
     "set-not-given",
@@ -155,6 +156,35 @@ pub(crate) fn wrong_type(at: Span, want: (&str, &str), got: (&str, &str)) -> Dia
     .help(
         "kiểm tra lại kiểu đã khai báo của từng tên trong biểu thức",
         "check the declared type of each name in the expression",
+    )
+}
+
+/// Two conditions with a comparison between them.
+pub(crate) fn conditions_compared(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-type",
+        "không so sánh hai điều kiện đúng sai với nhau",
+        "two conditions are not compared with each other",
+    )
+    .at(at)
+    .help(
+        "viết chính điều kiện đó, hoặc `không …`, thay cho `= …`",
+        "write the condition itself, or `not …`, in place of `= …`",
+    )
+}
+
+/// An item to be rescaled in a set that has no scale.
+pub(crate) fn rescale_without_scale(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::error(
+        "rescale-without-scale",
+        format!("mục {code} quy đổi về thang, nhưng bộ tiêu chí không có câu `thang … điểm`"),
+        format!("item {code} is rescaled, but the set has no `scale … points`"),
+    )
+    .at(at)
+    .arg("code", code)
+    .help(
+        "thêm câu `thang … điểm` dưới dòng đầu của bộ",
+        "add `scale … points` below the first line of the set",
     )
 }
 

@@ -5,6 +5,7 @@
 //! are checked elsewhere.
 
 #![expect(clippy::unwrap_used, reason = "tests say what went wrong by failing")]
+#![expect(clippy::disallowed_methods, reason = "the pages are files")]
 
 use std::path::{Path, PathBuf};
 use tieuchi::{Lang, Library, SourceFile, compile_with, render};

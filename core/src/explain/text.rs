@@ -131,8 +131,13 @@ impl Writer {
         let mut text = match closed.as_slice() {
             [only] => one(only),
             several => {
+                let unknown = self.pick("CHƯA RÕ", "NOT KNOWN YET");
                 let list = several.iter().map(one).collect::<Vec<_>>().join(self.pick(" hoặc ", " or "));
-                format!("{}: {list}", self.pick("CHƯA RÕ", "NOT KNOWN YET"))
+                if class.lone_title {
+                    format!("«{}»: {unknown}", class.name.1)
+                } else {
+                    format!("{unknown}: {list}")
+                }
             }
         };
         if let (Some(best), Some(now)) = (open.first(), closed.first())

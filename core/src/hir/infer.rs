@@ -183,6 +183,10 @@ impl Builder<'_> {
                 }
             }
             (Ty::Text, Ty::Text) if equality => {}
+            (Ty::Truth, Ty::Truth) => {
+                self.report(diagnostics::conditions_compared(span));
+                return None;
+            }
             (a, b) => {
                 let (want, got) = (ty_name(a), ty_name(b));
                 self.report(diagnostics::wrong_type(right.span, want, got));
@@ -232,8 +236,10 @@ impl Builder<'_> {
     fn product_unit(&mut self, left: &Expr, right: &Expr, span: Span) -> Option<Unit> {
         let (Ty::Number(a), Ty::Number(b)) = (&left.ty, &right.ty) else { return None };
         Some(match (a, b) {
-            (Unit::Any | Unit::None, other) | (other, Unit::Any | Unit::None) => other.clone(),
+            (Unit::Any, other) | (other, Unit::Any) => other.clone(),
+            // A share of a number is a number: 65% of a mark is a mark.
             (Unit::Ratio, other) | (other, Unit::Ratio) => other.clone(),
+            (Unit::None, other) | (other, Unit::None) => other.clone(),
             (a, b) => {
                 let ((lv, le), (rv, re)) = (unit_name(a), unit_name(b));
                 self.report(diagnostics::units_differ(span, (&lv, &le), (&rv, &re)));

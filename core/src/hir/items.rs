@@ -260,7 +260,13 @@ impl<'a> Builder<'a> {
             (Phrase::NaLeaveOut, _) => NotApplicable::LeaveOut,
             (Phrase::NaMet, _) => NotApplicable::Met,
             (Phrase::NaNotMet, _) => NotApplicable::NotMet,
-            (Phrase::NaRescale, _) => scored_only(self, NotApplicable::Rescale)?,
+            (Phrase::NaRescale, _) => {
+                if self.set.scale.is_none() && item.scored {
+                    self.report(diagnostics::rescale_without_scale(phrase.span, &item.code));
+                    return None;
+                }
+                scored_only(self, NotApplicable::Rescale)?
+            }
             (Phrase::NaLower, points) => {
                 let points = match points {
                     Some(Slot::Number(points)) => exact_of(points)?,

@@ -1292,19 +1292,20 @@ impl<'a> Builder<'a> {
                 let mut parts = Vec::new();
                 for item in items {
                     let inner = scope.for_item(item);
+                    // An item known to be outside the filter is not asked what it may not have.
+                    let filter = match &filter {
+                        Some(filter) => Some(self.condition(filter, &inner)?),
+                        None => None,
+                    };
+                    if matches!(filter, Some(Expr { kind: ExprKind::Truth(false), .. })) {
+                        continue;
+                    }
                     let holds = self.condition(body, &inner)?;
-                    let holds = match &filter {
-                        None => holds,
+                    let holds = match filter {
+                        None | Some(Expr { kind: ExprKind::Truth(true), .. }) => holds,
                         Some(filter) => {
-                            let filter = self.condition(filter, &inner)?;
-                            match filter.kind {
-                                ExprKind::Truth(false) => continue,
-                                ExprKind::Truth(true) => holds,
-                                _ => {
-                                    let outside = self.not(filter, span);
-                                    self.or(vec![outside, holds], span)
-                                }
-                            }
+                            let outside = self.not(filter, span);
+                            self.or(vec![outside, holds], span)
                         }
                     };
                     parts.push((item, holds));

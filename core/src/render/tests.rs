@@ -64,7 +64,7 @@ fn long_lines_are_cut_around_the_span() {
 #[test]
 fn places_out_of_the_text_do_no_harm() {
     let source = SourceFile::new("a", "một\n");
-    let finding = |start, end| Diagnostic::error("c", "sai", "wrong").at(Span::new(start, end));
+    let finding = |start, end| Diagnostic::error("unknown-name", "sai", "wrong").at(Span::new(start, end));
     let text = diagnostics(
         Some(&source),
         &[finding(900, 901), finding(2, 3), finding(4, 1), finding(5, 5)],
@@ -112,7 +112,7 @@ fn nothing_that_could_mislead_a_terminal_is_printed() {
     let text = "a\u{1b}[2Jb\u{202e}c x";
     let source = SourceFile::new("\u{1b}]0;title\u{7}", text);
     let finding =
-        Diagnostic::error("c", "`\u{1b}[1m`", "`\u{1b}[1m\n`").at(Span::new(text.len() - 1, text.len()));
+        Diagnostic::error("unknown-name", "`\u{1b}[1m`", "`\u{1b}[1m\n`").at(Span::new(text.len() - 1, text.len()));
     let text = diagnostics(Some(&source), &[finding], Lang::En, false);
     assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{text:?}");
 }
@@ -120,7 +120,7 @@ fn nothing_that_could_mislead_a_terminal_is_printed() {
 #[test]
 fn colours_only_if_asked_and_always_ended() {
     let source = SourceFile::new("a", "x\n");
-    let finding = Diagnostic::note("c", "x", "x").at(Span::new(0, 1)).help("h", "h");
+    let finding = Diagnostic::note("unknown-name", "x", "x").at(Span::new(0, 1)).help("h", "h");
     let plain = diagnostics(Some(&source), std::slice::from_ref(&finding), Lang::En, false);
     let painted = diagnostics(Some(&source), &[finding], Lang::En, true);
     assert!(!plain.contains('\u{1b}'));
