@@ -3,8 +3,7 @@
 //! In: what a stage made. Out: a few lines that are easy to read and to compare. The text promises
 //! no stability: programs read the values themselves.
 
-use crate::exact::Exact;
-use crate::outcome::{Outcome, Points, Standing, Verdict};
+use crate::outcome::{ItemOutcome, Outcome, Points, Standing, Verdict};
 use std::fmt::Write;
 use tieuchi_grammar::ast::Statement;
 use tieuchi_grammar::{Diagnostic, Row, SENTENCES, Severity, SourceFile, Span};
@@ -68,7 +67,7 @@ pub fn outcome(outcome: &Outcome) -> String {
             line.push_str(level);
         }
         line.push_str("  ");
-        line.push_str(&value(item.points, item.max, item.verdict, item.applies));
+        line.push_str(&value(&item));
         lines.push(line);
     }
     for gate in &set.gates {
@@ -78,20 +77,33 @@ pub fn outcome(outcome: &Outcome) -> String {
     lines.into_iter().map(|line| line + "\n").collect()
 }
 
-fn value(sum: Option<Points>, max: Option<Exact>, met: Option<Verdict>, applies: Verdict) -> String {
-    if applies == Verdict::NotMet && met.is_none() {
+fn value(item: &ItemOutcome) -> String {
+    if item.applies == Verdict::NotMet && item.verdict.is_none() {
         return "not applicable".to_owned();
     }
-    let mut text = match (sum, max, met) {
-        (Some(sum), Some(max), _) => format!("{} / {max}", points(sum)),
-        (Some(sum), None, _) => points(sum),
-        (None, _, Some(met)) => verdict(met).to_owned(),
-        (None, _, None) => "—".to_owned(),
-    };
-    if applies == Verdict::Unknown {
-        text.push_str(", if it applies");
+    let mut parts = Vec::new();
+    parts.extend(item.points.map(|sum| match item.max {
+        Some(max) => format!("{} / {max}", points(sum)),
+        None => points(sum),
+    }));
+    parts.extend(
+        item.measure.map(
+            |(lo, hi)| {
+                if lo == hi { format!("measured {lo}") } else { format!("measured {lo}..{hi}") }
+            },
+        ),
+    );
+    parts.extend(item.verdict.map(|closed| match item.reachable {
+        Some(open) if open != closed => format!("{} (reachable {})", verdict(closed), verdict(open)),
+        _ => verdict(closed).to_owned(),
+    }));
+    if parts.is_empty() {
+        parts.push("—".to_owned());
     }
-    text
+    if item.applies == Verdict::Unknown {
+        parts.push("if it applies".to_owned());
+    }
+    parts.join(", ")
 }
 
 fn points(points: Points) -> String {

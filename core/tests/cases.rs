@@ -3,6 +3,14 @@
 //! In: Markdown with fenced blocks; `cases/README.md` says which. Only the blocks present are
 //! checked. With `TIEUCHI_BLESS=1` the checked blocks are rewritten in place, and nothing else.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test reads its files and may fail by panicking"
+)]
+
 #[path = "cases/blocks.rs"]
 mod blocks;
 #[path = "cases/coverage.rs"]
