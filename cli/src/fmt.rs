@@ -31,15 +31,15 @@ fn one(console: &mut Console, args: &Fmt, path: &Path) -> Result<End, Stop> {
     }
     if args.stdout || files::is_stdin(path) {
         console.print(&formatted)?;
-    } else if formatted != source.text() {
-        if let Err(error) = files::replace(path, &formatted) {
-            let name = path.display();
-            console.message(
-                format!("không ghi được tệp {name}: {error}"),
-                format!("cannot write file {name}: {error}"),
-            )?;
-            return Ok(End::Files);
-        }
+    } else if formatted != source.text()
+        && let Err(error) = files::replace(path, &formatted)
+    {
+        let name = path.display();
+        console.message(
+            format!("không ghi được tệp {name}: {error}"),
+            format!("cannot write file {name}: {error}"),
+        )?;
+        return Ok(End::Files);
     }
     Ok(End::Fine)
 }

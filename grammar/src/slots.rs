@@ -268,10 +268,10 @@ impl Matcher<'_> {
         let mut years_back = 0;
         if let Some(after) = self.words(end, "năm trước", "last year") {
             (years_back, end) = (1, after);
-        } else if let Some(count) = self.token(end, &Kind::Number).and_then(|token| token.text.parse().ok()) {
-            if let Some(after) = self.words(end + 1, "năm trước", "years ago") {
-                (years_back, end) = (count, after);
-            }
+        } else if let Some(count) = self.token(end, &Kind::Number).and_then(|token| token.text.parse().ok())
+            && let Some(after) = self.words(end + 1, "năm trước", "years ago")
+        {
+            (years_back, end) = (count, after);
         }
         if !self.sign(end, b'=') {
             return None;

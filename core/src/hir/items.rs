@@ -653,8 +653,8 @@ fn note_moves(builder: &mut Builder<'_>) {
     let mut moves: Vec<(ItemId, ItemId, Exact)> = Vec::new();
     for (at, item) in builder.set.items.iter().enumerate() {
         let Some((_, NotApplicable::MoveTo(targets))) = &item.only else { continue };
-        let maxima = targets.iter().filter_map(|target| builder.set[*target].max);
-        let all = maxima.fold(Some(Exact::ZERO), |sum, max| sum.and_then(|sum| sum.add(max)));
+        let mut maxima = targets.iter().filter_map(|target| builder.set[*target].max);
+        let all = maxima.try_fold(Exact::ZERO, Exact::add);
         let part = item.max.zip(all).and_then(|(max, all)| max.div(all));
         if let Some(part) = part {
             moves.extend(targets.iter().map(|target| (*target, ItemId::from_index(at), part)));

@@ -102,7 +102,7 @@ fn whole(from: u128, to: u128) -> String {
     loop {
         // The longest run from `low` on that is some digits followed by any digits.
         let mut size = 1u128;
-        while low % (size * 10) == 0 && low != 0 && low + size * 10 - 1 <= to {
+        while low.is_multiple_of(size * 10) && low != 0 && low + size * 10 - 1 <= to {
             size *= 10;
         }
         let free = size.ilog10() as usize;
