@@ -239,6 +239,11 @@ fn write_item(w: &mut Lines, set: &CriteriaSet, item: &Item) {
     if let Some(on_file) = &item.on_file {
         w.line(&["on-file", &expr_text(set, on_file)]);
     }
+    if let Some(measure) = &item.measure {
+        let due = measure.due.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let bound = if measure.at_least { "at-least" } else { "at-most" };
+        w.line(&["measure", &expr_text(set, &measure.value), bound, &due]);
+    }
     let cap = item.cap.map(|cap| cap.to_string()).unwrap_or_default();
     let rounding = item.rounding.map(rounding_text).unwrap_or_default();
     let weight = item.weight.map(|weight| weight.to_string()).unwrap_or_default();

@@ -311,6 +311,9 @@ impl Explainer<'_> {
             if let Some(on_file) = &item.on_file {
                 self.condition(on_file, level, &mut node);
             }
+            if let Some(measure) = &item.measure {
+                self.measured(measure, level, &mut node);
+            }
         }
         for (text, why) in &item.notes.unexpressed {
             node.reasons.push(Reason::new(ReasonCode::NotExpressed).name("text", text).name("why", why));
@@ -350,6 +353,29 @@ impl Explainer<'_> {
                     .interval("from", before.certain, before.possible)
                     .words("rounding", self.words(|words| words.rounding(rounding))),
             );
+        }
+    }
+
+    /// A target: the value against the bar in force, or the value alone; and the day it falls due.
+    fn measured(&self, measure: &crate::hir::Measure, level: Option<u32>, node: &mut Node) {
+        match &measure.meets {
+            Some(meets) => self.condition(meets, level, node),
+            None => {
+                let reason = Reason::new(ReasonCode::Measured)
+                    .words("what", self.words(|words| words.expr(&measure.value)));
+                node.reasons.push(self.found(reason, &measure.value, level));
+            }
+        }
+        if node.verdict == Some(Verdict::Met) {
+            return;
+        }
+        let last = self.outcome.context.last;
+        if let Some(next) = measure.due.iter().find(|day| **day > last) {
+            if !measure.due.contains(&last) {
+                let day = *next;
+                node.reasons
+                    .push(Reason::new(ReasonCode::NotYetDue).words("day", both(|lang| show_day(day, lang))));
+            }
         }
     }
 

@@ -677,6 +677,8 @@ pub struct Item {
     pub scoring: Vec<Scoring>,
     /// Its verdict statements; all of the level judged must hold.
     pub verdicts: Vec<Verdict>,
+    /// What it measures, for a target.
+    pub measure: Option<Measure>,
     /// How its children combine, if not by adding.
     pub take: Option<Take>,
     /// Rounding of its points.
@@ -689,6 +691,20 @@ pub struct Item {
     pub notes: Notes,
     /// Where its heading was written.
     pub span: Span,
+}
+
+/// `đo bằng …` and its milestones.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// The value.
+    pub value: Expr,
+    /// Whether the bar is a least value, or a greatest.
+    pub at_least: bool,
+    /// The days the milestones fall due, in order.
+    pub due: Vec<Day>,
+    /// Whether the value meets the bar in force: a parameter whose rows begin the day after the
+    /// milestone before. None for a figure that is only reported.
+    pub meets: Option<Expr>,
 }
 
 /// What happens to an item that does not apply.

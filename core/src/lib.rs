@@ -1,4 +1,5 @@
-//! Core.
+#![doc = include_str!("../../README.md")]
+
 mod batch;
 mod compile;
 mod context;

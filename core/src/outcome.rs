@@ -106,6 +106,8 @@ pub struct ItemOutcome {
     pub points: Option<Points>,
     /// The greatest points it can give, as it applies.
     pub max: Option<Exact>,
+    /// The value it measures, for a target: its bounds; none where there is nobody to measure.
+    pub measure: Option<(Exact, Exact)>,
     /// Its verdict, if it has one, if nothing more is filed.
     pub verdict: Option<Verdict>,
     /// Its verdict, if it has one, if anything may still be filed.
@@ -296,6 +298,7 @@ impl View<'_> {
             applies,
             points: regs.points.and_then(|reg| self.points(reg)),
             max: regs.max.and_then(|reg| self.bounds(reg, false)).map(|bounds| bounds.1),
+            measure: regs.measure.filter(|reg| self.presence(*reg).1).and_then(|reg| self.bounds(reg, false)),
             verdict: regs.met.map(|reg| self.item_verdict(regs.applies, reg, false)),
             reachable: regs.met.map(|reg| self.item_verdict(regs.applies, reg, true)),
         })

@@ -220,6 +220,8 @@ pub(crate) struct ItemRegs {
     pub max: Option<Reg>,
     /// Its verdict.
     pub met: Option<Reg>,
+    /// The value it measures, for a target.
+    pub measure: Option<Reg>,
 }
 
 /// A compiled criteria set: immutable, cheap to clone, shareable between threads.

@@ -71,6 +71,10 @@ codes! {
     ItemsFail "ITEMS_FAIL";
     /// Some items are not known.
     ItemsUnknown "ITEMS_UNKNOWN";
+    /// A figure that is only reported.
+    Measured "MEASURED";
+    /// The milestone lies ahead.
+    NotYetDue "NOT_YET_DUE";
     /// Nothing filed.
     Missing "MISSING";
     /// Asked, and not known.
@@ -315,6 +319,10 @@ impl Reason {
                 format!("chưa rõ {}: mục {}", arg("condition"), arg("item")),
                 format!("{} is not known for items {}", arg("condition"), arg("item")),
             ),
+            ReasonCode::Measured => format!("{}: {}", arg("what"), arg("found")),
+            ReasonCode::NotYetDue => {
+                pick(format!("chưa đến hạn: mốc {}", arg("day")), format!("not yet due: by {}", arg("day")))
+            }
             ReasonCode::Missing => {
                 pick(format!("chưa có trên hồ sơ: {}", arg("what")), format!("not on file: {}", arg("what")))
             }

@@ -236,7 +236,6 @@ impl<'a> Builder<'a> {
                 Row::SameAs => Some(("mục chép từ bộ khác", "items copied from another set")),
                 Row::NotAssessable => Some(("mục không đủ thông tin", "items that cannot be assessed")),
                 Row::CountedOnce => Some(("minh chứng chỉ tính một lần", "evidence counted once")),
-                Row::MeasuredBy | Row::Milestone => Some(("chỉ tiêu đo theo mốc", "measured targets")),
                 _ => None,
             };
             if let Some((vi, en)) = what {

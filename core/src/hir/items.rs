@@ -6,13 +6,15 @@
 use super::from_ast::{round_mode, take};
 use super::scope::{Builder, Scope, exact_of, expr_at, quantifier, text_at};
 use super::{
-    Choice, Dedupe, Expr, ExprKind, Input, InputKey, Item, ItemId, Missing, NoEvidence, NotApplicable, Notes,
-    ROOT, Rounding, Scoring, ScoringKind, StepRow, Ty, Unit, Verdict,
+    Choice, Dedupe, Expr, ExprKind, Input, InputKey, Item, ItemId, Measure, Missing, NoEvidence,
+    NotApplicable, Notes, Param, ParamId, ParamRow, ROOT, Rounding, Scoring, ScoringKind, StepRow, Ty, Unit,
+    Verdict,
 };
+use crate::day::Day;
 use crate::diagnostics;
 use crate::exact::Exact;
 use std::collections::BTreeMap;
-use tieuchi_grammar::ast::{Arithmetic, Slot, Statement};
+use tieuchi_grammar::ast::{Arithmetic, Comparison, Slot, Statement};
 use tieuchi_grammar::{Diagnostic, Phrase, Row, Span};
 
 impl<'a> Builder<'a> {
@@ -47,7 +49,11 @@ impl<'a> Builder<'a> {
             let max = if let Slot::Number(max) = max { exact_of(max) } else { None };
             let id = ItemId::from_index(self.set.items.len());
             let verdict_rows = [Row::Met, Row::MetList];
-            let own_verdict = statement.children.iter().any(|child| verdict_rows.contains(&child.row));
+            let own_verdict = statement.children.iter().any(|child| {
+                verdict_rows.contains(&child.row)
+                    || (child.row == Row::MeasuredBy
+                        && child.children.iter().any(|mile| mile.row == Row::Milestone))
+            });
             let unexpressed = statement.children.iter().any(|child| child.row == Row::NotExpressed);
             let leaf = !statement.children.iter().any(|child| child.row == Row::Item);
             self.set.items.push(Item {
@@ -65,6 +71,7 @@ impl<'a> Builder<'a> {
                 only: None,
                 needs: Vec::new(),
                 on_file: None,
+                measure: None,
                 scoring: Vec::new(),
                 verdicts: Vec::new(),
                 take: None,
@@ -133,7 +140,10 @@ impl<'a> Builder<'a> {
         if !item.needs.is_empty() && !self.has_own_input(&item) {
             item.on_file = Some(self.on_file(&item, statement.span));
         }
-        let says_nothing = item.scoring.is_empty() && item.verdicts.is_empty() && item.children.is_empty();
+        let says_nothing = item.scoring.is_empty()
+            && item.verdicts.is_empty()
+            && item.measure.is_none()
+            && item.children.is_empty();
         if says_nothing && self.diagnostics.len() == faults {
             self.report(diagnostics::item_says_nothing(statement.span, &item.code));
         }
@@ -170,6 +180,12 @@ impl<'a> Builder<'a> {
                 if let Some(condition) = self.condition(condition, scope) {
                     item.zero.push(condition);
                 }
+            }
+            (Row::MeasuredBy, [Slot::Expr(value), ..]) => {
+                if item.measure.is_some() {
+                    self.report(diagnostics::said_twice(statement.span, item.span));
+                }
+                item.measure = self.measure(item, value, statement, scope);
             }
             (Row::Met, [level, Slot::Expr(condition), ..]) => {
                 let condition = self.condition(condition, scope);
@@ -289,6 +305,85 @@ impl<'a> Builder<'a> {
             }
         };
         Some((condition, policy))
+    }
+
+    // ---- targets -----------------------------------------------------------------------------
+
+    /// `đo bằng …` with its milestones: the bar in force is that of the first milestone not before
+    /// the day.
+    fn measure(
+        &mut self,
+        item: &Item,
+        value: &'a tieuchi_grammar::ast::Expr,
+        statement: &'a Statement,
+        scope: &Scope,
+    ) -> Option<Measure> {
+        let covered = std::mem::replace(&mut self.absent_is_covered, true);
+        let value = self.resolve(value, scope);
+        self.absent_is_covered = covered;
+        let value = value?;
+        let value = self.want_number(value)?;
+        let mut miles: Vec<(Day, Option<String>, Exact, bool)> = Vec::new();
+        let mut at_least: Option<bool> = None;
+        for mile in statement.children.iter().filter(|child| child.row == Row::Milestone) {
+            let [Slot::Date(by, _), region, Slot::Phrase(bound), Slot::Number(bar), ..] =
+                mile.slots.as_slice()
+            else {
+                continue;
+            };
+            let region = if let Slot::Text(region) = region { Some(region.text.clone()) } else { None };
+            let least = bound.id == Phrase::BoundAtLeast;
+            if at_least.is_some_and(|known| known != least) {
+                self.report(diagnostics::bad_declaration(
+                    bound.span,
+                    "các mốc của một chỉ tiêu phải cùng là `ít nhất` hoặc cùng là `không quá`",
+                    "the milestones of a target must all be `at least` or all be `at most`",
+                ));
+                return None;
+            }
+            at_least = Some(least);
+            if bar.percent != (value.ty == Ty::Number(Unit::Ratio)) {
+                let amount = exact_of(bar)?;
+                self.report(diagnostics::ratio_with_bare_number(bar.span, amount));
+                return None;
+            }
+            miles.push(((*by).into(), region, exact_of(bar)?, mile.assumed.is_some()));
+        }
+        miles.sort();
+        let mut due: Vec<Day> = miles.iter().map(|mile| mile.0).collect();
+        due.dedup();
+        let Some(at_least) = at_least else {
+            return Some(Measure { value, at_least: true, due, meets: None });
+        };
+        let rows: Vec<ParamRow> = miles
+            .iter()
+            .map(|(by, region, bar, assumed)| {
+                let earlier =
+                    miles.iter().filter(|mile| mile.1 == *region && mile.0 < *by).map(|mile| mile.0).max();
+                let from = earlier.map_or(Day::FIRST, |day| Day::from_number(day.number() + 1));
+                ParamRow { from, region: region.clone(), case: 0, value: *bar, assumed: *assumed }
+            })
+            .collect();
+        let range = rows
+            .iter()
+            .fold((Exact::ONE, Exact::ZERO), |(lo, hi), row| (lo.min(row.value), hi.max(row.value)));
+        let id = ParamId::from_index(self.set.params.len());
+        let label = item.label.clone();
+        let ty = value.ty.clone();
+        self.set.params.push(Param {
+            name: format!("{}.bar", item.code),
+            label,
+            ty: ty.clone(),
+            range,
+            cases: vec![None],
+            rows,
+            span: statement.span,
+        });
+        let mut bar = self.expr(ExprKind::Param(id), ty, ROOT, statement.span);
+        bar.range = Some(range);
+        let op = if at_least { Comparison::GreaterOrEqual } else { Comparison::LessOrEqual };
+        let meets = self.compare(op, value.clone(), bar, statement.span)?;
+        Some(Measure { value, at_least, due, meets: Some(meets) })
     }
 
     // ---- points ------------------------------------------------------------------------------

@@ -130,6 +130,9 @@ impl Item {
     pub fn own_exprs(&self) -> Vec<&Expr> {
         let mut out: Vec<&Expr> = self.only.iter().map(|(only, _)| only).collect();
         out.extend(&self.on_file);
+        out.extend(
+            self.measure.iter().flat_map(|measure| std::iter::once(&measure.value).chain(&measure.meets)),
+        );
         out.extend(&self.zero);
         out.extend(self.verdicts.iter().map(|verdict| &verdict.condition));
         for scoring in &self.scoring {

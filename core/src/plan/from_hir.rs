@@ -1063,6 +1063,7 @@ impl Lowering<'_> {
             regs.met = Some(met);
             regs.applies = applies;
         }
+        regs.measure = item.measure.as_ref().map(|measure| self.expr(&measure.value));
         let Some((applies, policy)) = only else { return regs };
         let outside = self.not(applies);
         let instead = |lowering: &mut Self, reg: Reg, value: Exact| {
@@ -1389,6 +1390,25 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether a target is met; one that is missed before it falls due is not known yet.
+    fn target(&mut self, measure: &crate::hir::Measure) -> Option<Reg> {
+        let meets = self.expr(measure.meets.as_ref()?);
+        let last = measure.due.last()?.number();
+        let mut due = Vec::new();
+        for day in &measure.due {
+            let on_or_after = self.truth(Op::EndsFrom(day.number()), ROOT);
+            let after = self.truth(Op::EndsFrom(day.number() + 1), ROOT);
+            let not_after = self.not(after);
+            due.push(self.and(vec![on_or_after, not_after], ROOT));
+        }
+        due.push(self.truth(Op::EndsFrom(last), ROOT));
+        let due = self.or(due, ROOT);
+        let early = self.not(due);
+        let unknown = self.unknown(ROOT);
+        let open = self.or(vec![meets, unknown], ROOT);
+        Some(self.truth(Op::Select(vec![(due, Some(meets)), (early, Some(open))]), ROOT))
+    }
+
     fn item_verdict(&mut self, id: ItemId) -> (Reg, Option<Reg>) {
         let set = self.set;
         let item = &set[id];
@@ -1397,6 +1417,9 @@ impl Lowering<'_> {
             if verdict.level.is_none() || verdict.level == self.level {
                 parts.push(self.expr(&verdict.condition));
             }
+        }
+        if let Some(measure) = &item.measure {
+            parts.extend(self.target(measure));
         }
         if let Some(on_file) = &item.on_file {
             parts.push(self.expr(on_file));
