@@ -1,5 +1,11 @@
 //! The program as people run it: each command, its output, its exit code.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a helper of a test that cannot go on has failed the test"
+)]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -26,8 +26,9 @@ impl Library {
 }
 
 fn collect(statement: &Statement, out: &mut Vec<String>) {
-    if matches!(statement.row, Row::UsesResults | Row::UsesCatalogue | Row::DerivedFrom)
-        && let Some(Slot::Name(name)) = statement.slots.first()
+    let names_a_set = matches!(statement.row, Row::UsesResults | Row::UsesCatalogue | Row::DerivedFrom);
+    if let Some(Slot::Name(name)) = statement.slots.first()
+        && names_a_set
         && !out.contains(&name.text)
     {
         out.push(name.text.clone());

@@ -1,5 +1,6 @@
 //! Texts that try to make the parser slow, recurse or panic.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::disallowed_types, reason = "a slow parser is a fault, so this test reads a clock")]
 
 use proptest::prelude::*;
 use std::time::{Duration, Instant};

@@ -63,15 +63,15 @@ fn tests() -> Result<(), Failed> {
 }
 
 fn docs() -> Result<(), Failed> {
-    let mut command = self::command("cargo");
-    command.args(["doc", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings");
-    run(&mut command)
+    let mut cargo = command("cargo");
+    cargo.args(["doc", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings");
+    run(&mut cargo)
 }
 
 fn bless() -> Result<(), Failed> {
-    let mut command = self::command("cargo");
-    command.args(["test", "-p", "tieuchi", "--test", "cases"]).env("TIEUCHI_BLESS", "1");
-    run(&mut command)
+    let mut cargo = command("cargo");
+    cargo.args(["test", "-p", "tieuchi", "--test", "cases"]).env("TIEUCHI_BLESS", "1");
+    run(&mut cargo)
 }
 
 fn bench(filter: &[&str]) -> Result<(), Failed> {
@@ -81,7 +81,7 @@ fn bench(filter: &[&str]) -> Result<(), Failed> {
 }
 
 fn cargo(words: &[&str]) -> Result<(), Failed> {
-    run(self::command("cargo").args(words))
+    run(command("cargo").args(words))
 }
 
 /// A program, to be run in the root of the repository.

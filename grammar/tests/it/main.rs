@@ -6,6 +6,7 @@
     clippy::indexing_slicing,
     reason = "helpers of tests may fail as tests do"
 )]
+#![expect(clippy::disallowed_methods, reason = "tests read files, the crate does not")]
 
 mod conversion;
 mod expressions;
