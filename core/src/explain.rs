@@ -981,9 +981,21 @@ fn show_filed(set: &CriteriaSet, input: &Input, value: &Value, lang: Lang) -> St
 
 /// A condition written out for one item, said of all: `điểm ≥ 5`.
 fn generic_body(words: Words<'_>, item: ItemId, body: &Expr) -> String {
-    let text = words.expr(body);
     let code = &words.set[item].code;
-    text.replace(&format!(" {code} "), " ").replace(&format!(" {code}"), "")
+    let (vi, en) = ([" mục ", "mục "], [" of ", "the "]);
+    let text = words.expr(body);
+    match words.lang {
+        // "điểm mục 1.2 ≥ 5", "mục 1.2 đạt"
+        Lang::Vi => vi.iter().fold(text, |text, word| {
+            let left = if word.starts_with(' ') { " " } else { "" };
+            text.replace(&format!("{word}{code} "), left)
+        }),
+        // "the points of 1.2 ≥ 5", "item 1.2 is met"
+        Lang::En => text
+            .replace(&format!("item {code} is "), "")
+            .replace(&format!("{}{code}", en[0]), "")
+            .replace(en[1], ""),
+    }
 }
 
 /// The words of a closed phrase.
