@@ -7,7 +7,11 @@
 mod lanes;
 mod numbers;
 mod reduce;
+#[cfg(any(test, feature = "twin"))]
+mod twin;
 
+#[cfg(feature = "twin")]
+pub use twin::disagreement;
 pub(crate) use lanes::{Bits, Fraction, Lane, Numbers, Truths, Values};
 
 use crate::batch::{Batch, Column, FILED, NO, YES, empty_lane};

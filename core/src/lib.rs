@@ -17,6 +17,8 @@ pub use compile::{Compiled, Library, SetFace, compile, compile_with};
 pub use context::{Context, ContextOptions};
 pub use day::{Day, DaySpan};
 pub use dossier::{Dossier, Status};
+#[cfg(feature = "twin")]
+pub use evaluate::disagreement;
 pub use exact::Exact;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
