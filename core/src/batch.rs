@@ -61,7 +61,6 @@ pub(crate) enum Unused {
 /// Columns of some subjects.
 #[derive(Clone, Debug)]
 pub(crate) struct Batch {
-    pub rows: usize,
     pub columns: Vec<Column>,
     pub tables: Vec<ChildTable>,
     /// Which of `regions` each subject has.
@@ -76,14 +75,13 @@ impl Batch {
         let set = &plan.inner.set;
         let mut kinds: Vec<Option<Kind>> = vec![None; set.inputs.len()];
         for step in &plan.inner.steps {
-            if let Op::Input(id) = step.op {
-                if let Some(kind) = kinds.get_mut(id.index()) {
-                    *kind = Some(step.out.kind);
-                }
+            if let Op::Input(id) = step.op
+                && let Some(kind) = kinds.get_mut(id.index())
+            {
+                *kind = Some(step.out.kind);
             }
         }
         let mut batch = Self {
-            rows: dossiers.len(),
             columns: kinds.iter().map(|kind| empty_column(*kind)).collect(),
             tables: vec![ChildTable::default(); set.frames.len()],
             region_of: Vec::with_capacity(dossiers.len()),
@@ -173,7 +171,10 @@ impl Batch {
             return (from, to);
         }
         let offset = |at: usize| {
-            self.tables.get(frame.index()).and_then(|table| table.offsets.get(at)).map_or(0, |offset| *offset as usize)
+            self.tables
+                .get(frame.index())
+                .and_then(|table| table.offsets.get(at))
+                .map_or(0, |offset| *offset as usize)
         };
         (offset(from), offset(to))
     }
@@ -182,7 +183,11 @@ impl Batch {
 const fn result_set(key: &InputKey) -> Option<&String> {
     match key {
         InputKey::ResultClass(set) | InputKey::ResultPoints(set) | InputKey::ResultDate(set) => Some(set),
-        InputKey::Fact(_) | InputKey::Judgement(_) | InputKey::OnFile(_) | InputKey::Score(_) | InputKey::Level(_) => None,
+        InputKey::Fact(_)
+        | InputKey::Judgement(_)
+        | InputKey::OnFile(_)
+        | InputKey::Score(_)
+        | InputKey::Level(_) => None,
     }
 }
 
@@ -225,7 +230,14 @@ impl Texts<'_> {
 }
 
 impl Column {
-    fn push(&mut self, set: &CriteriaSet, input: &Input, kind: Option<Kind>, cell: Option<&Cell>, texts: &mut Texts<'_>) {
+    fn push(
+        &mut self,
+        set: &CriteriaSet,
+        input: &Input,
+        kind: Option<Kind>,
+        cell: Option<&Cell>,
+        texts: &mut Texts<'_>,
+    ) {
         // The verified value counts; the subject's own only where the set, or the item, says so.
         let value = cell.and_then(|cell| {
             cell.verified.as_ref().or_else(|| cell.own.as_ref().filter(|_| input.self_declared))
@@ -259,7 +271,9 @@ impl Column {
                         let units = value.in_units_of(den).unwrap_or(0);
                         (units, units)
                     }
-                    Some(Value::Day(span)) => (i128::from(span.first.number()), i128::from(span.last.number())),
+                    Some(Value::Day(span)) => {
+                        (i128::from(span.first.number()), i128::from(span.last.number()))
+                    }
                     Some(Value::Text(text)) => {
                         let code = i128::from(texts.code(text));
                         (code, code)
@@ -307,10 +321,10 @@ struct Usable<'a> {
 fn usable<'a>(uses: &Uses, record: Option<&'a ResultRecord>, context: &Context) -> Usable<'a> {
     let Some(found) = record else { return Usable { record: None, doubtful: false, unused: None } };
     let refuse = |why| Usable { record: None, doubtful: false, unused: Some(why) };
-    if let (Some(want), Some(got)) = (&uses.edition, &found.edition) {
-        if want != got {
-            return refuse(Unused::OtherEdition);
-        }
+    if let (Some(want), Some(got)) = (&uses.edition, &found.edition)
+        && want != got
+    {
+        return refuse(Unused::OtherEdition);
     }
     if if found.computed { !uses.computed } else { !uses.recognised } {
         return refuse(Unused::WrongSource);
@@ -371,7 +385,8 @@ fn push_result(
         Column::Number { lo, hi, flags } => {
             let value = match &input.key {
                 InputKey::ResultPoints(_) => found.record.and_then(|record| record.points).map(|points| {
-                    let units = points.in_units_of(crate::exact::pow10(input.places).unwrap_or(1)).unwrap_or(0);
+                    let units =
+                        points.in_units_of(crate::exact::pow10(input.places).unwrap_or(1)).unwrap_or(0);
                     (units, units)
                 }),
                 _ => found

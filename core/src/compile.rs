@@ -48,7 +48,10 @@ impl Library {
     /// The set of that name; of that edition, or the last one given.
     #[must_use]
     pub fn find(&self, id: &str, edition: Option<&str>) -> Option<&SetFace> {
-        self.sets.iter().rev().find(|set| set.id == id && edition.is_none_or(|edition| set.edition == edition))
+        self.sets
+            .iter()
+            .rev()
+            .find(|set| set.id == id && edition.is_none_or(|edition| set.edition == edition))
     }
 }
 

@@ -165,7 +165,13 @@ fn param_findings(param: &Param, day: Day, regions: &[String]) -> Option<Diagnos
 }
 
 /// The value of a parameter: the nearest region that has a row in force, then the latest row.
-pub(crate) fn param_value(set: &CriteriaSet, id: ParamId, case: usize, day: Day, regions: &[String]) -> Option<Exact> {
+pub(crate) fn param_value(
+    set: &CriteriaSet,
+    id: ParamId,
+    case: usize,
+    day: Day,
+    regions: &[String],
+) -> Option<Exact> {
     resolve(&set[id], case, day, regions)
 }
 

@@ -54,9 +54,10 @@ impl Day {
     pub fn parse_iso(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let shape = bytes.len() == 10
-            && bytes.iter().enumerate().all(|(at, byte)| {
-                if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() }
-            });
+            && bytes
+                .iter()
+                .enumerate()
+                .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
         if !shape {
             return None;
         }
@@ -242,7 +243,10 @@ mod tests {
     #[test]
     fn partial_dates_are_intervals() {
         let span = DaySpan::parse_iso("2024-02").unwrap();
-        assert_eq!((span.first.to_string(), span.last.to_string()), ("2024-02-01".into(), "2024-02-29".into()));
+        assert_eq!(
+            (span.first.to_string(), span.last.to_string()),
+            ("2024-02-01".into(), "2024-02-29".into())
+        );
         assert_eq!(DaySpan::parse_iso("2023").unwrap().first.to_string(), "2023-01-01");
         for bad in ["2023-13", "23", "2023-2-1", "2023-02-30", "1899"] {
             assert_eq!(DaySpan::parse_iso(bad), None, "{bad}");

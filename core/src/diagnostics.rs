@@ -30,9 +30,9 @@ pub(crate) fn unknown_name(at: Span, name: &str, near: Option<&str>) -> Diagnost
     .at(at)
     .arg("name", name);
     match near {
-        Some(near) => diagnostic
-            .help(format!("có phải là `{near}`?"), format!("did you mean `{near}`?"))
-            .fix(at, near),
+        Some(near) => {
+            diagnostic.help(format!("có phải là `{near}`?"), format!("did you mean `{near}`?")).fix(at, near)
+        }
         None => diagnostic.help(
             "khai báo tên này bằng một câu `thông tin`, `tham số`, `định nghĩa`, `minh chứng` hoặc `gồm`",
             "declare it by a `fact`, `parameter`, `define`, `evidence` or `has` statement",
@@ -128,8 +128,10 @@ pub(crate) fn unknown_option(at: Span, text: &str, options: &[String], near: Opt
     .at(at)
     .arg("option", text);
     match near {
-        Some(near) => diagnostic
-            .help(format!("có phải là `{near}`? các lựa chọn: {list}"), format!("did you mean `{near}`? the options are {list}")),
+        Some(near) => diagnostic.help(
+            format!("có phải là `{near}`? các lựa chọn: {list}"),
+            format!("did you mean `{near}`? the options are {list}"),
+        ),
         None => diagnostic.help(format!("các lựa chọn: {list}"), format!("the options are {list}")),
     }
 }
@@ -150,30 +152,22 @@ pub(crate) fn not_ranked(at: Span) -> Diagnostic {
 
 /// A divisor that may be nought.
 pub(crate) fn divisor_may_be_zero(at: Span) -> Diagnostic {
-    Diagnostic::error(
-        "divisor-may-be-zero",
-        "số chia có thể bằng 0",
-        "the divisor may be nought",
-    )
-    .at(at)
-    .help(
-        "khai báo miền giá trị của số chia từ một số lớn hơn 0, ví dụ `từ 1 đến 1000000`",
-        "declare a range for the divisor that begins above nought, as `from 1 to 1000000`",
-    )
+    Diagnostic::error("divisor-may-be-zero", "số chia có thể bằng 0", "the divisor may be nought")
+        .at(at)
+        .help(
+            "khai báo miền giá trị của số chia từ một số lớn hơn 0, ví dụ `từ 1 đến 1000000`",
+            "declare a range for the divisor that begins above nought, as `from 1 to 1000000`",
+        )
 }
 
 /// A value that may be below nought where it must not be.
 pub(crate) fn may_be_negative(at: Span) -> Diagnostic {
-    Diagnostic::error(
-        "may-be-negative",
-        "giá trị này có thể âm",
-        "this value may be below nought",
-    )
-    .at(at)
-    .help(
-        "viết `lớn_nhất(…; 0)` nếu phần âm được tính là 0",
-        "write `larger(…; 0)` if what is below nought counts as nought",
-    )
+    Diagnostic::error("may-be-negative", "giá trị này có thể âm", "this value may be below nought")
+        .at(at)
+        .help(
+            "viết `lớn_nhất(…; 0)` nếu phần âm được tính là 0",
+            "write `larger(…; 0)` if what is below nought counts as nought",
+        )
 }
 
 /// A number without a range, or with one too wide for exact arithmetic.
@@ -204,7 +198,9 @@ pub(crate) fn passes_maximum(at: Span, code: &str, reach: Exact, max: Exact) -> 
     .arg("max", max)
     .help(
         format!("viết `, không quá {max} điểm` ở câu chấm, hoặc `cả mục không quá {max} điểm`"),
-        format!("write `, at most {max} points` in the scoring statement, or `whole item at most {max} points`"),
+        format!(
+            "write `, at most {max} points` in the scoring statement, or `whole item at most {max} points`"
+        ),
     )
 }
 
@@ -251,12 +247,17 @@ pub(crate) fn points_without_maximum(at: Span, code: &str) -> Diagnostic {
 
 /// An item code that the set does not have.
 pub(crate) fn unknown_item(at: Span, code: &str, near: Option<&str>) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::error("unknown-item", format!("không có mục mã {code}"), format!("there is no item {code}"))
-            .at(at)
-            .arg("code", code);
+    let diagnostic = Diagnostic::error(
+        "unknown-item",
+        format!("không có mục mã {code}"),
+        format!("there is no item {code}"),
+    )
+    .at(at)
+    .arg("code", code);
     match near {
-        Some(near) => diagnostic.help(format!("có phải là mục {near}?"), format!("did you mean item {near}?")),
+        Some(near) => {
+            diagnostic.help(format!("có phải là mục {near}?"), format!("did you mean item {near}?"))
+        }
         None => diagnostic.help("kiểm tra mã ở dòng tiêu đề của mục", "check the code in the item's heading"),
     }
 }
@@ -275,33 +276,25 @@ pub(crate) fn depends_on_itself(at: Span, name: &str) -> Diagnostic {
 
 /// No band for a value.
 pub(crate) fn band_gap(at: Span, value: &str) -> Diagnostic {
-    Diagnostic::error(
-        "band-gap",
-        format!("không có bậc nào cho {value}"),
-        format!("no band covers {value}"),
-    )
-    .at(at)
-    .arg("value", value)
-    .help(
-        "sửa các mốc cho liền nhau, hoặc thêm dòng `còn lại: …`",
-        "make the edges meet, or add a row `otherwise: …`",
-    )
+    Diagnostic::error("band-gap", format!("không có bậc nào cho {value}"), format!("no band covers {value}"))
+        .at(at)
+        .arg("value", value)
+        .help(
+            "sửa các mốc cho liền nhau, hoặc thêm dòng `còn lại: …`",
+            "make the edges meet, or add a row `otherwise: …`",
+        )
 }
 
 /// Two bands for a value.
 pub(crate) fn band_overlap(first: Span, second: Span, value: &str) -> Diagnostic {
-    Diagnostic::error(
-        "band-overlap",
-        format!("{value} thuộc hai bậc"),
-        format!("{value} lies in two bands"),
-    )
-    .label(second, "bậc thứ hai", "the second band")
-    .label(first, "bậc thứ nhất", "the first band")
-    .arg("value", value)
-    .help(
-        "dùng `đến dưới` cho một trong hai mốc trùng nhau",
-        "use `to under` for one of the two edges that meet",
-    )
+    Diagnostic::error("band-overlap", format!("{value} thuộc hai bậc"), format!("{value} lies in two bands"))
+        .label(second, "bậc thứ hai", "the second band")
+        .label(first, "bậc thứ nhất", "the first band")
+        .arg("value", value)
+        .help(
+            "dùng `đến dưới` cho một trong hai mốc trùng nhau",
+            "use `to under` for one of the two edges that meet",
+        )
 }
 
 /// An input that may not exist, in a table that does not say what then.
@@ -312,10 +305,7 @@ pub(crate) fn absent_not_covered(at: Span) -> Diagnostic {
         "the value scored may not exist (an empty group, no result)",
     )
     .at(at)
-    .help(
-        "thêm dòng `không có: …` để nói khi đó tính thế nào",
-        "add a row `none: …` to say what counts then",
-    )
+    .help("thêm dòng `không có: …` để nói khi đó tính thế nào", "add a row `none: …` to say what counts then")
 }
 
 /// A group that may be empty, with nothing said about it.

@@ -6,8 +6,9 @@
 
 use crate::exact::Exact;
 use crate::hir::{
-    Clause, CriteriaSet, Dedupe, Effect, Expr, ExprKind, FrameSource, Gives, InputId, InputKey, Item, NoEvidence,
-    NotApplicable, Notes, ROOT, ScoringKind, Take, Ty, Unit, expr_text, input_text, rounding_text, rows_text,
+    Clause, CriteriaSet, Dedupe, Effect, Expr, ExprKind, FrameSource, Gives, InputId, InputKey, Item,
+    NoEvidence, NotApplicable, Notes, ROOT, ScoringKind, Take, Ty, Unit, expr_text, input_text,
+    rounding_text, rows_text,
 };
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -63,23 +64,33 @@ fn write(set: &CriteriaSet, words: bool) -> String {
     if let Some(scale) = set.scale {
         let cap = scale.cap.map(|cap| cap.to_string()).unwrap_or_default();
         let rounding = scale.rounding.map(rounding_text).unwrap_or_default();
-        w.line(&["scale", &scale.points.to_string(), if scale.rescaled { "rescaled" } else { "" }, &rounding, &cap]);
+        w.line(&[
+            "scale",
+            &scale.points.to_string(),
+            if scale.rescaled { "rescaled" } else { "" },
+            &rounding,
+            &cap,
+        ]);
     }
     if let Some((word, rounding)) = set.round_each {
         w.line(&["round-each", &format!("{word:?}"), &rounding_text(rounding)]);
     }
     w.line(&["take", &take(set.take), "trust-self", bool_text(set.trust_self_declared)]);
-    w.line(&["no-evidence", match set.no_evidence {
-        NoEvidence::NotMet => "not-met",
-        NoEvidence::ZeroPoints => "zero",
-        NoEvidence::Unknown => "unknown",
-    }]);
+    w.line(&[
+        "no-evidence",
+        match set.no_evidence {
+            NoEvidence::NotMet => "not-met",
+            NoEvidence::ZeroPoints => "zero",
+            NoEvidence::Unknown => "unknown",
+        },
+    ]);
     if let Some((months, anchor)) = set.validity {
         w.line(&["valid", &months.to_string(), &format!("{anchor:?}")]);
     }
     for uses in &set.uses {
         let edition = uses.edition.clone().unwrap_or_default();
-        let validity = uses.validity.map(|(months, anchor)| format!("{months} {anchor:?}")).unwrap_or_default();
+        let validity =
+            uses.validity.map(|(months, anchor)| format!("{months} {anchor:?}")).unwrap_or_default();
         let valid_at = uses.valid_at.map(|day| format!("{day:?}")).unwrap_or_default();
         let classes = set[uses.classes].options.join(" ");
         let sources = format!("{} {}", bool_text(uses.recognised), bool_text(uses.computed));
@@ -127,8 +138,15 @@ fn write(set: &CriteriaSet, words: bool) -> String {
     }
     if let Some(classes) = &set.classes {
         let order = classes.order.iter().map(u32::to_string).collect::<Vec<_>>().join(" ");
-        w.line(&["classes", &classes.name, &order, bool_text(classes.exactly_one), bool_text(classes.left_open)]);
+        w.line(&[
+            "classes",
+            &classes.name,
+            &order,
+            bool_text(classes.exactly_one),
+            bool_text(classes.left_open),
+        ]);
         w.label(&classes.label);
+        w.notes(&classes.notes);
         for class in &classes.list {
             let condition = class.condition.as_ref().map(|expr| expr_text(set, expr)).unwrap_or_default();
             w.line(&["class", &class.name, &condition]);
@@ -163,7 +181,8 @@ fn inputs(w: &mut Lines, set: &CriteriaSet) {
         let range = input.range.map(|(lo, hi)| format!("{lo}..{hi}")).unwrap_or_default();
         let step = input.step.map(|step: Exact| step.to_string()).unwrap_or_default();
         let missing = input.when_missing.map(|what| format!("{what:?}")).unwrap_or_default();
-        let mut line = vec!["input".to_owned(), input_text(set, id), ty, range, input.places.to_string(), step, missing];
+        let mut line =
+            vec!["input".to_owned(), input_text(set, id), ty, range, input.places.to_string(), step, missing];
         if w.words && matches!(input.key, InputKey::Fact(_)) {
             line.push(input.label.clone());
         }
@@ -330,7 +349,8 @@ impl Lines {
 
     fn notes(&mut self, notes: &Notes) {
         for source in &notes.sources {
-            let place = source.place.iter().map(|(word, at)| format!("{word:?} {at}")).collect::<Vec<_>>().join(" ");
+            let place =
+                source.place.iter().map(|(word, at)| format!("{word:?} {at}")).collect::<Vec<_>>().join(" ");
             let quote = source.quote.clone().unwrap_or_default();
             self.words(&["source", &source.document, &place, &quote]);
         }
@@ -348,7 +368,10 @@ impl Lines {
     fn clause_words(&mut self, set: &CriteriaSet, condition: &Expr) {
         let ExprKind::Clauses(_, clauses) = &condition.kind else { return };
         for Clause { code, label, notes, .. } in clauses {
-            debug_assert!(condition.frame == ROOT || !set.frames.is_empty(), "clauses of items are of the subject");
+            debug_assert!(
+                condition.frame == ROOT || !set.frames.is_empty(),
+                "clauses of items are of the subject"
+            );
             self.words(&["clause", code, label]);
             self.notes(notes);
         }

@@ -135,11 +135,18 @@ pub(crate) fn nfc(text: &str) -> String {
 }
 
 /// Reads a raw value as the type of a column.
-pub(crate) fn read_value(set: &CriteriaSet, input: &Input, raw: &Raw<'_>, pointer: &str) -> Result<Value, Diagnostic> {
+pub(crate) fn read_value(
+    set: &CriteriaSet,
+    input: &Input,
+    raw: &Raw<'_>,
+    pointer: &str,
+) -> Result<Value, Diagnostic> {
     match (&input.ty, raw) {
         (_, Raw::Null) => Ok(Value::Unknown),
         (Ty::Truth, Raw::Bool(value)) => Ok(Value::Truth(*value)),
-        (Ty::Number(unit), Raw::Number(text) | Raw::Text(text)) => number(input, unit, text, pointer).map(Value::Number),
+        (Ty::Number(unit), Raw::Number(text) | Raw::Text(text)) => {
+            number(input, unit, text, pointer).map(Value::Number)
+        }
         (Ty::Day, Raw::Text(text) | Raw::Number(text)) => match DaySpan::parse_iso(text) {
             Some(span) => Ok(Value::Day(span)),
             None => Err(bad_date(pointer, text)),
@@ -226,7 +233,10 @@ pub(crate) fn wrong_kind(pointer: &str, ty: &Ty) -> Diagnostic {
         Ty::Truth => ("true hoặc false", "true or false"),
         Ty::Number(Unit::Ratio) => ("một tỷ lệ như \"60%\"", "a percentage such as \"60%\""),
         Ty::Number(_) => ("một số như 7 hoặc \"7.5\"", "a number such as 7 or \"7.5\""),
-        Ty::Day => ("một ngày như \"2025-03-01\", \"2025-03\" hoặc \"2025\"", "a date such as \"2025-03-01\", \"2025-03\" or \"2025\""),
+        Ty::Day => (
+            "một ngày như \"2025-03-01\", \"2025-03\" hoặc \"2025\"",
+            "a date such as \"2025-03-01\", \"2025-03\" or \"2025\"",
+        ),
         Ty::Choice(_) => ("một trong các lựa chọn, dạng chữ", "one of the options, as text"),
         Ty::Text => ("chữ trong ngoặc kép", "a text in quotes"),
     };

@@ -19,7 +19,7 @@ use crate::context::{Context, param_value};
 use crate::day::Day;
 use crate::dossier::Status;
 use crate::hir::{InputId, Missing, ROOT};
-use crate::plan::{GateMap, Kind, Op, Plan, Reg, Step, Width, bits};
+use crate::plan::{GateMap, Kind, Op, Plan, Reg, Step, bits};
 use lanes::Number;
 use tieuchi_grammar::ast::{Comparison, WindowUnit};
 
@@ -339,8 +339,7 @@ impl Block<'_> {
             out.no.fill(rows, true);
             return;
         };
-        let missing_is_no =
-            !self.run.open && self.run.plan.inner.set[id].when_missing == Some(Missing::No);
+        let missing_is_no = !self.run.open && self.run.plan.inner.set[id].when_missing == Some(Missing::No);
         let flag = |row: usize| {
             let flag = flags.get(self.span.0 + row).copied().unwrap_or(YES | NO);
             if missing_is_no && flag & FILED == 0 { NO } else { flag }
@@ -418,11 +417,14 @@ impl Block<'_> {
                 out.extend((0..rows).map(|row| owner.get(owners.of(row)).copied().unwrap_or(bits::ABSENT)));
             }
             Op::Select(parts) => out.extend((0..rows).map(|row| {
-                parts.iter().filter(|(when, _)| self.truths(*when).yes.get(row)).fold(0, |mask, (_, value)| {
-                    mask | value.map_or(bits::ABSENT, |value| {
-                        self.options(value).get(row).copied().unwrap_or(bits::ABSENT)
-                    })
-                })
+                parts.iter().filter(|(when, _)| self.truths(*when).yes.get(row)).fold(
+                    0,
+                    |mask, (_, value)| {
+                        mask | value.map_or(bits::ABSENT, |value| {
+                            self.options(value).get(row).copied().unwrap_or(bits::ABSENT)
+                        })
+                    },
+                )
             })),
             Op::Pick { pick, rows: member, of, by, open } => {
                 self.pick_choice(*pick, *member, *of, *by, self.is_open(*open), out);
@@ -541,8 +543,12 @@ fn compare_lanes<T: Number>(op: Comparison, a: (&[T], &[T]), b: (&[T], &[T]), ou
         Comparison::LessOrEqual => fill!(|a0, a1, b0, b1| a0 <= b1, a1 > b0),
         Comparison::GreaterOrEqual => fill!(|a0, a1, b0, b1| a1 >= b0, a0 < b1),
         Comparison::Greater => fill!(|a0, a1, b0, b1| a1 > b0, a0 <= b1),
-        Comparison::Equal => fill!(|a0, a1, b0, b1| a0 <= b1 && b0 <= a1, !(a0 == a1 && b0 == b1 && a0 == b0)),
-        Comparison::NotEqual => fill!(|a0, a1, b0, b1| !(a0 == a1 && b0 == b1 && a0 == b0), a0 <= b1 && b0 <= a1),
+        Comparison::Equal => {
+            fill!(|a0, a1, b0, b1| a0 <= b1 && b0 <= a1, !(a0 == a1 && b0 == b1 && a0 == b0))
+        }
+        Comparison::NotEqual => {
+            fill!(|a0, a1, b0, b1| !(a0 == a1 && b0 == b1 && a0 == b0), a0 <= b1 && b0 <= a1)
+        }
     }
 }
 
@@ -559,13 +565,5 @@ fn gate(mask: u64, map: GateMap) -> u64 {
             let at_or_above = if ranked & !below != 0 { 1u64 << option.min(59) } else { 0 };
             settled | (classes & bits::LEFT_OPEN) | below | at_or_above
         }
-    }
-}
-
-/// The width of a register's lane.
-pub(crate) const fn width_of(kind: Kind) -> Width {
-    match kind {
-        Kind::Number { width, .. } => width,
-        Kind::Truth | Kind::Choice => Width::I32,
     }
 }

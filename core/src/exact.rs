@@ -44,6 +44,7 @@ pub(crate) fn pow10(exponent: u32) -> Option<i128> {
     10i128.checked_pow(exponent)
 }
 
+#[expect(clippy::should_implement_trait, reason = "the operators are checked: each gives an option")]
 impl Exact {
     /// Nought.
     pub const ZERO: Self = Self { num: 0, den: 1 };
@@ -58,7 +59,11 @@ impl Exact {
             return None;
         }
         let (num, den) = (num / g, den / g);
-        if den < 0 { Some(Self { num: num.checked_neg()?, den: den.checked_neg()? }) } else { Some(Self { num, den }) }
+        if den < 0 {
+            Some(Self { num: num.checked_neg()?, den: den.checked_neg()? })
+        } else {
+            Some(Self { num, den })
+        }
     }
 
     /// A whole number.
@@ -158,7 +163,8 @@ impl Exact {
     #[must_use]
     pub fn truncated(self, places: u32) -> String {
         let ten = pow10(places).unwrap_or(1);
-        let (sign, num) = if self.num < 0 { ("-", self.num.unsigned_abs()) } else { ("", self.num.unsigned_abs()) };
+        let (sign, num) =
+            if self.num < 0 { ("-", self.num.unsigned_abs()) } else { ("", self.num.unsigned_abs()) };
         let (den, ten) = (self.den.unsigned_abs(), ten.unsigned_abs());
         let whole = num / den;
         let mut rest = num % den;
@@ -244,7 +250,8 @@ mod tests {
 
     #[test]
     fn decimals_are_read_and_written_exactly() {
-        for (text, shown) in [("0.1", "0.1"), ("7.50", "7.5"), ("100", "100"), ("0.000000001", "0.000000001")] {
+        for (text, shown) in [("0.1", "0.1"), ("7.50", "7.5"), ("100", "100"), ("0.000000001", "0.000000001")]
+        {
             assert_eq!(Exact::decimal(text).unwrap().to_string(), shown);
         }
         for text in ["", ".", "1.", ".5", "1e5", "+1", "1,5", "1 000", "٣", "NaN"] {

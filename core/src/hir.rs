@@ -8,9 +8,9 @@
 //!
 //! Made by [`from_ast`]; read by `plan::from_hir`, the explanation and the test twin.
 
-mod from_ast;
 mod bands;
 mod canonical;
+mod from_ast;
 mod infer;
 mod items;
 mod scope;
@@ -250,8 +250,6 @@ pub struct Frame {
     pub label: String,
     /// Whether more rows may arrive while the file is open.
     pub open: bool,
-    /// Where it is declared.
-    pub span: Span,
 }
 
 /// What the rows of a frame are.
@@ -533,6 +531,7 @@ pub enum BandShape {
 
 /// What a row gives.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly every row gives a value")]
 pub enum Gives {
     Value(Expr),
     NotApplicable,
@@ -604,8 +603,6 @@ pub struct Definition {
     pub name: String,
     /// Its label.
     pub label: String,
-    /// The frame it belongs to.
-    pub frame: FrameId,
     /// Its value.
     pub expr: Expr,
     /// What it cites.
@@ -658,8 +655,6 @@ pub struct Item {
     pub label: String,
     /// Its parent.
     pub parent: Option<ItemId>,
-    /// How deep it stands, from 0.
-    pub depth: usize,
     /// Greatest points, for a scored item.
     pub max: Option<Exact>,
     /// Whether it has points.
@@ -785,8 +780,6 @@ pub struct StepRow {
     pub points: Exact,
     /// Whether steps add or subtract.
     pub adds: bool,
-    /// The row as written.
-    pub span: Span,
 }
 
 /// `đạt khi …`
@@ -796,8 +789,6 @@ pub struct Verdict {
     pub level: Option<u32>,
     /// The condition.
     pub condition: Expr,
-    /// Where it was written.
-    pub span: Span,
     /// Citations and readings.
     pub notes: Notes,
 }
@@ -853,8 +844,6 @@ pub struct Classes {
     pub choice: ChoiceId,
     /// Citations and readings.
     pub notes: Notes,
-    /// Where it was written.
-    pub span: Span,
 }
 
 /// A class, level, grade or title.

@@ -106,8 +106,10 @@ pub struct ItemOutcome {
     pub points: Option<Points>,
     /// The greatest points it can give, as it applies.
     pub max: Option<Exact>,
-    /// Its verdict, if it has one.
+    /// Its verdict, if it has one, if nothing more is filed.
     pub verdict: Option<Verdict>,
+    /// Its verdict, if it has one, if anything may still be filed.
+    pub reachable: Option<Verdict>,
 }
 
 /// The outcome of one dossier: every value of the plan, and the way back to what was filed.
@@ -230,7 +232,9 @@ impl View<'_> {
 
     /// Whether a number may be lacking, and may be there.
     pub fn presence(&self, reg: Reg) -> (bool, bool) {
-        self.closed.number(reg).map_or((false, true), |number| (number.may_lack(self.row), number.may_have(self.row)))
+        self.closed
+            .number(reg)
+            .map_or((false, true), |number| (number.may_lack(self.row), number.may_have(self.row)))
     }
 
     pub fn points(&self, reg: Reg) -> Option<Points> {
@@ -240,7 +244,13 @@ impl View<'_> {
     }
 
     pub fn verdict(&self, reg: Reg) -> Verdict {
-        self.closed.truth(reg).map_or(Verdict::Unknown, |truth| {
+        self.verdict_on(reg, false)
+    }
+
+    /// A truth value on the closed or open file.
+    pub fn verdict_on(&self, reg: Reg, open: bool) -> Verdict {
+        let registers = if open { self.open } else { self.closed };
+        registers.truth(reg).map_or(Verdict::Unknown, |truth| {
             match (truth.yes.get(self.row), truth.no.get(self.row)) {
                 (true, false) => Verdict::Met,
                 (false, true) => Verdict::NotMet,
@@ -268,7 +278,10 @@ impl View<'_> {
         let item = &set[id];
         let applies = regs.applies.map_or(Verdict::Met, |reg| self.verdict(reg));
         let level = level.and_then(|level| {
-            set.classes.as_ref().and_then(|classes| classes.list.get(level as usize)).map(|class| class.name.clone())
+            set.classes
+                .as_ref()
+                .and_then(|classes| classes.list.get(level as usize))
+                .map(|class| class.name.clone())
         });
         Some(ItemOutcome {
             code: item.code.clone(),
@@ -277,11 +290,19 @@ impl View<'_> {
             applies,
             points: regs.points.and_then(|reg| self.points(reg)),
             max: regs.max.and_then(|reg| self.bounds(reg, false)).map(|bounds| bounds.1),
-            verdict: regs.met.map(|reg| match applies {
-                Verdict::NotMet => Verdict::NotApplicable,
-                _ => self.verdict(reg),
-            }),
+            verdict: regs.met.map(|reg| self.item_verdict(regs.applies, reg, false)),
+            reachable: regs.met.map(|reg| self.item_verdict(regs.applies, reg, true)),
         })
+    }
+}
+
+impl View<'_> {
+    fn item_verdict(&self, applies: Option<Reg>, met: Reg, open: bool) -> Verdict {
+        match applies.map(|reg| self.verdict_on(reg, open)) {
+            Some(Verdict::NotMet) => Verdict::NotApplicable,
+            Some(Verdict::Unknown) => Verdict::Unknown,
+            _ => self.verdict_on(met, open),
+        }
     }
 }
 
@@ -295,9 +316,11 @@ fn standings(set: &CriteriaSet, mask: u64) -> Vec<Standing> {
         .map(|(_, name)| Standing::Class(name.clone()))
         .collect();
     out.reverse();
-    for (bit, standing) in
-        [(bits::LEFT_OPEN, Standing::None), (bits::NOT_RANKED, Standing::NotRanked), (bits::OUTSIDE, Standing::Outside)]
-    {
+    for (bit, standing) in [
+        (bits::LEFT_OPEN, Standing::None),
+        (bits::NOT_RANKED, Standing::NotRanked),
+        (bits::OUTSIDE, Standing::Outside),
+    ] {
         if mask & bit != 0 {
             out.push(standing);
         }
@@ -373,7 +396,9 @@ impl Outcome {
     /// An item by its code. For one that depends on the class judged, name the class.
     #[must_use]
     pub fn item(&self, code: &str, class: Option<&str>) -> Option<ItemOutcome> {
-        self.items().into_iter().find(|item| item.code == code && (item.level.as_deref() == class || item.level.is_none()))
+        self.items()
+            .into_iter()
+            .find(|item| item.code == code && (item.level.as_deref() == class || item.level.is_none()))
     }
 
     pub(crate) fn levels_of(&self, id: ItemId) -> Vec<Option<u32>> {

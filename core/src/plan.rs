@@ -67,7 +67,10 @@ pub(crate) enum Op {
     /// A column of input.
     Input(InputId),
     /// Whether a row of a table counts: by its status.
-    Present { frame: FrameId, self_declared: bool },
+    Present {
+        frame: FrameId,
+        self_declared: bool,
+    },
     /// A known truth value; none for unknown.
     Truth(Option<bool>),
     /// A constant number, in units of the register's denominator.
@@ -106,7 +109,12 @@ pub(crate) enum Op {
     /// Two choices of one list.
     ChoiceCompare(Comparison, Reg, Reg),
     Exists(Reg),
-    Within { day: Reg, to: Reg, count: u32, unit: WindowUnit },
+    Within {
+        day: Reg,
+        to: Reg,
+        count: u32,
+        unit: WindowUnit,
+    },
     /// How many of the conditions hold.
     CountTrue(Vec<Reg>),
     /// The value of the row whose condition holds: the hull over those that can. None is absent.
@@ -114,20 +122,59 @@ pub(crate) enum Op {
     /// The sum of the n highest.
     Highest(Vec<Reg>, u32),
     /// How many rows of a child table; `open` when more may arrive.
-    Count { rows: Reg, open: bool },
-    Sum { rows: Reg, of: Reg, open: bool },
-    Mean { rows: Reg, of: Reg, open: bool },
-    Pick { pick: Pick, rows: Reg, of: Reg, by: Option<Reg>, open: bool },
+    Count {
+        rows: Reg,
+        open: bool,
+    },
+    Sum {
+        rows: Reg,
+        of: Reg,
+        open: bool,
+    },
+    Mean {
+        rows: Reg,
+        of: Reg,
+        open: bool,
+    },
+    Pick {
+        pick: Pick,
+        rows: Reg,
+        of: Reg,
+        by: Option<Reg>,
+        open: bool,
+    },
     /// All rows have it: how many there are, and how many lack it.
-    All { count: Reg, lacking: Reg },
+    All {
+        count: Reg,
+        lacking: Reg,
+    },
     /// The share of rows that have it.
-    Share { rows: Reg, excluded: Option<Reg>, exempted: Option<Reg>, has: Reg, open: bool },
+    Share {
+        rows: Reg,
+        excluded: Option<Reg>,
+        exempted: Option<Reg>,
+        has: Reg,
+        open: bool,
+    },
     /// Points of rows, those alike by the keys counted once.
-    Each { rows: Reg, points: Reg, keys: Vec<Reg>, highest: bool, open: bool },
+    Each {
+        rows: Reg,
+        points: Reg,
+        keys: Vec<Reg>,
+        highest: bool,
+        open: bool,
+    },
     /// The class: conditions in the order of testing with the option each gives, and what is left.
-    Class { tested: Vec<(Reg, u32)>, rest: u64 },
+    Class {
+        tested: Vec<(Reg, u32)>,
+        rest: u64,
+    },
     /// A gate on the class.
-    Gate { class: Reg, holds: Reg, map: GateMap },
+    Gate {
+        class: Reg,
+        holds: Reg,
+        map: GateMap,
+    },
 }
 
 /// A rounding as part of a step.
@@ -276,7 +323,7 @@ impl std::hash::Hash for Plan {
     }
 }
 
-impl std::hash::Hash for crate::hir::Rounding {
+impl std::hash::Hash for Rounding {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.step.hash(state);
         self.mode.hash(state);

@@ -5,8 +5,8 @@
 
 use crate::day::DaySpan;
 use crate::dossier::{
-    Cell, Dossier, Raw, ResultRecord, Row, Status, Value, bad_date, bad_option, duplicate_field, input_named, nfc,
-    read_value, unknown_field, wrong_kind,
+    Cell, Dossier, Raw, ResultRecord, Row, Status, Value, bad_date, bad_option, duplicate_field, input_named,
+    nfc, read_value, unknown_field, wrong_kind,
 };
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, InputKey, ROOT, Ty};
@@ -142,7 +142,12 @@ impl Reader<'_> {
     }
 
     fn dossier(&mut self, entries: &Entries<'_>) -> Dossier {
-        let mut dossier = Dossier { id: String::new(), regions: Vec::new(), root: Row::default(), tables: Default::default() };
+        let mut dossier = Dossier {
+            id: String::new(),
+            regions: Vec::new(),
+            root: Row::default(),
+            tables: Default::default(),
+        };
         let mut seen = Vec::new();
         for (key, raw) in &entries.0 {
             let name = nfc(key);
@@ -177,7 +182,9 @@ impl Reader<'_> {
     fn text(&mut self, raw: &RawValue, pointer: &str) -> Option<String> {
         match shape(raw) {
             Some(Shape::Text(text)) => Some(nfc(&text)),
-            Some(Shape::Plain(text)) if text.bytes().all(|byte| byte.is_ascii_digit()) => Some(text.to_owned()),
+            Some(Shape::Plain(text)) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Some(text.to_owned())
+            }
             _ => {
                 self.report(wrong_kind(pointer, &Ty::Text));
                 None
@@ -274,7 +281,9 @@ impl Reader<'_> {
             }
             return;
         }
-        if self.set.uses.iter().any(|uses| uses.set == name) && self.set[frame].source != FrameSource::Evidence {
+        if self.set.uses.iter().any(|uses| uses.set == name)
+            && self.set[frame].source != FrameSource::Evidence
+        {
             if let Some(record) = self.result(name, raw, pointer) {
                 row.results.insert(name.to_owned(), record);
             }
@@ -374,7 +383,8 @@ impl Reader<'_> {
                         Some(Shape::Plain(text)) => text.to_owned(),
                         _ => String::new(),
                     };
-                    record.points = Exact::decimal(&text).filter(|points| points.places().is_some_and(|places| places <= 9));
+                    record.points = Exact::decimal(&text)
+                        .filter(|points| points.places().is_some_and(|places| places <= 9));
                     if record.points.is_none() {
                         self.report(wrong_kind(&place, &Ty::Number(crate::hir::Unit::Points)));
                     }
@@ -419,7 +429,12 @@ pub(crate) fn known_names(set: &CriteriaSet, frame: FrameId) -> Vec<String> {
         .inputs
         .iter()
         .filter(|input| input.frame == frame)
-        .filter(|input| !matches!(input.key, InputKey::ResultClass(_) | InputKey::ResultPoints(_) | InputKey::ResultDate(_)))
+        .filter(|input| {
+            !matches!(
+                input.key,
+                InputKey::ResultClass(_) | InputKey::ResultPoints(_) | InputKey::ResultDate(_)
+            )
+        })
         .map(|input| input.name.clone())
         .collect();
     names.extend(set.uses.iter().map(|uses| uses.set.clone()));

@@ -32,10 +32,10 @@ impl Bits {
     /// Bits past the last row are nought, so that words can be compared and counted.
     fn trim(&mut self) {
         let used = self.rows % 64;
-        if used > 0 {
-            if let Some(last) = self.words.last_mut() {
-                *last &= (1 << used) - 1;
-            }
+        if used > 0
+            && let Some(last) = self.words.last_mut()
+        {
+            *last &= (1 << used) - 1;
         }
     }
 
@@ -51,14 +51,6 @@ impl Bits {
             self.words.push(word);
             at += 64;
         }
-    }
-
-    /// Fills from words of others.
-    pub fn map2(&mut self, a: &Self, b: &Self, f: impl Fn(Word, Word) -> Word) {
-        self.rows = a.rows;
-        self.words.clear();
-        self.words.extend(a.words.iter().zip(&b.words).map(|(a, b)| f(*a, *b)));
-        self.trim();
     }
 
     pub fn copy(&mut self, other: &Self) {

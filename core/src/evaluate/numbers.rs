@@ -17,23 +17,47 @@ macro_rules! on_lanes {
     ($a:expr, $b:expr, $out:expr, $f:expr) => {
         match (&$a.lo, &$b.lo, &mut $out.lo, &mut $out.hi) {
             (Lane::I32(a), Lane::I32(b), Lane::I32(lo), Lane::I32(hi)) => {
-                let a_hi = match &$a.hi { Lane::I32(hi) if !$a.exact => hi, _ => a };
-                let b_hi = match &$b.hi { Lane::I32(hi) if !$b.exact => hi, _ => b };
+                let a_hi = match &$a.hi {
+                    Lane::I32(hi) if !$a.exact => hi,
+                    _ => a,
+                };
+                let b_hi = match &$b.hi {
+                    Lane::I32(hi) if !$b.exact => hi,
+                    _ => b,
+                };
                 $f((a, a_hi), (b, b_hi), lo, hi)
             }
             (Lane::I64(a), Lane::I64(b), Lane::I64(lo), Lane::I64(hi)) => {
-                let a_hi = match &$a.hi { Lane::I64(hi) if !$a.exact => hi, _ => a };
-                let b_hi = match &$b.hi { Lane::I64(hi) if !$b.exact => hi, _ => b };
+                let a_hi = match &$a.hi {
+                    Lane::I64(hi) if !$a.exact => hi,
+                    _ => a,
+                };
+                let b_hi = match &$b.hi {
+                    Lane::I64(hi) if !$b.exact => hi,
+                    _ => b,
+                };
                 $f((a, a_hi), (b, b_hi), lo, hi)
             }
             (Lane::I128(a), Lane::I128(b), Lane::I128(lo), Lane::I128(hi)) => {
-                let a_hi = match &$a.hi { Lane::I128(hi) if !$a.exact => hi, _ => a };
-                let b_hi = match &$b.hi { Lane::I128(hi) if !$b.exact => hi, _ => b };
+                let a_hi = match &$a.hi {
+                    Lane::I128(hi) if !$a.exact => hi,
+                    _ => a,
+                };
+                let b_hi = match &$b.hi {
+                    Lane::I128(hi) if !$b.exact => hi,
+                    _ => b,
+                };
                 $f((a, a_hi), (b, b_hi), lo, hi)
             }
             (Lane::Fraction(a), Lane::Fraction(b), Lane::Fraction(lo), Lane::Fraction(hi)) => {
-                let a_hi = match &$a.hi { Lane::Fraction(hi) if !$a.exact => hi, _ => a };
-                let b_hi = match &$b.hi { Lane::Fraction(hi) if !$b.exact => hi, _ => b };
+                let a_hi = match &$a.hi {
+                    Lane::Fraction(hi) if !$a.exact => hi,
+                    _ => a,
+                };
+                let b_hi = match &$b.hi {
+                    Lane::Fraction(hi) if !$b.exact => hi,
+                    _ => b,
+                };
                 $f((a, a_hi), (b, b_hi), lo, hi)
             }
             _ => {}
@@ -45,7 +69,14 @@ macro_rules! on_lanes {
 type Pair<'a, T> = (&'a [T], &'a [T]);
 
 /// Both bounds by one function of both lower, or both upper, bounds.
-fn endpoints<T: Number>(a: Pair<'_, T>, b: Pair<'_, T>, lo: &mut Vec<T>, hi: &mut Vec<T>, exact: bool, f: impl Fn(T, T) -> T) {
+fn endpoints<T: Number>(
+    a: Pair<'_, T>,
+    b: Pair<'_, T>,
+    lo: &mut Vec<T>,
+    hi: &mut Vec<T>,
+    exact: bool,
+    f: impl Fn(T, T) -> T,
+) {
     lo.clear();
     hi.clear();
     lo.extend(a.0.iter().zip(b.0).map(|(a, b)| f(*a, *b)));
@@ -103,7 +134,12 @@ impl Numbers {
     }
 
     /// Sets who may lack and who may have a value; drops the masks where nobody lacks one.
-    pub(super) fn presence(&mut self, rows: usize, may_lack: impl FnMut(usize) -> bool, may_have: impl FnMut(usize) -> bool) {
+    pub(super) fn presence(
+        &mut self,
+        rows: usize,
+        may_lack: impl FnMut(usize) -> bool,
+        may_have: impl FnMut(usize) -> bool,
+    ) {
         self.may_lack.collect(rows, may_lack);
         self.may_have.collect(rows, may_have);
         self.partial = self.may_lack.any();
@@ -134,7 +170,13 @@ impl Numbers {
 }
 
 impl Block<'_> {
-    pub(super) fn number_step(&self, at: usize, step: &Step, out: &mut Numbers, scratch: &mut reduce::Scratch) {
+    pub(super) fn number_step(
+        &self,
+        at: usize,
+        step: &Step,
+        out: &mut Numbers,
+        scratch: &mut reduce::Scratch,
+    ) {
         out.begin();
         let rows = self.rows();
         match &step.op {
@@ -155,7 +197,10 @@ impl Block<'_> {
             Op::Param(..) => self.param(at, step, out),
             Op::Broadcast(reg) => {
                 let (owner, owners) = (self.numbers(*reg), self.owners(step));
-                on_lanes!(owner, owner, out, |a: Pair<'_, _>, _: Pair<'_, _>, lo: &mut Vec<_>, hi: &mut Vec<_>| {
+                on_lanes!(owner, owner, out, |a: Pair<'_, _>,
+                                              _: Pair<'_, _>,
+                                              lo: &mut Vec<_>,
+                                              hi: &mut Vec<_>| {
                     lo.extend((0..rows).filter_map(|row| a.0.get(owners.of(row)).copied()));
                     if !owner.exact {
                         hi.extend((0..rows).filter_map(|row| a.1.get(owners.of(row)).copied()));
@@ -439,7 +484,9 @@ fn set_zero(lane: &mut Lane, row: usize) {
         Lane::I32(values) => values.iter_mut().skip(row).take(1).for_each(|value| *value = 0),
         Lane::I64(values) => values.iter_mut().skip(row).take(1).for_each(|value| *value = 0),
         Lane::I128(values) => values.iter_mut().skip(row).take(1).for_each(|value| *value = 0),
-        Lane::Fraction(values) => values.iter_mut().skip(row).take(1).for_each(|value| *value = Fraction::ZERO),
+        Lane::Fraction(values) => {
+            values.iter_mut().skip(row).take(1).for_each(|value| *value = Fraction::ZERO)
+        }
     }
 }
 
@@ -459,9 +506,15 @@ fn cast_lane(from: &Lane, to: &mut Lane, factor: i128) {
         (Lane::I64(values), Lane::I128(out)) => widen!(values, out, i128),
         (Lane::I128(values), Lane::I128(out)) => widen!(values, out, i128),
         // The plan never narrows but where the range proves it.
-        (Lane::I64(values), Lane::I32(out)) => out.extend(values.iter().map(|value| i32::try_from(*value).unwrap_or(0))),
-        (Lane::I128(values), Lane::I64(out)) => out.extend(values.iter().map(|value| i64::try_from(*value).unwrap_or(0))),
-        (Lane::I128(values), Lane::I32(out)) => out.extend(values.iter().map(|value| i32::try_from(*value).unwrap_or(0))),
+        (Lane::I64(values), Lane::I32(out)) => {
+            out.extend(values.iter().map(|value| i32::try_from(*value).unwrap_or(0)))
+        }
+        (Lane::I128(values), Lane::I64(out)) => {
+            out.extend(values.iter().map(|value| i64::try_from(*value).unwrap_or(0)))
+        }
+        (Lane::I128(values), Lane::I32(out)) => {
+            out.extend(values.iter().map(|value| i32::try_from(*value).unwrap_or(0)))
+        }
         _ => {}
     }
 }

@@ -24,9 +24,7 @@ impl Block<'_> {
             Kind::Number { den, .. } => den,
             Kind::Truth | Kind::Choice => 1,
         };
-        let units = |value: Exact| {
-            value.mul(Exact::whole(den)).map_or(0, Exact::floor)
-        };
+        let units = |value: Exact| value.mul(Exact::whole(den)).map_or(0, Exact::floor);
         let (bottom, top) = (units(step.out.range.0), units(step.out.range.1));
         match &step.op {
             Op::Count { rows, open } => {
@@ -103,7 +101,8 @@ impl Block<'_> {
                 }
                 scratch.values.sort_unstable_by(|a, b| if upper { b.cmp(a) } else { a.cmp(b) });
                 for value in &scratch.values {
-                    let helps = if upper { value.wrapping_mul(count) > sum } else { value.wrapping_mul(count) < sum };
+                    let helps =
+                        if upper { value.wrapping_mul(count) > sum } else { value.wrapping_mul(count) < sum };
                     if count == 0 || helps {
                         sum = sum.wrapping_add(*value);
                         count += 1;
@@ -211,7 +210,15 @@ impl Block<'_> {
         }
     }
 
-    pub(super) fn pick_choice(&self, pick: Pick, rows: Reg, of: Reg, by: Option<Reg>, open: bool, out: &mut Vec<u64>) {
+    pub(super) fn pick_choice(
+        &self,
+        pick: Pick,
+        rows: Reg,
+        of: Reg,
+        by: Option<Reg>,
+        open: bool,
+        out: &mut Vec<u64>,
+    ) {
         let (member, options) = (self.truths(rows), self.options(of));
         for (first, last) in self.groups(rows) {
             let candidates = self.newest_from(pick, by, rows, first, last);
@@ -258,7 +265,8 @@ impl Block<'_> {
         out: &mut Numbers,
     ) {
         let (member, has) = (self.truths(rows), self.truths(has));
-        let (excluded, exempted) = (excluded.map(|reg| self.truths(reg)), exempted.map(|reg| self.truths(reg)));
+        let (excluded, exempted) =
+            (excluded.map(|reg| self.truths(reg)), exempted.map(|reg| self.truths(reg)));
         let mut presence: Vec<(bool, bool)> = Vec::with_capacity(self.to - self.from);
         for (first, last) in self.groups(rows) {
             let (mut lo_met, mut lo_all, mut hi_met, mut hi_all) = (0i128, 0i128, 0i128, 0i128);
@@ -288,8 +296,20 @@ impl Block<'_> {
                 }
             }
             let one = Fraction { num: 1, den: 1 };
-            let lo = if lo_all > 0 { Fraction { num: lo_met, den: lo_all } } else if may_meet { one } else { zero() };
-            let hi = if hi_all > 0 { Fraction { num: hi_met, den: hi_all } } else if may_fail { zero() } else { one };
+            let lo = if lo_all > 0 {
+                Fraction { num: lo_met, den: lo_all }
+            } else if may_meet {
+                one
+            } else {
+                zero()
+            };
+            let hi = if hi_all > 0 {
+                Fraction { num: hi_met, den: hi_all }
+            } else if may_fail {
+                zero()
+            } else {
+                one
+            };
             let some = may_meet || may_fail;
             if open {
                 out.push_fraction(zero(), one);

@@ -103,9 +103,8 @@ impl<'a> Builder<'a> {
         let condition = match statement.row {
             Row::BandNone | Row::BandOtherwise => None,
             Row::BandWhen => expr_at(statement, 0),
-            _ => expr_at(statement, statement.slots.len().saturating_sub(2)).filter(|_| {
-                statement.slots.len() > edges.len() + 1
-            }),
+            _ => expr_at(statement, statement.slots.len().saturating_sub(2))
+                .filter(|_| statement.slots.len() > edges.len() + 1),
         };
         let condition = match condition {
             Some(condition) => Some(self.condition(condition, scope)?),
@@ -131,7 +130,7 @@ impl<'a> Builder<'a> {
                 let none = self.set[choice].options.first().is_some_and(|option| option == NO_RESULT);
                 if none && !input.can_be_absent {
                     let option = self.option(choice, NO_RESULT, span)?;
-                    self.compare(Comparison::Equal, input.clone(), option, span)?
+                    self.compare(Equal, input.clone(), option, span)?
                 } else {
                     let exists = self.exists(input.clone(), span);
                     self.not(exists, span)
@@ -226,7 +225,9 @@ impl<'a> Builder<'a> {
                 Some(Gives::Value(points))
             }
             (Phrase::ResValue, Some(Slot::Expr(value))) => Some(Gives::Value(self.resolve(value, scope)?)),
-            (Phrase::ResMet, _) => Some(Gives::Value(self.expr(ExprKind::Truth(true), Ty::Truth, super::ROOT, phrase.span))),
+            (Phrase::ResMet, _) => {
+                Some(Gives::Value(self.expr(ExprKind::Truth(true), Ty::Truth, super::ROOT, phrase.span)))
+            }
             (Phrase::ResNotMet, _) => {
                 Some(Gives::Value(self.expr(ExprKind::Truth(false), Ty::Truth, super::ROOT, phrase.span)))
             }
@@ -246,7 +247,11 @@ impl<'a> Builder<'a> {
         params.sort_unstable();
         params.dedup();
         let Some(situations) = self.situations(&params) else {
-            self.unsupported(head, "bảng có quá nhiều tổ hợp tham số", "a table with too many combinations of parameters");
+            self.unsupported(
+                head,
+                "bảng có quá nhiều tổ hợp tham số",
+                "a table with too many combinations of parameters",
+            );
             return false;
         };
         let grain = self.grain(input);
@@ -269,7 +274,11 @@ impl<'a> Builder<'a> {
                 }
                 let Some(interval) = self.interval(row, situation) else {
                     let span = row.span;
-                    self.unsupported(span, "mốc không phải hằng số hay tham số", "an edge that is not a constant or parameter");
+                    self.unsupported(
+                        span,
+                        "mốc không phải hằng số hay tham số",
+                        "an edge that is not a constant or parameter",
+                    );
                     return false;
                 };
                 intervals.push((interval, row.span));
@@ -294,9 +303,9 @@ impl<'a> Builder<'a> {
                 let at = usize::try_from(value.floor()).unwrap_or(usize::MAX);
                 self.set[*choice].options.get(at).map_or_else(String::new, |option| format!("\"{option}\""))
             }
-            Ty::Number(Unit::Ratio) => {
-                value.mul(Exact::whole(100)).map_or_else(|| value.to_string(), |percent| format!("{percent}%"))
-            }
+            Ty::Number(Unit::Ratio) => value
+                .mul(Exact::whole(100))
+                .map_or_else(|| value.to_string(), |percent| format!("{percent}%")),
             _ => value.to_string(),
         }
     }
@@ -375,9 +384,14 @@ impl<'a> Builder<'a> {
     /// Rows of conditions: any two exclude each other, and one always holds.
     fn prove_conditions(&mut self, rows: &[TableRow], otherwise: bool, head: Span) -> bool {
         let mut atoms: Vec<String> = Vec::new();
-        let formulas: Vec<Formula> = rows.iter().map(|row| formula(&self.set, &row.when, &mut atoms)).collect();
+        let formulas: Vec<Formula> =
+            rows.iter().map(|row| formula(&self.set, &row.when, &mut atoms)).collect();
         if atoms.len() > MAX_ATOMS {
-            self.unsupported(head, "bảng `khi` có quá nhiều điều kiện khác nhau", "a `when` table with too many different conditions");
+            self.unsupported(
+                head,
+                "bảng `khi` có quá nhiều điều kiện khác nhau",
+                "a `when` table with too many different conditions",
+            );
             return false;
         }
         for assignment in 0..(1u32 << atoms.len()) {
@@ -406,7 +420,11 @@ impl<'a> Builder<'a> {
                 match constant_value(&resolved, &BTreeMap::new()) {
                     Some(value) => Some(Some(value)),
                     None => {
-                        self.unsupported(expr.span, "số điểm không phải hằng số ở đây", "points that are not a constant here");
+                        self.unsupported(
+                            expr.span,
+                            "số điểm không phải hằng số ở đây",
+                            "points that are not a constant here",
+                        );
                         None
                     }
                 }
@@ -470,7 +488,12 @@ enum Fault {
 }
 
 /// Tries every edge, and one value between each two neighbouring edges that any value can have.
-fn find_fault(rows: &[(Interval, Span)], domain: Range, grain: Option<i128>, otherwise: bool) -> Option<Fault> {
+fn find_fault(
+    rows: &[(Interval, Span)],
+    domain: Range,
+    grain: Option<i128>,
+    otherwise: bool,
+) -> Option<Fault> {
     let mut edges: Vec<Exact> = rows
         .iter()
         .flat_map(|(row, _)| row.lo.into_iter().chain(row.hi))

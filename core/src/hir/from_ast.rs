@@ -8,9 +8,9 @@ use super::infer::undeclared_range;
 use super::items::check_tree;
 use super::scope::{Builder, DefSource, Named, Scope, exact_of, expr_at, name_at, text_at};
 use super::{
-    Applies, Choice, Class, Classes, CriteriaSet, Effect, Example, Expr, ExprKind, Frame, FrameId, FrameSource, Gate,
-    Group, GroupId, Input, InputId, InputKey, NoEvidence, Notes, Param, ParamId, ParamRow, ROOT, Range, Rounding, Scale,
-    Take, Ty, Unit, Uses,
+    Applies, Choice, Class, Classes, CriteriaSet, Effect, Example, Expr, Frame, FrameId, FrameSource, Gate,
+    Group, GroupId, Input, InputId, InputKey, NoEvidence, Notes, Param, ParamId, ParamRow, ROOT, Range,
+    Rounding, Scale, Take, Ty, Unit, Uses,
 };
 use crate::compile::Library;
 use crate::day::Day;
@@ -121,12 +121,16 @@ impl<'a> Builder<'a> {
         for statement in &head.children {
             let once = matches!(
                 statement.row,
-                Row::InForce | Row::PeriodShape | Row::Scale | Row::Structure | Row::Trust | Row::NoEvidence | Row::Validity
+                Row::InForce
+                    | Row::PeriodShape
+                    | Row::Scale
+                    | Row::Structure
+                    | Row::Trust
+                    | Row::NoEvidence
+                    | Row::Validity
             );
-            if once {
-                if let Some(first) = seen.insert(statement.row, statement.span) {
-                    self.report(diagnostics::said_twice(statement.span, first));
-                }
+            if once && let Some(first) = seen.insert(statement.row, statement.span) {
+                self.report(diagnostics::said_twice(statement.span, first));
             }
             self.header_line(statement);
         }
@@ -182,7 +186,11 @@ impl<'a> Builder<'a> {
             }
             (Row::Authority, [Slot::Text(text), condition, ..]) => {
                 if let Slot::Expr(condition) = condition {
-                    self.unsupported(condition.span, "thẩm quyền theo điều kiện", "authorities under a condition");
+                    self.unsupported(
+                        condition.span,
+                        "thẩm quyền theo điều kiện",
+                        "authorities under a condition",
+                    );
                 }
                 self.set.authorities.push(text.text.clone());
             }
@@ -211,8 +219,15 @@ impl<'a> Builder<'a> {
     fn refuse_unsupported(&mut self, statements: &'a [Statement]) {
         for statement in statements {
             let what = match statement.row {
-                Row::Transition | Row::EditionChoice => Some(("chọn bản theo ngày", "choosing editions by date")),
-                Row::DerivedFrom | Row::Fill | Row::DropItem | Row::DropDeclaration | Row::Renumber | Row::LocalRight => {
+                Row::Transition | Row::EditionChoice => {
+                    Some(("chọn bản theo ngày", "choosing editions by date"))
+                }
+                Row::DerivedFrom
+                | Row::Fill
+                | Row::DropItem
+                | Row::DropDeclaration
+                | Row::Renumber
+                | Row::LocalRight => {
                     Some(("bộ của địa phương dựa trên bộ khác", "local sets derived from others"))
                 }
                 Row::UsesCatalogue => Some(("danh mục dùng chung", "shared catalogues")),
@@ -227,12 +242,19 @@ impl<'a> Builder<'a> {
             }
             let edited = matches!(
                 statement.row,
-                Row::Parameter | Row::Item | Row::Gate | Row::Classification | Row::Define | Row::DefineTable | Row::DefineList | Row::DefineCount
+                Row::Parameter
+                    | Row::Item
+                    | Row::Gate
+                    | Row::Classification
+                    | Row::Define
+                    | Row::DefineTable
+                    | Row::DefineList
+                    | Row::DefineCount
             );
-            if let (true, Some(Slot::Phrase(edit))) = (edited, statement.slots.first()) {
-                if matches!(edit.id, Phrase::EditReplace | Phrase::EditAdd) {
-                    self.unsupported(edit.span, "sửa bộ của cấp trên", "edits of a higher set");
-                }
+            if let (true, Some(Slot::Phrase(edit))) = (edited, statement.slots.first())
+                && matches!(edit.id, Phrase::EditReplace | Phrase::EditAdd)
+            {
+                self.unsupported(edit.span, "sửa bộ của cấp trên", "edits of a higher set");
             }
             self.refuse_unsupported(&statement.children);
         }
@@ -247,14 +269,18 @@ impl<'a> Builder<'a> {
             match (main, name_at(statement, 0)) {
                 (None, name) => main = name,
                 (Some(first), Some(name)) if first.text != name.text => {
-                    self.unsupported(name.span, "bộ cho hai loại đối tượng", "a set for two kinds of subject");
+                    self.unsupported(
+                        name.span,
+                        "bộ cho hai loại đối tượng",
+                        "a set for two kinds of subject",
+                    );
                 }
                 _ => {}
             }
         }
         let Some(main) = main else {
             self.report(diagnostics::missing_statement(head.span, "áp dụng cho …", "applies to …"));
-            self.frame(FrameSource::Subject, "", "", false, head.span);
+            self.frame(FrameSource::Subject, "", "", false);
             return;
         };
         let declared: Vec<&Statement> =
@@ -265,22 +291,26 @@ impl<'a> Builder<'a> {
             }
         }
         let find = |name: &str| {
-            declared.iter().find(|statement| name_at(statement, 0).is_some_and(|kind| kind.text == name)).copied()
+            declared
+                .iter()
+                .find(|statement| name_at(statement, 0).is_some_and(|kind| kind.text == name))
+                .copied()
         };
         let root = find(&main.text);
         if root.is_none() {
             self.unknown(&main.text, main.span);
         }
         let label = root.and_then(|root| text_at(root, 1)).unwrap_or_default();
-        self.frame(FrameSource::Subject, &main.text, &label, false, main.span);
+        self.frame(FrameSource::Subject, &main.text, &label, false);
         let Some(root) = root else { return };
         self.facts_of(root, ROOT);
         for member in root.children.iter().filter(|child| child.row == Row::Member) {
-            let (Some(name), Some(label), Some(kind)) = (name_at(member, 0), text_at(member, 1), name_at(member, 2))
+            let (Some(name), Some(label), Some(kind)) =
+                (name_at(member, 0), text_at(member, 1), name_at(member, 2))
             else {
                 continue;
             };
-            let frame = self.frame(FrameSource::Members, &kind.text, &label, false, member.span);
+            let frame = self.frame(FrameSource::Members, &kind.text, &label, false);
             if let Some(frame) = self.set.frames.get_mut(frame.index()) {
                 frame.name.clone_from(&name.text);
             }
@@ -292,8 +322,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn frame(&mut self, source: FrameSource, kind: &str, label: &str, open: bool, span: Span) -> FrameId {
-        self.set.frames.push(Frame { source, name: kind.to_owned(), label: label.to_owned(), open, span });
+    fn frame(&mut self, source: FrameSource, kind: &str, label: &str, open: bool) -> FrameId {
+        self.set.frames.push(Frame { source, name: kind.to_owned(), label: label.to_owned(), open });
         self.kinds.push(kind.to_owned());
         FrameId::from_index(self.set.frames.len() - 1)
     }
@@ -408,7 +438,7 @@ impl<'a> Builder<'a> {
                     "if missing unknown | none",
                 ));
             }
-            let frame = self.frame(FrameSource::Evidence, &name.text, &label, open, statement.span);
+            let frame = self.frame(FrameSource::Evidence, &name.text, &label, open);
             self.declare(name, Named::Frame(frame));
             for field in fields {
                 self.column(frame, &field.name, &field.name.text, &field.ty);
@@ -456,14 +486,14 @@ impl<'a> Builder<'a> {
         let mut reads_order = false;
         for statement in statements {
             walk_paths(statement, &mut |path| {
-                if let [first, second] = path {
-                    if first.text == set {
-                        let builtin = tieuchi_grammar::Builtin::find(self.set.lang, &second.text);
-                        match builtin {
-                            Some(tieuchi_grammar::Builtin::Class) => reads_order = true,
-                            Some(tieuchi_grammar::Builtin::Points | tieuchi_grammar::Builtin::DecisionDate) => {}
-                            _ => names.push(second.text.clone()),
-                        }
+                if let [first, second] = path
+                    && first.text == set
+                {
+                    let builtin = tieuchi_grammar::Builtin::find(self.set.lang, &second.text);
+                    match builtin {
+                        Some(tieuchi_grammar::Builtin::Class) => reads_order = true,
+                        Some(tieuchi_grammar::Builtin::Points | tieuchi_grammar::Builtin::DecisionDate) => {}
+                        _ => names.push(second.text.clone()),
                     }
                 }
             });
@@ -479,7 +509,9 @@ impl<'a> Builder<'a> {
     fn class_names(&mut self, statements: &'a [Statement]) {
         let table = statements.iter().find(|statement| statement.row == Row::Classification);
         let rows: Vec<&Statement> = match table {
-            Some(table) => table.children.iter().filter(|row| matches!(row.row, Row::Class | Row::ClassRest)).collect(),
+            Some(table) => {
+                table.children.iter().filter(|row| matches!(row.row, Row::Class | Row::ClassRest)).collect()
+            }
             None => statements.iter().filter(|row| row.row == Row::Class).collect(),
         };
         for row in rows {
@@ -518,14 +550,14 @@ impl<'a> Builder<'a> {
                 (Some(lo), Some(hi)) => (*lo, *hi),
                 _ => (Exact::ZERO, Exact::ZERO),
             };
-            if let Some((lo, hi)) = declared {
-                if range.0 < lo || range.1 > hi {
-                    self.report(diagnostics::bad_declaration(
-                        statement.span,
-                        "một giá trị của tham số nằm ngoài miền đã khai báo",
-                        "a value of the parameter lies outside its declared range",
-                    ));
-                }
+            if let Some((lo, hi)) = declared
+                && (range.0 < lo || range.1 > hi)
+            {
+                self.report(diagnostics::bad_declaration(
+                    statement.span,
+                    "một giá trị của tham số nằm ngoài miền đã khai báo",
+                    "a value of the parameter lies outside its declared range",
+                ));
             }
             self.set.params.push(Param {
                 name: name.text.clone(),
@@ -543,7 +575,7 @@ impl<'a> Builder<'a> {
         let mut at = 0;
         for statement in statements.iter().filter(|statement| statement.row == Row::Parameter) {
             let Some(name) = name_at(statement, 1) else { continue };
-            if !self.set.params.get(at).is_some_and(|param| param.span == name.span) {
+            if self.set.params.get(at).is_none_or(|param| param.span != name.span) {
                 continue;
             }
             let mut cases: Vec<(Option<String>, Option<Expr>)> = Vec::new();
@@ -560,15 +592,26 @@ impl<'a> Builder<'a> {
                 };
                 let Some(written) = expr_at(row, 3) else { continue };
                 let Some(value) = self.param_value(written) else { continue };
-                let text = condition.as_ref().map(|condition| super::canonical::expr_text(&self.set, condition));
+                let text =
+                    condition.as_ref().map(|condition| super::canonical::expr_text(&self.set, condition));
                 let case = cases.iter().position(|(known, _)| *known == text).unwrap_or_else(|| {
                     cases.push((text, condition));
                     cases.len() - 1
                 });
-                rows.push(ParamRow { from: (*from).into(), region, case, value, assumed: row.assumed.is_some() });
+                rows.push(ParamRow {
+                    from: (*from).into(),
+                    region,
+                    case,
+                    value,
+                    assumed: row.assumed.is_some(),
+                });
             }
             if rows.is_empty() {
-                self.report(diagnostics::missing_statement(statement.span, "từ <ngày>: <giá trị>", "from <date>: <value>"));
+                self.report(diagnostics::missing_statement(
+                    statement.span,
+                    "từ <ngày>: <giá trị>",
+                    "from <date>: <value>",
+                ));
             }
             if cases.len() > 1 && cases.iter().any(|(text, _)| text.is_none()) {
                 self.report(diagnostics::bad_declaration(
@@ -589,7 +632,11 @@ impl<'a> Builder<'a> {
         let resolved = self.resolve(written, &Scope::default())?;
         let value = constant_value(&resolved, &BTreeMap::new());
         if value.is_none() {
-            self.unsupported(written.span, "giá trị tham số không phải hằng số", "a parameter value that is not a constant");
+            self.unsupported(
+                written.span,
+                "giá trị tham số không phải hằng số",
+                "a parameter value that is not a constant",
+            );
         }
         value
     }
@@ -599,11 +646,12 @@ impl<'a> Builder<'a> {
         for statement in statements.iter().filter(|statement| rows.contains(&statement.row)) {
             let Some(name) = name_at(statement, 1) else { continue };
             let owner = name_at(statement, 3);
-            if let Some(owner) = owner {
-                if !self.kinds.contains(&owner.text) && !self.names.contains_key(&owner.text) {
-                    self.unknown(&owner.text, owner.span);
-                    continue;
-                }
+            if let Some(owner) = owner
+                && !self.kinds.contains(&owner.text)
+                && !self.names.contains_key(&owner.text)
+            {
+                self.unknown(&owner.text, owner.span);
+                continue;
             }
             self.declare(name, Named::Definition);
             let source = DefSource { statement, owner: owner.map(|owner| owner.text.as_str()) };
@@ -648,7 +696,8 @@ impl<'a> Builder<'a> {
             let Some(mut rows) = self.rows(coll, &Scope::default()) else { continue };
             let scope = Scope { frame: Some(rows.frame), ..Scope::default() };
             for child in &statement.children {
-                let Some(condition) = expr_at(child, 0).filter(|_| matches!(child.row, Row::Excluding | Row::Exempting))
+                let Some(condition) =
+                    expr_at(child, 0).filter(|_| matches!(child.row, Row::Excluding | Row::Exempting))
                 else {
                     continue;
                 };
@@ -692,7 +741,9 @@ impl<'a> Builder<'a> {
             else {
                 continue;
             };
-            if let Some(first) = self.set.gates.iter().find(|gate| gate.name == name.text).map(|gate| gate.span) {
+            if let Some(first) =
+                self.set.gates.iter().find(|gate| gate.name == name.text).map(|gate| gate.span)
+            {
                 self.report(diagnostics::declared_twice(name.span, first, &name.text));
                 continue;
             }
@@ -702,7 +753,14 @@ impl<'a> Builder<'a> {
             let effect = self.effect(statement);
             let (Some(condition), Some(effect)) = (condition, effect) else { continue };
             let notes = self.notes_of(statement);
-            self.set.gates.push(Gate { name: name.text.clone(), label, condition, effect, notes, span: statement.span });
+            self.set.gates.push(Gate {
+                name: name.text.clone(),
+                label,
+                condition,
+                effect,
+                notes,
+                span: statement.span,
+            });
         }
     }
 
@@ -724,14 +782,19 @@ impl<'a> Builder<'a> {
             Phrase::EffectClass => class(self).map(Effect::Class),
             Phrase::EffectAtMost => class(self).map(Effect::AtMost),
             _ => {
-                self.unsupported(phrase.span, "không công nhận trong một thời gian", "no recognition for a time");
+                self.unsupported(
+                    phrase.span,
+                    "không công nhận trong một thời gian",
+                    "no recognition for a time",
+                );
                 None
             }
         }
     }
 
     fn class_table(&mut self, statements: &'a [Statement], head: Span) {
-        let tables: Vec<&Statement> = statements.iter().filter(|row| row.row == Row::Classification).collect();
+        let tables: Vec<&Statement> =
+            statements.iter().filter(|row| row.row == Row::Classification).collect();
         let lone: Vec<&Statement> = statements.iter().filter(|row| row.row == Row::Class).collect();
         if let [_, second, ..] = tables.as_slice() {
             self.unsupported(second.span, "hai bảng xếp loại trong một bộ", "two class tables in one set");
@@ -743,7 +806,11 @@ impl<'a> Builder<'a> {
             match lone.as_slice() {
                 [] => {
                     if self.set.items.is_empty() {
-                        self.report(diagnostics::missing_statement(head, "danh hiệu … khi …", "title … when …"));
+                        self.report(diagnostics::missing_statement(
+                            head,
+                            "danh hiệu … khi …",
+                            "title … when …",
+                        ));
                     }
                 }
                 [title] => self.lone_title(title),
@@ -771,7 +838,6 @@ impl<'a> Builder<'a> {
             left_open: true,
             choice,
             notes: Notes::default(),
-            span: statement.span,
         });
     }
 
@@ -828,7 +894,8 @@ impl<'a> Builder<'a> {
         if !has_rest && !left_open {
             self.report(diagnostics::classes_leave_a_gap(table.span));
         }
-        let (options, labels) = list.iter().rev().map(|class| (class.name.clone(), class.label.clone())).unzip();
+        let (options, labels) =
+            list.iter().rev().map(|class| (class.name.clone(), class.label.clone())).unzip();
         let choice = self.choice(Choice { options, labels, ranked: true });
         let notes = self.notes_of(table);
         self.set.classes = Some(Classes {
@@ -841,7 +908,6 @@ impl<'a> Builder<'a> {
             left_open,
             choice,
             notes,
-            span: table.span,
         });
     }
 
@@ -863,7 +929,8 @@ impl<'a> Builder<'a> {
 
     fn examples(&mut self, statements: &'a [Statement]) {
         for statement in statements.iter().filter(|statement| statement.row == Row::Example) {
-            let (Some(label), Some(Slot::Period(period))) = (text_at(statement, 0), statement.slots.get(1)) else {
+            let (Some(label), Some(Slot::Period(period))) = (text_at(statement, 0), statement.slots.get(1))
+            else {
                 continue;
             };
             let period = match (period.year_only, self.set.period) {
@@ -882,7 +949,8 @@ impl<'a> Builder<'a> {
                 Some(Slot::Date(date, _)) => Some(Day::from(*date)),
                 _ => None,
             };
-            let open = matches!(statement.slots.get(4), Some(Slot::Phrase(file)) if file.id == Phrase::FileOpen);
+            let open =
+                matches!(statement.slots.get(4), Some(Slot::Phrase(file)) if file.id == Phrase::FileOpen);
             let mut example = Example {
                 label,
                 period,
@@ -896,15 +964,21 @@ impl<'a> Builder<'a> {
             };
             for child in &statement.children {
                 match (child.row, child.slots.as_slice()) {
-                    (Row::Given, [Slot::Assigns(assigns), ..]) => example.given.extend(assigns.iter().cloned()),
-                    (Row::Then, [Slot::Assigns(assigns), ..]) => example.expected.extend(assigns.iter().cloned()),
+                    (Row::Given, [Slot::Assigns(assigns), ..]) => {
+                        example.given.extend(assigns.iter().cloned())
+                    }
+                    (Row::Then, [Slot::Assigns(assigns), ..]) => {
+                        example.expected.extend(assigns.iter().cloned())
+                    }
                     (Row::ExampleRow, [count, Slot::Name(name), Slot::Assigns(assigns), ..]) => {
                         let count = match count {
                             Slot::Int(count) => u32::try_from(count.digits).unwrap_or(u32::MAX),
                             _ => 1,
                         };
                         match self.names.get(&name.text) {
-                            Some((Named::Frame(frame), _)) => example.rows.push((count, *frame, assigns.clone())),
+                            Some((Named::Frame(frame), _)) => {
+                                example.rows.push((count, *frame, assigns.clone()))
+                            }
                             _ => self.unknown(&name.text, name.span),
                         }
                     }
@@ -1000,7 +1074,7 @@ fn walk_slot(slot: &Slot, visit: &mut impl FnMut(&[ast::Name])) {
 
 fn walk_expr(expr: &ast::Expr, visit: &mut impl FnMut(&[ast::Name])) {
     use ast::ExprKind as E;
-    let mut coll = |coll: &ast::Collection, visit: &mut dyn FnMut(&ast::Expr)| {
+    let coll = |coll: &ast::Collection, visit: &mut dyn FnMut(&ast::Expr)| {
         if let Some(filter) = &coll.filter {
             visit(filter);
         }
@@ -1008,8 +1082,12 @@ fn walk_expr(expr: &ast::Expr, visit: &mut impl FnMut(&[ast::Name])) {
     match &expr.kind {
         E::Path(path) => visit(path),
         E::Number(_) | E::Text(_) | E::Date(_) | E::Code(_) | E::Day(_) | E::MeanOfYears(..) => {}
-        E::LastYear(a) | E::Not(a) | E::InPeriod(a) | E::Throughout(a, _) | E::Round(a, _, _) => walk_expr(a, visit),
-        E::Call(_, parts) | E::And(parts) | E::Or(parts) => parts.iter().for_each(|part| walk_expr(part, visit)),
+        E::LastYear(a) | E::Not(a) | E::InPeriod(a) | E::Throughout(a, _) | E::Round(a, _, _) => {
+            walk_expr(a, visit)
+        }
+        E::Call(_, parts) | E::And(parts) | E::Or(parts) => {
+            parts.iter().for_each(|part| walk_expr(part, visit))
+        }
         E::Compare(_, a, b) | E::Arithmetic(_, a, b) | E::MonthsBetween(a, b) | E::YearsBetween(a, b) => {
             walk_expr(a, visit);
             walk_expr(b, visit);

@@ -49,12 +49,6 @@ impl Builder<'_> {
         Expr { id, kind, ty, frame, range: None, can_be_absent: false, span }
     }
 
-    /// A truth value over the finest frame of its parts.
-    pub fn truth(&mut self, kind: ExprKind, parts: &[&Expr], span: Span) -> Expr {
-        let frame = finest(parts);
-        self.expr(kind, Ty::Truth, frame, span)
-    }
-
     /// A number.
     pub fn number(&mut self, kind: ExprKind, unit: Unit, frame: FrameId, range: Range, span: Span) -> Expr {
         let mut expr = self.expr(kind, Ty::Number(unit), frame, span);
@@ -75,10 +69,10 @@ impl Builder<'_> {
 
     /// Conjunction; a single part stays itself.
     pub fn and(&mut self, mut parts: Vec<Expr>, span: Span) -> Expr {
-        if parts.len() == 1 {
-            if let Some(only) = parts.pop() {
-                return only;
-            }
+        if parts.len() == 1
+            && let Some(only) = parts.pop()
+        {
+            return only;
         }
         let frame = finest(&parts.iter().collect::<Vec<_>>());
         self.expr(ExprKind::And(parts), Ty::Truth, frame, span)
@@ -86,10 +80,10 @@ impl Builder<'_> {
 
     /// Disjunction; a single part stays itself.
     pub fn or(&mut self, mut parts: Vec<Expr>, span: Span) -> Expr {
-        if parts.len() == 1 {
-            if let Some(only) = parts.pop() {
-                return only;
-            }
+        if parts.len() == 1
+            && let Some(only) = parts.pop()
+        {
+            return only;
         }
         let frame = finest(&parts.iter().collect::<Vec<_>>());
         self.expr(ExprKind::Or(parts), Ty::Truth, frame, span)
@@ -224,10 +218,10 @@ impl Builder<'_> {
         let range = self.in_reach(range, span)?;
         let (frame, absent) = (finest(&[&left, &right]), left.can_be_absent || right.can_be_absent);
         // Two constants are one constant, so that `1,5 * 2` is a literal for the band proofs.
-        if let (ExprKind::Number(_), ExprKind::Number(_)) = (&left.kind, &right.kind) {
-            if range.0 == range.1 {
-                return Some(self.constant(range.0, unit, span));
-            }
+        if let (ExprKind::Number(_), ExprKind::Number(_)) = (&left.kind, &right.kind)
+            && range.0 == range.1
+        {
+            return Some(self.constant(range.0, unit, span));
         }
         let kind = ExprKind::Arithmetic(op, Box::new(left), Box::new(right));
         let mut expr = self.number(kind, unit, frame, range, span);
@@ -315,7 +309,14 @@ impl Builder<'_> {
     }
 
     /// The sum, or mean, of a number over rows.
-    pub fn total_over(&mut self, mean: bool, rows: Rows, of: Expr, parent: FrameId, span: Span) -> Option<Expr> {
+    pub fn total_over(
+        &mut self,
+        mean: bool,
+        rows: Rows,
+        of: Expr,
+        parent: FrameId,
+        span: Span,
+    ) -> Option<Expr> {
         let of = self.want_number(of)?;
         let (lo, hi) = of.range?;
         if lo < Exact::ZERO {
@@ -354,7 +355,11 @@ impl Builder<'_> {
             if matches!(of.ty, Ty::Choice(_)) {
                 self.report(diagnostics::not_ranked(at));
             } else {
-                self.report(diagnostics::wrong_type(at, ("số, ngày hoặc bậc", "a number, date or rank"), ty_name(&of.ty)));
+                self.report(diagnostics::wrong_type(
+                    at,
+                    ("số, ngày hoặc bậc", "a number, date or rank"),
+                    ty_name(&of.ty),
+                ));
             }
             return None;
         }

@@ -18,16 +18,19 @@ use tieuchi_grammar::{Diagnostic, Phrase, Row, Span};
 impl<'a> Builder<'a> {
     /// The headings, in document order.
     pub fn items(&mut self, statements: &'a [Statement]) {
-        self.headings(statements, None, 0);
+        self.headings(statements, None);
     }
 
-    fn headings(&mut self, statements: &'a [Statement], parent: Option<ItemId>, depth: usize) {
+    fn headings(&mut self, statements: &'a [Statement], parent: Option<ItemId>) {
         for statement in statements.iter().filter(|statement| statement.row == Row::Item) {
-            let [_, Slot::Phrase(word), Slot::Code(code), Slot::Text(label), max, weight, ..] = statement.slots.as_slice()
+            let [_, Slot::Phrase(word), Slot::Code(code), Slot::Text(label), max, weight, ..] =
+                statement.slots.as_slice()
             else {
                 continue;
             };
-            if let Some(first) = self.set.items.iter().find(|item| item.code == code.text).map(|item| item.span) {
+            if let Some(first) =
+                self.set.items.iter().find(|item| item.code == code.text).map(|item| item.span)
+            {
                 self.report(diagnostics::declared_twice(code.span, first, &code.text));
                 continue;
             }
@@ -45,7 +48,6 @@ impl<'a> Builder<'a> {
                 code: code.text.clone(),
                 label: label.text.clone(),
                 parent,
-                depth,
                 max,
                 scored: max.is_some(),
                 judged: own_verdict || (max.is_none() && leaf && unexpressed),
@@ -62,7 +64,7 @@ impl<'a> Builder<'a> {
                 notes: Notes::default(),
                 span: statement.span,
             });
-            self.headings(&statement.children, Some(id), depth + 1);
+            self.headings(&statement.children, Some(id));
             let judged_child = self.set.children(Some(id)).any(|(_, child)| child.judged);
             if let Some(item) = self.set.items.get_mut(id.index()) {
                 item.judged |= judged_child && max.is_none();
@@ -74,7 +76,8 @@ impl<'a> Builder<'a> {
     pub fn fill_items(&mut self, statements: &'a [Statement]) {
         for statement in statements.iter().filter(|statement| statement.row == Row::Item) {
             let Some(Slot::Code(code)) = statement.slots.get(2) else { continue };
-            let at = self.set.items.iter().position(|item| item.code == code.text && item.span == statement.span);
+            let at =
+                self.set.items.iter().position(|item| item.code == code.text && item.span == statement.span);
             if let Some(at) = at {
                 self.fill_item(ItemId::from_index(at), statement);
             }
@@ -140,7 +143,11 @@ impl<'a> Builder<'a> {
                 item.rounding = self.step(step).map(|step| Rounding { step, mode: round_mode(mode.id) });
             }
             (Row::Round, [Slot::Phrase(word), ..]) => {
-                self.unsupported(word.span, "làm tròn từng mục dưới một mục", "rounding each part under an item");
+                self.unsupported(
+                    word.span,
+                    "làm tròn từng mục dưới một mục",
+                    "rounding each part under an item",
+                );
             }
             (Row::ItemCap, [Slot::Number(cap), ..]) => item.cap = exact_of(cap),
             (Row::ZeroPoints, [Slot::Expr(condition), ..]) => {
@@ -153,7 +160,7 @@ impl<'a> Builder<'a> {
                 let level = self.level(level);
                 let (Some(condition), Some(level)) = (condition, level) else { return };
                 let notes = self.notes_of(statement);
-                item.verdicts.push(Verdict { level, condition, span: statement.span, notes });
+                item.verdicts.push(Verdict { level, condition, notes });
             }
             (Row::MetList, [level, quant, ..]) => {
                 let clauses = self.clauses(&statement.children, scope);
@@ -163,10 +170,16 @@ impl<'a> Builder<'a> {
                 let kind = ExprKind::Clauses(quantifier, clauses);
                 let condition = self.expr(kind, Ty::Truth, ROOT, statement.span);
                 let notes = self.notes_of(statement);
-                item.verdicts.push(Verdict { level, condition, span: statement.span, notes });
+                item.verdicts.push(Verdict { level, condition, notes });
             }
             (
-                Row::MetPoints | Row::ClausesGive | Row::ScoreBy | Row::ChooseLevel | Row::ScoredDirectly | Row::PointsEqual | Row::Each,
+                Row::MetPoints
+                | Row::ClausesGive
+                | Row::ScoreBy
+                | Row::ChooseLevel
+                | Row::ScoredDirectly
+                | Row::PointsEqual
+                | Row::Each,
                 _,
             ) => {
                 let scoring = self.scoring(item, statement, scope);
@@ -185,7 +198,12 @@ impl<'a> Builder<'a> {
         position.map(Some)
     }
 
-    fn applies_only(&mut self, item: &Item, statement: &'a Statement, scope: &Scope) -> Option<(Expr, NotApplicable)> {
+    fn applies_only(
+        &mut self,
+        item: &Item,
+        statement: &'a Statement,
+        scope: &Scope,
+    ) -> Option<(Expr, NotApplicable)> {
         let condition = self.condition(expr_at(statement, 0)?, scope)?;
         let Some(Slot::Phrase(phrase)) = statement.slots.get(1) else { return None };
         let scored_only = |builder: &mut Self, policy: NotApplicable| {
@@ -219,7 +237,11 @@ impl<'a> Builder<'a> {
                 scored_only(self, NotApplicable::Points(points))?
             }
             _ => {
-                self.unsupported(phrase.span, "cách xử lý mục không áp dụng này", "this way with items that do not apply");
+                self.unsupported(
+                    phrase.span,
+                    "cách xử lý mục không áp dụng này",
+                    "this way with items that do not apply",
+                );
                 return None;
             }
         };
@@ -263,7 +285,8 @@ impl<'a> Builder<'a> {
                 };
                 let cap = self.constant_slot(statement.slots.get(3), scope)?;
                 let input = input?;
-                let rows = self.table_rows(&statement.children, Some(&input), coefficient.as_ref(), scope, span)?;
+                let rows =
+                    self.table_rows(&statement.children, Some(&input), coefficient.as_ref(), scope, span)?;
                 let mut steps = Vec::new();
                 for step in statement.children.iter().filter(|child| child.row == Row::Step) {
                     steps.push(self.step_row(step, &input, coefficient.as_ref(), scope)?);
@@ -284,7 +307,9 @@ impl<'a> Builder<'a> {
             }
             Row::ChooseLevel => self.choose(item, statement).and_then(|kind| make(kind, None, None)),
             Row::ScoredDirectly => {
-                let [Slot::Number(from), Slot::Number(to), step, ..] = statement.slots.as_slice() else { return None };
+                let [Slot::Number(from), Slot::Number(to), step, ..] = statement.slots.as_slice() else {
+                    return None;
+                };
                 let (from, to) = (exact_of(from)?, exact_of(to)?);
                 let step = if let Slot::Number(step) = step { self.step(step) } else { None };
                 if from > to {
@@ -368,7 +393,14 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn direct(&mut self, item: &Item, scope: &Scope, range: (Exact, Exact), step: Option<Exact>, span: Span) -> Expr {
+    fn direct(
+        &mut self,
+        item: &Item,
+        scope: &Scope,
+        range: (Exact, Exact),
+        step: Option<Exact>,
+        span: Span,
+    ) -> Expr {
         let places = match step {
             Some(step) => step.places().unwrap_or(9),
             None => 9,
@@ -404,7 +436,11 @@ impl<'a> Builder<'a> {
                     self.constant_slot(phrase.slots.first(), &Scope::default())??
                 }
                 _ => {
-                    self.report(diagnostics::wrong_type(row.span, ("số điểm", "points"), ("kết luận", "a verdict")));
+                    self.report(diagnostics::wrong_type(
+                        row.span,
+                        ("số điểm", "points"),
+                        ("kết luận", "a verdict"),
+                    ));
                     return None;
                 }
             };
@@ -443,12 +479,19 @@ impl<'a> Builder<'a> {
         scope: &Scope,
     ) -> Option<StepRow> {
         let span = statement.span;
-        let [Slot::Phrase(direction), Slot::Expr(step), Slot::Expr(base), Slot::Phrase(sign), points, mode, ..] =
-            statement.slots.as_slice()
+        let [
+            Slot::Phrase(direction),
+            Slot::Expr(step),
+            Slot::Expr(base),
+            Slot::Phrase(sign),
+            points,
+            mode,
+            ..,
+        ] = statement.slots.as_slice()
         else {
             return None;
         };
-        let mut scaled = |builder: &mut Self, edge| {
+        let scaled = |builder: &mut Self, edge| {
             let edge = builder.resolve(edge, scope)?;
             match coefficient {
                 Some(k) => builder.arithmetic(Arithmetic::Multiply, edge, k.clone(), span),
@@ -485,7 +528,7 @@ impl<'a> Builder<'a> {
         } else {
             steps
         };
-        Some(StepRow { steps, points, adds: sign.id == Phrase::SignAdd, span })
+        Some(StepRow { steps, points, adds: sign.id == Phrase::SignAdd })
     }
 
     fn step_mode(&self) -> Option<bool> {
@@ -508,7 +551,7 @@ impl<'a> Builder<'a> {
             None => {
                 let (path, label) = (item.code.clone(), item.label.clone());
                 let condition = self.yes_no(InputKey::Judgement(path.clone()), path, label, span);
-                item.verdicts.push(Verdict { level: None, condition, span, notes: Notes::default() });
+                item.verdicts.push(Verdict { level: None, condition, notes: Notes::default() });
             }
         }
     }
@@ -567,7 +610,8 @@ fn check_maxima(builder: &mut Builder<'_>) {
     for (at, item) in builder.set.items.iter().enumerate() {
         let id = ItemId::from_index(at);
         let Some(max) = item.max else { continue };
-        let parts: Vec<Exact> = builder.set.children(Some(id)).filter_map(|(_, child)| counted(child)).collect();
+        let parts: Vec<Exact> =
+            builder.set.children(Some(id)).filter_map(|(_, child)| counted(child)).collect();
         if parts.is_empty() || item.take.is_some() || !item.scoring.is_empty() {
             continue;
         }
@@ -616,10 +660,10 @@ fn mark_levels(builder: &mut Builder<'_>) {
     // Children stand after their parents, so one pass from the end reaches the roots.
     for (at, item) in builder.set.items.iter().enumerate().rev() {
         let own = by_level.get(at).copied().unwrap_or(false);
-        if let (true, Some(parent)) = (own, item.parent) {
-            if let Some(slot) = by_level.get_mut(parent.index()) {
-                *slot = true;
-            }
+        if let (true, Some(parent)) = (own, item.parent)
+            && let Some(slot) = by_level.get_mut(parent.index())
+        {
+            *slot = true;
         }
     }
     for (item, by_level) in builder.set.items.iter_mut().zip(by_level) {

@@ -5,9 +5,9 @@
 
 use super::infer::{finest, ty_name, undeclared_range};
 use super::{
-    Choice, ChoiceId, Clause, CriteriaSet, Definition, DefId, Expr, ExprKind, FrameId, FrameSource, Gives, GroupId,
-    Input, InputId, InputKey, ItemId, Missing, NoEvidence, Notes, Param, ParamId, Quantifier, ROOT, Rounding, Rows,
-    Ty, Unit,
+    Choice, ChoiceId, Clause, CriteriaSet, DefId, Definition, Expr, ExprKind, FrameId, FrameSource, Gives,
+    GroupId, Input, InputId, InputKey, ItemId, Missing, NoEvidence, Notes, Param, ParamId, Quantifier, ROOT,
+    Rounding, Rows, Ty, Unit,
 };
 use crate::compile::Library;
 use crate::diagnostics;
@@ -97,7 +97,7 @@ impl Scope {
 
 /// A collection: rows of a table, or items of the set.
 enum Members {
-    Rows(Rows),
+    Rows(Box<Rows>),
     Items(Vec<ItemId>, Option<Box<ast::Expr>>),
 }
 
@@ -239,7 +239,7 @@ impl<'a> Builder<'a> {
                 Some(self.not(any, span))
             }
             ast::ExprKind::Count(coll) => match self.members(coll, scope)? {
-                Members::Rows(rows) => Some(self.count(rows, scope.frame(), span)),
+                Members::Rows(rows) => Some(self.count(*rows, scope.frame(), span)),
                 Members::Items(items, filter) => {
                     let parts = self.for_each_item(&items, filter.as_deref(), None, scope)?;
                     let n = Exact::whole(i128::try_from(items.len()).unwrap_or(i128::MAX));
@@ -254,7 +254,7 @@ impl<'a> Builder<'a> {
                 Members::Rows(rows) => {
                     self.check_guard(&rows, span);
                     let body = self.resolve(body, &scope.in_frame(rows.frame))?;
-                    self.share(rows, body, scope.frame(), span)
+                    self.share(*rows, body, scope.frame(), span)
                 }
                 Members::Items(items, filter) => {
                     if filter.is_some() {
@@ -284,7 +284,14 @@ impl<'a> Builder<'a> {
         resolved.into_iter().collect()
     }
 
-    fn months(&mut self, from: &ast::Expr, to: &ast::Expr, per: u32, scope: &Scope, span: Span) -> Option<Expr> {
+    fn months(
+        &mut self,
+        from: &ast::Expr,
+        to: &ast::Expr,
+        per: u32,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
         let from = self.resolve(from, scope)?;
         let from = self.want_day(from)?;
         let to = self.resolve(to, scope)?;
@@ -368,9 +375,7 @@ impl<'a> Builder<'a> {
     fn word_as_option(&mut self, word: &str, at: &ast::Expr, beside: &Expr) -> Option<Expr> {
         match (&beside.ty, &at.kind) {
             (Ty::Choice(choice), _) => self.option(*choice, word, at.span),
-            (Ty::Text, ast::ExprKind::Text(text)) => {
-                Some(self.text(&text.text, at.span))
-            }
+            (Ty::Text, ast::ExprKind::Text(text)) => Some(self.text(&text.text, at.span)),
             (ty, ast::ExprKind::Text(_)) => {
                 self.report(diagnostics::wrong_type(at.span, ty_name(ty), ("chữ", "a text")));
                 None
@@ -423,7 +428,13 @@ impl<'a> Builder<'a> {
         Some(Some(self.or(parts, span)))
     }
 
-    fn membership(&mut self, left: &ast::Expr, list: &[ast::Expr], scope: &Scope, span: Span) -> Option<Expr> {
+    fn membership(
+        &mut self,
+        left: &ast::Expr,
+        list: &[ast::Expr],
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
         if let Some(folded) = self.code_membership(left, list, scope, span) {
             return Some(folded);
         }
@@ -441,7 +452,10 @@ impl<'a> Builder<'a> {
                 None => self.resolve(entry, scope),
             };
             match option {
-                Some(option) if option.ty == left.ty || matches!((&option.ty, &left.ty), (Ty::Number(_), Ty::Number(_))) => {
+                Some(option)
+                    if option.ty == left.ty
+                        || matches!((&option.ty, &left.ty), (Ty::Number(_), Ty::Number(_))) =>
+                {
                     options.push(option);
                 }
                 Some(option) => {
@@ -459,7 +473,13 @@ impl<'a> Builder<'a> {
     }
 
     /// `mã thuộc (1.1; 1.2)` inside a collection of items is known while compiling.
-    fn code_membership(&mut self, left: &ast::Expr, list: &[ast::Expr], scope: &Scope, span: Span) -> Option<Expr> {
+    fn code_membership(
+        &mut self,
+        left: &ast::Expr,
+        list: &[ast::Expr],
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
         let item = scope.item?;
         let ast::ExprKind::Path(path) = &left.kind else { return None };
         let [name] = path.as_slice() else { return None };
@@ -475,7 +495,8 @@ impl<'a> Builder<'a> {
                 continue;
             };
             if !known.contains(&text) {
-                let near = tieuchi_grammar::closest(&text, known.iter().map(String::as_str)).map(str::to_owned);
+                let near =
+                    tieuchi_grammar::closest(&text, known.iter().map(String::as_str)).map(str::to_owned);
                 self.report(diagnostics::unknown_item(entry.span, &text, near.as_deref()));
             }
             found |= text == code;
@@ -491,7 +512,9 @@ impl<'a> Builder<'a> {
         known.extend(self.classes.keys().cloned());
         let lang = self.lang();
         known.extend(
-            tieuchi_grammar::BUILTINS.iter().map(|(_, vi, en)| (*if lang == Lang::Vi { vi } else { en }).to_owned()),
+            tieuchi_grammar::BUILTINS
+                .iter()
+                .map(|(_, vi, en)| (*if lang == Lang::Vi { vi } else { en }).to_owned()),
         );
         known.sort();
         known.dedup();
@@ -505,7 +528,11 @@ impl<'a> Builder<'a> {
             [set, part] => {
                 let Some((Named::Uses(uses), _)) = self.names.get(&set.text) else {
                     if self.names.contains_key(&set.text) {
-                        self.unsupported(span, "đường dẫn qua đối tượng khác", "paths through other subjects");
+                        self.unsupported(
+                            span,
+                            "đường dẫn qua đối tượng khác",
+                            "paths through other subjects",
+                        );
                     } else {
                         self.unknown(&set.text, set.span);
                     }
@@ -525,10 +552,10 @@ impl<'a> Builder<'a> {
     fn name(&mut self, name: &ast::Name, scope: &Scope, span: Span) -> Option<Expr> {
         let text = name.text.as_str();
         let builtin = Builtin::find(self.lang(), text);
-        if let (Some(item), Some(builtin)) = (scope.item, builtin) {
-            if let Some(expr) = self.item_field(builtin, item, span) {
-                return Some(expr);
-            }
+        if let (Some(item), Some(builtin)) = (scope.item, builtin)
+            && let Some(expr) = self.item_field(builtin, item, span)
+        {
+            return Some(expr);
         }
         for frame in [scope.frame(), ROOT] {
             if let Some(id) = self.facts.get(&(frame, text.to_owned())).copied() {
@@ -552,7 +579,11 @@ impl<'a> Builder<'a> {
                 return None;
             }
             Some((Named::Frame(_) | Named::Group(_), _)) => {
-                self.report(diagnostics::wrong_type(span, ("một giá trị", "a value"), ("một tập hợp", "a collection")));
+                self.report(diagnostics::wrong_type(
+                    span,
+                    ("một giá trị", "a value"),
+                    ("một tập hợp", "a collection"),
+                ));
                 return None;
             }
             Some((Named::Uses(_) | Named::Subject, _)) => {
@@ -590,7 +621,9 @@ impl<'a> Builder<'a> {
     /// The greatest total: the cap, or the scale, or what the first headings add up to.
     pub fn highest_total(&self) -> Exact {
         let mut sum = Exact::ZERO;
-        for item in self.set.items.iter().filter(|item| item.parent.is_none() && item.word != Phrase::Deduction) {
+        for item in
+            self.set.items.iter().filter(|item| item.parent.is_none() && item.word != Phrase::Deduction)
+        {
             sum = item.max.and_then(|max| sum.add(max)).unwrap_or(sum);
         }
         match self.set.scale {
@@ -663,7 +696,7 @@ impl<'a> Builder<'a> {
         self.binding.pop();
         let (label, expr) = resolved?;
         let notes = self.notes_of(source.statement);
-        self.set.definitions.push(Definition { name: name.to_owned(), label, frame, expr: expr.clone(), notes });
+        self.set.definitions.push(Definition { name: name.to_owned(), label, expr: expr.clone(), notes });
         let id = DefId::from_index(self.set.definitions.len() - 1);
         self.bound.insert(key, id);
         Some(self.defined(id, expr, span))
@@ -710,7 +743,13 @@ impl<'a> Builder<'a> {
                 let clauses = self.clauses(&statement.children, &scope)?;
                 let frame = finest(&clause_parts(&clauses));
                 let n = Exact::whole(i128::try_from(clauses.len()).unwrap_or(i128::MAX));
-                self.number(ExprKind::ClauseCount(clauses), Unit::None, frame, (Exact::ZERO, n), statement.span)
+                self.number(
+                    ExprKind::ClauseCount(clauses),
+                    Unit::None,
+                    frame,
+                    (Exact::ZERO, n),
+                    statement.span,
+                )
             }
             _ => return None,
         };
@@ -769,7 +808,8 @@ impl<'a> Builder<'a> {
         let mut complete = true;
         for statement in statements.iter().filter(|statement| statement.row == Row::Clause) {
             // Slots: code, label, the word `compulsory` has none, only-when, condition.
-            let (Some(ast::Slot::Code(code)), Some(label)) = (statement.slots.first(), text_at(statement, 1)) else {
+            let (Some(ast::Slot::Code(code)), Some(label)) = (statement.slots.first(), text_at(statement, 1))
+            else {
                 continue;
             };
             let inner = scope.clause(&code.text, &label);
@@ -808,30 +848,32 @@ impl<'a> Builder<'a> {
             _ => vec![condition],
         };
         for part in parts {
-            if let ExprKind::Compare(Comparison::GreaterOrEqual, count, _) = &part.kind {
-                if let ExprKind::Count(rows) = &count.kind {
-                    self.guards.extend(rows.group);
-                }
+            if let ExprKind::Compare(Comparison::GreaterOrEqual, count, _) = &part.kind
+                && let ExprKind::Count(rows) = &count.kind
+            {
+                self.guards.extend(rows.group);
             }
         }
         self.guards.len() - before
     }
 
     fn check_guard(&mut self, rows: &Rows, span: Span) {
-        if let Some(group) = rows.group {
-            if !self.absent_is_covered && !self.guards.contains(&group) {
-                let name = self.set[group].name.clone();
-                self.report(diagnostics::group_may_be_empty(span, &name));
-            }
+        if let Some(group) = rows.group
+            && !self.absent_is_covered
+            && !self.guards.contains(&group)
+        {
+            let name = self.set[group].name.clone();
+            self.report(diagnostics::group_may_be_empty(span, &name));
         }
     }
 
     // ---- results of other sets -----------------------------------------------------------
 
     fn result(&mut self, uses: usize, part: &ast::Name, scope: &Scope, span: Span) -> Option<Expr> {
-        let Some(source) = self.set.uses.get(uses).cloned() else { return None };
-        let frame = if self.set[scope.frame()].source == FrameSource::Evidence { ROOT } else { scope.frame() };
-        let mut column = |builder: &mut Self, key: InputKey, word: &str, ty: Ty, range| {
+        let source = self.set.uses.get(uses).cloned()?;
+        let frame =
+            if self.set[scope.frame()].source == FrameSource::Evidence { ROOT } else { scope.frame() };
+        let column = |builder: &mut Self, key: InputKey, word: &str, ty: Ty, range| {
             let id = builder.input(Input {
                 frame,
                 key,
@@ -868,7 +910,13 @@ impl<'a> Builder<'a> {
             _ => {}
         }
         // `S.c`: the one titled class of S.
-        let class = column(self, InputKey::ResultClass(source.set.clone()), "class", Ty::Choice(source.classes), None);
+        let class = column(
+            self,
+            InputKey::ResultClass(source.set.clone()),
+            "class",
+            Ty::Choice(source.classes),
+            None,
+        );
         let titled = self.set[source.classes].options.len();
         if titled > 2 {
             self.report(diagnostics::bad_declaration(
@@ -895,14 +943,23 @@ impl<'a> Builder<'a> {
                 self.number(ExprKind::ItemMax(item), Unit::Points, ROOT, (Exact::ZERO, max), span)
             }
             Builtin::ShareOfPoints if node.scored => {
-                let mut share =
-                    self.number(ExprKind::ItemShare(item), Unit::Ratio, ROOT, (Exact::ZERO, Exact::ONE), span);
+                let mut share = self.number(
+                    ExprKind::ItemShare(item),
+                    Unit::Ratio,
+                    ROOT,
+                    (Exact::ZERO, Exact::ONE),
+                    span,
+                );
                 share.can_be_absent = true;
                 share
             }
             Builtin::Met if node.judged => self.expr(ExprKind::ItemMet(item), Ty::Truth, ROOT, span),
             Builtin::Points | Builtin::MaxPoints | Builtin::ShareOfPoints | Builtin::Met => {
-                let (vi, en) = if node.scored { ("không có kết luận đạt", "no verdict") } else { ("không có điểm", "no points") };
+                let (vi, en) = if node.scored {
+                    ("không có kết luận đạt", "no verdict")
+                } else {
+                    ("không có điểm", "no points")
+                };
                 self.report(diagnostics::bad_declaration(
                     span,
                     &format!("mục {} {vi}", node.code),
@@ -955,7 +1012,8 @@ impl<'a> Builder<'a> {
                 let unit = if let Ty::Number(unit) = &value.ty { unit.clone() } else { Unit::None };
                 let range = (Exact::ZERO, Exact::whole(i128::from(divisor) - 1));
                 let absent = value.can_be_absent;
-                let mut expr = self.number(ExprKind::Remainder(Box::new(value), divisor), unit, frame, range, span);
+                let mut expr =
+                    self.number(ExprKind::Remainder(Box::new(value), divisor), unit, frame, range, span);
                 expr.can_be_absent = absent;
                 Some(expr)
             }
@@ -986,7 +1044,7 @@ impl<'a> Builder<'a> {
     /// The rows of a collection of rows.
     pub fn rows(&mut self, coll: &ast::Collection, scope: &Scope) -> Option<Rows> {
         match self.members(coll, scope)? {
-            Members::Rows(rows) => Some(rows),
+            Members::Rows(rows) => Some(*rows),
             Members::Items(..) => {
                 self.report(diagnostics::wrong_type(
                     coll.span,
@@ -1012,7 +1070,9 @@ impl<'a> Builder<'a> {
                 exempting: Vec::new(),
                 self_declared: scope.self_declared || self.set.trust_self_declared,
             },
-            Some((Named::Group(group), _)) => Rows { self_declared: scope.self_declared, ..self.set[*group].rows.clone() },
+            Some((Named::Group(group), _)) => {
+                Rows { self_declared: scope.self_declared, ..self.set[*group].rows.clone() }
+            }
             _ => return self.item_collection(name, coll, scope),
         };
         self.used.insert(name.text.clone(), ());
@@ -1053,10 +1113,15 @@ impl<'a> Builder<'a> {
                 rows.group = rows.group.filter(|_| false);
             }
         }
-        Some(Members::Rows(rows))
+        Some(Members::Rows(Box::new(rows)))
     }
 
-    fn item_collection(&mut self, name: &ast::Name, coll: &ast::Collection, scope: &Scope) -> Option<Members> {
+    fn item_collection(
+        &mut self,
+        name: &ast::Name,
+        coll: &ast::Collection,
+        scope: &Scope,
+    ) -> Option<Members> {
         let word = match Builtin::find(self.lang(), &name.text) {
             Some(Builtin::Parts) => Phrase::Part,
             Some(Builtin::Fields) => Phrase::FieldHeading,
@@ -1132,11 +1197,12 @@ impl<'a> Builder<'a> {
 
     fn counted(&mut self, coll: &ast::Collection, n: i128, scope: &Scope, span: Span) -> Option<Expr> {
         match self.members(coll, scope)? {
-            Members::Rows(rows) => Some(self.at_least(n, rows, scope.frame(), span)),
+            Members::Rows(rows) => Some(self.at_least(n, *rows, scope.frame(), span)),
             Members::Items(items, filter) => {
                 let parts = self.for_each_item(&items, filter.as_deref(), None, scope)?;
                 let most = Exact::whole(i128::try_from(items.len()).unwrap_or(i128::MAX));
-                let count = self.number(ExprKind::CountItems(parts), Unit::None, ROOT, (Exact::ZERO, most), span);
+                let count =
+                    self.number(ExprKind::CountItems(parts), Unit::None, ROOT, (Exact::ZERO, most), span);
                 let bound = self.constant(Exact::whole(n), Unit::None, span);
                 self.compare(Comparison::GreaterOrEqual, count, bound, span)
             }
@@ -1148,7 +1214,7 @@ impl<'a> Builder<'a> {
             Members::Rows(rows) => {
                 self.check_guard(&rows, span);
                 let body = self.condition(body, &scope.in_frame(rows.frame))?;
-                let kind = ExprKind::All(Box::new(rows), Box::new(body));
+                let kind = ExprKind::All(rows, Box::new(body));
                 Some(self.expr(kind, Ty::Truth, scope.frame(), span))
             }
             Members::Items(items, filter) => {
@@ -1177,13 +1243,27 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn total(&mut self, mean: bool, path: &[ast::Name], coll: &ast::Collection, scope: &Scope, span: Span) -> Option<Expr> {
+    fn total(
+        &mut self,
+        mean: bool,
+        path: &[ast::Name],
+        coll: &ast::Collection,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
         let rows = self.rows(coll, scope)?;
         let of = self.path(path, &scope.in_frame(rows.frame), path_span(path, span))?;
         self.total_over(mean, rows, of, scope.frame(), span)
     }
 
-    fn picked(&mut self, pick: Pick, field: &ast::Name, coll: &ast::Collection, scope: &Scope, span: Span) -> Option<Expr> {
+    fn picked(
+        &mut self,
+        pick: Pick,
+        field: &ast::Name,
+        coll: &ast::Collection,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
         let rows = self.rows(coll, scope)?;
         let inner = scope.in_frame(rows.frame);
         let of = self.name(field, &inner, field.span)?;

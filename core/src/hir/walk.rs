@@ -51,7 +51,10 @@ impl Expr {
             ExprKind::In(a, list) => std::iter::once(&**a).chain(list).collect(),
             ExprKind::Within { day, to, .. } => vec![day, to],
             ExprKind::Count(rows) => rows.parts(),
-            ExprKind::Sum(rows, a) | ExprKind::Mean(rows, a) | ExprKind::All(rows, a) | ExprKind::Share(rows, a) => {
+            ExprKind::Sum(rows, a)
+            | ExprKind::Mean(rows, a)
+            | ExprKind::All(rows, a)
+            | ExprKind::Share(rows, a) => {
                 let mut parts = rows.parts();
                 parts.push(a);
                 parts
@@ -98,7 +101,9 @@ impl BandShape {
     pub fn edges(&self) -> Vec<&Expr> {
         match self {
             Self::FromUp(a) | Self::Over(a) | Self::Under(a) | Self::AtMost(a) | Self::Exactly(a) => vec![a],
-            Self::FromUnder(a, b) | Self::FromTo(a, b) | Self::OverUnder(a, b) | Self::OverTo(a, b) => vec![a, b],
+            Self::FromUnder(a, b) | Self::FromTo(a, b) | Self::OverUnder(a, b) | Self::OverTo(a, b) => {
+                vec![a, b]
+            }
             Self::Nothing | Self::Otherwise | Self::When => Vec::new(),
         }
     }
@@ -135,7 +140,9 @@ impl Item {
                     out.extend(rows.iter().flat_map(TableRow::parts));
                     out.extend(steps.iter().map(|step| &step.steps));
                 }
-                ScoringKind::Level { input, .. } | ScoringKind::Direct(input) | ScoringKind::Formula(input) => {
+                ScoringKind::Level { input, .. }
+                | ScoringKind::Direct(input)
+                | ScoringKind::Formula(input) => {
                     out.push(input);
                 }
                 ScoringKind::Met { condition, points } => out.extend([condition, points]),
@@ -144,7 +151,9 @@ impl Item {
                     out.push(points);
                     out.extend(dedupe.iter().flat_map(|dedupe| &dedupe.by));
                 }
-                ScoringKind::ClausesGive { clauses, .. } => out.extend(clauses.iter().flat_map(Clause::parts)),
+                ScoringKind::ClausesGive { clauses, .. } => {
+                    out.extend(clauses.iter().flat_map(Clause::parts))
+                }
             }
         }
         out

@@ -8,12 +8,12 @@ use crate::diagnostics;
 use crate::digest::Digests;
 use crate::exact::{Exact, lcm, pow10};
 use crate::hir::{
-    Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, FrameSource, Gives, InputId, ItemId, Missing, NotApplicable,
-    ParamId, Quantifier, ROOT, Rounding, Rows, Scoring, ScoringKind, TableRow, Take, Ty, Unit,
+    Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, FrameSource, Gives, InputId, ItemId, Missing,
+    NotApplicable, ParamId, Quantifier, ROOT, Rounding, Rows, Scoring, ScoringKind, TableRow, Take, Ty, Unit,
 };
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick};
+use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord};
 use tieuchi_grammar::{Diagnostic, Phrase, Span};
 
 /// Lowers a set. There is no plan if something could overflow.
@@ -144,7 +144,14 @@ impl Lowering<'_> {
         self.push(op, Register { frame, kind: Kind::Number { width, den }, range, bounds })
     }
 
-    fn fraction(&mut self, op: Op, frame: FrameId, range: (Exact, Exact), bounds: Option<(u128, u128)>, span: Span) -> Reg {
+    fn fraction(
+        &mut self,
+        op: Op,
+        frame: FrameId,
+        range: (Exact, Exact),
+        bounds: Option<(u128, u128)>,
+        span: Span,
+    ) -> Reg {
         let limit = i128::MAX.unsigned_abs();
         let bounds = match bounds.filter(|(num, den)| *num <= limit && *den <= limit) {
             Some(bounds) => bounds,
@@ -153,7 +160,10 @@ impl Lowering<'_> {
                 (limit, limit)
             }
         };
-        self.push(op, Register { frame, kind: Kind::Number { width: Width::Fraction, den: 1 }, range, bounds })
+        self.push(
+            op,
+            Register { frame, kind: Kind::Number { width: Width::Fraction, den: 1 }, range, bounds },
+        )
     }
 
     /// The number in another lane or over another denominator.
@@ -203,14 +213,14 @@ impl Lowering<'_> {
             .iter()
             .map(|reg| {
                 let reg = self.cast(*reg, width, den, span);
-                self.to_frame(reg, frame)
+                self.in_frame(reg, frame)
             })
             .collect();
         (out, width, den)
     }
 
     /// The value of each row's owner, where the register is of the frame above.
-    fn to_frame(&mut self, reg: Reg, frame: FrameId) -> Reg {
+    fn in_frame(&mut self, reg: Reg, frame: FrameId) -> Reg {
         let from = *self.at(reg);
         if from.frame == frame || frame == ROOT {
             return reg;
@@ -283,7 +293,7 @@ impl Lowering<'_> {
             ExprKind::Within { day, count, unit, to } => {
                 let day = self.expr(day);
                 let to = self.expr(to);
-                let (day, to) = (self.to_frame(day, frame), self.to_frame(to, frame));
+                let (day, to) = (self.in_frame(day, frame), self.in_frame(to, frame));
                 self.truth(Op::Within { day, to, count: *count, unit: *unit }, frame)
             }
             ExprKind::Arithmetic(op, left, right) => {
@@ -312,12 +322,17 @@ impl Lowering<'_> {
                     Kind::Number { width, .. } => width,
                     Kind::Truth | Kind::Choice => Width::I32,
                 };
-                let out = Register { frame, kind: Kind::Number { width, den: 1 }, range, bounds: (u128::from(*divisor), 1) };
+                let out = Register {
+                    frame,
+                    kind: Kind::Number { width, den: 1 },
+                    range,
+                    bounds: (u128::from(*divisor), 1),
+                };
                 self.push(Op::Remainder(value, *divisor), out)
             }
             ExprKind::MonthsBetween(from, to, per) => {
                 let (from, to) = (self.expr(from), self.expr(to));
-                let (from, to) = (self.to_frame(from, frame), self.to_frame(to, frame));
+                let (from, to) = (self.in_frame(from, frame), self.in_frame(to, frame));
                 self.number(Op::Months(from, to, *per), frame, (Exact::ZERO, Exact::whole(3_600)), 1, span)
             }
             ExprKind::Round(inner, rounding) => {
@@ -437,7 +452,9 @@ impl Lowering<'_> {
             Ty::Truth => self.truth(Op::Input(id), frame),
             Ty::Choice(_) => self.choice(Op::Input(id), frame),
             Ty::Day => self.number(Op::Input(id), frame, day_range(), 1, span),
-            Ty::Text => self.number(Op::Input(id), frame, (Exact::ZERO, Exact::whole(i128::from(i32::MAX))), 1, span),
+            Ty::Text => {
+                self.number(Op::Input(id), frame, (Exact::ZERO, Exact::whole(i128::from(i32::MAX))), 1, span)
+            }
             Ty::Number(unit) => {
                 let places = input.places + if *unit == Unit::Ratio { 2 } else { 0 };
                 let den = pow10(places).unwrap_or(1);
@@ -452,7 +469,8 @@ impl Lowering<'_> {
 
     fn param(&mut self, id: ParamId, span: Span) -> Reg {
         let param = &self.set[id];
-        let den = param.rows.iter().try_fold(1i128, |den, row| lcm(den, row.value.denominator())).unwrap_or(1);
+        let den =
+            param.rows.iter().try_fold(1i128, |den, row| lcm(den, row.value.denominator())).unwrap_or(1);
         let mut cases: Vec<(Option<Reg>, Reg)> = Vec::new();
         for (case, condition) in param.cases.iter().enumerate() {
             let value = self.number(Op::Param(id, case), ROOT, param.range, den, span);
@@ -465,7 +483,10 @@ impl Lowering<'_> {
             [(None, value)] => *value,
             [(Some(condition), value)] if self.is_constant(*condition, true) => *value,
             _ => {
-                let rows = cases.iter().filter_map(|(condition, value)| Some(((*condition)?, Some(*value)))).collect();
+                let rows = cases
+                    .iter()
+                    .filter_map(|(condition, value)| Some(((*condition)?, Some(*value))))
+                    .collect();
                 self.select_number(rows, ROOT, span)
             }
         }
@@ -481,14 +502,14 @@ impl Lowering<'_> {
             .iter()
             .map(|part| {
                 let reg = self.expr(part);
-                self.to_frame(reg, frame)
+                self.in_frame(reg, frame)
             })
             .collect()
     }
 
     fn child(&mut self, expr: &Expr, frame: FrameId) -> Reg {
         let reg = self.expr(expr);
-        self.to_frame(reg, frame)
+        self.in_frame(reg, frame)
     }
 
     fn not(&mut self, inner: Reg) -> Reg {
@@ -549,8 +570,9 @@ impl Lowering<'_> {
                 }
                 _ => {
                     let (left, right) = (self.expr(left), self.expr(right));
-                    let frame = if self.at(left).frame == ROOT { self.at(right).frame } else { self.at(left).frame };
-                    let (left, right) = (self.to_frame(left, frame), self.to_frame(right, frame));
+                    let frame =
+                        if self.at(left).frame == ROOT { self.at(right).frame } else { self.at(left).frame };
+                    let (left, right) = (self.in_frame(left, frame), self.in_frame(right, frame));
                     return self.truth(Op::ChoiceCompare(op, left, right), frame);
                 }
             }
@@ -588,7 +610,14 @@ impl Lowering<'_> {
 
     // ---- arithmetic --------------------------------------------------------------------------
 
-    fn arithmetic(&mut self, op: Arithmetic, left: Reg, right: Reg, range: Option<(Exact, Exact)>, span: Span) -> Reg {
+    fn arithmetic(
+        &mut self,
+        op: Arithmetic,
+        left: Reg,
+        right: Reg,
+        range: Option<(Exact, Exact)>,
+        span: Span,
+    ) -> Reg {
         let range = range.unwrap_or((Exact::ZERO, Exact::ZERO));
         match op {
             Arithmetic::Add => self.add(left, right, range, span),
@@ -638,9 +667,15 @@ impl Lowering<'_> {
         let (Some(den), Some(width)) = (den, width) else {
             let a = self.cast(left, Width::Fraction, 1, span);
             let b = self.cast(right, Width::Fraction, 1, span);
-            let (a, b) = (self.to_frame(a, frame), self.to_frame(b, frame));
+            let (a, b) = (self.in_frame(a, frame), self.in_frame(b, frame));
             let ((an, ad), (bn, bd)) = (self.at(a).bounds, self.at(b).bounds);
-            return self.fraction(Op::Mul(a, b), frame, range, an.checked_mul(bn).zip(ad.checked_mul(bd)), span);
+            return self.fraction(
+                Op::Mul(a, b),
+                frame,
+                range,
+                an.checked_mul(bn).zip(ad.checked_mul(bd)),
+                span,
+            );
         };
         // The lane must also hold each operand as it is.
         let own = |reg: Reg, lowering: &Self| match lowering.at(reg).kind {
@@ -651,7 +686,7 @@ impl Lowering<'_> {
         let (left_den, right_den) = (self.den_of(left).unwrap_or(1), self.den_of(right).unwrap_or(1));
         let a = self.cast(left, width, left_den, span);
         let b = self.cast(right, width, right_den, span);
-        let (a, b) = (self.to_frame(a, frame), self.to_frame(b, frame));
+        let (a, b) = (self.in_frame(a, frame), self.in_frame(b, frame));
         let bounds = (magnitude(range, den), den.unsigned_abs());
         self.push(Op::Mul(a, b), Register { frame, kind: Kind::Number { width, den }, range, bounds })
     }
@@ -659,17 +694,18 @@ impl Lowering<'_> {
     /// A quotient. A constant divisor moves into the denominator; any other makes a fraction.
     fn ratio(&mut self, left: Reg, right: Reg, range: (Exact, Exact), span: Span) -> Reg {
         let divisor = self.at(right).range;
-        if divisor.0 == divisor.1 && divisor.0 > Exact::ZERO {
-            if let Some(inverse) = Exact::ONE.div(divisor.0) {
-                let frame = self.at(right).frame;
-                let inverse = self.constant(inverse, frame, span);
-                return self.mul(left, inverse, range, span);
-            }
+        if divisor.0 == divisor.1
+            && divisor.0 > Exact::ZERO
+            && let Some(inverse) = Exact::ONE.div(divisor.0)
+        {
+            let frame = self.at(right).frame;
+            let inverse = self.constant(inverse, frame, span);
+            return self.mul(left, inverse, range, span);
         }
         let frame = if self.at(left).frame == ROOT { self.at(right).frame } else { self.at(left).frame };
         let a = self.cast(left, Width::Fraction, 1, span);
         let b = self.cast(right, Width::Fraction, 1, span);
-        let (a, b) = (self.to_frame(a, frame), self.to_frame(b, frame));
+        let (a, b) = (self.in_frame(a, frame), self.in_frame(b, frame));
         let ((an, ad), (bn, bd)) = (self.at(a).bounds, self.at(b).bounds);
         self.fraction(Op::Div(a, b), frame, range, an.checked_mul(bd).zip(ad.checked_mul(bn)), span)
     }
@@ -682,7 +718,12 @@ impl Lowering<'_> {
         let op = if larger { Op::Max(a, b) } else { Op::Min(a, b) };
         let (x, y) = (self.at(a).bounds, self.at(b).bounds);
         let frame = self.at(a).frame;
-        let out = Register { frame, kind: Kind::Number { width, den }, range, bounds: (x.0.max(y.0), x.1.max(y.1)) };
+        let out = Register {
+            frame,
+            kind: Kind::Number { width, den },
+            range,
+            bounds: (x.0.max(y.0), x.1.max(y.1)),
+        };
         self.push(op, out)
     }
 
@@ -759,7 +800,8 @@ impl Lowering<'_> {
     }
 
     fn member_without_exclusions(&mut self, rows: &Rows) -> Reg {
-        let present = self.truth(Op::Present { frame: rows.frame, self_declared: rows.self_declared }, rows.frame);
+        let present =
+            self.truth(Op::Present { frame: rows.frame, self_declared: rows.self_declared }, rows.frame);
         match &rows.filter {
             Some(filter) => {
                 let filter = self.child(filter, rows.frame);
@@ -837,7 +879,7 @@ impl Lowering<'_> {
         let rows: Vec<(Reg, Option<Reg>)> = rows
             .into_iter()
             .map(|(when, value)| {
-                let value = value.and_then(|_| aligned.next()).map(|value| self.to_frame(value, frame));
+                let value = value.and_then(|_| aligned.next()).map(|value| self.in_frame(value, frame));
                 (when, value)
             })
             .collect();
@@ -892,8 +934,12 @@ impl Lowering<'_> {
             }
             Quantifier::AtLeast(n) => {
                 let met: Vec<Reg> = clauses.iter().map(|clause| self.clause(clause, frame)).collect();
-                let compulsory: Vec<Reg> =
-                    clauses.iter().zip(&met).filter(|(clause, _)| clause.compulsory).map(|(_, reg)| *reg).collect();
+                let compulsory: Vec<Reg> = clauses
+                    .iter()
+                    .zip(&met)
+                    .filter(|(clause, _)| clause.compulsory)
+                    .map(|(_, reg)| *reg)
+                    .collect();
                 let count = self.count_true(met, span);
                 let bound = self.constant(Exact::whole(i128::from(n)), frame, span);
                 let mut parts = vec![self.compare_regs(Comparison::GreaterOrEqual, count, bound, span)];
@@ -986,7 +1032,7 @@ impl Lowering<'_> {
         }
         let Some((applies, policy)) = only else { return regs };
         let outside = self.not(applies);
-        let mut instead = |lowering: &mut Self, reg: Reg, value: Exact| {
+        let instead = |lowering: &mut Self, reg: Reg, value: Exact| {
             let value = lowering.constant(value, ROOT, span);
             lowering.select_number(vec![(applies, Some(reg)), (outside, Some(value))], ROOT, span)
         };
@@ -1033,7 +1079,8 @@ impl Lowering<'_> {
         let mut bonus = Vec::new();
         let mut deductions = Vec::new();
         let mut maxima = Vec::new();
-        let children: Vec<ItemId> = set.children(Some(id)).filter(|(_, child)| child.scored).map(|(id, _)| id).collect();
+        let children: Vec<ItemId> =
+            set.children(Some(id)).filter(|(_, child)| child.scored).map(|(id, _)| id).collect();
         for child in &children {
             let regs = self.item(*child);
             let Some(points) = regs.points else { continue };
@@ -1076,10 +1123,11 @@ impl Lowering<'_> {
             points = self.round(points, rounding, span);
         }
         // The maximum falls only where a part that is rescaled away does not apply.
-        let whole = item.take.is_some() || maxima.iter().all(|reg| {
-            let range = self.at(*reg).range;
-            range.0 == range.1
-        });
+        let whole = item.take.is_some()
+            || maxima.iter().all(|reg| {
+                let range = self.at(*reg).range;
+                range.0 == range.1
+            });
         let max = if whole { self.constant(max, ROOT, span) } else { self.sum_of(&maxima, span) };
         (points, unrounded, max)
     }
@@ -1113,7 +1161,10 @@ impl Lowering<'_> {
                     self.diagnostics.push(sum_of_ratios(span));
                 }
                 let kind = Kind::Number { width, den };
-                self.push(Op::Highest(aligned, n), Register { frame: ROOT, kind, range: (Exact::ZERO, hi), bounds })
+                self.push(
+                    Op::Highest(aligned, n),
+                    Register { frame: ROOT, kind, range: (Exact::ZERO, hi), bounds },
+                )
             }
         }
     }
@@ -1171,7 +1222,11 @@ impl Lowering<'_> {
                     let range = range.0.mul(step.points).zip(range.1.mul(step.points)).unwrap_or(range);
                     let each = self.constant(step.points, ROOT, span);
                     let change = self.mul(count, each, range, span);
-                    points = if step.adds { self.sum_of(&[points, change], span) } else { self.less(points, &[change], span) };
+                    points = if step.adds {
+                        self.sum_of(&[points, change], span)
+                    } else {
+                        self.less(points, &[change], span)
+                    };
                 }
                 points
             }
@@ -1182,8 +1237,14 @@ impl Lowering<'_> {
                 match dedupe {
                     None => self.sum(member, reg, open, None, span),
                     Some(dedupe) => {
-                        let keys: Vec<Reg> = dedupe.by.iter().map(|key| self.child(key, rows.frame)).collect();
-                        let hi = self.at(reg).range.1.mul(Exact::whole(crate::hir::MAX_ROWS)).unwrap_or(Exact::ZERO);
+                        let keys: Vec<Reg> =
+                            dedupe.by.iter().map(|key| self.child(key, rows.frame)).collect();
+                        let hi = self
+                            .at(reg)
+                            .range
+                            .1
+                            .mul(Exact::whole(crate::hir::MAX_ROWS))
+                            .unwrap_or(Exact::ZERO);
                         let Some(den) = self.den_of(reg) else {
                             self.diagnostics.push(sum_of_ratios(span));
                             return reg;
@@ -1221,7 +1282,8 @@ impl Lowering<'_> {
         if let Some(on_file) = &item.on_file {
             parts.push(self.expr(on_file));
         }
-        let children: Vec<ItemId> = set.children(Some(id)).filter(|(_, child)| child.judged).map(|(id, _)| id).collect();
+        let children: Vec<ItemId> =
+            set.children(Some(id)).filter(|(_, child)| child.judged).map(|(id, _)| id).collect();
         let mut scopes = Vec::new();
         for child in &children {
             let regs = self.item(*child);
@@ -1293,7 +1355,8 @@ impl Lowering<'_> {
         let roots: Vec<ItemId> = set.roots().filter(|(_, item)| item.scored).map(|(id, _)| id).collect();
         let first = roots.first()?;
         let span = set[*first].span;
-        let (mut parts, mut bonus, mut deductions, mut maxima) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut parts, mut bonus, mut deductions, mut maxima) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for root in roots {
             let regs = self.item(root);
             let Some(points) = regs.points else { continue };
@@ -1356,7 +1419,9 @@ impl Lowering<'_> {
             .map_or(bits::LEFT_OPEN, |position| 1u64 << option(position));
         let mut tested = Vec::new();
         for position in &classes.order {
-            let Some(condition) = classes.list.get(*position as usize).and_then(|class| class.condition.as_ref()) else {
+            let Some(condition) =
+                classes.list.get(*position as usize).and_then(|class| class.condition.as_ref())
+            else {
                 continue;
             };
             self.level = Some(*position);
@@ -1374,7 +1439,8 @@ impl Lowering<'_> {
             class = self.choice(Op::Gate { class, holds: *holds, map }, ROOT);
         }
         if let Some(covers) = covers {
-            class = self.choice(Op::Gate { class, holds: covers, map: GateMap::Becomes(bits::OUTSIDE) }, ROOT);
+            class =
+                self.choice(Op::Gate { class, holds: covers, map: GateMap::Becomes(bits::OUTSIDE) }, ROOT);
         }
         Some(class)
     }
@@ -1387,7 +1453,10 @@ fn sum_of_ratios(span: Span) -> Diagnostic {
         "ratios whose denominators depend on the data cannot be added up",
     )
     .at(span)
-    .help("viết `làm tròn … đến …` cho từng giá trị trước khi cộng", "write `round … to …` for each value before adding")
+    .help(
+        "viết `làm tròn … đến …` cho từng giá trị trước khi cộng",
+        "write `round … to …` for each value before adding",
+    )
 }
 
 /// The narrowest lane that holds every value of a range in units of `1/den`.

@@ -1,0 +1,427 @@
+//! Values and conditions in words, Vietnamese and English.
+//!
+//! In: resolved expressions, exact numbers, days. Out: text with the language's own marks.
+//! Names stay as the set writes them; facts are named by their labels.
+
+use crate::day::Day;
+use crate::exact::Exact;
+use crate::hir::{
+    BandShape, CriteriaSet, Expr, ExprKind, InputKey, ItemId, Quantifier, Rounding, Rows, TableRow, Ty, Unit,
+};
+use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
+use tieuchi_grammar::{Bilingual, Lang};
+
+/// Digits shown after the mark of a number that no decimal writes in full.
+const SHOWN_PLACES: u32 = 4;
+
+/// A number in a language: `1.234,5` in Vietnamese, `1,234.5` in English; one that no decimal
+/// writes in full is cut and marked with `…`.
+#[must_use]
+pub fn show_number(value: Exact, lang: Lang) -> String {
+    let (text, more) = match value.places().filter(|places| *places <= 9) {
+        Some(places) => (value.truncated(places), ""),
+        None => (value.truncated(SHOWN_PLACES), "…"),
+    };
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let (group, mark) = match lang {
+        Lang::Vi => ('.', ','),
+        Lang::En => (',', '.'),
+    };
+    let mut out = String::from(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push(group);
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push(mark);
+        out.push_str(fraction);
+    }
+    out.push_str(more);
+    out
+}
+
+/// A number with its unit; a share as a percentage.
+#[must_use]
+pub(crate) fn show_value(value: Exact, ty: &Ty, lang: Lang) -> String {
+    match ty {
+        Ty::Number(Unit::Ratio) => {
+            let percent = value.mul(Exact::whole(100)).unwrap_or(value);
+            format!("{}%", show_number(percent, lang))
+        }
+        Ty::Day => show_day(Day::from_number(i32::try_from(value.floor()).unwrap_or(0)), lang),
+        _ => show_number(value, lang),
+    }
+}
+
+/// A day: `dd/mm/yyyy` in Vietnamese, ISO in English.
+#[must_use]
+pub fn show_day(day: Day, lang: Lang) -> String {
+    let (year, month, dom) = day.civil();
+    match lang {
+        Lang::Vi => format!("{dom:02}/{month:02}/{year:04}"),
+        Lang::En => day.to_string(),
+    }
+}
+
+/// Points as written in messages that serve both languages.
+pub(crate) fn show_points(lo: Exact, hi: Exact) -> String {
+    if lo == hi { lo.to_string() } else { format!("{lo}–{hi}") }
+}
+
+/// An interval: one number where it is settled.
+#[must_use]
+pub(crate) fn show_interval(lo: Exact, hi: Exact, ty: &Ty, lang: Lang) -> String {
+    if lo == hi {
+        return show_value(lo, ty, lang);
+    }
+    let to = if lang == Lang::Vi { "đến" } else { "to" };
+    format!("{} {to} {}", show_value(lo, ty, lang), show_value(hi, ty, lang))
+}
+
+/// Both languages by one function.
+pub(crate) fn both(text: impl Fn(Lang) -> String) -> Bilingual {
+    Bilingual { vi: text(Lang::Vi), en: text(Lang::En) }
+}
+
+/// Writes expressions in words.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a> {
+    pub set: &'a CriteriaSet,
+    pub lang: Lang,
+}
+
+impl Words<'_> {
+    fn pick<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
+        match self.lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+
+    pub fn expr(&self, expr: &Expr) -> String {
+        let pair = |a: &Expr, op: &str, b: &Expr| format!("{} {op} {}", self.part(a), self.part(b));
+        match &expr.kind {
+            ExprKind::Number(value) => show_value(*value, &expr.ty, self.lang),
+            ExprKind::Truth(true) => self.pick("đúng", "true").to_owned(),
+            ExprKind::Truth(false) => self.pick("sai", "false").to_owned(),
+            ExprKind::Day(day) => show_day(*day, self.lang),
+            ExprKind::Option(at) => match expr.ty {
+                Ty::Choice(choice) => {
+                    let labels = &self.set[choice].labels;
+                    labels.get(*at as usize).map_or_else(String::new, |label| format!("«{label}»"))
+                }
+                _ => String::new(),
+            },
+            ExprKind::Text(text) => format!("«{text}»"),
+            ExprKind::NamedDay(day) => match day {
+                DayWord::PeriodEnd => self.pick("cuối kỳ", "end of period"),
+                DayWord::PeriodStart => self.pick("đầu kỳ", "start of period"),
+                DayWord::LastYearEnd => self.pick("cuối năm trước", "end of last year"),
+                DayWord::JudgementDay => self.pick("ngày đánh giá", "judgement date"),
+            }
+            .to_owned(),
+            ExprKind::Input(id) => {
+                let input = &self.set[*id];
+                match &input.key {
+                    InputKey::Fact(_) => lower_first(&input.label),
+                    InputKey::Score(path) => {
+                        format!("{} {path}", self.pick("điểm chấm mục", "the points given for"))
+                    }
+                    InputKey::Level(path) => {
+                        format!("{} {path}", self.pick("mức chọn ở mục", "the level chosen for"))
+                    }
+                    InputKey::Judgement(path) => {
+                        format!("{} {path}", self.pick("kết luận", "the conclusion on"))
+                    }
+                    InputKey::OnFile(path) => {
+                        format!("{} {path}", self.pick("minh chứng của", "evidence for"))
+                    }
+                    InputKey::ResultClass(set) => format!("{} {set}", self.pick("loại theo", "the class by")),
+                    InputKey::ResultPoints(set) => format!("{} {set}", self.pick("điểm theo", "points by")),
+                    InputKey::ResultDate(set) => {
+                        format!("{} {set}", self.pick("ngày quyết định theo", "the decision date by"))
+                    }
+                }
+            }
+            ExprKind::Param(id) => lower_first(&self.set[*id].label),
+            ExprKind::Definition(id, _) => self
+                .set
+                .definitions
+                .get(id.index())
+                .map_or_else(String::new, |definition| lower_first(&definition.label)),
+            ExprKind::LevelJudged(position) => {
+                let name = self
+                    .set
+                    .classes
+                    .as_ref()
+                    .and_then(|classes| classes.list.get(*position as usize))
+                    .map_or("", |class| class.label.as_str());
+                format!("{} {name}", self.pick("đang xét", "judging"))
+            }
+            ExprKind::Not(inner) => format!("{} {}", self.pick("không", "not"), self.part(inner)),
+            ExprKind::And(parts) => self.list(parts, self.pick(" và ", " and ")),
+            ExprKind::Or(parts) => self.list(parts, self.pick(" hoặc ", " or ")),
+            ExprKind::Compare(op, a, b) => match (&a.kind, &b.kind) {
+                // Holding the one title of another set reads as a title, not as a comparison.
+                (ExprKind::Input(id), ExprKind::Option(_))
+                    if *op == Comparison::Equal && matches!(self.set[*id].key, InputKey::ResultClass(_)) =>
+                {
+                    let set = self.set[*id].label.as_str();
+                    format!("{} {} ({set})", self.pick("danh hiệu", "the title"), self.expr(b))
+                }
+                _ => pair(a, self.comparison(*op), b),
+            },
+            ExprKind::In(a, list) => {
+                let list = list.iter().map(|entry| self.expr(entry)).collect::<Vec<_>>().join("; ");
+                format!("{} {} ({list})", self.part(a), self.pick("thuộc", "in"))
+            }
+            ExprKind::InPeriod(day) => {
+                format!("{} {}", self.part(day), self.pick("trong kỳ", "in the period"))
+            }
+            ExprKind::Within { day, count, unit, to } => {
+                let unit = match unit {
+                    WindowUnit::Days => self.pick("ngày", "days"),
+                    WindowUnit::Months => self.pick("tháng", "months"),
+                };
+                let (within, until) = (self.pick("trong vòng", "within"), self.pick("đến", "to"));
+                format!("{} {within} {count} {unit} {until} {}", self.part(day), self.part(to))
+            }
+            ExprKind::Arithmetic(op, a, b) => {
+                let op = match op {
+                    Arithmetic::Add => "+",
+                    Arithmetic::Subtract => "−",
+                    Arithmetic::Multiply => "×",
+                    Arithmetic::Divide => "/",
+                };
+                pair(a, op, b)
+            }
+            ExprKind::Larger(a, b) => {
+                format!(
+                    "{} ({}; {})",
+                    self.pick("số lớn hơn của", "the larger of"),
+                    self.expr(a),
+                    self.expr(b)
+                )
+            }
+            ExprKind::Smaller(a, b) => {
+                format!(
+                    "{} ({}; {})",
+                    self.pick("số nhỏ hơn của", "the smaller of"),
+                    self.expr(a),
+                    self.expr(b)
+                )
+            }
+            ExprKind::Remainder(a, n) => {
+                format!("{} {} / {n}", self.pick("phần dư của", "the remainder of"), self.part(a))
+            }
+            ExprKind::MonthsBetween(a, b, per) => {
+                let what = if *per == 12 {
+                    self.pick("số năm từ", "years from")
+                } else {
+                    self.pick("số tháng từ", "months from")
+                };
+                format!("{what} {} {} {}", self.expr(a), self.pick("đến", "to"), self.expr(b))
+            }
+            ExprKind::Round(a, rounding) => format!("{} ({})", self.expr(a), self.rounding(*rounding)),
+            ExprKind::Count(rows) => format!("{} {}", self.pick("số", "the number of"), self.rows(rows)),
+            ExprKind::Sum(rows, of) => self.over(self.pick("tổng", "the sum of"), of, rows),
+            ExprKind::Mean(rows, of) => self.over(self.pick("bình quân", "the mean of"), of, rows),
+            ExprKind::Pick(pick, rows, of, _) => {
+                let what = match pick {
+                    Pick::Highest => self.pick("giá trị cao nhất:", "the highest"),
+                    Pick::Lowest => self.pick("giá trị thấp nhất:", "the lowest"),
+                    Pick::Newest => self.pick("giá trị mới nhất:", "the newest"),
+                };
+                self.over(what, of, rows)
+            }
+            ExprKind::All(rows, body) => {
+                format!(
+                    "{} {} {} {}",
+                    self.pick("mọi", "all"),
+                    self.rows(rows),
+                    self.pick("đều", "satisfy"),
+                    self.part(body)
+                )
+            }
+            ExprKind::Share(rows, body) => {
+                let (share, having) = (self.pick("tỷ lệ", "the share of"), self.pick("có", "having"));
+                format!("{share} {} {having} {}", self.rows(rows), self.part(body))
+            }
+            ExprKind::AllItems(list) => {
+                format!("{} {}", self.pick("mọi mục", "all of items"), self.codes(list))
+            }
+            ExprKind::CountItems(list) => {
+                format!("{} {}", self.pick("số mục trong", "the number of items among"), self.codes(list))
+            }
+            ExprKind::ShareItems(list) => {
+                format!("{} {}", self.pick("tỷ lệ mục trong", "the share of items among"), self.codes(list))
+            }
+            ExprKind::ItemPoints(item) => self.of_item(self.pick("điểm mục", "the points of"), *item),
+            ExprKind::ItemMax(item) => self.of_item(self.pick("điểm tối đa mục", "the maximum of"), *item),
+            ExprKind::ItemShare(item) => {
+                self.of_item(self.pick("phần điểm mục", "the share of points of"), *item)
+            }
+            ExprKind::ItemMet(item) => {
+                format!(
+                    "{} {} {}",
+                    self.pick("mục", "item"),
+                    self.set[*item].code,
+                    self.pick("đạt", "is met")
+                )
+            }
+            ExprKind::ItemApplies(item) => {
+                format!(
+                    "{} {} {}",
+                    self.pick("mục", "item"),
+                    self.set[*item].code,
+                    self.pick("áp dụng", "applies")
+                )
+            }
+            ExprKind::Exists(a) => format!("{} {}", self.pick("có", "there is"), self.part(a)),
+            ExprKind::Total => self.pick("tổng điểm", "the total").to_owned(),
+            ExprKind::RawTotal => {
+                self.pick("tổng điểm trước khi làm tròn", "the total before rounding").to_owned()
+            }
+            ExprKind::BaseTotal => self.pick("tổng điểm các mục", "the sum of the items").to_owned(),
+            ExprKind::Table(_) => self.pick("bảng", "the table").to_owned(),
+            ExprKind::Clauses(quantifier, clauses) => {
+                let codes = clauses.iter().map(|clause| clause.code.as_str()).collect::<Vec<_>>().join(", ");
+                match quantifier {
+                    Quantifier::All => format!("{} {codes}", self.pick("đủ các ý", "all of clauses")),
+                    Quantifier::Any => format!("{} {codes}", self.pick("một trong các ý", "any of clauses")),
+                    Quantifier::AtLeast(n) => match self.lang {
+                        Lang::Vi => format!("ít nhất {n} trong các ý {codes}"),
+                        Lang::En => format!("at least {n} of clauses {codes}"),
+                    },
+                }
+            }
+            ExprKind::ClauseCount(_) => self.pick("số ý đạt", "the number of clauses met").to_owned(),
+        }
+    }
+
+    /// An expression in parentheses where its end could not be seen.
+    fn part(&self, expr: &Expr) -> String {
+        let text = self.expr(expr);
+        match expr.kind {
+            ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Arithmetic(..) => format!("({text})"),
+            _ => text,
+        }
+    }
+
+    fn list(&self, parts: &[Expr], joint: &str) -> String {
+        parts.iter().map(|part| self.part(part)).collect::<Vec<_>>().join(joint)
+    }
+
+    fn over(&self, what: &str, of: &Expr, rows: &Rows) -> String {
+        format!("{what} {} {} {}", self.expr(of), self.pick("của", "of"), self.rows(rows))
+    }
+
+    fn of_item(&self, what: &str, item: ItemId) -> String {
+        format!("{what} {}", self.set[item].code)
+    }
+
+    fn codes(&self, list: &[(ItemId, Expr)]) -> String {
+        list.iter().map(|(item, _)| self.set[*item].code.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A collection by the label of its group or table.
+    pub fn rows(&self, rows: &Rows) -> String {
+        let label = match rows.group {
+            Some(group) => &self.set[group].label,
+            None => &self.set[rows.frame].label,
+        };
+        match (&rows.filter, rows.group) {
+            (Some(filter), None) => {
+                format!("{} ({})", lower_first(label), self.expr(filter))
+            }
+            _ => lower_first(label),
+        }
+    }
+
+    pub const fn comparison(&self, op: Comparison) -> &'static str {
+        match op {
+            Comparison::Less => "<",
+            Comparison::LessOrEqual => "≤",
+            Comparison::Equal => "=",
+            Comparison::NotEqual => "≠",
+            Comparison::GreaterOrEqual => "≥",
+            Comparison::Greater => ">",
+        }
+    }
+
+    pub fn rounding(&self, rounding: Rounding) -> String {
+        let mode = match rounding.mode {
+            RoundMode::HalfUp => self.pick("nửa lên", "half up"),
+            RoundMode::HalfEven => self.pick("nửa chẵn", "half even"),
+            RoundMode::Up => self.pick("lên", "up"),
+            RoundMode::Down => self.pick("xuống", "down"),
+        };
+        let step = show_number(rounding.step, self.lang);
+        format!("{} {step} {mode}", self.pick("làm tròn đến", "rounded to"))
+    }
+
+    /// A band as written: `từ 20 đến dưới 40`.
+    pub fn band(&self, row: &TableRow) -> String {
+        let edge = |expr: &Expr| self.expr(expr);
+        match (&row.shape, self.lang) {
+            (BandShape::FromUp(a), Lang::Vi) => format!("từ {} trở lên", edge(a)),
+            (BandShape::FromUp(a), Lang::En) => format!("from {} up", edge(a)),
+            (BandShape::FromUnder(a, b), Lang::Vi) => format!("từ {} đến dưới {}", edge(a), edge(b)),
+            (BandShape::FromUnder(a, b), Lang::En) => format!("from {} to under {}", edge(a), edge(b)),
+            (BandShape::FromTo(a, b), Lang::Vi) => format!("từ {} đến {}", edge(a), edge(b)),
+            (BandShape::FromTo(a, b), Lang::En) => format!("from {} to {}", edge(a), edge(b)),
+            (BandShape::OverUnder(a, b), Lang::Vi) => format!("trên {} đến dưới {}", edge(a), edge(b)),
+            (BandShape::OverUnder(a, b), Lang::En) => format!("over {} to under {}", edge(a), edge(b)),
+            (BandShape::OverTo(a, b), Lang::Vi) => format!("trên {} đến {}", edge(a), edge(b)),
+            (BandShape::OverTo(a, b), Lang::En) => format!("over {} to {}", edge(a), edge(b)),
+            (BandShape::Over(a), Lang::Vi) => format!("trên {}", edge(a)),
+            (BandShape::Over(a), Lang::En) => format!("over {}", edge(a)),
+            (BandShape::Under(a), Lang::Vi) => format!("dưới {}", edge(a)),
+            (BandShape::Under(a), Lang::En) => format!("under {}", edge(a)),
+            (BandShape::AtMost(a), Lang::Vi) => format!("không quá {}", edge(a)),
+            (BandShape::AtMost(a), Lang::En) => format!("at most {}", edge(a)),
+            (BandShape::Exactly(a), Lang::Vi) => format!("bằng {}", edge(a)),
+            (BandShape::Exactly(a), Lang::En) => format!("exactly {}", edge(a)),
+            (BandShape::Nothing, Lang::Vi) => "không có".to_owned(),
+            (BandShape::Nothing, Lang::En) => "none".to_owned(),
+            (BandShape::Otherwise, Lang::Vi) => "còn lại".to_owned(),
+            (BandShape::Otherwise, Lang::En) => "otherwise".to_owned(),
+            (BandShape::When, _) => self.expr(&row.when),
+        }
+    }
+}
+
+/// A label in the middle of a sentence: its first letter small unless the word is all capitals.
+fn lower_first(label: &str) -> String {
+    let mut letters = label.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    if letters.clone().next().is_some_and(char::is_uppercase) {
+        return label.to_owned();
+    }
+    first.to_lowercase().chain(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_the_marks_of_the_language() {
+        let value = |text| Exact::decimal(text).unwrap();
+        assert_eq!(show_number(value("1234567.5"), Lang::Vi), "1.234.567,5");
+        assert_eq!(show_number(value("1234567.5"), Lang::En), "1,234,567.5");
+        assert_eq!(show_number(value("999"), Lang::Vi), "999");
+        assert_eq!(show_number(Exact::new(76, 17).unwrap(), Lang::Vi), "4,4705…");
+        assert_eq!(show_value(value("0.5996"), &Ty::Number(Unit::Ratio), Lang::Vi), "59,96%");
+    }
+
+    #[test]
+    fn labels_begin_small_unless_they_are_abbreviations() {
+        assert_eq!(lower_first("Đơn vị học tập"), "đơn vị học tập");
+        assert_eq!(lower_first("UBND xã"), "UBND xã");
+        assert_eq!(lower_first(""), "");
+    }
+}

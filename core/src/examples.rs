@@ -1,0 +1,367 @@
+//! The examples a set carries: dossiers written in the language, run and compared.
+//!
+//! In: a plan. Out: one finding for every expected value that does not come out as written.
+
+use crate::context::ContextOptions;
+use crate::day::DaySpan;
+use crate::describe::show_points;
+use crate::diagnostics;
+use crate::dossier::{Cell, Dossier, Raw, ResultRecord, Row, Status, Value, input_named, read_value};
+use crate::exact::Exact;
+use crate::hir::{CriteriaSet, Example, FrameId, NO_RESULT, ROOT};
+use crate::outcome::{ClassOutcome, Outcome, Standing, Verdict};
+use crate::plan::Plan;
+use tieuchi_grammar::ast::{Assign, AssignValue, Code};
+use tieuchi_grammar::{Builtin, Diagnostic, Phrase};
+
+impl Plan {
+    /// How many examples the set carries.
+    #[must_use]
+    pub fn examples(&self) -> usize {
+        self.inner.set.examples.len()
+    }
+
+    /// Runs the set's own examples. Nothing comes back where all come out as written.
+    #[must_use]
+    pub fn check_examples(&self) -> Vec<Diagnostic> {
+        self.inner.set.examples.iter().flat_map(|example| self.check_example(example)).collect()
+    }
+
+    fn check_example(&self, example: &Example) -> Vec<Diagnostic> {
+        let set = &self.inner.set;
+        let mut maker = Maker { set, findings: Vec::new() };
+        let dossier = maker.dossier(example);
+        if !maker.findings.is_empty() {
+            return maker.findings;
+        }
+        let mut options = ContextOptions::period(example.period.0, example.period.1)
+            .open(example.open)
+            .regions(example.regions.clone());
+        if let Some(day) = example.judged_on {
+            options = options.judged_on(day);
+        }
+        let context = match self.context(&options) {
+            Ok(context) => context,
+            Err(findings) => return findings.into_iter().map(|finding| finding.at(example.span)).collect(),
+        };
+        let outcome = self.evaluate(&dossier, &context);
+        let findings =
+            example.expected.iter().flat_map(|expected| compare(set, &outcome, expected, example.open));
+        findings.map(|finding| finding.label(example.span, "trong ví dụ này", "in this example")).collect()
+    }
+}
+
+struct Maker<'a> {
+    set: &'a CriteriaSet,
+    findings: Vec<Diagnostic>,
+}
+
+impl Maker<'_> {
+    fn dossier(&mut self, example: &Example) -> Dossier {
+        let mut root = Row::default();
+        for assign in &example.given {
+            self.assign(ROOT, &mut root, assign);
+        }
+        let mut dossier =
+            Dossier { id: example.label.clone(), regions: Vec::new(), root, tables: Default::default() };
+        for (count, frame, assigns) in &example.rows {
+            let mut row = Row { count: *count, ..Row::default() };
+            for assign in assigns {
+                self.assign(*frame, &mut row, assign);
+                if crate::batch::is_evidence(self.set, *frame) {
+                    row.status = row.status.max(status(assign));
+                }
+            }
+            dossier.tables.entry(*frame).or_default().push(row);
+        }
+        dossier
+    }
+
+    fn assign(&mut self, frame: FrameId, row: &mut Row, assign: &Assign) {
+        let name = key_text(&assign.key);
+        if let Some(id) = input_named(self.set, frame, &name) {
+            let input = &self.set[id];
+            let value = match &assign.value {
+                AssignValue::Unknown(_) => Ok(Value::Unknown),
+                AssignValue::NotApplicable(_) => Ok(Value::NotApplicable),
+                other => match raw_text(other) {
+                    Some(RawText::Bool(value)) => read_value(self.set, input, &Raw::Bool(value), ""),
+                    Some(RawText::Number(text)) => read_value(self.set, input, &Raw::Number(&text), ""),
+                    Some(RawText::Text(text)) => read_value(self.set, input, &Raw::Text(&text), ""),
+                    None => Err(crate::dossier::wrong_kind("", &input.ty)),
+                },
+            };
+            match value {
+                Ok(value) => {
+                    let cell: &mut Cell = row.cells.entry(input.key.clone()).or_default();
+                    match status(assign) {
+                        Status::Verified => cell.verified = Some(value),
+                        Status::SelfDeclared | Status::Waiting => cell.own = Some(value),
+                        Status::Rejected => {}
+                    }
+                }
+                Err(mut finding) => {
+                    finding.pointer = None;
+                    self.findings.push(finding.at(assign.span));
+                }
+            }
+            return;
+        }
+        if let [set, part] = assign.key.as_slice()
+            && self.set.uses.iter().any(|uses| uses.set == set.text)
+        {
+            self.result(row, &set.text, part, assign);
+            return;
+        }
+        let known = names(self.set, frame);
+        let near = tieuchi_grammar::closest(&name, known.iter().map(String::as_str));
+        self.findings.push(diagnostics::unknown_name(assign.span, &name, near));
+    }
+
+    fn result(&mut self, row: &mut Row, set: &str, part: &Code, assign: &Assign) {
+        let Some(uses) = self.set.uses.iter().find(|uses| uses.set == set) else { return };
+        let record = row.results.entry(set.to_owned()).or_default();
+        let options = &self.set[uses.classes].options;
+        let option = |name: &str| {
+            options.iter().position(|option| option == name).and_then(|at| u32::try_from(at).ok())
+        };
+        match (Builtin::find(self.set.lang, &part.text), &assign.value) {
+            (Some(Builtin::Class), AssignValue::Unknown(_)) => record.class_unknown = true,
+            (Some(Builtin::Class), AssignValue::Name(name)) => match option(&name.text) {
+                Some(at) => record.class = Some(at),
+                None => {
+                    let near = tieuchi_grammar::closest(&name.text, options.iter().map(String::as_str));
+                    self.findings.push(diagnostics::unknown_option(name.span, &name.text, options, near));
+                }
+            },
+            (Some(Builtin::Class), AssignValue::NotApplicable(_) | AssignValue::LeftOpen(_)) => {
+                record.class = option(NO_RESULT);
+            }
+            (Some(Builtin::DecisionDate), value) => {
+                let text = match raw_text(value) {
+                    Some(RawText::Text(text) | RawText::Number(text)) => text,
+                    _ => String::new(),
+                };
+                record.date = DaySpan::parse_iso(&text);
+                if record.date.is_none() {
+                    let mut finding = crate::dossier::bad_date("", &text);
+                    finding.pointer = None;
+                    self.findings.push(finding.at(assign.span));
+                }
+            }
+            (Some(Builtin::Points), AssignValue::Number(number)) => {
+                record.points = Exact::scaled(number.digits, number.scale);
+            }
+            (None | Some(Builtin::Met), AssignValue::YesNo(value, _)) => match option(&part.text) {
+                Some(at) => record.class = if *value { Some(at) } else { option(NO_RESULT) },
+                None => {
+                    let near = tieuchi_grammar::closest(&part.text, options.iter().map(String::as_str));
+                    self.findings.push(diagnostics::unknown_option(part.span, &part.text, options, near));
+                }
+            },
+            (None | Some(Builtin::Met), AssignValue::Unknown(_)) => record.class_unknown = true,
+            _ => self.findings.push(diagnostics::no_meaning_here(assign.span, &part.text)),
+        }
+        // A result in an example is of the source the set reads, unless it reads both.
+        *record = ResultRecord { computed: uses.computed && !uses.recognised, ..record.clone() };
+    }
+}
+
+fn names(set: &CriteriaSet, frame: FrameId) -> Vec<String> {
+    let own = set.inputs.iter().filter(|input| input.frame == frame).map(|input| input.name.clone());
+    let mut names: Vec<String> = own.chain(set.uses.iter().map(|uses| uses.set.clone())).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn key_text(key: &[Code]) -> String {
+    key.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(".")
+}
+
+fn status(assign: &Assign) -> Status {
+    match assign.trust.as_ref().map(|trust| trust.id) {
+        Some(Phrase::SelfDeclared) => Status::SelfDeclared,
+        Some(Phrase::Waiting) => Status::Waiting,
+        Some(Phrase::Rejected) => Status::Rejected,
+        _ => Status::Verified,
+    }
+}
+
+enum RawText {
+    Bool(bool),
+    Number(String),
+    Text(String),
+}
+
+/// The value as a host would file it.
+fn raw_text(value: &AssignValue) -> Option<RawText> {
+    Some(match value {
+        AssignValue::Number(number) => {
+            let value = Exact::scaled(number.digits, number.scale)?;
+            let plain = value.to_string();
+            RawText::Number(if number.percent { format!("{plain}%") } else { plain })
+        }
+        AssignValue::Text(text) => RawText::Text(text.text.clone()),
+        AssignValue::Date(date, _) => RawText::Text(crate::day::Day::from(*date).to_string()),
+        AssignValue::Month(year, month, _) => RawText::Text(format!("{year:04}-{month:02}")),
+        AssignValue::YesNo(value, _) => RawText::Bool(*value),
+        AssignValue::Name(name) => RawText::Text(name.text.clone()),
+        AssignValue::Unknown(_)
+        | AssignValue::NotApplicable(_)
+        | AssignValue::LeftOpen(_)
+        | AssignValue::NotRanked(_)
+        | AssignValue::Range(..) => return None,
+    })
+}
+
+// ---- comparing ---------------------------------------------------------------------------------
+
+fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) -> Vec<Diagnostic> {
+    let name = key_text(&expected.key);
+    let at = expected.span;
+    let view = outcome.view();
+    let inner = &outcome.plan.inner;
+    let fail = |want: String, found: String| vec![diagnostics::example_fails(at, &name, &want, &found)];
+    let total = match Builtin::find(set.lang, &name) {
+        Some(Builtin::TotalPoints) => inner.total,
+        Some(Builtin::RawTotal) => inner.raw_total,
+        Some(Builtin::BaseTotal) => inner.base_total,
+        _ => None,
+    };
+    if let Some(reg) = total {
+        return compare_points(view.bounds(reg, open), &expected.value, fail);
+    }
+    let items: Vec<_> = outcome.items().into_iter().filter(|item| item.code == name).collect();
+    if let Some(item) = items.first() {
+        if let Some(points) = item.points {
+            let bounds =
+                if open { (points.certain, points.reachable) } else { (points.certain, points.possible) };
+            return compare_points(Some(bounds), &expected.value, fail);
+        }
+        let want = verdict(&expected.value);
+        let differs = items
+            .iter()
+            .filter_map(|item| if open { item.reachable } else { item.verdict })
+            .find(|found| Some(*found) != want);
+        return match differs {
+            Some(found) => fail(shown(&expected.value), verdict_text(found)),
+            None => Vec::new(),
+        };
+    }
+    if let Some(found) = outcome.gate(&name) {
+        return if verdict(&expected.value) == Some(found) {
+            Vec::new()
+        } else {
+            fail(shown(&expected.value), verdict_text(found))
+        };
+    }
+    let (Some(classes), Some(class)) = (&set.classes, outcome.class()) else {
+        return vec![diagnostics::unknown_name(at, &name, None)];
+    };
+    if classes.list.iter().any(|class| class.name == name) {
+        let standings =
+            if open { ClassOutcome { closed: class.open.clone(), open: class.open } } else { class };
+        let found = if standings.settled() == Some(&Standing::Outside) {
+            Verdict::NotApplicable
+        } else {
+            standings.holds(&name)
+        };
+        return if verdict(&expected.value) == Some(found) {
+            Vec::new()
+        } else {
+            fail(shown(&expected.value), verdict_text(found))
+        };
+    }
+    if classes.name == name {
+        let found = if open { class.open } else { class.closed };
+        let matches = match &expected.value {
+            AssignValue::Name(name) => found == [Standing::Class(name.text.clone())],
+            AssignValue::LeftOpen(_) => found == [Standing::None],
+            AssignValue::NotRanked(_) => found == [Standing::NotRanked],
+            AssignValue::NotApplicable(_) => found == [Standing::Outside],
+            AssignValue::Unknown(_) => found.len() > 1,
+            AssignValue::Range(from, to) => {
+                let is = |standing: Option<&Standing>, value: &AssignValue| match (standing, value) {
+                    (Some(Standing::Class(found)), AssignValue::Name(name)) => *found == name.text,
+                    (Some(Standing::None), AssignValue::LeftOpen(_)) => true,
+                    (Some(Standing::NotRanked), AssignValue::NotRanked(_)) => true,
+                    _ => false,
+                };
+                // Standings stand best first; a range is written from the lower to the higher.
+                is(found.last(), from) && is(found.first(), to)
+            }
+            _ => false,
+        };
+        let text = found.iter().map(standing_text).collect::<Vec<_>>().join(" / ");
+        return if matches { Vec::new() } else { fail(shown(&expected.value), text) };
+    }
+    let known: Vec<&str> = set.gates.iter().map(|gate| gate.name.as_str()).collect();
+    vec![diagnostics::unknown_name(at, &name, tieuchi_grammar::closest(&name, known))]
+}
+
+fn compare_points(
+    found: Option<(Exact, Exact)>,
+    expected: &AssignValue,
+    fail: impl Fn(String, String) -> Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let Some((lo, hi)) = found else { return fail(shown(expected), "—".to_owned()) };
+    let number = |value: &AssignValue| match value {
+        AssignValue::Number(number) => Exact::scaled(number.digits, number.scale),
+        _ => None,
+    };
+    let matches = match expected {
+        AssignValue::Range(from, to) => number(from) == Some(lo) && number(to) == Some(hi),
+        AssignValue::Unknown(_) => lo != hi,
+        value => number(value) == Some(lo) && lo == hi,
+    };
+    if matches { Vec::new() } else { fail(shown(expected), show_points(lo, hi)) }
+}
+
+const fn verdict(value: &AssignValue) -> Option<Verdict> {
+    match value {
+        AssignValue::YesNo(true, _) => Some(Verdict::Met),
+        AssignValue::YesNo(false, _) => Some(Verdict::NotMet),
+        AssignValue::Unknown(_) => Some(Verdict::Unknown),
+        AssignValue::NotApplicable(_) => Some(Verdict::NotApplicable),
+        _ => None,
+    }
+}
+
+fn verdict_text(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Met => "đúng / true",
+        Verdict::NotMet => "sai / false",
+        Verdict::Unknown => "chưa rõ / unknown",
+        Verdict::NotApplicable => "không áp dụng / not applicable",
+    }
+    .to_owned()
+}
+
+fn standing_text(standing: &Standing) -> String {
+    match standing {
+        Standing::Class(name) => name.clone(),
+        Standing::None => "để trống / left open".to_owned(),
+        Standing::NotRanked => "không xét / not ranked".to_owned(),
+        Standing::Outside => "không áp dụng / not applicable".to_owned(),
+    }
+}
+
+fn shown(value: &AssignValue) -> String {
+    match value {
+        AssignValue::Number(number) => {
+            Exact::scaled(number.digits, number.scale).map_or_else(String::new, |value| value.to_string())
+        }
+        AssignValue::Text(text) => text.text.clone(),
+        AssignValue::Date(date, _) => crate::day::Day::from(*date).to_string(),
+        AssignValue::Month(year, month, _) => format!("{year:04}-{month:02}"),
+        AssignValue::YesNo(true, _) => verdict_text(Verdict::Met),
+        AssignValue::YesNo(false, _) => verdict_text(Verdict::NotMet),
+        AssignValue::Unknown(_) => verdict_text(Verdict::Unknown),
+        AssignValue::NotApplicable(_) => verdict_text(Verdict::NotApplicable),
+        AssignValue::LeftOpen(_) => standing_text(&Standing::None),
+        AssignValue::NotRanked(_) => standing_text(&Standing::NotRanked),
+        AssignValue::Name(name) => name.text.clone(),
+        AssignValue::Range(from, to) => format!("{}–{}", shown(from), shown(to)),
+    }
+}

@@ -1,0 +1,293 @@
+//! An explanation as JSON, for programs: codes and exact values, words in both languages.
+//!
+//! Numbers are strings: shortest decimal form, or a fraction where no decimal writes them.
+//! Keys stand in a fixed order.
+
+use super::{Argument, ClassLine, Evidence, Explanation, Node, NodeKind, Reason, TotalLine};
+use crate::exact::Exact;
+use crate::outcome::{Points, Standing, Verdict};
+use std::fmt::Write as _;
+use tieuchi_grammar::{Bilingual, Lang};
+
+impl Explanation {
+    /// The explanation as one JSON object.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut w = Json::default();
+        w.object(|w| {
+            w.text("set", &self.set.0);
+            w.text("edition", &self.set.1);
+            w.text("label", &self.set.2);
+            w.text("subject", &self.subject);
+            w.text("period_from", &self.period.0.to_string());
+            w.text("period_to", &self.period.1.to_string());
+            w.text("judged_on", &self.judged_on.to_string());
+            w.text("file", if self.open { "open" } else { "closed" });
+            w.flag("assumed", self.assumed);
+            w.text("covers", verdict_id(self.covers));
+            if let Some(total) = &self.total {
+                w.key("total");
+                total.write(w);
+            }
+            if let Some(class) = &self.class {
+                w.key("class");
+                class.write(w);
+            }
+            w.list("gates", &self.gates, |w, node| node.write(w));
+            w.list("items", &self.items, |w, node| node.write(w));
+        });
+        w.out
+    }
+}
+
+pub(crate) const fn verdict_id(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Met => "met",
+        Verdict::NotMet => "not-met",
+        Verdict::Unknown => "unknown",
+        Verdict::NotApplicable => "not-applicable",
+    }
+}
+
+impl Points {
+    fn write(self, w: &mut Json) {
+        w.object(|w| {
+            w.number("certain", self.certain);
+            w.number("possible", self.possible);
+            w.number("reachable", self.reachable);
+        });
+    }
+}
+
+impl TotalLine {
+    fn write(&self, w: &mut Json) {
+        w.object(|w| {
+            for (name, points) in [
+                ("base", Some(self.base)),
+                ("scaled", self.scaled),
+                ("raw", Some(self.raw)),
+                ("total", Some(self.total)),
+            ] {
+                if let Some(points) = points {
+                    w.key(name);
+                    points.write(w);
+                }
+            }
+            w.number("base_max", self.base_max);
+            w.number("scale", self.scale);
+        });
+    }
+}
+
+impl ClassLine {
+    fn write(&self, w: &mut Json) {
+        w.object(|w| {
+            w.text("name", &self.name.0);
+            w.text("label", &self.name.1);
+            w.flag("lone_title", self.lone_title);
+            w.list("labels", &self.labels, |w, (name, label)| {
+                w.object(|w| {
+                    w.text("name", name);
+                    w.text("label", label);
+                });
+            });
+            w.list("closed", &self.outcome.closed, |w, standing| standing.write(w));
+            w.list("open", &self.outcome.open, |w, standing| standing.write(w));
+            w.list("conditions", &self.conditions, |w, node| node.write(w));
+        });
+    }
+}
+
+impl Standing {
+    fn write(&self, w: &mut Json) {
+        w.object(|w| match self {
+            Self::Class(name) => w.text("class", name),
+            Self::None => w.text("status", "none"),
+            Self::NotRanked => w.text("status", "not-ranked"),
+            Self::Outside => w.text("status", "not-applicable"),
+        });
+    }
+}
+
+impl Node {
+    fn write(&self, w: &mut Json) {
+        w.object(|w| {
+            w.text(
+                "kind",
+                match self.kind {
+                    NodeKind::Item => "item",
+                    NodeKind::Clause => "clause",
+                    NodeKind::Gate => "gate",
+                    NodeKind::Class => "class",
+                },
+            );
+            w.text("code", &self.code);
+            w.text("label", &self.label);
+            if let Some(level) = &self.level {
+                w.text("level", level);
+            }
+            w.text("applies", verdict_id(self.applies));
+            if let Some(points) = self.points {
+                w.key("points");
+                points.write(w);
+            }
+            if let Some(max) = self.max {
+                w.number("max", max);
+            }
+            if let Some(verdict) = self.verdict {
+                w.text("verdict", verdict_id(verdict));
+            }
+            w.list("reasons", &self.reasons, |w, reason| reason.write(w));
+            w.list("used", &self.used, |w, evidence| evidence.write(w));
+            w.list("waiting", &self.waiting, |w, evidence| evidence.write(w));
+            w.list("left_out", &self.left_out, |w, evidence| evidence.write(w));
+            w.list("sources", &self.sources, |w, citation| {
+                w.object(|w| {
+                    w.text("document", &citation.document);
+                    w.list("place", &citation.place, |w, (word, place)| {
+                        w.object(|w| {
+                            w.words("word", &super::phrase_words(*word));
+                            w.text("at", place);
+                        });
+                    });
+                    if let Some(quote) = &citation.quote {
+                        w.text("quote", quote);
+                    }
+                });
+            });
+            w.list("readings", &self.readings, |w, (phrase, reading)| {
+                w.object(|w| {
+                    w.text("phrase", phrase);
+                    w.text("as", reading);
+                });
+            });
+            w.flag("assumed", self.assumed);
+            w.list("children", &self.children, |w, node| node.write(w));
+        });
+    }
+}
+
+impl Evidence {
+    fn write(&self, w: &mut Json) {
+        w.object(|w| {
+            w.text("table", &self.table);
+            w.text("id", &self.id);
+            if self.count != 1 {
+                w.text("count", &self.count.to_string());
+            }
+            if let Some(why) = self.why {
+                w.text("why", why.id());
+            }
+        });
+    }
+}
+
+impl Reason {
+    fn write(&self, w: &mut Json) {
+        w.object(|w| {
+            w.text("code", self.code.id());
+            w.list("args", &self.args, |w, (name, argument)| {
+                w.object(|w| {
+                    w.text("name", name);
+                    match argument {
+                        Argument::Number(value) => w.number("value", *value),
+                        Argument::Interval(lo, hi, _) => {
+                            w.number("from", *lo);
+                            w.number("to", *hi);
+                        }
+                        Argument::Count(count) => w.text("value", &count.to_string()),
+                        Argument::Words(words) => w.words("words", words),
+                        Argument::Name(name) => w.text("text", name),
+                        Argument::Verdict(verdict) => w.text("verdict", verdict_id(*verdict)),
+                    }
+                });
+            });
+            w.words("text", &Bilingual::new(self.text(Lang::Vi), self.text(Lang::En)));
+        });
+    }
+}
+
+/// A JSON writer: strings escaped, keys in the order written.
+#[derive(Default)]
+struct Json {
+    out: String,
+    comma: bool,
+}
+
+impl Json {
+    fn object(&mut self, body: impl FnOnce(&mut Self)) {
+        self.open('{');
+        body(self);
+        self.out.push('}');
+        self.comma = true;
+    }
+
+    fn open(&mut self, bracket: char) {
+        if self.comma {
+            self.out.push(',');
+        }
+        self.out.push(bracket);
+        self.comma = false;
+    }
+
+    fn key(&mut self, key: &str) {
+        if self.comma {
+            self.out.push(',');
+        }
+        self.string(key);
+        self.out.push(':');
+        self.comma = false;
+    }
+
+    fn text(&mut self, key: &str, value: &str) {
+        self.key(key);
+        self.string(value);
+        self.comma = true;
+    }
+
+    fn number(&mut self, key: &str, value: Exact) {
+        self.text(key, &value.to_string());
+    }
+
+    fn flag(&mut self, key: &str, value: bool) {
+        self.key(key);
+        self.out.push_str(if value { "true" } else { "false" });
+        self.comma = true;
+    }
+
+    fn words(&mut self, key: &str, words: &Bilingual) {
+        self.key(key);
+        self.object(|w| {
+            w.text("vi", &words.vi);
+            w.text("en", &words.en);
+        });
+    }
+
+    fn list<T>(&mut self, key: &str, list: &[T], mut each: impl FnMut(&mut Self, &T)) {
+        self.key(key);
+        self.open('[');
+        for entry in list {
+            each(self, entry);
+        }
+        self.out.push(']');
+        self.comma = true;
+    }
+
+    fn string(&mut self, text: &str) {
+        self.out.push('"');
+        for c in text.chars() {
+            match c {
+                '"' => self.out.push_str("\\\""),
+                '\\' => self.out.push_str("\\\\"),
+                '\n' => self.out.push_str("\\n"),
+                '\r' => self.out.push_str("\\r"),
+                '\t' => self.out.push_str("\\t"),
+                c if c < ' ' => {
+                    let _ = write!(self.out, "\\u{:04x}", u32::from(c));
+                }
+                c => self.out.push(c),
+            }
+        }
+        self.out.push('"');
+    }
+}

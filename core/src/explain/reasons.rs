@@ -1,0 +1,396 @@
+//! Reasons: a closed list of codes with typed arguments, and their words.
+//!
+//! A code is stable for ever; its sentence may improve. Both languages stand side by side in one
+//! `match`, so a reason without a translation does not compile.
+
+use crate::describe::{show_interval, show_number};
+use crate::exact::Exact;
+use crate::hir::{Ty, Unit};
+use crate::outcome::{Points, Verdict};
+use tieuchi_grammar::{Bilingual, Lang};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $id:literal;)+) => {
+        /// Why a node is as it is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ReasonCode { $($(#[$doc])* $name,)+ }
+
+        impl ReasonCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Its stable name in results.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The band a value lies in.
+    Band "BAND";
+    /// Steps added above the base.
+    StepsAdded "STEPS_ADDED";
+    /// Steps taken off.
+    StepsTaken "STEPS_TAKEN";
+    /// A level was chosen.
+    LevelChosen "LEVEL_CHOSEN";
+    /// Points given by a person.
+    Direct "DIRECT";
+    /// Points by a formula.
+    Formula "FORMULA";
+    /// Points of a condition.
+    Gives "GIVES";
+    /// Points for each row.
+    Each "EACH";
+    /// Points for each clause met.
+    ClausesGive "CLAUSES_GIVE";
+    /// The cap was reached.
+    Capped "CAPPED";
+    /// The points became nought.
+    Zeroed "ZEROED";
+    /// Rounded as the set says.
+    Rounded "ROUNDED";
+    /// Does not apply.
+    NotApplicable "NOT_APPLICABLE";
+    /// A statement or row is out of scope.
+    OutOfScope "OUT_OF_SCOPE";
+    /// A share against a bar.
+    Share "SHARE";
+    /// A value against another.
+    Compared "COMPARED";
+    /// A fact or a judgement.
+    Fact "FACT";
+    /// Any other condition.
+    Condition "CONDITION";
+    /// All items meet it.
+    AllItemsMet "ALL_ITEMS_MET";
+    /// Some items do not.
+    ItemsFail "ITEMS_FAIL";
+    /// Some items are not known.
+    ItemsUnknown "ITEMS_UNKNOWN";
+    /// Nothing filed.
+    Missing "MISSING";
+    /// Asked, and not known.
+    NotKnown "NOT_KNOWN";
+    /// Filed and not yet verified.
+    Waiting "WAITING";
+    /// Declared by the subject and verified as another value.
+    FiledTwice "FILED_TWICE";
+    /// Rejected.
+    Rejected "REJECTED";
+    /// A result no longer valid, or not yet.
+    Lapsed "LAPSED";
+    /// A date not known well enough.
+    DateUnknown "DATE_UNKNOWN";
+    /// A result of another edition.
+    OtherEdition "OTHER_EDITION";
+    /// A result of a source the set does not read.
+    WrongSource "WRONG_SOURCE";
+    /// A phrase of the text that the set leaves to a person.
+    NotExpressed "NOT_EXPRESSED";
+}
+
+/// How a value of a reason is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// As a number.
+    Number,
+    /// As a percentage.
+    Percent,
+    /// As a civil day.
+    Day,
+}
+
+impl Measure {
+    pub(super) const fn of(ty: &Ty) -> Self {
+        match ty {
+            Ty::Number(Unit::Ratio) => Self::Percent,
+            Ty::Day => Self::Day,
+            Ty::Truth | Ty::Number(_) | Ty::Choice(_) | Ty::Text => Self::Number,
+        }
+    }
+
+    const fn ty(self) -> Ty {
+        match self {
+            Self::Number => Ty::Number(Unit::None),
+            Self::Percent => Ty::Number(Unit::Ratio),
+            Self::Day => Ty::Day,
+        }
+    }
+}
+
+/// A typed part of a reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// An exact number.
+    Number(Exact),
+    /// Bounds of a value and how it is shown.
+    Interval(Exact, Exact, Measure),
+    /// A count.
+    Count(i128),
+    /// Words in both languages.
+    Words(Bilingual),
+    /// A name or label of the set.
+    Name(String),
+    /// A verdict.
+    Verdict(Verdict),
+}
+
+/// A reason: a code and its arguments by name; a name may come several times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The code.
+    pub code: ReasonCode,
+    /// Its arguments.
+    pub args: Vec<(&'static str, Argument)>,
+}
+
+impl Reason {
+    pub(super) const fn new(code: ReasonCode) -> Self {
+        Self { code, args: Vec::new() }
+    }
+
+    fn with(mut self, name: &'static str, argument: Argument) -> Self {
+        self.args.push((name, argument));
+        self
+    }
+
+    pub(super) fn number(self, name: &'static str, value: Exact) -> Self {
+        self.with(name, Argument::Number(value))
+    }
+
+    pub(super) fn interval(self, name: &'static str, lo: Exact, hi: Exact) -> Self {
+        self.with(name, Argument::Interval(lo, hi, Measure::Number))
+    }
+
+    pub(super) fn value(self, name: &'static str, lo: Exact, hi: Exact, ty: &Ty) -> Self {
+        self.with(name, Argument::Interval(lo, hi, Measure::of(ty)))
+    }
+
+    pub(super) fn points(self, points: Points) -> Self {
+        self.interval("points", points.certain, points.possible)
+    }
+
+    pub(super) fn count(self, name: &'static str, count: i128) -> Self {
+        self.with(name, Argument::Count(count))
+    }
+
+    pub(super) fn words(self, name: &'static str, words: Bilingual) -> Self {
+        self.with(name, Argument::Words(words))
+    }
+
+    pub(super) fn name(self, name: &'static str, value: &str) -> Self {
+        self.with(name, Argument::Name(value.to_owned()))
+    }
+
+    pub(super) fn verdict(self, verdict: Verdict) -> Self {
+        self.with("verdict", Argument::Verdict(verdict))
+    }
+
+    /// All arguments of a name, joined in words.
+    fn all(&self, name: &str, lang: Lang) -> String {
+        let joint = if lang == Lang::Vi { " hoặc " } else { " or " };
+        let parts: Vec<String> = self
+            .args
+            .iter()
+            .filter(|(own, _)| *own == name)
+            .map(|(_, argument)| match argument {
+                Argument::Number(value) => show_number(*value, lang),
+                Argument::Interval(lo, hi, measure) => show_interval(*lo, *hi, &measure.ty(), lang),
+                Argument::Count(count) => show_number(Exact::whole(*count), lang),
+                Argument::Words(words) => words.get(lang).to_owned(),
+                Argument::Name(name) => name.clone(),
+                Argument::Verdict(_) => String::new(),
+            })
+            .collect();
+        parts.join(if name == "item" { ", " } else { joint })
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.args.iter().any(|(own, _)| *own == name)
+    }
+
+    fn holds(&self) -> Option<Verdict> {
+        self.args.iter().find_map(|(_, argument)| match argument {
+            Argument::Verdict(verdict) => Some(*verdict),
+            _ => None,
+        })
+    }
+
+    /// The reason as a sentence without its full stop.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let arg = |name: &str| self.all(name, lang);
+        let vi = lang == Lang::Vi;
+        let pick = |vietnamese: String, english: String| if vi { vietnamese } else { english };
+        match self.code {
+            ReasonCode::Band => pick(
+                format!("{}: {}; bậc «{}»", arg("what"), arg("found"), arg("band")),
+                format!("{}: {}; band «{}»", arg("what"), arg("found"), arg("band")),
+            ),
+            ReasonCode::StepsAdded => pick(
+                format!("cộng {} bước × {} điểm", arg("steps"), arg("each")),
+                format!("{} steps × {} points added", arg("steps"), arg("each")),
+            ),
+            ReasonCode::StepsTaken => pick(
+                format!("trừ {} bước × {} điểm", arg("steps"), arg("each")),
+                format!("{} steps × {} points taken off", arg("steps"), arg("each")),
+            ),
+            ReasonCode::LevelChosen => {
+                pick(format!("mức được chọn: {}", arg("found")), format!("level chosen: {}", arg("found")))
+            }
+            ReasonCode::Direct => pick(
+                format!("chấm trực tiếp {} điểm", arg("points")),
+                format!("scored directly, {} points", arg("points")),
+            ),
+            ReasonCode::Formula => pick(
+                format!("{} = {} điểm", arg("formula"), arg("points")),
+                format!("{} = {} points", arg("formula"), arg("points")),
+            ),
+            ReasonCode::Gives => {
+                pick(format!("được {} điểm", arg("points")), format!("gives {} points", arg("points")))
+            }
+            ReasonCode::Each => pick(
+                format!("mỗi {}: {} điểm; được {}", arg("rows"), arg("each"), arg("points")),
+                format!("each of {}: {} points; gives {}", arg("rows"), arg("each"), arg("points")),
+            ),
+            ReasonCode::ClausesGive => pick(
+                format!("mỗi ý đạt {} điểm; được {}", arg("each"), arg("points")),
+                format!("{} points for each clause met; gives {}", arg("each"), arg("points")),
+            ),
+            ReasonCode::Capped => pick(
+                format!("chạm mức trần {} điểm", arg("cap")),
+                format!("reaches the cap of {} points", arg("cap")),
+            ),
+            ReasonCode::Zeroed => pick(
+                format!("tính 0 điểm vì {}{}", arg("condition"), self.open_mark(lang)),
+                format!("nought because {}{}", arg("condition"), self.open_mark(lang)),
+            ),
+            ReasonCode::Rounded => pick(
+                format!("{} → {}", arg("from"), arg("rounding")),
+                format!("{} → {}", arg("from"), arg("rounding")),
+            ),
+            ReasonCode::NotApplicable => pick(
+                format!("chỉ áp dụng khi {}{}: {}", arg("condition"), self.open_mark(lang), arg("policy")),
+                format!("applies only when {}{}: {}", arg("condition"), self.open_mark(lang), arg("policy")),
+            ),
+            ReasonCode::OutOfScope => {
+                if self.has("condition") {
+                    pick(
+                        format!("chỉ xét khi {}", arg("condition")),
+                        format!("only when {}", arg("condition")),
+                    )
+                } else {
+                    pick("ngoài điều kiện lọc".to_owned(), "outside the filter".to_owned())
+                }
+            }
+            ReasonCode::Share => self.share_text(lang),
+            ReasonCode::Compared => pick(
+                format!("{}: {}, yêu cầu {} {}", arg("what"), arg("found"), arg("comparison"), arg("asked")),
+                format!("{}: {}, asked {} {}", arg("what"), arg("found"), arg("comparison"), arg("asked")),
+            ),
+            ReasonCode::Fact | ReasonCode::Condition => {
+                let verdict = match (self.holds(), vi) {
+                    (Some(Verdict::Met), true) => "có",
+                    (Some(Verdict::Met), false) => "yes",
+                    (Some(Verdict::NotMet), true) => "không",
+                    (Some(Verdict::NotMet), false) => "no",
+                    (_, true) => "chưa rõ",
+                    (_, false) => "unknown",
+                };
+                format!("{}: {verdict}", arg("what"))
+            }
+            ReasonCode::AllItemsMet => pick(
+                format!("mọi mục thỏa {}", arg("condition")),
+                format!("all items satisfy {}", arg("condition")),
+            ),
+            ReasonCode::ItemsFail => pick(
+                format!("chưa thỏa {}: mục {}", arg("condition"), arg("item")),
+                format!("do not satisfy {}: items {}", arg("condition"), arg("item")),
+            ),
+            ReasonCode::ItemsUnknown => pick(
+                format!("chưa rõ {}: mục {}", arg("condition"), arg("item")),
+                format!("{} is not known for items {}", arg("condition"), arg("item")),
+            ),
+            ReasonCode::Missing => {
+                pick(format!("chưa có trên hồ sơ: {}", arg("what")), format!("not on file: {}", arg("what")))
+            }
+            ReasonCode::NotKnown => {
+                pick(format!("chưa rõ: {}", arg("what")), format!("not known: {}", arg("what")))
+            }
+            ReasonCode::Waiting if self.has("declared") => pick(
+                format!("chờ xác minh: {}, tự khai {}", arg("what"), arg("declared")),
+                format!("waiting to be verified: {}, declared as {}", arg("what"), arg("declared")),
+            ),
+            ReasonCode::Waiting => pick(
+                format!("chờ xác minh: {}", arg("what")),
+                format!("waiting to be verified: {}", arg("what")),
+            ),
+            ReasonCode::FiledTwice => pick(
+                format!("{}: tự khai {}, đã xác minh {}", arg("what"), arg("declared"), arg("verified")),
+                format!("{}: declared as {}, verified as {}", arg("what"), arg("declared"), arg("verified")),
+            ),
+            ReasonCode::Rejected => pick("bị bác bỏ".to_owned(), "rejected".to_owned()),
+            ReasonCode::Lapsed => {
+                pick("kết quả không còn hiệu lực".to_owned(), "the result is not valid on the day".to_owned())
+            }
+            ReasonCode::DateUnknown => pick("ngày chưa rõ".to_owned(), "the date is not known".to_owned()),
+            ReasonCode::OtherEdition => {
+                pick("kết quả của bản khác".to_owned(), "a result of another edition".to_owned())
+            }
+            ReasonCode::WrongSource => pick(
+                "nguồn kết quả không được dùng".to_owned(),
+                "a result of a source that is not read".to_owned(),
+            ),
+            ReasonCode::NotExpressed => pick(
+                format!("«{}» để người xét kết luận ({})", arg("text"), arg("why")),
+                format!("«{}» is left to a person's judgement ({})", arg("text"), arg("why")),
+            ),
+        }
+    }
+
+    fn share_text(&self, lang: Lang) -> String {
+        let arg = |name: &str| self.all(name, lang);
+        let vi = lang == Lang::Vi;
+        let mut out = format!("{}: {}/{}", arg("what"), arg("met"), arg("counted"));
+        if self.has("unknown") {
+            let unknown = arg("unknown");
+            out.push_str(&if vi {
+                format!(" (chưa rõ {unknown})")
+            } else {
+                format!(" ({unknown} not known)")
+            });
+        }
+        if self.has("outside") {
+            let outside = arg("outside");
+            out.push_str(&if vi {
+                format!(" (không tính {outside})")
+            } else {
+                format!(" ({outside} left out)")
+            });
+        }
+        out.push_str(&format!(" = {}", arg("found")));
+        let asked = format!("{} {}", arg("comparison"), arg("asked"));
+        out.push_str(&if vi { format!(", yêu cầu {asked}") } else { format!(", asked {asked}") });
+        if self.has("needed") && self.holds() == Some(Verdict::NotMet) {
+            let needed = arg("needed");
+            out.push_str(&if vi {
+                format!(" (ít nhất {needed})")
+            } else {
+                format!(" (at least {needed})")
+            });
+        }
+        out
+    }
+
+    fn open_mark(&self, lang: Lang) -> &'static str {
+        match (self.holds(), lang) {
+            (Some(Verdict::Unknown), Lang::Vi) => " (chưa rõ)",
+            (Some(Verdict::Unknown), Lang::En) => " (not known)",
+            _ => "",
+        }
+    }
+}

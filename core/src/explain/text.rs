@@ -1,0 +1,298 @@
+//! An explanation as text, in three levels of detail and two languages.
+//!
+//! *Line* is one sentence; *decisive* shows what decided, and what is still open; *full* shows
+//! every node with what it cites.
+
+use super::{ClassLine, Evidence, Explanation, Node, NodeKind, ReasonCode, TotalLine};
+use crate::describe::{show_day, show_interval, show_number};
+use crate::hir::{Citation, Ty, Unit};
+use crate::outcome::{ClassOutcome, Points, Standing, Verdict};
+use std::fmt::Write as _;
+use tieuchi_grammar::Lang;
+
+/// How much an explanation says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// One line.
+    Line,
+    /// What decided, and what is still open.
+    Decisive,
+    /// Everything, with citations.
+    Full,
+}
+
+impl Explanation {
+    /// The explanation in words. Lines end with `\n`.
+    #[must_use]
+    pub fn to_text(&self, detail: Detail, lang: Lang) -> String {
+        let mut out = String::new();
+        let writer = Writer { lang, detail };
+        writer.head(self, &mut out);
+        if detail == Detail::Line {
+            return out;
+        }
+        if let Some(total) = &self.total {
+            writer.total(total, &mut out);
+        }
+        for gate in &self.gates {
+            if detail == Detail::Full || gate.verdict != Some(Verdict::Met) {
+                writer.node(gate, 1, &mut out);
+            }
+        }
+        for item in &self.items {
+            writer.node(item, 1, &mut out);
+        }
+        if let Some(class) = &self.class {
+            for condition in &class.conditions {
+                writer.node(condition, 1, &mut out);
+            }
+        }
+        out
+    }
+}
+
+struct Writer {
+    lang: Lang,
+    detail: Detail,
+}
+
+impl Writer {
+    const fn pick<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
+        match self.lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+
+    fn head(&self, explanation: &Explanation, out: &mut String) {
+        let (id, edition, label) = &explanation.set;
+        if !explanation.subject.is_empty() {
+            let _ = write!(out, "{} · ", explanation.subject);
+        }
+        let _ = write!(out, "{label} ({id}, {} {edition})", self.pick("bản", "edition"));
+        if explanation.covers == Verdict::NotMet {
+            let _ =
+                write!(out, " · {}", self.pick("không thuộc đối tượng áp dụng", "the set does not apply"));
+        }
+        if let Some(total) = &explanation.total {
+            let points = self.points(total.total);
+            let _ = write!(
+                out,
+                " · {points}/{} {}",
+                show_number(total.scale, self.lang),
+                self.pick("điểm", "points")
+            );
+        }
+        if let Some(class) = &explanation.class {
+            let _ = write!(out, " · {}", self.standing(class));
+        }
+        let (first, last) = explanation.period;
+        let file = if explanation.open {
+            self.pick("hồ sơ đang mở", "file open")
+        } else {
+            self.pick("hồ sơ đã chốt", "file closed")
+        };
+        let (first, last) = (show_day(first, self.lang), show_day(last, self.lang));
+        let _ = writeln!(out, " ({} {first}–{last}, {file})", self.pick("kỳ", "period"));
+        if explanation.assumed {
+            let _ = writeln!(
+                out,
+                "  {}",
+                self.pick(
+                    "Bộ tiêu chí này có số liệu [giả định], không phải văn bản chính thức.",
+                    "This set holds [assumed] figures; it is not an official text."
+                )
+            );
+        }
+    }
+
+    /// The class in words, for a lone title as held or not held.
+    fn standing(&self, class: &ClassLine) -> String {
+        let label = |name: &str| {
+            class
+                .labels
+                .iter()
+                .find(|(own, _)| own == name)
+                .map_or_else(|| name.to_owned(), |(_, label)| label.clone())
+        };
+        let one = |standing: &Standing| match standing {
+            Standing::Class(name) if class.lone_title => {
+                format!("{} «{}»", self.pick("đạt", "held:"), label(name))
+            }
+            Standing::Class(name) => label(name),
+            Standing::None if class.lone_title => {
+                format!("{} «{}»", self.pick("không đạt", "not held:"), class.name.1)
+            }
+            Standing::None => self.pick("không thuộc loại nào", "no class").to_owned(),
+            Standing::NotRanked => self.pick("không xét", "not ranked").to_owned(),
+            Standing::Outside => self.pick("không áp dụng", "not applicable").to_owned(),
+        };
+        let ClassOutcome { closed, open } = &class.outcome;
+        let mut text = match closed.as_slice() {
+            [only] => one(only),
+            several => {
+                let list = several.iter().map(one).collect::<Vec<_>>().join(self.pick(" hoặc ", " or "));
+                format!("{}: {list}", self.pick("CHƯA RÕ", "NOT KNOWN YET"))
+            }
+        };
+        if let (Some(best), Some(now)) = (open.first(), closed.first())
+            && best != now
+        {
+            let _ = write!(text, " ({} {})", self.pick("còn có thể", "still reachable:"), one(best));
+        }
+        text
+    }
+
+    fn points(&self, points: Points) -> String {
+        show_interval(points.certain, points.possible, &Ty::Number(Unit::Points), self.lang)
+    }
+
+    fn total(&self, total: &TotalLine, out: &mut String) {
+        let max = show_number(total.base_max, self.lang);
+        let mut line =
+            format!("{} {} / {max}", self.pick("cộng các mục", "sum of items"), self.points(total.base));
+        if let Some(scaled) = total.scaled {
+            let scale = show_number(total.scale, self.lang);
+            let _ = write!(
+                line,
+                " → {} ({max} → {scale}) {}",
+                self.pick("quy đổi", "rescaled"),
+                self.points(scaled)
+            );
+        }
+        if total.raw != total.scaled.unwrap_or(total.base) {
+            let _ = write!(
+                line,
+                " → {} {}",
+                self.pick("sau cộng trừ", "after bonus and deductions"),
+                self.points(total.raw)
+            );
+        }
+        if let Some(rounding) = &total.rounding {
+            let _ = write!(line, " → {}: {}", rounding.get(self.lang), self.points(total.total));
+        }
+        let _ = writeln!(out, "  {line}");
+    }
+
+    fn node(&self, node: &Node, depth: usize, out: &mut String) {
+        if self.detail != Detail::Full && self.is_plain(node) {
+            return;
+        }
+        let indent = "  ".repeat(depth);
+        let mut line = format!("{indent}{}", self.name(node));
+        if let Some(points) = node.points {
+            let _ = write!(line, "  {}", self.points(points));
+            if let Some(max) = node.max {
+                let _ = write!(line, " / {}", show_number(max, self.lang));
+            }
+            if !points.is_settled() {
+                let _ = write!(line, "  {}", self.pick("CHƯA RÕ", "NOT KNOWN YET"));
+            }
+            if points.reachable != points.possible {
+                let reachable = show_number(points.reachable, self.lang);
+                let _ = write!(line, " ({} {reachable})", self.pick("còn có thể tới", "reachable:"));
+            }
+        }
+        if let Some(verdict) = node.verdict {
+            let _ = write!(line, "  {}", self.verdict(verdict));
+        } else if node.applies == Verdict::NotMet {
+            let _ = write!(line, "  {}", self.verdict(Verdict::NotApplicable));
+        }
+        let _ = writeln!(out, "{line}");
+        // The points given and the phrases left to people are on the line already, or on the form.
+        let told = |reason: &&super::Reason| {
+            self.detail == Detail::Full
+                || !matches!(reason.code, ReasonCode::Direct | ReasonCode::NotExpressed)
+        };
+        for reason in node.reasons.iter().filter(told) {
+            let _ = writeln!(out, "{indent}    {}", reason.text(self.lang));
+        }
+        self.evidence(self.pick("dùng", "used"), &node.used, &indent, out);
+        self.evidence(self.pick("chờ", "waiting"), &node.waiting, &indent, out);
+        if self.detail == Detail::Full {
+            self.evidence(self.pick("không tính", "left out"), &node.left_out, &indent, out);
+            for citation in &node.sources {
+                let _ = writeln!(
+                    out,
+                    "{indent}    {}: {}",
+                    self.pick("nguồn", "source"),
+                    self.citation(citation)
+                );
+            }
+            for (phrase, reading) in &node.readings {
+                let _ = writeln!(
+                    out,
+                    "{indent}    {}: «{phrase}» = «{reading}»",
+                    self.pick("cách hiểu", "read as")
+                );
+            }
+            if node.assumed {
+                let _ = writeln!(out, "{indent}    {}", self.pick("[giả định]", "[assumed]"));
+            }
+        }
+        for child in &node.children {
+            self.node(child, depth + 1, out);
+        }
+    }
+
+    fn name(&self, node: &Node) -> String {
+        let mut name = match node.kind {
+            NodeKind::Item => format!("{} {}", node.code, node.label),
+            NodeKind::Clause => format!("{} {}: {}", node.word.get(self.lang), node.code, node.label),
+            NodeKind::Gate | NodeKind::Class => {
+                format!("{} {}: {}", node.word.get(self.lang), node.code, node.label)
+            }
+        };
+        if let Some(level) = &node.level {
+            let _ = write!(name, " [{level}]");
+        }
+        name
+    }
+
+    /// A node that is as it should be and hides nothing worth telling.
+    fn is_plain(&self, node: &Node) -> bool {
+        let own = match (node.kind, node.verdict, node.points) {
+            (NodeKind::Class, verdict, _) => verdict == Some(Verdict::Met),
+            (_, Some(Verdict::Met | Verdict::NotApplicable), _) => true,
+            (_, None, Some(points)) => points.is_settled() && Some(points.certain) == node.max,
+            (_, None, None) => true,
+            _ => false,
+        };
+        own && node.children.iter().all(|child| self.is_plain(child))
+    }
+
+    const fn verdict(&self, verdict: Verdict) -> &'static str {
+        match verdict {
+            Verdict::Met => self.pick("đạt", "met"),
+            Verdict::NotMet => self.pick("KHÔNG ĐẠT", "NOT MET"),
+            Verdict::Unknown => self.pick("CHƯA RÕ", "NOT KNOWN YET"),
+            Verdict::NotApplicable => self.pick("không áp dụng", "not applicable"),
+        }
+    }
+
+    fn evidence(&self, word: &str, list: &[Evidence], indent: &str, out: &mut String) {
+        if list.is_empty() {
+            return;
+        }
+        let text = list
+            .iter()
+            .map(|evidence| {
+                let count = if evidence.count > 1 { format!(" ×{}", evidence.count) } else { String::new() };
+                format!("{} {}{count}", evidence.table, evidence.id)
+            })
+            .collect::<Vec<_>>()
+            .join(", ");
+        let _ = writeln!(out, "{indent}    {word}: {text}");
+    }
+
+    fn citation(&self, citation: &Citation) -> String {
+        let mut text = citation.document.clone();
+        for (word, place) in &citation.place {
+            let _ = write!(text, " {} {place}", super::phrase_words(*word).get(self.lang));
+        }
+        if let Some(quote) = &citation.quote {
+            let _ = write!(text, " «{quote}»");
+        }
+        text
+    }
+}
