@@ -22,7 +22,7 @@ use crate::hir::{
     CriteriaSet, Effect, FrameId, Item, ItemId, NotApplicable, Scoring, ScoringKind, Take,
 };
 use crate::outcome::Standing;
-use rows::{Candidate, every_of, mean_of};
+use rows::{Candidate, mean_of};
 use std::collections::BTreeSet;
 use tieuchi_grammar::Phrase;
 use values::{Number, Truth, rational, round, whole};
@@ -159,8 +159,8 @@ impl<'a> Twin<'a> {
         };
         let (max, scale) = (less(|node| node.max.clone()), less(|node| node.scale.clone()));
         let mut points = combine(&parts, item.take).plus(extra(Phrase::Bonus));
-        if !children.is_empty() {
-            points = points.smaller(max.clone());
+        if children.iter().any(|(child, ..)| child.word == Phrase::Bonus) {
+            points = points.smaller(declared.clone());
         }
         points = points.minus(extra(Phrase::Deduction)).larger(nought());
         if let Some(cap) = item.cap {
@@ -171,26 +171,21 @@ impl<'a> Twin<'a> {
         if let Some(on_file) = &item.on_file {
             points = choose(self.truth(on_file, place), points, nought());
         }
-        if let Some(rounding) = item.rounding {
-            points = points.map(|value| round(&value, &rational(rounding.step), rounding.mode));
-        }
-        if let Some((_, rounding)) = self.set.round_each.filter(|(word, _)| *word == item.word) {
+        // Its own rounding wins over that of all items of its rank.
+        let each = self.set.round_each.filter(|(word, _)| *word == item.word).map(|(_, rounding)| rounding);
+        if let Some(rounding) = item.rounding.or(each) {
             points = points.map(|value| round(&value, &rational(rounding.step), rounding.mode));
         }
 
         // Verdict: all lines of the level judged, and all judged children that count.
-        let mut tested: Vec<(Truth, Truth)> = item
+        let lines = item
             .verdicts
             .iter()
             .filter(|verdict| verdict.level.is_none() || verdict.level == level)
-            .map(|verdict| (Truth::YES, self.truth(&verdict.condition, place)))
-            .collect();
-        for (child, node, counts) in &children {
-            if child.judged {
-                tested.push((*counts, node.met));
-            }
-        }
-        let mut met = every_of(&tested, false);
+            .map(|verdict| self.truth(&verdict.condition, place));
+        let parts = children.iter().filter(|(child, ..)| child.judged);
+        // Where it does not apply its verdict means nothing; `counts` keeps it out.
+        let mut met = Truth::all(lines).and(Truth::all(parts.map(|(_, node, counts)| counts.not().or(node.met))));
         if let Some(on_file) = &item.on_file {
             met = met.and(self.truth(on_file, place));
         }
@@ -204,7 +199,7 @@ impl<'a> Twin<'a> {
                 let (p, m, s, v) = match instead {
                     NotApplicable::LeaveOut => (nought(), nought(), nought(), None),
                     NotApplicable::Rescale => (nought(), nought(), nought(), None),
-                    NotApplicable::KeepScale => (nought(), nought(), declared.clone(), None),
+                    NotApplicable::KeepScale => (nought(), declared.clone(), declared.clone(), None),
                     NotApplicable::Points(fixed) => {
                         (Number::known(rational(*fixed)), declared.clone(), declared.clone(), None)
                     }
@@ -274,10 +269,6 @@ impl<'a> Twin<'a> {
             points = points.smaller(Number::known(rational(cap)));
         }
         points = points.larger(nought());
-        // What does not exist gives nothing.
-        if points.lack {
-            points = Number { span: points.either(nought()).span, lack: false };
-        }
         let counted = scoring.only.as_ref().map_or(Truth::YES, |only| self.truth(only, at));
         choose(counted, points, nought())
     }
@@ -416,10 +407,7 @@ fn combine(parts: &[(Number, Truth)], take: Option<Take>) -> Number {
         Number { lack: false, ..number }
     };
     match take {
-        None => parts.iter().fold(nought(), |sum, (points, _)| {
-            let (lo, hi) = points.bounds();
-            sum.plus(Number::between(lo, hi))
-        }),
+        None => parts.iter().fold(nought(), |sum, (points, _)| sum.plus(points.clone())),
         Some(Take::Highest(n)) => {
             let mut lo: Vec<_> =
                 candidates.iter().map(|part| if part.certain { part.lo.clone() } else { whole(0) }).collect();

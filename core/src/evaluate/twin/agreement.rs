@@ -1,7 +1,7 @@
 //! Executor and twin side by side.
 
 use super::values::{Number, R, Truth, rational};
-use super::{Place, Twin};
+use super::Twin;
 use crate::batch::Batch;
 use crate::context::Context;
 use crate::dossier::Dossier;
@@ -79,8 +79,9 @@ fn item(view: &View<'_>, twin: &Twin<'_>, id: ItemId, level: Option<u32>) -> Opt
         return Some("the plan has no registers for it".to_owned());
     };
     let applies = regs.applies.map_or(Verdict::Met, |reg| view.verdict(reg));
-    if applies != verdict(node.applies) {
-        return Some(format!("applies: executor {applies:?}, twin {:?}", node.applies));
+    let counts = twin.counts(id, level);
+    if applies != verdict(counts) {
+        return Some(format!("applies: executor {applies:?}, twin {counts:?}"));
     }
     if set[id].scored {
         if let Some(found) = number(view, regs.points, Some(&node.points)) {
@@ -97,7 +98,6 @@ fn item(view: &View<'_>, twin: &Twin<'_>, id: ItemId, level: Option<u32>) -> Opt
             return Some(format!("met: executor {met:?}, twin {expected:?}"));
         }
     }
-    let _ = Place::default();
     None
 }
 
