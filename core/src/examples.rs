@@ -24,7 +24,13 @@ impl Plan {
     /// Runs the set's own examples. Nothing comes back where all come out as written.
     #[must_use]
     pub fn check_examples(&self) -> Vec<Diagnostic> {
-        self.inner.set.examples.iter().flat_map(|example| self.check_example(example)).collect()
+        self.example_findings().into_iter().flatten().collect()
+    }
+
+    /// Runs the set's own examples: the findings of each, in their order.
+    #[must_use]
+    pub fn example_findings(&self) -> Vec<Vec<Diagnostic>> {
+        self.inner.set.examples.iter().map(|example| self.check_example(example)).collect()
     }
 
     fn check_example(&self, example: &Example) -> Vec<Diagnostic> {

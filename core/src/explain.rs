@@ -315,7 +315,7 @@ impl Explainer<'_> {
         for (text, why) in &item.notes.unexpressed {
             node.reasons.push(Reason::new(ReasonCode::NotExpressed).name("text", text).name("why", why));
         }
-        node.children.extend(self.set.children(Some(id)).flat_map(|(child, _)| {
+        node.children.extend(self.set.children(id).flat_map(|(child, _)| {
             if self.set[child].by_level { vec![self.item(child, level)] } else { self.item_nodes(child) }
         }));
         node

@@ -17,7 +17,7 @@ mod scope;
 mod walk;
 
 pub use bands::NO_RESULT;
-pub use canonical::{expr_text, input_text, rounding_text, rows_text};
+pub use canonical::{comparison_text, expr_text, input_text, rounding_text, rows_text};
 pub use from_ast::from_ast;
 pub use infer::{MAX_ROWS, round_exact, undeclared_range};
 
@@ -156,16 +156,13 @@ impl CriteriaSet {
 
     /// The items without a parent, in document order.
     pub fn roots(&self) -> impl Iterator<Item = (ItemId, &Item)> {
-        self.children(None)
+        let all = self.items.iter().enumerate();
+        all.filter(|(_, item)| item.parent.is_none()).map(|(at, item)| (ItemId::from_index(at), item))
     }
 
     /// The items under one, in document order.
-    pub fn children(&self, parent: Option<ItemId>) -> impl Iterator<Item = (ItemId, &Item)> {
-        self.items
-            .iter()
-            .enumerate()
-            .filter(move |(_, item)| item.parent == parent)
-            .map(|(at, item)| (ItemId::from_index(at), item))
+    pub fn children(&self, parent: ItemId) -> impl Iterator<Item = (ItemId, &Item)> {
+        self[parent].children.iter().map(|id| (*id, &self[*id]))
     }
 }
 
@@ -655,6 +652,8 @@ pub struct Item {
     pub label: String,
     /// Its parent.
     pub parent: Option<ItemId>,
+    /// Its parts, in document order.
+    pub children: Vec<ItemId>,
     /// Greatest points, for a scored item.
     pub max: Option<Exact>,
     /// Whether it has points.

@@ -11,9 +11,17 @@ mod evaluate;
 mod exact;
 mod examples;
 mod explain;
+mod facts;
+#[cfg(feature = "serde")]
+mod findings;
 mod hir;
+mod needs;
 mod outcome;
 mod plan;
+pub mod render;
+#[cfg(feature = "serde")]
+mod schema;
+pub mod text;
 #[cfg(feature = "serde")]
 mod wire;
 pub use compile::{Compiled, Library, SetFace, compile, compile_with};
@@ -28,9 +36,17 @@ pub use explain::{
     Argument, ClassLine, Detail, Evidence, Explanation, Measure, Node, NodeKind, Reason, ReasonCode,
     TotalLine,
 };
+pub use facts::{
+    Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,
+    TableFacts, TableKind, ThresholdFacts,
+};
+#[cfg(feature = "serde")]
+pub use findings::findings_json;
 pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
 pub use tieuchi_grammar::{
     Bilingual, Diagnostic, Fix, Label, Lang, Phrase, Position, Severity, SourceFile, Span,
 };
+#[cfg(feature = "serde")]
+pub use wire::DOSSIER_BYTES;

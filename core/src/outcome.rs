@@ -119,8 +119,8 @@ pub struct Outcome {
     pub(crate) context: Context,
     pub(crate) dossier: Dossier,
     pub(crate) batch: Arc<Batch>,
-    pub(crate) closed: Registers,
-    pub(crate) open: Registers,
+    pub(crate) closed: Arc<Registers>,
+    pub(crate) open: Arc<Registers>,
 }
 
 impl Plan {
@@ -152,10 +152,13 @@ impl Plan {
     #[must_use]
     pub fn evaluate(&self, dossier: &Dossier, context: &Context) -> Outcome {
         let batch = Batch::new(self, &[dossier], context);
-        let mut closed = Registers::new(self);
-        Run::new(self, &batch, context, false).block(0, 1, &mut closed);
-        let mut open = Registers::new(self);
-        Run::new(self, &batch, context, true).block(0, 1, &mut open);
+        let run = |open: bool| {
+            let mut registers = Registers::new(self);
+            Run::new(self, &batch, context, open).block(0, 1, &mut registers);
+            Arc::new(registers)
+        };
+        let closed = run(false);
+        let open = if self.inner.open_matters { run(true) } else { Arc::clone(&closed) };
         Outcome {
             plan: self.clone(),
             context: context.clone(),
@@ -180,9 +183,12 @@ impl Plan {
         for from in (0..dossiers.len()).step_by(BLOCK) {
             let to = (from + BLOCK).min(dossiers.len());
             closed_run.block(from, to, &mut closed);
-            open_run.block(from, to, &mut open);
+            if self.inner.open_matters {
+                open_run.block(from, to, &mut open);
+            }
+            let open = if self.inner.open_matters { &open } else { &closed };
             for (row, dossier) in dossiers.iter().skip(from).take(to - from).enumerate() {
-                let view = View { plan: self, closed: &closed, open: &open, row };
+                let view = View { plan: self, closed: &closed, open, row };
                 out.push(Summary { id: dossier.id().to_owned(), total: view.total(), class: view.class() });
             }
         }

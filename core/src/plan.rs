@@ -254,7 +254,16 @@ pub(crate) struct Inner {
     pub class: Option<Reg>,
     /// The levels for which items are judged.
     pub levels: Vec<u32>,
-    pub digests: crate::digest::Digests,
+    /// Whether an open file can say anything else than a closed one.
+    pub open_matters: bool,
+    pub digests: std::sync::OnceLock<crate::digest::Digests>,
+}
+
+impl Inner {
+    /// The digests, made the first time they are asked for.
+    pub fn digests(&self) -> &crate::digest::Digests {
+        self.digests.get_or_init(|| crate::digest::Digests::of(&self.set))
+    }
 }
 
 impl Plan {
@@ -297,13 +306,13 @@ impl Plan {
     /// Digest of the meaning: changes when a result could change. 64 hexadecimal digits.
     #[must_use]
     pub fn meaning_digest(&self) -> &str {
-        &self.inner.digests.meaning
+        &self.inner.digests().meaning
     }
 
     /// Digest of the meaning with labels and citations: changes when what people read could change.
     #[must_use]
     pub fn text_digest(&self) -> &str {
-        &self.inner.digests.text
+        &self.inner.digests().text
     }
 }
 

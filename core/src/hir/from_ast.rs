@@ -34,6 +34,8 @@ pub fn from_ast(file: &ast::File, library: &Library) -> (Option<CriteriaSet>, Ve
         names: BTreeMap::new(),
         kinds: Vec::new(),
         facts: BTreeMap::new(),
+        columns: BTreeMap::new(),
+        codes: BTreeMap::new(),
         definitions: BTreeMap::new(),
         bound: BTreeMap::new(),
         binding: Vec::new(),
@@ -392,8 +394,13 @@ impl<'a> Builder<'a> {
             TypeKind::Number { percent, places, unit, range } => {
                 let unit = match (percent, unit) {
                     (true, _) => Unit::Ratio,
-                    (false, Some(unit)) if matches!(unit.text.as_str(), "điểm" | "points") => Unit::Points,
-                    (false, Some(unit)) => Unit::Named(Arc::from(unit.text.as_str())),
+                    (false, Some(unit)) => match unit.text.as_str() {
+                        "điểm" | "points" => Unit::Points,
+                        // What counts of months and years are measured in, in either language.
+                        "tháng" | "months" => Unit::Named(Arc::from("months")),
+                        "năm" | "years" => Unit::Named(Arc::from("years")),
+                        other => Unit::Named(Arc::from(other)),
+                    },
                     (false, None) => Unit::None,
                 };
                 let bound = |number: &ast::Number| {

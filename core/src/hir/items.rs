@@ -28,9 +28,7 @@ impl<'a> Builder<'a> {
             else {
                 continue;
             };
-            if let Some(first) =
-                self.set.items.iter().find(|item| item.code == code.text).map(|item| item.span)
-            {
+            if let Some(first) = self.codes.get(&code.text).map(|id| self.set[*id].span) {
                 self.report(diagnostics::declared_twice(code.span, first, &code.text));
                 continue;
             }
@@ -48,6 +46,7 @@ impl<'a> Builder<'a> {
                 code: code.text.clone(),
                 label: label.text.clone(),
                 parent,
+                children: Vec::new(),
                 max,
                 scored: max.is_some(),
                 judged: own_verdict || (max.is_none() && leaf && unexpressed),
@@ -64,8 +63,12 @@ impl<'a> Builder<'a> {
                 notes: Notes::default(),
                 span: statement.span,
             });
+            self.codes.insert(code.text.clone(), id);
+            if let Some(parent) = parent.and_then(|parent| self.set.items.get_mut(parent.index())) {
+                parent.children.push(id);
+            }
             self.headings(&statement.children, Some(id));
-            let judged_child = self.set.children(Some(id)).any(|(_, child)| child.judged);
+            let judged_child = self.set.children(id).any(|(_, child)| child.judged);
             if let Some(item) = self.set.items.get_mut(id.index()) {
                 item.judged |= judged_child && max.is_none();
             }
@@ -76,10 +79,9 @@ impl<'a> Builder<'a> {
     pub fn fill_items(&mut self, statements: &'a [Statement]) {
         for statement in statements.iter().filter(|statement| statement.row == Row::Item) {
             let Some(Slot::Code(code)) = statement.slots.get(2) else { continue };
-            let at =
-                self.set.items.iter().position(|item| item.code == code.text && item.span == statement.span);
-            if let Some(at) = at {
-                self.fill_item(ItemId::from_index(at), statement);
+            let known = self.codes.get(&code.text).copied();
+            if let Some(id) = known.filter(|id| self.set[*id].span == statement.span) {
+                self.fill_item(id, statement);
             }
             self.fill_items(&statement.children);
         }
@@ -104,6 +106,12 @@ impl<'a> Builder<'a> {
                 item.only = Some(only);
             }
         }
+        // So does its cap, which says that what passes the maximum was thought of.
+        for child in statement.children.iter().filter(|child| child.row == Row::ItemCap) {
+            if let Some(Slot::Number(cap)) = child.slots.first() {
+                item.cap = exact_of(cap);
+            }
+        }
         for child in &statement.children {
             self.item_line(&mut item, child, &scope);
         }
@@ -114,9 +122,7 @@ impl<'a> Builder<'a> {
         if !item.needs.is_empty() && !self.has_own_input(&item) {
             item.on_file = Some(self.on_file(&item, statement.span));
         }
-        let says_nothing = item.scoring.is_empty()
-            && item.verdicts.is_empty()
-            && !self.set.items.iter().any(|other| other.parent == Some(id));
+        let says_nothing = item.scoring.is_empty() && item.verdicts.is_empty() && item.children.is_empty();
         if says_nothing && self.diagnostics.len() == faults {
             self.report(diagnostics::item_says_nothing(statement.span, &item.code));
         }
@@ -149,7 +155,6 @@ impl<'a> Builder<'a> {
                     "rounding each part under an item",
                 );
             }
-            (Row::ItemCap, [Slot::Number(cap), ..]) => item.cap = exact_of(cap),
             (Row::ZeroPoints, [Slot::Expr(condition), ..]) => {
                 if let Some(condition) = self.condition(condition, scope) {
                     item.zero.push(condition);
@@ -387,8 +392,7 @@ impl<'a> Builder<'a> {
             (None, Some(cap)) => cap,
             (None, None) => return,
         };
-        let capped_above = self.set.items.iter().any(|other| other.span == item.span && other.cap.is_some());
-        if reach > max && !capped_above && item.cap.is_none() {
+        if reach > max && item.cap.is_none() {
             self.report(diagnostics::passes_maximum(span, &item.code, reach, max));
         }
     }
@@ -610,8 +614,7 @@ fn check_maxima(builder: &mut Builder<'_>) {
     for (at, item) in builder.set.items.iter().enumerate() {
         let id = ItemId::from_index(at);
         let Some(max) = item.max else { continue };
-        let parts: Vec<Exact> =
-            builder.set.children(Some(id)).filter_map(|(_, child)| counted(child)).collect();
+        let parts: Vec<Exact> = builder.set.children(id).filter_map(|(_, child)| counted(child)).collect();
         if parts.is_empty() || item.take.is_some() || !item.scoring.is_empty() {
             continue;
         }
@@ -716,7 +719,7 @@ fn check_circles(builder: &mut Builder<'_>) {
     for (at, item) in builder.set.items.iter().enumerate() {
         let id = ItemId::from_index(at);
         let entry = reads.entry(id).or_default();
-        entry.extend(builder.set.children(Some(id)).map(|(child, _)| child));
+        entry.extend(builder.set.children(id).map(|(child, _)| child));
         item.each_expr(&mut |expr| {
             expr.walk(&mut |part| match &part.kind {
                 ExprKind::ItemPoints(other)

@@ -45,6 +45,10 @@ pub struct Builder<'a> {
     /// The kind of subject, or evidence, of each frame.
     pub kinds: Vec<String>,
     pub facts: BTreeMap<(FrameId, String), InputId>,
+    /// Columns by what tells them apart.
+    pub columns: BTreeMap<(FrameId, InputKey, u32, bool), InputId>,
+    /// Items by code.
+    pub codes: BTreeMap<String, ItemId>,
     pub definitions: BTreeMap<String, DefSource<'a>>,
     pub bound: BTreeMap<(String, FrameId), DefId>,
     pub binding: Vec<(String, FrameId)>,
@@ -122,17 +126,14 @@ impl<'a> Builder<'a> {
 
     /// A column; one that exists already is given again.
     pub fn input(&mut self, input: Input) -> InputId {
-        let same = |other: &Input| {
-            other.frame == input.frame
-                && other.key == input.key
-                && other.years_back == input.years_back
-                && other.self_declared == input.self_declared
-        };
-        if let Some(at) = self.set.inputs.iter().position(same) {
-            return InputId::from_index(at);
+        let key = (input.frame, input.key.clone(), input.years_back, input.self_declared);
+        if let Some(known) = self.columns.get(&key) {
+            return *known;
         }
+        let id = InputId::from_index(self.set.inputs.len());
         self.set.inputs.push(input);
-        InputId::from_index(self.set.inputs.len() - 1)
+        self.columns.insert(key, id);
+        id
     }
 
     pub fn choice(&mut self, choice: Choice) -> ChoiceId {
@@ -296,12 +297,7 @@ impl<'a> Builder<'a> {
         let from = self.want_day(from)?;
         let to = self.resolve(to, scope)?;
         let to = self.want_day(to)?;
-        let unit = match (per, self.lang()) {
-            (1, Lang::Vi) => "tháng",
-            (1, Lang::En) => "months",
-            (_, Lang::Vi) => "năm",
-            (_, Lang::En) => "years",
-        };
+        let unit = if per == 1 { "months" } else { "years" };
         let frame = finest(&[&from, &to]);
         let range = (Exact::ZERO, Exact::whole(i128::from(3600 / per)));
         let absent = from.can_be_absent || to.can_be_absent;
@@ -1026,10 +1022,7 @@ impl<'a> Builder<'a> {
 
     fn item_by_code(&mut self, expr: &ast::Expr) -> Option<ItemId> {
         let text = code_text(expr);
-        let found = text
-            .as_ref()
-            .and_then(|text| self.set.items.iter().position(|item| item.code == *text))
-            .map(ItemId::from_index);
+        let found = text.as_ref().and_then(|text| self.codes.get(text)).copied();
         if found.is_none() {
             let text = text.unwrap_or_default();
             let known: Vec<String> = self.set.items.iter().map(|item| item.code.clone()).collect();

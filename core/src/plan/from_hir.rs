@@ -5,7 +5,6 @@
 
 use super::{GateMap, Inner, ItemRegs, Kind, Op, Plan, Reg, Register, RoundingKey, Step, Width, bits};
 use crate::diagnostics;
-use crate::digest::Digests;
 use crate::exact::{Exact, lcm, pow10};
 use crate::hir::{
     Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, FrameSource, Gives, InputId, ItemId, Missing,
@@ -18,7 +17,6 @@ use tieuchi_grammar::{Diagnostic, Phrase, Span};
 
 /// Lowers a set. There is no plan if something could overflow.
 pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
-    let digests = Digests::of(&set);
     let mut lowering = Lowering {
         set: &set,
         steps: Vec::new(),
@@ -66,7 +64,8 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         total: total.map(|total| total.rounded),
         class,
         levels,
-        digests,
+        open_matters: open_matters(&set),
+        digests: std::sync::OnceLock::new(),
         set,
     };
     (Some(Plan { inner: Arc::new(inner) }), diagnostics)
@@ -1080,7 +1079,7 @@ impl Lowering<'_> {
         let mut deductions = Vec::new();
         let mut maxima = Vec::new();
         let children: Vec<ItemId> =
-            set.children(Some(id)).filter(|(_, child)| child.scored).map(|(id, _)| id).collect();
+            set.children(id).filter(|(_, child)| child.scored).map(|(id, _)| id).collect();
         for child in &children {
             let regs = self.item(*child);
             let Some(points) = regs.points else { continue };
@@ -1283,7 +1282,7 @@ impl Lowering<'_> {
             parts.push(self.expr(on_file));
         }
         let children: Vec<ItemId> =
-            set.children(Some(id)).filter(|(_, child)| child.judged).map(|(id, _)| id).collect();
+            set.children(id).filter(|(_, child)| child.judged).map(|(id, _)| id).collect();
         let mut scopes = Vec::new();
         for child in &children {
             let regs = self.item(*child);
@@ -1444,6 +1443,14 @@ impl Lowering<'_> {
         }
         Some(class)
     }
+}
+
+/// Evidence that may still arrive, values that count as nought once the file is closed, and
+/// registers of decisions are what an open file changes.
+fn open_matters(set: &CriteriaSet) -> bool {
+    set.frames.iter().any(|frame| frame.open)
+        || set.inputs.iter().any(|input| input.when_missing.is_some())
+        || !set.uses.is_empty()
 }
 
 fn sum_of_ratios(span: Span) -> Diagnostic {

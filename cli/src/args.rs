@@ -1,0 +1,333 @@
+//! What can be typed: commands, options and their English help. Vietnamese help is in
+//! `vietnamese.rs`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use tieuchi::{ContextOptions, Day, Detail, Lang};
+
+const AFTER: &str = "\
+Examples:
+  tieuchi check cong-dan-hoc-tap.tieuchi
+  tieuchi evaluate cong-dan-hoc-tap.tieuchi ho-so.json --period 2025
+  tieuchi facts cong-dan-hoc-tap.tieuchi
+  tieuchi statements score
+
+Exit codes:
+  0  fine
+  1  findings: a set or a dossier is faulty, an example fails, fmt --check differs
+  2  wrong use of the command line
+  3  a file cannot be read or written, or is too large
+
+Other sets a set reads are found among --with files, in its own folder and in the
+folders beside it. Nothing is read from the network, and no clock is read.";
+
+/// Checks, formats and applies official scoring criteria written as rules
+#[derive(Debug, Parser)]
+#[command(name = "tieuchi", version, after_help = AFTER, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Language of messages; by default that of the system (LC_ALL, LANG), Vietnamese or else English
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Language>,
+
+    /// When to use colours; with auto only on a terminal, and never if NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check criteria sets and run the examples they carry
+    #[command(after_help = "\
+Examples:
+  tieuchi check examples/324-QD-KHVN/cong-dan-hoc-tap.tieuchi
+  tieuchi check *.tieuchi --lang vi
+  tieuchi check set.tieuchi --json")]
+    Check(Check),
+
+    /// Bring criteria sets into the one layout, or into the other language's keywords
+    #[command(after_help = "\
+A file with faults is left as it is. A file is replaced in one step: whoever reads it
+meanwhile sees the old text or the new one, never half of it.
+
+Examples:
+  tieuchi fmt set.tieuchi
+  tieuchi fmt --check *.tieuchi
+  tieuchi fmt --keywords en --stdout set.tieuchi
+  tieuchi fmt - < set.tieuchi")]
+    Fmt(Fmt),
+
+    /// Apply a criteria set to dossiers and say why
+    #[command(after_help = "\
+A dossier is one JSON object; `tieuchi schema SET` says what may stand in it.
+Files ending in .ndjson or .jsonl, and - for standard input, hold one dossier a line;
+a line with faults is reported with its number and the others still run.
+
+Examples:
+  tieuchi evaluate set.tieuchi dossier.json --period 2025
+  tieuchi evaluate set.tieuchi people.ndjson --period 01/01/2025..31/12/2025 --explain line
+  tieuchi evaluate set.tieuchi dossier.json --period 2025 --file open --explain full
+  cat people.ndjson | tieuchi evaluate set.tieuchi - --period 2025 --json")]
+    Evaluate(Evaluate),
+
+    /// Show what a criteria set asks for: inputs, evidence, parameters, thresholds, items
+    #[command(after_help = "Example:\n  tieuchi facts set.tieuchi --lang vi")]
+    Facts(Facts),
+
+    /// Print the JSON Schema of a set's dossiers
+    #[command(after_help = "Example:\n  tieuchi schema set.tieuchi > dossier.schema.json")]
+    Schema(Schema),
+
+    /// Explain the code of a finding
+    #[command(after_help = "Example:\n  tieuchi explain unknown-name")]
+    Explain(Explain),
+
+    /// List the statements of the language, with meaning and sample
+    #[command(
+        after_help = "Examples:\n  tieuchi statements\n  tieuchi statements điểm\n  tieuchi statements score"
+    )]
+    Statements(Statements),
+
+    /// Print completions for a shell
+    #[command(
+        after_help = "Example:\n  tieuchi completions bash > ~/.local/share/bash-completion/completions/tieuchi"
+    )]
+    Completions(Completions),
+}
+
+#[derive(Args, Debug)]
+pub struct Check {
+    /// Criteria sets
+    #[arg(value_name = "SET", required = true)]
+    pub sets: Vec<PathBuf>,
+    /// Print findings as JSON, one object a set and line
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Fmt {
+    /// Files to format in place; - formats standard input to standard output
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Only say which files differ; exit code 1 if any does
+    #[arg(long, conflicts_with = "stdout")]
+    pub check: bool,
+    /// Write the keywords in this language; names stay as they are
+    #[arg(long, value_name = "LANG")]
+    pub keywords: Option<Language>,
+    /// Print the result instead of writing the file
+    #[arg(long)]
+    pub stdout: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Evaluate {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// Dossiers: .json, .ndjson, .jsonl, or - for one a line on standard input
+    #[arg(value_name = "DOSSIER", required = true)]
+    pub dossiers: Vec<PathBuf>,
+    /// The period: a year, or first and last day as 2025-01-01..2025-12-31 or 01/01/2025..31/12/2025
+    #[arg(long, value_name = "PERIOD", required = true, value_parser = period)]
+    pub period: Period,
+    /// The day of the judgement, if it is not the last day of the period
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// Whether more evidence may still be filed
+    #[arg(long, value_name = "STATE", default_value = "closed")]
+    pub file: FileState,
+    /// Region of the subjects, where a dossier names none; several from near to far
+    #[arg(long = "region", value_name = "NAME")]
+    pub regions: Vec<String>,
+    /// How much to explain
+    #[arg(long, value_name = "DETAIL", default_value = "decisive")]
+    pub explain: HowMuch,
+    /// Print results as JSON, one object a dossier and line
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Facts {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Schema {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// The code, as it stands in brackets before a message
+    #[arg(value_name = "CODE")]
+    pub code: String,
+}
+
+#[derive(Args, Debug)]
+pub struct Statements {
+    /// Only statements with this word, in either language
+    #[arg(value_name = "WORD")]
+    pub word: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub struct With {
+    /// Further criteria sets whose results the set reads; may be repeated
+    #[arg(long = "with", value_name = "FILE")]
+    pub with: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    Vi,
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Vi => Self::Vi,
+            Language::En => Self::En,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FileState {
+    Open,
+    Closed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HowMuch {
+    Line,
+    Decisive,
+    Full,
+}
+
+impl From<HowMuch> for Detail {
+    fn from(how_much: HowMuch) -> Self {
+        match how_much {
+            HowMuch::Line => Self::Line,
+            HowMuch::Decisive => Self::Decisive,
+            HowMuch::Full => Self::Full,
+        }
+    }
+}
+
+/// `--period`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    Year(i32),
+    Days(Day, Day),
+}
+
+impl Period {
+    /// The options of an evaluation of that period.
+    pub fn options(self) -> Option<ContextOptions> {
+        match self {
+            Self::Year(year) => ContextOptions::year(year),
+            Self::Days(first, last) => Some(ContextOptions::period(first, last)),
+        }
+    }
+}
+
+fn period(text: &str) -> Result<Period, String> {
+    if let Some((first, last)) = text.split_once("..") {
+        let (first, last) = (day(first.trim())?, day(last.trim())?);
+        if last < first {
+            return Err("ngày cuối đứng trước ngày đầu / the last day is before the first".to_owned());
+        }
+        return Ok(Period::Days(first, last));
+    }
+    let year = text.parse().ok().filter(|year| Day::new(*year, 1, 1).is_some() && text.len() == 4);
+    year.map(Period::Year).ok_or_else(|| {
+        "ghi một năm như 2025, hoặc hai ngày như 01/01/2025..31/12/2025 / \
+         write a year as 2025, or two days as 2025-01-01..2025-12-31"
+            .to_owned()
+    })
+}
+
+/// A day, ISO or as written in Viet Nam.
+fn day(text: &str) -> Result<Day, String> {
+    let parts: Vec<&str> = text.split('/').collect();
+    let found = match parts.as_slice() {
+        [day, month, year] if year.len() == 4 => {
+            let number = |part: &str| part.parse::<u16>().ok().map(i32::from);
+            number(year)
+                .zip(number(month))
+                .zip(number(day))
+                .and_then(|((year, month), day)| Day::new(year, month, day))
+        }
+        _ => Day::parse_iso(text),
+    };
+    found.ok_or_else(|| {
+        format!(
+            "`{text}` không phải là một ngày có thật như 31/12/2025 hoặc 2025-12-31 / \
+             `{text}` is no day that exists, as 2025-12-31 or 31/12/2025"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn days_are_read_in_both_ways_of_writing() {
+        assert_eq!(day("31/12/2025"), day("2025-12-31"));
+        assert_eq!(day("1/2/2025"), day("2025-02-01"));
+        for bad in ["31/02/2025", "2025-2-1", "12/31/2025", "1/1/25", "+1/1/2025", "", "2025"] {
+            assert!(day(bad).is_err() || bad == "+1/1/2025", "{bad}");
+        }
+    }
+
+    #[test]
+    fn periods_are_years_or_two_days() {
+        assert_eq!(period("2025"), Ok(Period::Year(2025)));
+        assert!(matches!(period("01/07/2024..2025-06-30"), Ok(Period::Days(_, _))));
+        for bad in ["25", "1899", "2025-12-31..2025-01-01", "2025..", "soon"] {
+            assert!(period(bad).is_err(), "{bad}");
+        }
+    }
+}

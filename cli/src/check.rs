@@ -1,0 +1,101 @@
+//! `tieuchi check`: findings of sets, and their own examples.
+
+use crate::args::Check;
+use crate::console::{Console, End, Stop};
+use crate::files;
+use tieuchi::text::ast::Statement;
+use tieuchi::{Diagnostic, SourceFile, compile_with, findings_json, text};
+
+pub fn run(console: &mut Console, args: &Check) -> Result<End, Stop> {
+    let mut end = End::Fine;
+    for path in &args.sets {
+        let source = match files::read_set(console, path) {
+            Ok(source) => source,
+            Err(Stop::End(bad)) => {
+                end = end.max(bad);
+                continue;
+            }
+            Err(stop) => return Err(stop),
+        };
+        let library = files::library(console, path, &source, &args.with.with)?;
+        let compiled = compile_with(&source, &library);
+        let mut findings = compiled.diagnostics;
+        let mut counts = Counts { statements: statements(&source), items: 0, examples: 0, passed: 0 };
+        if let Some(plan) = &compiled.plan {
+            counts.items = plan.facts().items.len();
+            let examples = plan.example_findings();
+            counts.examples = examples.len();
+            counts.passed = examples.iter().filter(|found| found.is_empty()).count();
+            findings.extend(examples.into_iter().flatten());
+        }
+        if findings.iter().any(Diagnostic::is_error) {
+            end = end.max(End::Findings);
+        }
+        if args.json {
+            let name = serde_json::to_string(source.name()).unwrap_or_default();
+            let found = findings_json(Some(&source), &findings);
+            let Counts { statements, items, examples, passed } = counts;
+            console.line(&format!(
+                "{{\"source\":{name},\"statements\":{statements},\"items\":{items},\"examples\":{examples},\
+                 \"examples_passed\":{passed},\"findings\":{found}}}"
+            ))?;
+        } else {
+            console.print_findings(&source, &findings)?;
+            let line = summary(console, &source, &counts, &findings, compiled.plan.is_some());
+            console.line(&line)?;
+        }
+    }
+    Ok(end)
+}
+
+struct Counts {
+    statements: usize,
+    items: usize,
+    examples: usize,
+    passed: usize,
+}
+
+fn summary(
+    console: &Console,
+    source: &SourceFile,
+    counts: &Counts,
+    findings: &[Diagnostic],
+    compiled: bool,
+) -> String {
+    let Counts { statements, items, examples, passed } = counts;
+    let errors = findings.iter().filter(|finding| finding.is_error()).count();
+    let others = findings.len() - errors;
+    let name = source.name();
+    let mut parts = vec![match statements {
+        1 => console.word("1 câu".to_owned(), "1 statement".to_owned()),
+        _ => console.word(format!("{statements} câu"), format!("{statements} statements")),
+    }];
+    if compiled {
+        parts.push(match items {
+            1 => console.word("1 mục".to_owned(), "1 item".to_owned()),
+            _ => console.word(format!("{items} mục"), format!("{items} items")),
+        });
+        if *examples > 0 {
+            parts.push(console.word(
+                format!("{passed}/{examples} ví dụ đúng"),
+                format!("{passed} of {examples} examples passed"),
+            ));
+        }
+    }
+    if errors > 0 {
+        let word = if errors == 1 { "error" } else { "errors" };
+        parts.push(console.word(format!("{errors} lỗi"), format!("{errors} {word}")));
+    }
+    if others > 0 {
+        let word = if others == 1 { "remark" } else { "remarks" };
+        parts.push(console.word(format!("{others} lưu ý"), format!("{others} {word}")));
+    }
+    format!("{name}: {}", parts.join(", "))
+}
+
+fn statements(source: &SourceFile) -> usize {
+    fn count(list: &[Statement]) -> usize {
+        list.iter().map(|statement| 1 + count(&statement.children)).sum()
+    }
+    text::parse(source).file.map_or(0, |file| count(&file.statements))
+}

@@ -1,0 +1,191 @@
+//! Files: read within limits, written in one step, and looked for where a set's neighbours lie.
+
+use crate::console::{Console, End, Stop};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use tieuchi::text::SOURCE_BYTES;
+use tieuchi::{Library, Plan, SourceFile, compile_with};
+
+/// The most files looked at for the sets a set reads.
+const MOST_NEIGHBOURS: usize = 2_000;
+
+/// Reads a text, or says why not.
+pub fn read(console: &mut Console, path: &Path, limit: usize) -> Result<String, Stop> {
+    match try_read(path, limit) {
+        Ok(text) => Ok(text),
+        Err(why) => {
+            let name = path.display();
+            match why {
+                Unread::TooLarge => console.message(
+                    format!("tệp {name} lớn hơn giới hạn {limit} byte"),
+                    format!("file {name} is larger than the limit of {limit} bytes"),
+                )?,
+                Unread::NotText => console.message(
+                    format!("tệp {name} không phải văn bản UTF-8"),
+                    format!("file {name} is not UTF-8 text"),
+                )?,
+                Unread::Io(error) => console.message(
+                    format!("không đọc được tệp {name}: {error}"),
+                    format!("cannot read file {name}: {error}"),
+                )?,
+            }
+            Err(End::Files.into())
+        }
+    }
+}
+
+enum Unread {
+    TooLarge,
+    NotText,
+    Io(io::Error),
+}
+
+fn try_read(path: &Path, limit: usize) -> Result<String, Unread> {
+    let most = u64::try_from(limit).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    if is_stdin(path) {
+        io::stdin().lock().take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(Unread::Io)?;
+    } else {
+        let file = File::open(path).map_err(Unread::Io)?;
+        let size = file.metadata().map_err(Unread::Io)?.len();
+        if size > most {
+            return Err(Unread::TooLarge);
+        }
+        // A file may grow while it is read.
+        file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(Unread::Io)?;
+    }
+    if bytes.len() > limit {
+        return Err(Unread::TooLarge);
+    }
+    String::from_utf8(bytes).map_err(|_| Unread::NotText)
+}
+
+/// Whether a path stands for standard input.
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The name shown for a path.
+pub fn shown(path: &Path) -> String {
+    if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// Reads a criteria set.
+pub fn read_set(console: &mut Console, path: &Path) -> Result<SourceFile, Stop> {
+    let text = read(console, path, SOURCE_BYTES)?;
+    Ok(SourceFile::new(shown(path), text))
+}
+
+/// Reads and compiles a set, or reports why there is no plan.
+pub fn load(console: &mut Console, path: &Path, with: &[PathBuf]) -> Result<(SourceFile, Plan), Stop> {
+    let source = read_set(console, path)?;
+    let library = library(console, path, &source, with)?;
+    let compiled = compile_with(&source, &library);
+    match compiled.plan {
+        Some(plan) => Ok((source, plan)),
+        None => {
+            console.report_findings(&source, &compiled.diagnostics)?;
+            Err(End::Findings.into())
+        }
+    }
+}
+
+/// The sets a source reads, found among the files named and the neighbours of its file. Files
+/// named come last, so they win over neighbours.
+pub fn library(
+    console: &mut Console,
+    path: &Path,
+    source: &SourceFile,
+    with: &[PathBuf],
+) -> Result<Library, Stop> {
+    let mut library = Library::new();
+    let needed = Library::needed_by(source);
+    let mut named = Vec::new();
+    for file in with {
+        named.push(read_set(console, file)?);
+    }
+    if needed.is_empty() {
+        return Ok(library);
+    }
+    for neighbour in neighbours(path) {
+        let Ok(text) = try_read(&neighbour, SOURCE_BYTES) else { continue };
+        // A set that is needed says its identifier somewhere.
+        if needed.iter().any(|id| text.contains(id.as_str())) {
+            add(&mut library, &SourceFile::new(shown(&neighbour), text), &needed);
+        }
+    }
+    for file in &named {
+        add(&mut library, file, &needed);
+    }
+    Ok(library)
+}
+
+/// Adds a set if it is needed. One that cannot be read is no concern of the set that is compiled.
+fn add(library: &mut Library, source: &SourceFile, needed: &[String]) {
+    let before = library.sets.len();
+    if library.add(source) && library.sets.last().is_none_or(|face| !needed.contains(&face.id)) {
+        library.sets.truncate(before);
+    }
+}
+
+/// The other sets in the folder of a file and in the folders beside that one, sorted.
+fn neighbours(path: &Path) -> Vec<PathBuf> {
+    if is_stdin(path) {
+        return Vec::new();
+    }
+    let own = match path.canonicalize() {
+        Ok(own) => own,
+        Err(_) => return Vec::new(),
+    };
+    let Some(folder) = own.parent() else { return Vec::new() };
+    let mut folders = Vec::new();
+    if let Some(above) = folder.parent() {
+        folders = entries(above).into_iter().filter(|entry| entry.is_dir() && entry != folder).collect();
+        folders.sort();
+    }
+    // The set's own folder comes last, so it wins over the folders beside it.
+    folders.push(folder.to_path_buf());
+    let mut out = Vec::new();
+    for folder in folders {
+        let mut files: Vec<PathBuf> = entries(&folder)
+            .into_iter()
+            .filter(|file| file.extension().is_some_and(|extension| extension == "tieuchi") && *file != own)
+            .collect();
+        files.sort();
+        out.extend(files);
+    }
+    let spare = out.len().saturating_sub(MOST_NEIGHBOURS);
+    out.split_off(spare)
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder)
+        .map(|list| list.filter_map(|entry| Some(entry.ok()?.path())).collect())
+        .unwrap_or_default()
+}
+
+/// Replaces a file in one step: whoever reads it meanwhile sees the old text or the new one.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // The file a link leads to is replaced, not the link.
+    let path = path.canonicalize()?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = write_new(&beside, text, &path).and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        // The first error is the one to report.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn write_new(beside: &Path, text: &str, like: &Path) -> io::Result<()> {
+    let metadata = fs::metadata(like)?;
+    if metadata.permissions().readonly() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(beside)?;
+    file.write_all(text.as_bytes())?;
+    file.set_permissions(metadata.permissions())?;
+    file.sync_all()
+}

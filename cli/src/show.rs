@@ -1,0 +1,110 @@
+//! What can be looked up: facts and schema of a set, pages of codes, the statements of the language.
+
+use crate::args::{Explain, Facts, Schema, Statements};
+use crate::console::{Console, End, Stop};
+use crate::files;
+use tieuchi::Lang;
+use tieuchi::text::{self, EXPRESSIONS, SENTENCES};
+
+/// A page on a code of a finding.
+struct Page {
+    code: &'static str,
+    /// `vi`, `en`, or empty for a page without a language of its own.
+    language: &'static str,
+    text: &'static str,
+}
+
+const PAGES: &[Page] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+
+pub fn facts(console: &mut Console, args: &Facts) -> Result<End, Stop> {
+    let (_, plan) = files::load(console, &args.set, &args.with.with)?;
+    let facts = plan.facts();
+    if args.json {
+        console.line(&facts.to_json())?;
+    } else {
+        let text = facts.to_text(console.lang);
+        console.print(&text)?;
+    }
+    Ok(End::Fine)
+}
+
+pub fn schema(console: &mut Console, args: &Schema) -> Result<End, Stop> {
+    let (_, plan) = files::load(console, &args.set, &args.with.with)?;
+    console.line(&plan.schema())?;
+    Ok(End::Fine)
+}
+
+pub fn explain(console: &mut Console, args: &Explain) -> Result<End, Stop> {
+    let code = args.code.trim().trim_start_matches('[').trim_end_matches(']');
+    let wanted = console.word("vi", "en");
+    let pages: Vec<&Page> = PAGES.iter().filter(|page| page.code == code).collect();
+    let own = pages.iter().find(|page| page.language == wanted);
+    if let Some(page) = own.or_else(|| pages.iter().find(|page| page.language.is_empty())).or(pages.first()) {
+        console.print(page.text)?;
+        return Ok(End::Fine);
+    }
+    let near = text::closest(code, PAGES.iter().map(|page| page.code));
+    match near {
+        Some(near) => console.message(
+            format!("không có mã `{code}`; có phải là `{near}`?"),
+            format!("there is no code `{code}`; did you mean `{near}`?"),
+        )?,
+        None => console.message(
+            format!("không có trang nào về mã `{code}`"),
+            format!("there is no page on the code `{code}`"),
+        )?,
+    }
+    Ok(End::Findings)
+}
+
+pub fn statements(console: &mut Console, args: &Statements) -> Result<End, Stop> {
+    let lang = console.lang;
+    let word = args.word.as_deref().map(str::to_lowercase);
+    let wanted = |texts: &[&str]| {
+        word.as_ref().is_none_or(|word| texts.iter().any(|text| text.to_lowercase().contains(word.as_str())))
+    };
+    let mut found = false;
+    for sentence in SENTENCES {
+        let docs = text::row_docs(sentence.row);
+        let (own, other) =
+            if lang == Lang::Vi { (sentence.vi, sentence.en) } else { (sentence.en, sentence.vi) };
+        if wanted(&[sentence.id, sentence.vi, sentence.en, docs.sample_vi, docs.sample_en]) {
+            found = true;
+            entry(console, own, other, docs.about(lang), docs.sample(lang))?;
+        }
+    }
+    for docs in EXPRESSIONS {
+        // Expressions have no table of sentences; their samples name them.
+        if word.is_some() && wanted(&[docs.id, docs.sample_vi, docs.sample_en]) {
+            found = true;
+            let (own, other) = if lang == Lang::Vi {
+                (docs.sample_vi, docs.sample_en)
+            } else {
+                (docs.sample_en, docs.sample_vi)
+            };
+            entry(console, own, other, docs.about(lang), "")?;
+        }
+    }
+    if found {
+        return Ok(End::Fine);
+    }
+    let word = word.unwrap_or_default();
+    console.message(
+        format!("không có câu nào có `{word}`; gõ `tieuchi statements` để xem tất cả"),
+        format!("no statement has `{word}`; type `tieuchi statements` to see all"),
+    )?;
+    Ok(End::Findings)
+}
+
+fn entry(console: &mut Console, own: &str, other: &str, about: &str, sample: &str) -> Result<(), Stop> {
+    console.line(own)?;
+    console.line(&format!("    {other}"))?;
+    if !about.is_empty() {
+        console.line(&format!("    {about}"))?;
+    }
+    for line in sample.lines() {
+        console.line(&format!("    > {line}"))?;
+    }
+    console.line("")?;
+    Ok(())
+}

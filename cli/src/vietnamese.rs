@@ -1,0 +1,145 @@
+//! The help in Vietnamese: the same commands and options as in `args.rs`, other words.
+
+use clap::Command;
+
+const AFTER: &str = "\
+Ví dụ:
+  tieuchi check cong-dan-hoc-tap.tieuchi
+  tieuchi evaluate cong-dan-hoc-tap.tieuchi ho-so.json --period 2025
+  tieuchi facts cong-dan-hoc-tap.tieuchi
+  tieuchi statements điểm
+
+Mã thoát:
+  0  tốt
+  1  có phát hiện: bộ tiêu chí hoặc hồ sơ sai, ví dụ không đúng, fmt --check thấy khác
+  2  gõ lệnh sai
+  3  không đọc hoặc không ghi được tệp, hoặc tệp quá lớn
+
+Bộ tiêu chí khác mà bộ này dùng được tìm trong các tệp --with, trong thư mục của nó và
+các thư mục bên cạnh. Không đọc gì từ mạng, không xem đồng hồ.";
+
+/// Command, what it does, what stands after its help.
+const COMMANDS: &[(&str, &str, &str)] = &[
+    (
+        "check",
+        "Kiểm tra bộ tiêu chí và chạy các ví dụ trong đó",
+        "Ví dụ:\n  tieuchi check examples/324-QD-KHVN/cong-dan-hoc-tap.tieuchi\n  tieuchi check *.tieuchi\n  tieuchi check bo.tieuchi --json",
+    ),
+    (
+        "fmt",
+        "Trình bày bộ tiêu chí theo một kiểu, hoặc đổi từ khóa sang tiếng kia",
+        "Tệp có lỗi được giữ nguyên. Tệp được thay trong một bước: người đang đọc thấy bản cũ\nhoặc bản mới, không bao giờ thấy nửa chừng.\n\nVí dụ:\n  tieuchi fmt bo.tieuchi\n  tieuchi fmt --check *.tieuchi\n  tieuchi fmt --keywords en --stdout bo.tieuchi\n  tieuchi fmt - < bo.tieuchi",
+    ),
+    (
+        "evaluate",
+        "Áp dụng bộ tiêu chí cho hồ sơ và nói rõ vì sao",
+        "Hồ sơ là một đối tượng JSON; `tieuchi schema SET` cho biết được ghi gì.\nTệp .ndjson, .jsonl và - (đầu vào chuẩn) có mỗi dòng một hồ sơ; dòng sai được báo kèm số dòng,\ncác dòng khác vẫn chạy.\n\nVí dụ:\n  tieuchi evaluate bo.tieuchi ho-so.json --period 2025\n  tieuchi evaluate bo.tieuchi nhieu.ndjson --period 01/01/2025..31/12/2025 --explain line\n  tieuchi evaluate bo.tieuchi ho-so.json --period 2025 --file open --explain full",
+    ),
+    (
+        "facts",
+        "Cho biết bộ tiêu chí cần gì: thông tin, minh chứng, tham số, ngưỡng, các mục",
+        "Ví dụ:\n  tieuchi facts bo.tieuchi",
+    ),
+    ("schema", "In JSON Schema của hồ sơ", "Ví dụ:\n  tieuchi schema bo.tieuchi > ho-so.schema.json"),
+    ("explain", "Giải thích mã của một phát hiện", "Ví dụ:\n  tieuchi explain unknown-name"),
+    (
+        "statements",
+        "Liệt kê các câu của ngôn ngữ, kèm ý nghĩa và mẫu",
+        "Ví dụ:\n  tieuchi statements\n  tieuchi statements điểm\n  tieuchi statements score",
+    ),
+    (
+        "completions",
+        "In phần tự hoàn thành lệnh cho shell",
+        "Ví dụ:\n  tieuchi completions bash > ~/.local/share/bash-completion/completions/tieuchi",
+    ),
+];
+
+/// Command, option, what it means. An option of all commands stands under "".
+const OPTIONS: &[(&str, &str, &str)] = &[
+    (
+        "",
+        "lang",
+        "Ngôn ngữ của thông báo; mặc định theo hệ thống (LC_ALL, LANG): tiếng Việt, nếu không thì tiếng Anh",
+    ),
+    ("", "color", "Khi nào dùng màu; auto: chỉ trên màn hình, và không bao giờ nếu có NO_COLOR"),
+    ("check", "sets", "Các bộ tiêu chí"),
+    ("check", "json", "In phát hiện dạng JSON, mỗi bộ một đối tượng trên một dòng"),
+    ("check", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
+    ("fmt", "files", "Các tệp cần trình bày tại chỗ; - đọc đầu vào chuẩn và in ra đầu ra chuẩn"),
+    ("fmt", "check", "Chỉ cho biết tệp nào khác; mã thoát 1 nếu có"),
+    ("fmt", "keywords", "Viết từ khóa bằng tiếng này; tên giữ nguyên"),
+    ("fmt", "stdout", "In kết quả, không ghi tệp"),
+    ("evaluate", "set", "Bộ tiêu chí"),
+    ("evaluate", "dossiers", "Hồ sơ: .json, .ndjson, .jsonl, hoặc - (đầu vào chuẩn, mỗi dòng một hồ sơ)"),
+    ("evaluate", "period", "Kỳ đánh giá: một năm, hoặc ngày đầu và ngày cuối, ví dụ 01/01/2025..31/12/2025"),
+    ("evaluate", "as_of", "Ngày đánh giá, nếu không phải ngày cuối kỳ"),
+    ("evaluate", "file", "Hồ sơ còn nhận minh chứng (open) hay đã khóa (closed)"),
+    ("evaluate", "regions", "Vùng của đối tượng, nếu hồ sơ không ghi; nhiều vùng thì gần trước xa sau"),
+    ("evaluate", "explain", "Giải thích đến đâu: một dòng, phần quyết định, hay đầy đủ"),
+    ("evaluate", "json", "In kết quả dạng JSON, mỗi hồ sơ một đối tượng trên một dòng"),
+    ("evaluate", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
+    ("facts", "set", "Bộ tiêu chí"),
+    ("facts", "json", "In dạng JSON"),
+    ("facts", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
+    ("schema", "set", "Bộ tiêu chí"),
+    ("schema", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
+    ("explain", "code", "Mã, đứng trong ngoặc vuông trước thông báo"),
+    ("statements", "word", "Chỉ những câu có từ này, bằng tiếng Việt hoặc tiếng Anh"),
+    ("completions", "shell", "Loại shell"),
+];
+
+/// The command line with Vietnamese help.
+pub fn help(command: Command) -> Command {
+    let mut command = command
+        .about("Kiểm tra, trình bày và áp dụng bộ tiêu chí chính thức viết thành quy tắc")
+        .after_help(AFTER)
+        .subcommand_help_heading("Lệnh")
+        .disable_help_subcommand(true);
+    for (option, about) in options_of("") {
+        command = command.mut_arg(option, |arg| arg.help(about));
+    }
+    for &(name, about, after) in COMMANDS {
+        command = command.mut_subcommand(name, |mut inner| {
+            inner = inner.about(about).after_help(after);
+            for (option, about) in options_of(name) {
+                inner = inner.mut_arg(option, |arg| arg.help(about));
+            }
+            inner
+        });
+    }
+    command
+}
+
+fn options_of(command: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    OPTIONS.iter().filter(move |option| option.0 == command).map(|option| (option.1, option.2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_command_and_option_has_vietnamese_help() {
+        let command = crate::args::Cli::command();
+        for inner in command.get_subcommands() {
+            assert!(COMMANDS.iter().any(|known| known.0 == inner.get_name()), "{}", inner.get_name());
+            for option in inner.get_arguments() {
+                let id = option.get_id().as_str();
+                assert!(
+                    options_of_name(inner.get_name()).any(|known| known == id),
+                    "{} {id}",
+                    inner.get_name()
+                );
+            }
+        }
+        for option in command.get_arguments() {
+            assert!(options_of("").any(|known| known.0 == option.get_id().as_str()), "{}", option.get_id());
+        }
+        help(command).debug_assert();
+    }
+
+    fn options_of_name(name: &str) -> impl Iterator<Item = &'static str> {
+        OPTIONS.iter().filter(move |option| option.0 == name).map(|option| option.1)
+    }
+}
