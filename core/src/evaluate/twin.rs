@@ -9,9 +9,9 @@ mod expressions;
 mod rows;
 mod values;
 
-#[cfg(all(test, feature = "serde"))]
+#[cfg(test)]
 mod generate;
-#[cfg(all(test, feature = "serde"))]
+#[cfg(test)]
 mod laws;
 
 pub use agreement::disagreement;
@@ -46,7 +46,6 @@ struct Place<'a> {
 /// An item as its parent and the outcome see it.
 #[derive(Clone, Debug)]
 struct Node {
-    applies: Truth,
     points: Number,
     /// Greatest points as it applies.
     max: Number,
@@ -89,25 +88,29 @@ impl<'a> Twin<'a> {
         item.only.as_ref().map_or(Truth::YES, |(only, _)| self.truth(only, place))
     }
 
+    /// Whether anything in an item applies; one with statements of its own always has something.
+    fn parts(&self, id: ItemId, level: Option<u32>) -> Truth {
+        let item = &self.set[id];
+        let children: Vec<Truth> = self.set.children(id).map(|(child, _)| self.counts(child, level)).collect();
+        if children.is_empty() || !item.scoring.is_empty() || !item.verdicts.is_empty() {
+            return Truth::YES;
+        }
+        Truth::any(children)
+    }
+
     /// Whether an item applies: its own condition, and something in it that applies.
     fn applies(&self, id: ItemId, level: Option<u32>) -> Truth {
-        let item = &self.set[id];
-        let own = self.own(item, level);
-        let children: Vec<Truth> = self.set.children(Some(id)).map(|(child, _)| self.counts(child, level)).collect();
-        if children.is_empty() || !item.scoring.is_empty() || !item.verdicts.is_empty() {
-            return own;
-        }
-        own.and(Truth::any(children))
+        self.own(&self.set[id], level).and(self.parts(id, level))
     }
 
     /// Whether an item counts for its parent: it applies, or something is said instead.
     fn counts(&self, id: ItemId, level: Option<u32>) -> Truth {
-        let item = &self.set[id];
-        match &item.only {
+        let own = self.own(&self.set[id], level);
+        match &self.set[id].only {
             Some((_, NotApplicable::Points(_) | NotApplicable::Full | NotApplicable::Met | NotApplicable::NotMet)) => {
-                Truth::YES
+                own.not().or(self.parts(id, level))
             }
-            _ => self.applies(id, level),
+            _ => own.and(self.parts(id, level)),
         }
     }
 
@@ -128,10 +131,9 @@ impl<'a> Twin<'a> {
         let declared = item.max.map_or_else(nought, |max| Number::known(rational(max)));
         let children: Vec<(&Item, Node, Truth)> = self
             .set
-            .children(Some(id))
+            .children(id)
             .map(|(child, item)| (item, self.node(child, level), self.counts(child, level)))
             .collect();
-        let applies = self.applies(id, level);
 
         // Points: own statements and the children's, together as the item says.
         let mut parts: Vec<(Number, Truth)> =
@@ -218,7 +220,7 @@ impl<'a> Twin<'a> {
                 (choose(own, points, p), choose(own, max, m), choose(own, scale, s), met)
             }
         };
-        Node { applies, points, max, scale, met }
+        Node { points, max, scale, met }
     }
 
     fn scoring(&self, scoring: &Scoring, at: Place<'a>) -> Number {
@@ -298,7 +300,7 @@ impl<'a> Twin<'a> {
                     .iter()
                     .filter(|(item, ..)| is_part(item))
                     .fold(nought(), |sum, (_, node, _)| sum.plus(node.scale.clone()));
-                total = total.times(scaled.clone()).over(most).smaller(scaled);
+                total = total.times(scaled).over(most, Some(&rational(scale.points)), &self.grain());
             }
         }
         let extra = |word: Phrase| {
@@ -363,6 +365,8 @@ impl<'a> Twin<'a> {
         for (at, gate) in self.set.gates.iter().enumerate() {
             let holds = self.gate(at);
             let barred = |standing: &Standing| match gate.effect {
+                // Not to be ranked is a status, not a class: no gate gives a class back.
+                _ if *standing == Standing::NotRanked => Standing::NotRanked,
                 Effect::BarsAll => rest.clone(),
                 Effect::NotRanked => Standing::NotRanked,
                 Effect::Class(to) => class(to),
@@ -402,11 +406,16 @@ fn combine(parts: &[(Number, Truth)], take: Option<Take>) -> Number {
         })
         .collect();
     let nobody = !candidates.iter().any(|candidate| candidate.certain);
+    // A part that does not exist leaves nothing to combine.
+    if parts.iter().any(|(points, _)| points.span.is_none()) {
+        return Number::nothing();
+    }
+    let lack = parts.iter().any(|(points, _)| points.lack);
     let or_nought = |number: Number| {
         let number = if nobody { number.either(nought()) } else { number };
         Number { lack: false, ..number }
     };
-    match take {
+    let taken = match take {
         None => parts.iter().fold(nought(), |sum, (points, _)| sum.plus(points.clone())),
         Some(Take::Highest(n)) => {
             let mut lo: Vec<_> =
@@ -425,5 +434,6 @@ fn combine(parts: &[(Number, Truth)], take: Option<Take>) -> Number {
             or_nought(Number { span: least.zip(most), lack: false })
         }
         Some(Take::Mean) => or_nought(mean_of(&candidates)),
-    }
+    };
+    taken.or_lacking(lack)
 }

@@ -18,7 +18,7 @@ pub fn disagreement(plan: &Plan, dossier: &Dossier, context: &Context) -> Option
     let batch = Batch::new(plan, &[dossier], context);
     for open in [false, true] {
         let mut registers = Registers::new(plan);
-        Run::new(plan, &batch, context, open).block(0, 1, &mut registers);
+        Run::new(plan, &batch, context, open && plan.inner.open_matters).block(0, 1, &mut registers);
         // Both halves of the view are the same run, so that each is compared on its own.
         let view = View { plan, closed: &registers, open: &registers, row: 0 };
         let twin = Twin { set: &plan.inner.set, dossier, context, open };

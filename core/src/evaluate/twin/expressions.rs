@@ -6,9 +6,9 @@ use super::{Place, Twin};
 use crate::context::param_value;
 use crate::day::Day;
 use crate::dossier::{Cell, ResultRecord, Row, Value as Filed};
-use crate::exact::pow10;
+use crate::exact::{lcm, pow10};
 use crate::hir::{
-    BandShape, Clause, Expr, ExprKind, Gives, Input, InputId, InputKey, Missing, NO_RESULT, ParamId, Quantifier, ROOT,
+    BandShape, Clause, Expr, ExprKind, Gives, Input, InputId, InputKey, Missing, ParamId, Quantifier, ROOT,
     TableRow, Ty, Unit, Uses,
 };
 use std::collections::BTreeSet;
@@ -16,6 +16,12 @@ use tieuchi_grammar::Phrase;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, WindowUnit};
 
 impl<'a> Twin<'a> {
+    /// What greatest points are multiples of: they are sums of the declared ones.
+    pub(super) fn grain(&self) -> R {
+        let den = self.set.items.iter().filter_map(|item| item.max).try_fold(1i128, |den, max| lcm(den, max.denominator()));
+        whole(1) / whole(den.unwrap_or(1))
+    }
+
     pub(super) fn truth(&self, expr: &Expr, at: Place<'a>) -> Truth {
         self.value(expr, at).truth()
     }
@@ -106,7 +112,7 @@ impl<'a> Twin<'a> {
                     Arithmetic::Add => left.plus(right),
                     Arithmetic::Subtract => left.minus(right),
                     Arithmetic::Multiply => left.times(right),
-                    Arithmetic::Divide => left.over(right),
+                    Arithmetic::Divide => left.over(right, None, &whole(1)),
                 })
             }
             K::Larger(left, right) => number(self.num(left, at).larger(self.num(right, at))),
@@ -158,7 +164,7 @@ impl<'a> Twin<'a> {
             K::ItemMax(item) => number(self.node(*item, at.level).max),
             K::ItemShare(item) => {
                 let node = self.node(*item, at.level);
-                number(share_of_points(node.points, node.max))
+                number(node.points.over(node.max, Some(&whole(1)), &self.grain()))
             }
             K::ItemMet(item) => truth(self.node(*item, at.level).met),
             K::ItemApplies(item) => truth(self.applies(*item, at.level)),
@@ -419,11 +425,6 @@ impl<'a> Twin<'a> {
             Truth { yes: held.yes || valid, no: held.no || !valid }
         })
     }
-
-    /// The option that stands for no class in lists of other sets' classes.
-    pub(super) const fn no_result() -> &'static str {
-        NO_RESULT
-    }
 }
 
 /// The value a band row judges.
@@ -447,12 +448,6 @@ pub(super) fn how_many(conditions: &[Truth]) -> Number {
     let certain = conditions.iter().filter(|condition| condition.is_yes()).count();
     let possible = conditions.iter().filter(|condition| condition.yes).count();
     Number::between(whole(certain as i128), whole(possible as i128))
-}
-
-/// Points over greatest points; none where nothing can be reached.
-fn share_of_points(points: Number, max: Number) -> Number {
-    let one = Number::known(whole(1));
-    points.over(max).smaller(one)
 }
 
 fn day_number(day: Day) -> Number {

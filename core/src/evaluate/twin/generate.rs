@@ -2,6 +2,7 @@
 //!
 //! Every choice is read from a tape of numbers; a tape that has run out gives the first choice,
 //! which is always the simplest, so that a shorter tape is a simpler case.
+#![cfg(feature = "serde")]
 
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputKey, ROOT, Ty, Unit};
@@ -63,7 +64,7 @@ enum Of {
 
 /// A random set as text.
 pub(super) fn source(tape: &mut Tape<'_>) -> String {
-    let mut writer = Writer { tape, out: String::new(), items: Vec::new(), truths: Vec::new(), numbers: Vec::new(), member_truths: 0, evidence_numbers: 0, params: 0, groups: Vec::new(), by_level: false, lib: false, lone: false, depth: 0, guarded: Vec::new(), in_item: true };
+    let mut writer = Writer { tape, out: String::new(), items: Vec::new(), truths: Vec::new(), numbers: Vec::new(), member_truths: 0, evidence_numbers: 0, params: 0, groups: Vec::new(), by_level: false, lib: false, lone: false, depth: 0, guarded: Vec::new(), in_item: true, stays: false };
     writer.set();
     writer.out
 }
@@ -95,6 +96,8 @@ struct Writer<'t, 'a> {
     depth: usize,
     guarded: Vec<&'static str>,
     in_item: bool,
+    /// Whether a part that left would leave its parent's lowest or mean: not settled yet.
+    stays: bool,
 }
 
 const MODES: [&str; 4] = ["half up", "half even", "up", "down"];
@@ -211,7 +214,7 @@ impl Writer<'_, '_> {
         let mut header = String::new();
         if with_points && (rescales || self.chance(60)) {
             let points = if take { 10 } else { scale };
-            let (points, rescaled) = if self.chance(20) { (100, ", rescaled") } else { (points, "") };
+            let (points, rescaled) = if !take && self.chance(20) { (100, ", rescaled") } else { (points, "") };
             let rounding = if self.chance(50) {
                 format!(", round to {} {}", self.tape.one_of(&STEPS), self.tape.one_of(&MODES))
             } else {
@@ -372,8 +375,9 @@ impl Writer<'_, '_> {
         if take {
             let how = self.tape.one_of(&["the highest", "the lowest", "the 2 highest", "the mean"]);
             self.line(1, &format!("take {how}"));
+            self.stays = matches!(how, "the lowest" | "the mean");
         }
-        self.item_end(sum, 1);
+        self.item_end(sum, 1, take);
         for (leaf, max) in (1..).zip(maxima) {
             self.guarded.clear();
             self.line(1, &format!("indicator {at}.{leaf} \"I\" max {max} points"));
@@ -383,6 +387,7 @@ impl Writer<'_, '_> {
             self.scored_lines(&format!("{at}.{leaf}"), max);
             self.items.push(Written { code: format!("{at}.{leaf}"), scored: true, judged: false, heading: "indicators", by_level: false });
         }
+        self.stays = false;
         if self.chance(15) {
             self.guarded.clear();
             self.line(1, &format!("bonus {at}b \"B\" max 2 points"));
@@ -413,16 +418,18 @@ impl Writer<'_, '_> {
                 if self.chance(30) { format!("any {name} and q1") } else { format!("any {name}") }
             }
         };
-        let policy = if scored {
+        let policy = if scored && self.stays {
+            ["0 points", "2 points", "full points"][self.below(3)]
+        } else if scored {
             ["0 points", "2 points", "full points", "keep the scale", "rescale"][self.below(5)]
         } else {
             ["leave out", "count as met", "count as not met"][self.below(3)]
         };
         self.line(indent, &format!("applies only when {condition}; otherwise {policy}"));
-        policy == "rescale"
+        matches!(policy, "rescale" | "keep the scale")
     }
 
-    fn item_end(&mut self, max: usize, indent: usize) {
+    fn item_end(&mut self, max: usize, indent: usize, needs_cap: bool) {
         if self.chance(15) {
             let condition = self.truth(Of::Root, 1);
             self.line(indent, &format!("zero points when {condition}"));
@@ -431,8 +438,9 @@ impl Writer<'_, '_> {
             let (step, mode) = (self.tape.one_of(&STEPS), self.tape.one_of(&MODES));
             self.line(indent, &format!("round to {step} {mode}"));
         }
-        if self.chance(15) {
-            self.line(indent, &format!("whole item at most {} points", (max - 1).max(1)));
+        if needs_cap || self.chance(15) {
+            let less = self.below(2);
+            self.line(indent, &format!("whole item at most {} points", (max - less).max(1)));
         }
     }
 
@@ -444,9 +452,10 @@ impl Writer<'_, '_> {
         if self.chance(15) {
             self.line(indent, "including self-declared values");
         }
-        self.item_end(max, indent);
+        let twice = self.chance(20);
+        self.item_end(max, indent, twice);
         self.statement(indent, max, true);
-        if self.chance(20) {
+        if twice {
             self.statement(indent, max, false);
         }
     }
@@ -532,6 +541,9 @@ impl Writer<'_, '_> {
                     let step = self.tape.one_of(&["2", "3"]);
                     let points = self.tape.one_of(&["1", "0.5"]);
                     self.line(indent + 1, &format!("for every {step} {direction} than 4: {sign} {points} points, {mode}"));
+                    if self.chance(30) {
+                        self.line(indent + 1, "for every 2 more than 5: add 0.5 points, whole steps only");
+                    }
                 }
             }
             2 => {
@@ -873,7 +885,7 @@ impl Writer<'_, '_> {
                 self.tape.one_of(&["LIB.class >= silver", "LIB.class = gold", "LIB.points >= 50", "months from LIB.date to end of period < 6", "LIB.class in (gold; silver)"]).to_owned()
             }
             20 if self.lone => "LONE.achieved".to_owned(),
-            21 | 22 | 23 if !self.items.is_empty() => self.item_truth(op, depth),
+            21..=23 if !self.items.is_empty() => self.item_truth(op, depth),
             24 => {
                 let value = self.number(Of::Root, 0);
                 let bar = if value.contains("n1 / n2") || value.contains("p1") { "50%" } else { "3" };

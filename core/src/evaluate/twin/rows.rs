@@ -204,45 +204,37 @@ impl<'a> Twin<'a> {
                 Some((Candidate { certain: inside.is_yes() && !value.lack, lo, hi }, keys))
             })
             .collect();
-        let mut total: Option<(R, R)> = None;
-        for blocks in partitions(candidates.len()) {
-            let alike = |a: &Vec<Value>, b: &Vec<Value>| {
-                Truth::all(a.iter().zip(b).map(|(a, b)| compare(Comparison::Equal, a, b)))
+        // Rows alike count once. A row whose keys are not all known may be like any other: nothing
+        // is certain of it, and the most it can do is to count by itself.
+        let alike = |a: &[Value], b: &[Value]| {
+            Truth::all(a.iter().zip(b).map(|(a, b)| compare(Comparison::Equal, a, b)))
+        };
+        let (known, doubtful): (Vec<_>, Vec<_>) =
+            candidates.into_iter().partition(|(_, keys)| alike(keys, keys).is_yes());
+        let (mut lo, mut hi) = (whole(0), whole(0));
+        let mut left = known;
+        while let Some((_, keys)) = left.first().cloned() {
+            let (block, others): (Vec<_>, Vec<_>) =
+                left.into_iter().partition(|(_, other)| alike(&keys, other).is_yes());
+            left = others;
+            let block: Vec<Candidate> = block.into_iter().map(|(candidate, _)| candidate).collect();
+            let certain: Vec<R> =
+                block.iter().filter(|candidate| candidate.certain).map(|candidate| candidate.lo.clone()).collect();
+            let least = if dedupe.highest {
+                certain.into_iter().max()
+            } else if certain.is_empty() {
+                None
+            } else {
+                // Any one of them counts, and one that may turn out to be like them too.
+                let maybe = doubtful.iter().map(|(candidate, _)| candidate.lo.clone());
+                block.iter().map(|candidate| candidate.lo.clone()).chain(maybe).min()
             };
-            let fits = candidates.iter().enumerate().all(|(i, (_, a))| {
-                candidates.iter().enumerate().skip(i + 1).all(|(j, (_, b))| {
-                    let alike = alike(a, b);
-                    if blocks.get(i) == blocks.get(j) { alike.yes } else { alike.no }
-                })
-            });
-            if !fits {
-                continue;
-            }
-            let (mut lo, mut hi) = (whole(0), whole(0));
-            for block in 0..candidates.len() {
-                let inside: Vec<&Candidate> = candidates
-                    .iter()
-                    .zip(&blocks)
-                    .filter(|(_, of)| **of == block)
-                    .map(|((candidate, _), _)| candidate)
-                    .collect();
-                let certain = inside.iter().filter(|candidate| candidate.certain);
-                let least = if dedupe.highest {
-                    certain.map(|candidate| candidate.lo.clone()).max()
-                } else if inside.iter().any(|candidate| candidate.certain) {
-                    inside.iter().map(|candidate| candidate.lo.clone()).min()
-                } else {
-                    None
-                };
-                lo += least.unwrap_or_else(|| whole(0));
-                hi += inside.iter().map(|candidate| candidate.hi.clone()).max().unwrap_or_else(|| whole(0));
-            }
-            total = Some(match total {
-                None => (lo, hi),
-                Some((l, h)) => (l.min(lo), h.max(hi)),
-            });
+            lo += least.unwrap_or_else(|| whole(0));
+            hi += block.iter().map(|candidate| candidate.hi.clone()).max().unwrap_or_else(|| whole(0));
         }
-        let (lo, mut hi) = total.unwrap_or_else(|| (whole(0), whole(0)));
+        for (candidate, _) in &doubtful {
+            hi += candidate.hi.clone();
+        }
         if let (true, Some((_, most))) = (self.may_grow(rows), self.declared(points)) {
             hi = most * whole(MAX_ROWS);
         }
@@ -336,7 +328,7 @@ fn narrowed(value: Value, rival: &Value, highest: bool) -> Option<Value> {
             let (lo, hi) = number.span.take()?;
             let (rival_lo, rival_hi) = rival.span.clone()?;
             let (lo, hi) = if highest { (lo.max(rival_lo), hi) } else { (lo, hi.min(rival_hi)) };
-            (lo <= hi).then(|| Value::Number(Number { span: Some((lo, hi)), lack: number.lack }))
+            (lo <= hi).then_some(Value::Number(Number { span: Some((lo, hi)), lack: number.lack }))
         }
         (Value::Options { mut can, lack }, Value::Options { can: rival, .. }) => {
             if highest {
@@ -355,23 +347,4 @@ fn narrowed(value: Value, rival: &Value, highest: bool) -> Option<Value> {
 /// A pick that rows not filed yet may still raise (or lower).
 fn any_from(found: Value, any: Value, highest: bool) -> Value {
     narrowed(any, &found, highest).unwrap_or(found)
-}
-
-/// Every way to put n rows into blocks, as a block number for each.
-fn partitions(n: usize) -> Vec<Vec<usize>> {
-    let mut out = vec![Vec::new()];
-    for _ in 0..n {
-        out = out
-            .into_iter()
-            .flat_map(|blocks: Vec<usize>| {
-                let next = blocks.iter().max().map_or(0, |last| last + 1);
-                (0..=next).map(move |block| {
-                    let mut longer = blocks.clone();
-                    longer.push(block);
-                    longer
-                })
-            })
-            .collect();
-    }
-    out
 }

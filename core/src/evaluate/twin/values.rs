@@ -119,20 +119,24 @@ impl Number {
         })
     }
 
-    /// The divisor is never below nought; where it is nought there is no quotient.
-    pub fn over(self, other: Self) -> Self {
+    /// The divisor is never below nought; where it is nought there is no quotient. What would pass
+    /// the top is the top. Where the divisor may be nought, the least it can be else is the grain.
+    pub fn over(self, other: Self, top: Option<&R>, grain: &R) -> Self {
         let zero = whole(0);
-        let Some((_, most)) = other.span.clone() else { return Self::nothing() };
+        let Some((least, most)) = other.span.clone() else { return Self::nothing() };
         if most <= zero {
             return Self::nothing();
         }
-        let may_be_zero = other.span.as_ref().is_some_and(|(least, _)| *least <= zero);
-        self.with(other, |a, b| {
-            let divisors = if b.0 > whole(0) { vec![b.0, b.1] } else { vec![b.1] };
-            let quotients: Vec<R> = divisors.iter().flat_map(|d| [&a.0 / d, &a.1 / d]).collect();
-            hull(quotients)
-        })
-        .or_lacking(may_be_zero)
+        let may_be_zero = least <= zero;
+        let quotient = self.with(other, |a, b| {
+            let least = if may_be_zero { grain.clone() } else { b.0 };
+            let (lo, hi) = hull([&a.0 / &least, &a.0 / &b.1, &a.1 / &least, &a.1 / &b.1]);
+            match top {
+                Some(top) => (lo.min(top.clone()), hi.min(top.clone())),
+                None => (lo, hi),
+            }
+        });
+        quotient.or_lacking(may_be_zero)
     }
 
     pub fn larger(self, other: Self) -> Self {
