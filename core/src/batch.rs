@@ -174,7 +174,7 @@ impl Batch {
                         self.notes.push(note);
                     }
                 }
-                push_result(column, set, input, uses, &found, context);
+                push_result(column, set, input, uses, &found);
                 continue;
             }
             let cell = subject.year(input.years_back).and_then(|row| row.cells.get(&input.key));
@@ -310,7 +310,7 @@ impl Column {
 
 /// All options of a list.
 pub(crate) fn option_bits(count: usize) -> u64 {
-    if count >= 60 { (1 << 60) - 1 } else { (1 << count) - 1 }
+    if count >= 63 { (1 << 63) - 1 } else { (1 << count) - 1 }
 }
 
 /// The values a number, day or text can have, in units of its column.
@@ -322,7 +322,11 @@ fn full_range(input: &Input, den: i128) -> (i128, i128) {
             let (lo, hi) = input.range.unwrap_or_else(crate::hir::undeclared_range);
             let units = |value: crate::exact::Exact| value.mul(crate::exact::Exact::whole(den));
             let low = units(lo).map_or(0, |value| -(-value.numerator()).div_euclid(value.denominator()));
-            let high = units(hi).map_or(0, crate::exact::Exact::floor);
+            let mut high = units(hi).map_or(0, crate::exact::Exact::floor);
+            // Points given by steps end on a step.
+            if let Some(step) = input.step.and_then(units).filter(|step| step.is_whole()) {
+                high = low + (high - low) / step.numerator() * step.numerator();
+            }
             (low, high)
         }
     }
@@ -376,16 +380,10 @@ fn usable<'a>(uses: &Uses, record: Option<&'a ResultRecord>, context: &Context) 
     }
 }
 
-fn push_result(
-    column: &mut Column,
-    set: &CriteriaSet,
-    input: &Input,
-    uses: &Uses,
-    found: &Usable<'_>,
-    context: &Context,
-) {
-    // A register of decisions is complete once the file is closed: what is not in it is not held.
-    let closed_register = uses.recognised && !uses.computed && !context.open;
+fn push_result(column: &mut Column, set: &CriteriaSet, input: &Input, uses: &Uses, found: &Usable<'_>) {
+    // A result that was refused is not held. One that is not on file is not marked as filed: what
+    // that means depends on whether the file is taken as closed, and the executor knows.
+    let refused = found.record.is_none() && found.unused.is_some();
     match column {
         Column::Choice(options, flags) => {
             let all = option_bits(set[uses.classes].options.len());
@@ -395,10 +393,10 @@ fn push_result(
                     let class = 1u64.checked_shl(record.class.unwrap_or(0)).unwrap_or(1);
                     if found.doubtful { class | 1 } else { class }
                 }
-                None if closed_register || found.unused.is_some() => 1,
+                None if refused => 1,
                 None => all,
             });
-            flags.push(if found.record.is_some() { FILED } else { 0 });
+            flags.push(if found.record.is_some() || refused { FILED } else { 0 });
         }
         Column::Number { lo, hi, flags } => {
             let value = match &input.key {
@@ -418,15 +416,23 @@ fn push_result(
             let (low, high) = value.unwrap_or_else(|| full_range(input, den));
             lo.push(low);
             hi.push(high);
-            flags.push(match (known, closed_register || found.unused.is_some()) {
+            flags.push(match (known, refused) {
                 (true, _) if found.doubtful => YES | NO | FILED,
                 (true, _) => YES | FILED,
-                (false, true) => NO,
+                (false, true) => NO | FILED,
                 (false, false) => YES | NO,
             });
         }
         Column::Truth(_) | Column::Unread => {}
     }
+}
+
+/// Whether a column reads a register of decisions: complete once the file is closed, so that what
+/// is not in it is not held.
+pub(crate) fn is_register(set: &CriteriaSet, id: InputId) -> bool {
+    result_set(&set[id].key)
+        .and_then(|name| set.uses.iter().find(|uses| uses.set == *name))
+        .is_some_and(|uses| uses.recognised && !uses.computed)
 }
 
 /// Whether rows of a table are filed by the subject or belong to the register of members.

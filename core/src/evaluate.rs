@@ -7,10 +7,16 @@
 mod lanes;
 mod numbers;
 mod reduce;
+#[cfg(test)]
+mod tests;
+#[cfg(any(test, feature = "twin"))]
+mod twin;
 
 pub(crate) use lanes::{Bits, Fraction, Lane, Numbers, Truths, Values};
+#[cfg(feature = "twin")]
+pub use twin::disagreement;
 
-use crate::batch::{Batch, Column, FILED, NO, YES, empty_lane};
+use crate::batch::{Batch, Column, FILED, NO, YES, empty_lane, is_register};
 use crate::context::{Context, param_value};
 use crate::day::Day;
 use crate::dossier::Status;
@@ -404,14 +410,18 @@ impl Block<'_> {
         out.clear();
         match &step.op {
             Op::Input(id) => {
-                if let Some(Column::Choice(options, _)) = self.run.batch.columns.get(id.index()) {
+                if let Some(Column::Choice(options, flags)) = self.run.batch.columns.get(id.index()) {
                     out.extend(options.iter().skip(self.span.0).take(rows));
+                    if !self.run.open && is_register(&self.run.plan.inner.set, *id) {
+                        for (option, flag) in out.iter_mut().zip(flags.iter().skip(self.span.0)) {
+                            if flag & FILED == 0 {
+                                *option = 1;
+                            }
+                        }
+                    }
                 }
             }
-            Op::Assumed(reg) => {
-                let options = self.options(*reg);
-                out.extend((0..rows).map(|row| options.get(row).copied().unwrap_or(0) & !bits::ABSENT));
-            }
+            Op::Existing(reg) => out.extend(self.options(*reg).iter().map(|option| option & !bits::ABSENT)),
             Op::Broadcast(reg) => {
                 let (owner, owners) = (self.options(*reg), self.owners(step));
                 out.extend((0..rows).map(|row| owner.get(owners.of(row)).copied().unwrap_or(bits::ABSENT)));
@@ -426,8 +436,8 @@ impl Block<'_> {
                     },
                 )
             })),
-            Op::Pick { pick, rows: member, of, by, open } => {
-                self.pick_choice(*pick, *member, *of, *by, self.is_open(*open), out);
+            Op::Pick { pick, rows: member, of, by, open, options } => {
+                self.pick_choice(*pick, *member, (*of, *options), *by, self.is_open(*open), out);
             }
             Op::Class { tested, rest } => out.extend((0..rows).map(|row| {
                 let mut mask = 0;

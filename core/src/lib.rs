@@ -32,6 +32,8 @@ pub use day::{Day, DaySpan};
 pub use describe::{show_day, show_number};
 pub use diagnostics::diagnostic_codes;
 pub use dossier::{Dossier, Status};
+#[cfg(feature = "twin")]
+pub use evaluate::disagreement;
 pub use exact::Exact;
 pub use explain::{
     Argument, ClassLine, Detail, Evidence, Explanation, Measure, Node, NodeKind, Reason, ReasonCode,

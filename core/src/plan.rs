@@ -109,8 +109,8 @@ pub(crate) enum Op {
     /// Two choices of one list.
     ChoiceCompare(Comparison, Reg, Reg),
     Exists(Reg),
-    /// The same value, of which nobody asks whether it exists.
-    Assumed(Reg),
+    /// The same value where it exists; what it is elsewhere means nothing.
+    Existing(Reg),
     Within {
         day: Reg,
         to: Reg,
@@ -144,6 +144,8 @@ pub(crate) enum Op {
         of: Reg,
         by: Option<Reg>,
         open: bool,
+        /// How many options the list has, where a choice is picked.
+        options: u32,
     },
     /// All rows have it: how many there are, and how many lack it.
     All {

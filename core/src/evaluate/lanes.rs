@@ -75,11 +75,20 @@ impl Bits {
 }
 
 /// A fraction; the denominator is above nought.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Fraction {
     pub num: i128,
     pub den: i128,
 }
+
+/// By value: 3/6 is 1/2.
+impl PartialEq for Fraction {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Fraction {}
 
 impl PartialOrd for Fraction {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {

@@ -5,7 +5,7 @@
 
 use super::lanes::{Fraction, Lane, Number, Numbers};
 use super::{Block, reduce};
-use crate::batch::{Column, FILED, NO, YES};
+use crate::batch::{Column, FILED, NO, YES, is_register};
 use crate::day::Day;
 use crate::exact::Exact;
 use crate::hir::{InputId, Missing, Rounding};
@@ -195,13 +195,6 @@ impl Block<'_> {
                 out.exact = true;
             }
             Op::Param(..) => self.param(at, step, out),
-            Op::Assumed(reg) => {
-                let value = self.numbers(*reg);
-                out.lo.clone_from(&value.lo);
-                out.hi.clone_from(&value.hi);
-                out.exact = value.exact;
-                out.partial = false;
-            }
             Op::Broadcast(reg) => {
                 let (owner, owners) = (self.numbers(*reg), self.owners(step));
                 on_lanes!(owner, owner, out, |a: Pair<'_, _>,
@@ -223,6 +216,10 @@ impl Block<'_> {
                 }
             }
             Op::Cast(reg, factor) => self.cast(*reg, *factor, out),
+            Op::Existing(reg) => {
+                self.cast(*reg, 1, out);
+                out.partial = false;
+            }
             Op::Add(a, b) => {
                 let (a, b) = (self.numbers(*a), self.numbers(*b));
                 out.exact = a.exact && b.exact;
@@ -322,6 +319,8 @@ impl Block<'_> {
                     out.push(lo, hi);
                 }
                 out.settle();
+                let parts: Vec<&Numbers> = parts.iter().map(|part| self.numbers(*part)).collect();
+                out.presence_of(&parts);
             }
             _ => self.reduce_step(step, out, scratch),
         }
@@ -351,6 +350,11 @@ impl Block<'_> {
             }
         }
         out.settle();
+        let not_held = !self.run.open && is_register(&self.run.plan.inner.set, id);
+        let flag = |row: usize| {
+            let flag = flag(row);
+            if not_held && flag & FILED == 0 { NO } else { flag }
+        };
         out.presence(rows, |row| flag(row) & NO != 0, |row| flag(row) & YES != 0);
     }
 
@@ -497,13 +501,22 @@ fn set_zero(lane: &mut Lane, row: usize) {
     }
 }
 
-/// To a wider lane, times a whole factor.
+/// To another lane, times a whole factor.
 fn cast_lane(from: &Lane, to: &mut Lane, factor: i128) {
     macro_rules! widen {
         ($values:expr, $out:expr, $ty:ty) => {{
             let factor = <$ty>::try_from(factor).unwrap_or(1);
             $out.extend($values.iter().map(|value| <$ty>::from(*value).wrapping_mul(factor)));
         }};
+    }
+    macro_rules! narrow {
+        ($values:expr, $out:expr, $ty:ty) => {
+            $out.extend(
+                $values
+                    .iter()
+                    .map(|value| <$ty>::try_from(i128::from(*value).wrapping_mul(factor)).unwrap_or(0)),
+            )
+        };
     }
     match (from, to) {
         (Lane::I32(values), Lane::I32(out)) => widen!(values, out, i32),
@@ -512,16 +525,10 @@ fn cast_lane(from: &Lane, to: &mut Lane, factor: i128) {
         (Lane::I64(values), Lane::I64(out)) => widen!(values, out, i64),
         (Lane::I64(values), Lane::I128(out)) => widen!(values, out, i128),
         (Lane::I128(values), Lane::I128(out)) => widen!(values, out, i128),
-        // The plan never narrows but where the range proves it.
-        (Lane::I64(values), Lane::I32(out)) => {
-            out.extend(values.iter().map(|value| i32::try_from(*value).unwrap_or(0)))
-        }
-        (Lane::I128(values), Lane::I64(out)) => {
-            out.extend(values.iter().map(|value| i64::try_from(*value).unwrap_or(0)))
-        }
-        (Lane::I128(values), Lane::I32(out)) => {
-            out.extend(values.iter().map(|value| i32::try_from(*value).unwrap_or(0)))
-        }
+        // The plan never narrows but where the range proves that the product fits.
+        (Lane::I64(values), Lane::I32(out)) => narrow!(values, out, i32),
+        (Lane::I128(values), Lane::I64(out)) => narrow!(values, out, i64),
+        (Lane::I128(values), Lane::I32(out)) => narrow!(values, out, i32),
         _ => {}
     }
 }

@@ -5,6 +5,7 @@
 
 use super::lanes::{Fraction, Lane, Numbers};
 use super::{Block, each_bit};
+use crate::batch::option_bits;
 use crate::exact::Exact;
 use crate::hir::MAX_ROWS;
 use crate::plan::{Kind, Op, Reg, Step, bits};
@@ -57,7 +58,7 @@ impl Block<'_> {
                 out.settle();
             }
             Op::Mean { rows, of, open } => self.mean(*rows, *of, self.is_open(*open), step, out, scratch),
-            Op::Pick { pick, rows, of, by, open } => {
+            Op::Pick { pick, rows, of, by, open, .. } => {
                 let open = self.is_open(*open);
                 self.pick_number(*pick, (*rows, *of, *by), open, (bottom, top), out);
             }
@@ -214,7 +215,7 @@ impl Block<'_> {
         &self,
         pick: Pick,
         rows: Reg,
-        of: Reg,
+        (of, count): (Reg, u32),
         by: Option<Reg>,
         open: bool,
         out: &mut Vec<u64>,
@@ -242,7 +243,7 @@ impl Block<'_> {
                 }
             }
             if open {
-                mask |= (1 << 60) - 1;
+                mask |= option_bits(count as usize);
             }
             match (pick, bound) {
                 (Pick::Highest, Some(bound)) => mask &= !((1u64 << bound) - 1),

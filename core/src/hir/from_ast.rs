@@ -887,8 +887,8 @@ impl<'a> Builder<'a> {
             debug_assert!(self.diagnostics.len() > before, "a class is left out only with a finding");
             return;
         }
-        if list.len() > 61 {
-            self.report(diagnostics::bad_declaration(table.span, "nhiều nhất 61 loại", "at most 61 classes"));
+        if list.len() > 60 {
+            self.report(diagnostics::bad_declaration(table.span, "nhiều nhất 60 loại", "at most 60 classes"));
             return;
         }
         let left_open = policy.rest.as_ref().is_some_and(|rest| rest.id == Phrase::PolicyLeftOpen);

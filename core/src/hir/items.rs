@@ -6,9 +6,9 @@
 use super::from_ast::{round_mode, take};
 use super::scope::{Builder, Scope, exact_of, expr_at, quantifier, text_at};
 use super::{
-    Choice, Dedupe, Expr, ExprKind, Input, InputKey, Item, ItemId, Measure, Missing, NoEvidence,
-    NotApplicable, Notes, Param, ParamId, ParamRow, ROOT, Rounding, Scoring, ScoringKind, StepRow, Ty, Unit,
-    Verdict,
+    Choice, CriteriaSet, Dedupe, Expr, ExprKind, Input, InputKey, Item, ItemId, Measure, Missing, NoEvidence,
+    NotApplicable, Notes, Param, ParamId, ParamRow, ROOT, Rounding, Scoring, ScoringKind, StepRow, Take, Ty,
+    Unit, Verdict,
 };
 use crate::day::Day;
 use crate::diagnostics;
@@ -747,6 +747,7 @@ pub fn check_tree(builder: &mut Builder<'_>) {
     note_moves(builder);
     check_weights(builder);
     check_maxima(builder);
+    check_reach(builder);
     mark_levels(builder);
     check_levels(builder);
     check_circles(builder);
@@ -830,6 +831,82 @@ fn check_maxima(builder: &mut Builder<'_>) {
         }
     }
     builder.diagnostics.extend(findings);
+}
+
+/// Nothing passes its maximum: several statements and parts together, what is taken of parts, and
+/// what is rounded up need a written cap just as a single statement does.
+fn check_reach(builder: &mut Builder<'_>) {
+    if builder.diagnostics.iter().any(Diagnostic::is_error) {
+        return;
+    }
+    let mut findings = Vec::new();
+    for item in &builder.set.items {
+        let Some(max) = item.max else { continue };
+        if let Some(reach) = reach_of(&builder.set, item).filter(|reach| *reach > max) {
+            findings.push(diagnostics::passes_maximum(item.span, &item.code, reach, max));
+        }
+    }
+    builder.diagnostics.extend(findings);
+}
+
+/// The most points an item can get, from what its statements and parts can.
+fn reach_of(set: &CriteriaSet, item: &Item) -> Option<Exact> {
+    let mut parts: Vec<Exact> = item.scoring.iter().map(scoring_reach).collect::<Option<_>>()?;
+    let mut bonus = false;
+    for part in item.children.iter().map(|child| &set[*child]) {
+        match part.word {
+            Phrase::Bonus => bonus = true,
+            Phrase::Deduction => {}
+            _ => parts.extend(part.max),
+        }
+    }
+    parts.sort();
+    let sum = |parts: &[Exact]| parts.iter().try_fold(Exact::ZERO, |sum, part| sum.add(*part));
+    let mut reach = match item.take {
+        None => sum(&parts)?,
+        Some(Take::Highest(n)) => sum(parts.get(parts.len().saturating_sub(n as usize)..)?)?,
+        Some(Take::Lowest) => parts.first().copied().unwrap_or(Exact::ZERO),
+        Some(Take::Mean) => parts.last().copied().unwrap_or(Exact::ZERO),
+    };
+    // With a bonus the sum is held at the maximum.
+    reach = if bonus { item.max.unwrap_or(reach) } else { reach };
+    reach = item.cap.map_or(reach, |cap| reach.min(cap));
+    let each = set.round_each.filter(|(word, _)| *word == item.word).map(|(_, rounding)| rounding);
+    match item.rounding.or(each) {
+        Some(rounding) => super::round_exact(reach, rounding),
+        None => Some(reach),
+    }
+}
+
+fn scoring_reach(scoring: &Scoring) -> Option<Exact> {
+    let top = |expr: &Expr| expr.range.map(|range| range.1);
+    let reach = match &scoring.kind {
+        ScoringKind::Table { rows, steps, .. } => {
+            let given = rows.iter().filter_map(|row| match &row.gives {
+                super::Gives::Value(points) => Some(top(points)),
+                super::Gives::NotApplicable => None,
+            });
+            let bands = given
+                .collect::<Option<Vec<Exact>>>()
+                .map(|given| given.into_iter().max().unwrap_or(Exact::ZERO));
+            steps
+                .iter()
+                .filter(|step| step.adds)
+                .fold(bands, |reach, step| reach?.add(top(&step.steps)?.mul(step.points)?))
+        }
+        ScoringKind::Level { points, .. } => points.iter().copied().max(),
+        ScoringKind::Direct(points) | ScoringKind::Formula(points) | ScoringKind::Met { points, .. } => {
+            top(points)
+        }
+        ScoringKind::Each { points, .. } => top(points)?.mul(Exact::whole(super::infer::MAX_ROWS)),
+        ScoringKind::ClausesGive { clauses, points } => {
+            Exact::whole(i128::try_from(clauses.len()).ok()?).mul(*points)
+        }
+    };
+    match (reach, scoring.cap) {
+        (Some(reach), Some(cap)) => Some(reach.min(cap)),
+        (reach, cap) => reach.or(cap),
+    }
 }
 
 /// An item depends on the level judged if a line of it names a level, or a condition reads one.

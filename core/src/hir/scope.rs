@@ -1340,9 +1340,12 @@ impl<'a> Builder<'a> {
         let inner = scope.in_frame(rows.frame);
         let of = self.name(field, &inner, field.span)?;
         let by = if pick == Pick::Newest {
-            let days: Vec<InputId> = (0..self.set.inputs.len())
-                .map(InputId::from_index)
-                .filter(|id| self.set[*id].frame == rows.frame && self.set[*id].ty == Ty::Day)
+            // Declared fields: a column in which self-declared values count is not another field.
+            let days: Vec<InputId> = self
+                .facts
+                .iter()
+                .filter(|((frame, _), id)| *frame == rows.frame && self.set[**id].ty == Ty::Day)
+                .map(|(_, id)| *id)
                 .collect();
             let [day] = days.as_slice() else {
                 self.report(diagnostics::bad_declaration(
@@ -1352,7 +1355,8 @@ impl<'a> Builder<'a> {
                 ));
                 return None;
             };
-            Some(self.read(*day, field.span))
+            let day = self.variant(*day, scope);
+            Some(self.read(day, field.span))
         } else {
             None
         };

@@ -358,10 +358,14 @@ impl Lowering<'_> {
             ExprKind::Pick(pick, rows, of, by) => {
                 let rows_reg = self.member(rows, expr.id);
                 let open = self.is_open(rows);
+                let options = match of.ty {
+                    Ty::Choice(choice) => u32::try_from(self.set[choice].options.len()).unwrap_or(63),
+                    _ => 0,
+                };
                 let of = self.child(of, rows.frame);
                 let by = by.as_ref().map(|by| self.child(by, rows.frame));
                 let out = Register { frame: ROOT, ..*self.at(of) };
-                self.push(Op::Pick { pick: *pick, rows: rows_reg, of, by, open }, out)
+                self.push(Op::Pick { pick: *pick, rows: rows_reg, of, by, open, options }, out)
             }
             ExprKind::All(rows, body) => {
                 let member = self.member(rows, expr.id);
@@ -369,11 +373,16 @@ impl Lowering<'_> {
                 let body = self.child(body, rows.frame);
                 let exempt = self.any_of(&rows.exempting, rows.frame);
                 let mut lacking = vec![member, self.not(body)];
+                let mut counted = vec![member];
                 if let Some(exempt) = exempt {
-                    lacking.push(self.not(exempt));
+                    // Out only if not met: then nobody may be left to speak of.
+                    let due = self.not(exempt);
+                    lacking.push(due);
+                    counted.push(self.or(vec![body, due], rows.frame));
                 }
                 let lacking = self.and(lacking, rows.frame);
-                let count = self.count(member, open, span);
+                let counted = self.and(counted, rows.frame);
+                let count = self.count(counted, open, span);
                 let lacking = self.count(lacking, open, span);
                 self.truth(Op::All { count, lacking }, ROOT)
             }
@@ -398,7 +407,7 @@ impl Lowering<'_> {
                 let applying: Vec<Reg> = list
                     .iter()
                     .map(|(item, _)| {
-                        let applies = self.item(*item).applies;
+                        let applies = self.in_collection(*item);
                         self.or_true(applies)
                     })
                     .collect();
@@ -417,8 +426,11 @@ impl Lowering<'_> {
                 None => self.unknown(ROOT),
             },
             ExprKind::ItemApplies(item) => {
-                let applies = self.item(*item).applies;
-                self.or_true(applies)
+                // Where something is said instead, it counts although it does not apply.
+                let set = self.set;
+                let mut applies: Vec<Reg> = self.parts_apply(*item).into_iter().collect();
+                applies.extend(set[*item].only.as_ref().map(|(only, _)| self.expr(only)));
+                self.and(applies, ROOT)
             }
             ExprKind::Exists(inner) => {
                 let inner = self.expr(inner);
@@ -879,11 +891,13 @@ impl Lowering<'_> {
     // ---- tables and clauses ------------------------------------------------------------------
 
     fn table(&mut self, rows: &[TableRow], frame: FrameId, span: Span) -> Reg {
-        let mut lowered = Vec::new();
         let asks = rows.iter().any(|row| matches!(row.shape, BandShape::Nothing));
-        for row in rows {
-            self.band(row, asks);
-            let when = self.child(&row.when, frame);
+        let conditions = match rows.iter().find_map(banded) {
+            Some(input) if input.can_be_absent || asks => self.bands_of_what_exists(rows, input, frame),
+            _ => rows.iter().map(|row| self.child(&row.when, frame)).collect(),
+        };
+        let mut lowered = Vec::new();
+        for (row, when) in rows.iter().zip(conditions) {
             let gives = match &row.gives {
                 Gives::Value(value) => Some(self.child(value, frame)),
                 Gives::NotApplicable => None,
@@ -898,34 +912,47 @@ impl Lowering<'_> {
         }
     }
 
-    /// A band holds of a value that exists: where there may be none, or the table asks, it comes first, and
-    /// its edges are compared with what the value is if it is there.
-    fn band(&mut self, row: &TableRow, asks: bool) {
-        if matches!(row.shape, BandShape::Nothing | BandShape::Otherwise | BandShape::When) {
-            return;
+    /// The conditions of bands over a value that may be lacking: no band holds what does not exist,
+    /// its row is the one for nothing or, without one, the rest.
+    fn bands_of_what_exists(&mut self, rows: &[TableRow], input: &Expr, frame: FrameId) -> Vec<Reg> {
+        let value = self.child(input, frame);
+        let exists = self.truth(Op::Exists(value), frame);
+        let missing = self.not(exists);
+        let existing = self.push(Op::Existing(value), *self.at(value));
+        // While the bands are lowered, the value they read is the one that exists.
+        let key = (input.id, self.level);
+        let outer = self.exprs.insert(key, existing);
+        let (mut conditions, mut bands) = (Vec::new(), Vec::new());
+        let for_nothing = rows.iter().any(|row| matches!(row.shape, BandShape::Nothing));
+        for row in rows {
+            let when = match row.shape {
+                // No class of another set is an option of its own.
+                BandShape::Nothing if matches!(row.when.kind, ExprKind::Compare(..)) => {
+                    let none = self.child(&row.when, frame);
+                    bands.push(none);
+                    self.or(vec![missing, none], frame)
+                }
+                BandShape::Nothing => missing,
+                BandShape::Otherwise => {
+                    let any = self.or(bands.clone(), frame);
+                    let rest = self.not(any);
+                    let rest = self.and(vec![exists, rest], frame);
+                    if for_nothing { rest } else { self.or(vec![missing, rest], frame) }
+                }
+                _ => {
+                    let band = self.child(&row.when, frame);
+                    bands.push(band);
+                    self.and(vec![exists, band], frame)
+                }
+            };
+            self.exprs.insert((row.when.id, self.level), when);
+            conditions.push(when);
         }
-        let first = match &row.when.kind {
-            ExprKind::And(parts) => parts.first(),
-            _ => Some(&row.when),
+        match outer {
+            Some(outer) => self.exprs.insert(key, outer),
+            None => self.exprs.remove(&key),
         };
-        let Some(ExprKind::Compare(_, input, _)) = first.map(|first| &first.kind) else { return };
-        let key = (row.when.id, self.level);
-        if !(asks || input.can_be_absent) || self.exprs.contains_key(&key) {
-            return;
-        }
-        let frame = row.when.frame;
-        let value = self.expr(input);
-        let exists = self.truth(Op::Exists(value), input.frame);
-        let register = *self.at(value);
-        let assumed = self.push(Op::Assumed(value), register);
-        // The edges of this row are compared with the assumed value, everything else with the value.
-        let input = (input.id, self.level);
-        self.exprs.insert(input, assumed);
-        let when = self.lower(&row.when);
-        self.exprs.insert(input, value);
-        let (exists, when) = (self.in_frame(exists, frame), self.in_frame(when, frame));
-        let when = self.and(vec![exists, when], frame);
-        self.exprs.insert(key, when);
+        conditions
     }
 
     fn select_number(&mut self, rows: Vec<(Reg, Option<Reg>)>, frame: FrameId, span: Span) -> Reg {
@@ -987,25 +1014,34 @@ impl Lowering<'_> {
                 let all = self.and(parts, frame);
                 self.unless_nothing_applies(all, &scopes, frame)
             }
-            Quantifier::Any => {
-                let parts = clauses.iter().map(|clause| self.clause(clause, frame)).collect();
-                self.or(parts, frame)
-            }
-            Quantifier::AtLeast(n) => {
-                let met: Vec<Reg> = clauses.iter().map(|clause| self.clause(clause, frame)).collect();
-                let compulsory: Vec<Reg> = clauses
-                    .iter()
-                    .zip(&met)
-                    .filter(|(clause, _)| clause.compulsory)
-                    .map(|(_, reg)| *reg)
-                    .collect();
-                let count = self.count_true(met, span);
-                let bound = self.constant(Exact::whole(i128::from(n)), frame, span);
-                let mut parts = vec![self.compare_regs(Comparison::GreaterOrEqual, count, bound, span)];
-                parts.extend(compulsory);
-                self.and(parts, frame)
-            }
+            Quantifier::Any => self.at_least(1, clauses, frame, span),
+            Quantifier::AtLeast(n) => self.at_least(n, clauses, frame, span),
         }
+    }
+
+    /// So many clauses in scope are met, and every compulsory one that is in scope.
+    fn at_least(&mut self, n: u32, clauses: &[Clause], frame: FrameId, span: Span) -> Reg {
+        let met: Vec<Reg> = clauses.iter().map(|clause| self.clause(clause, frame)).collect();
+        let mut parts = Vec::new();
+        for clause in clauses.iter().filter(|clause| clause.compulsory) {
+            let condition = self.child(&clause.condition, frame);
+            parts.push(match &clause.only {
+                Some(only) => {
+                    let only = self.child(only, frame);
+                    let outside = self.not(only);
+                    self.or(vec![outside, condition], frame)
+                }
+                None => condition,
+            });
+        }
+        parts.push(if n == 1 {
+            self.or(met, frame)
+        } else {
+            let count = self.count_true(met, span);
+            let bound = self.constant(Exact::whole(i128::from(n)), frame, span);
+            self.compare_regs(Comparison::GreaterOrEqual, count, bound, span)
+        });
+        self.and(parts, frame)
     }
 
     /// *All* of nothing is not true: unknown where none of the scopes holds.
@@ -1024,7 +1060,7 @@ impl Lowering<'_> {
         let mut scopes = Vec::new();
         let mut parts = Vec::new();
         for (item, condition) in list {
-            let applies = self.item(*item).applies;
+            let applies = self.in_collection(*item);
             let holds = self.expr(condition);
             scopes.push(applies);
             parts.push(match applies {
@@ -1039,10 +1075,22 @@ impl Lowering<'_> {
         self.unless_nothing_applies(all, &scopes, ROOT)
     }
 
+    /// Whether an item is among the applicable items: it counts, and all it is part of applies.
+    fn in_collection(&mut self, item: ItemId) -> Option<Reg> {
+        let set = self.set;
+        let mut parts: Vec<Reg> = self.item(item).applies.into_iter().collect();
+        let mut above = set[item].parent;
+        while let Some(parent) = above {
+            parts.extend(set[parent].only.as_ref().map(|(only, _)| self.expr(only)));
+            above = set[parent].parent;
+        }
+        (!parts.is_empty()).then(|| self.and(parts, ROOT))
+    }
+
     fn holding_items(&mut self, list: &[(ItemId, Expr)]) -> Vec<Reg> {
         list.iter()
             .map(|(item, condition)| {
-                let applies = self.item(*item).applies;
+                let applies = self.in_collection(*item);
                 let holds = self.expr(condition);
                 match applies {
                     Some(applies) => self.and(vec![applies, holds], ROOT),
@@ -1090,67 +1138,58 @@ impl Lowering<'_> {
             regs.points = Some(points);
             regs.unrounded = unrounded;
             regs.max = Some(max);
-            regs.applies = self.some_part_applies(id);
         }
         if item.judged {
-            let (met, applies) = self.item_verdict(id);
-            regs.met = Some(met);
-            regs.applies = applies;
+            regs.met = Some(self.item_verdict(id));
         }
         regs.measure = item.measure.as_ref().map(|measure| self.expr(&measure.value));
+        regs.applies = self.parts_apply(id);
         let Some((applies, policy)) = only else { return regs };
         let outside = self.not(applies);
+        let whole = match regs.applies {
+            Some(parts) => self.and(vec![applies, parts], ROOT),
+            None => applies,
+        };
         let instead = |lowering: &mut Self, reg: Reg, value: Exact| {
             let value = lowering.constant(value, ROOT, span);
             lowering.select_number(vec![(applies, Some(reg)), (outside, Some(value))], ROOT, span)
         };
         let max = item.max.unwrap_or(Exact::ZERO);
-        let own_and_parts = match regs.applies {
-            Some(inner) => self.and(vec![applies, inner], ROOT),
-            None => applies,
-        };
         match policy {
-            NotApplicable::LeaveOut => regs.applies = Some(own_and_parts),
+            NotApplicable::LeaveOut => {
+                regs.applies = Some(whole);
+            }
             NotApplicable::Rescale => {
                 regs.points = regs.points.map(|points| instead(self, points, Exact::ZERO));
                 regs.max = regs.max.map(|reg| instead(self, reg, Exact::ZERO));
-                regs.applies = Some(own_and_parts);
+                regs.applies = Some(whole);
             }
             NotApplicable::MoveTo(_) => {
                 regs.points = regs.points.map(|points| instead(self, points, Exact::ZERO));
                 regs.max = regs.max.map(|reg| instead(self, reg, Exact::ZERO));
-                regs.applies = Some(applies);
+                regs.applies = Some(whole);
             }
             NotApplicable::KeepScale | NotApplicable::LowerThresholds(_) => {
                 regs.points = regs.points.map(|points| instead(self, points, Exact::ZERO));
-                regs.applies = Some(own_and_parts);
+                regs.max = regs.max.map(|reg| instead(self, reg, max));
+                regs.applies = Some(whole);
             }
-            NotApplicable::Points(points) => regs.points = regs.points.map(|reg| instead(self, reg, *points)),
-            NotApplicable::Full => regs.points = regs.points.map(|reg| instead(self, reg, max)),
+            NotApplicable::Points(_) | NotApplicable::Full => {
+                let said = if let NotApplicable::Points(points) = policy { *points } else { max };
+                regs.points = regs.points.map(|reg| instead(self, reg, said));
+                regs.max = regs.max.map(|reg| instead(self, reg, max));
+                regs.applies = regs.applies.map(|parts| self.or(vec![outside, parts], ROOT));
+            }
             NotApplicable::Met => {
+                regs.applies = regs.applies.map(|parts| self.or(vec![outside, parts], ROOT));
                 regs.met = regs.met.map(|met| self.or(vec![outside, met], ROOT));
             }
             NotApplicable::NotMet => {
+                regs.applies = regs.applies.map(|parts| self.or(vec![outside, parts], ROOT));
                 regs.met = regs.met.map(|met| self.and(vec![applies, met], ROOT));
             }
         }
         regs
-    }
-
-    /// A scored item applies only where a part of it does, if it has no points of its own.
-    fn some_part_applies(&mut self, id: ItemId) -> Option<Reg> {
-        let set = self.set;
-        if !set[id].scoring.is_empty() {
-            return None;
-        }
-        let parts: Vec<ItemId> = set
-            .children(id)
-            .filter(|(_, child)| child.scored && !matches!(child.word, Phrase::Bonus | Phrase::Deduction))
-            .map(|(id, _)| id)
-            .collect();
-        let applies: Option<Vec<Reg>> = parts.into_iter().map(|part| self.item(part).applies).collect();
-        let applies = applies.filter(|applies| !applies.is_empty())?;
-        Some(self.or(applies, ROOT))
     }
 
     /// The value, and a part of it again where the condition does not hold.
@@ -1297,7 +1336,21 @@ impl Lowering<'_> {
                 let range = self.at(*reg).range;
                 range.0 == range.1
             });
-        let max = if whole { self.constant(max, ROOT, span) } else { self.sum_of(&maxima, span) };
+        let max = if whole {
+            self.constant(max, ROOT, span)
+        } else {
+            // What the item's own statements can give stays.
+            let parts = set
+                .children(id)
+                .map(|(_, child)| child)
+                .filter(|child| child.scored && !matches!(child.word, Phrase::Bonus | Phrase::Deduction));
+            let parts = parts.filter_map(|child| child.max).try_fold(Exact::ZERO, Exact::add);
+            let own = parts.and_then(|parts| max.sub(parts)).filter(|own| *own > Exact::ZERO);
+            if let Some(own) = own {
+                maxima.push(self.constant(own, ROOT, span));
+            }
+            self.sum_of(&maxima, span)
+        };
         (points, unrounded, max)
     }
 
@@ -1385,19 +1438,30 @@ impl Lowering<'_> {
             ScoringKind::Table { input, rows, steps } => {
                 self.expr(input);
                 let mut points = self.table(rows, ROOT, span);
+                let mut less = Vec::new();
                 for step in steps {
                     let count = self.expr(&step.steps);
                     let range = self.at(count).range;
                     let range = range.0.mul(step.points).zip(range.1.mul(step.points)).unwrap_or(range);
                     let each = self.constant(step.points, ROOT, span);
-                    let change = self.mul(count, each, range, span);
-                    points = if step.adds {
-                        self.sum_of(&[points, change], span)
+                    let mut change = self.mul(count, each, range, span);
+                    if step.steps.can_be_absent {
+                        // From the base to a value that does not exist there are no steps.
+                        let exists = self.truth(Op::Exists(change), ROOT);
+                        let missing = self.not(exists);
+                        let existing = self.push(Op::Existing(change), *self.at(change));
+                        let nought = self.constant(Exact::ZERO, ROOT, span);
+                        let ways = vec![(exists, Some(existing)), (missing, Some(nought))];
+                        change = self.select_number(ways, ROOT, span);
+                    }
+                    if step.adds {
+                        points = self.sum_of(&[points, change], span);
                     } else {
-                        self.less(points, &[change], span)
-                    };
+                        less.push(change);
+                    }
                 }
-                points
+                // The floor comes after all steps, not between them.
+                self.less(points, &less, span)
             }
             ScoringKind::Each { rows, points, dedupe } => {
                 let member = self.member(rows, points.id);
@@ -1458,7 +1522,7 @@ impl Lowering<'_> {
         Some(self.truth(Op::Select(vec![(due, Some(meets)), (early, Some(open))]), ROOT))
     }
 
-    fn item_verdict(&mut self, id: ItemId) -> (Reg, Option<Reg>) {
+    fn item_verdict(&mut self, id: ItemId) -> Reg {
         let set = self.set;
         let item = &set[id];
         let mut parts: Vec<Reg> = Vec::new();
@@ -1475,11 +1539,9 @@ impl Lowering<'_> {
         }
         let children: Vec<ItemId> =
             set.children(id).filter(|(_, child)| child.judged).map(|(id, _)| id).collect();
-        let mut scopes = Vec::new();
         for child in &children {
             let regs = self.item(*child);
             let Some(met) = regs.met else { continue };
-            scopes.push(regs.applies);
             parts.push(match regs.applies {
                 Some(applies) => {
                     let outside = self.not(applies);
@@ -1488,15 +1550,21 @@ impl Lowering<'_> {
                 None => met,
             });
         }
-        let met = self.and(parts, ROOT);
-        // An item whose parts are all left out is left out itself.
-        let applies = if item.verdicts.is_empty() && !scopes.is_empty() {
-            let scopes: Option<Vec<Reg>> = scopes.into_iter().collect();
-            scopes.map(|scopes| self.or(scopes, ROOT))
-        } else {
-            None
-        };
-        (met, applies)
+        self.and(parts, ROOT)
+    }
+
+    /// Whether anything in an item applies: one whose parts are all left out is left out itself.
+    fn parts_apply(&mut self, id: ItemId) -> Option<Reg> {
+        let set = self.set;
+        let item = &set[id];
+        if !item.scoring.is_empty() || !item.verdicts.is_empty() || item.measure.is_some() {
+            return None;
+        }
+        let counted = |part: &ItemId| !matches!(set[*part].word, Phrase::Bonus | Phrase::Deduction);
+        let parts: Option<Vec<Reg>> =
+            item.children.iter().filter(|part| counted(part)).map(|part| self.item(*part).applies).collect();
+        let parts = parts.filter(|parts| !parts.is_empty())?;
+        Some(self.or(parts, ROOT))
     }
 
     // ---- the whole ---------------------------------------------------------------------------
@@ -1650,6 +1718,21 @@ fn open_matters(set: &CriteriaSet) -> bool {
     set.frames.iter().any(|frame| frame.open)
         || set.inputs.iter().any(|input| input.when_missing.is_some())
         || !set.uses.is_empty()
+}
+
+/// The value a band judges.
+fn banded(row: &TableRow) -> Option<&Expr> {
+    fn left(when: &Expr) -> Option<&Expr> {
+        match &when.kind {
+            ExprKind::Compare(_, value, _) => Some(value),
+            ExprKind::And(parts) => parts.first().and_then(left),
+            _ => None,
+        }
+    }
+    match row.shape {
+        BandShape::Nothing | BandShape::Otherwise | BandShape::When => None,
+        _ => left(&row.when),
+    }
 }
 
 fn sum_of_ratios(span: Span) -> Diagnostic {

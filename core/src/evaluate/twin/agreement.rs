@@ -1,0 +1,146 @@
+//! Executor and twin side by side.
+
+use super::Twin;
+use super::values::{Number, R, Truth, rational};
+use crate::batch::Batch;
+use crate::context::Context;
+use crate::dossier::Dossier;
+use crate::evaluate::{Registers, Run};
+use crate::exact::Exact;
+use crate::hir::ItemId;
+use crate::outcome::{Standing, Verdict, View};
+use crate::plan::{Plan, Reg};
+use std::collections::BTreeSet;
+
+/// What executor and twin say differently of a dossier, if anything; for tests and fuzzing.
+#[must_use]
+pub fn disagreement(plan: &Plan, dossier: &Dossier, context: &Context) -> Option<String> {
+    let batch = Batch::new(plan, &[dossier], context);
+    for open in [false, true] {
+        let mut registers = Registers::new(plan);
+        Run::new(plan, &batch, context, open && plan.inner.open_matters).block(0, 1, &mut registers);
+        // Both halves of the view are the same run, so that each is compared on its own.
+        let view = View { plan, closed: &registers, open: &registers, row: 0 };
+        let twin = Twin { set: &plan.inner.set, dossier, context, open };
+        if let Some(difference) = compare(&view, &twin) {
+            return Some(format!("{}: {difference}", if open { "open" } else { "closed" }));
+        }
+    }
+    None
+}
+
+fn compare(view: &View<'_>, twin: &Twin<'_>) -> Option<String> {
+    let plan = view.plan;
+    let set = twin.set;
+    for at in 0..set.items.len() {
+        let id = ItemId::from_index(at);
+        let levels: Vec<Option<u32>> =
+            if set[id].by_level { plan.inner.levels.iter().copied().map(Some).collect() } else { vec![None] };
+        for level in levels {
+            let name = format!("item {} at {level:?}", set[id].code);
+            let found = item(view, twin, id, level);
+            if let Some(found) = found {
+                return Some(format!("{name}: {found}"));
+            }
+        }
+    }
+    for at in 0..set.gates.len() {
+        let gate = plan.inner.gates.get(at).map(|reg| view.verdict(*reg));
+        let expected = Some(verdict(twin.gate(at)));
+        if gate != expected {
+            return Some(format!("gate {at}: executor {gate:?}, twin {expected:?}"));
+        }
+    }
+    let totals = twin.totals();
+    let regs = [
+        ("base total", plan.inner.base_total),
+        ("raw total", plan.inner.raw_total),
+        ("total", plan.inner.total),
+    ];
+    for (at, (name, reg)) in regs.into_iter().enumerate() {
+        let expected = totals.as_ref().map(|totals| match at {
+            0 => totals.base.clone(),
+            1 => totals.raw.clone(),
+            _ => totals.rounded.clone(),
+        });
+        if let Some(found) = number(view, reg, expected.as_ref()) {
+            return Some(format!("{name}: {found}"));
+        }
+    }
+    let covers = plan.inner.covers.map_or(Verdict::Met, |reg| view.verdict(reg));
+    if covers != verdict(twin.covers()) {
+        return Some(format!("covers: executor {covers:?}, twin {:?}", twin.covers()));
+    }
+    let class: Option<BTreeSet<Standing>> = view.class().map(|class| class.closed.into_iter().collect());
+    let expected = twin.standings();
+    (class != expected).then(|| format!("class: executor {class:?}, twin {expected:?}"))
+}
+
+fn item(view: &View<'_>, twin: &Twin<'_>, id: ItemId, level: Option<u32>) -> Option<String> {
+    let set = twin.set;
+    let node = twin.node(id, level);
+    let Some(regs) = view.plan.inner.items.get(&(id, level)).copied() else {
+        return Some("the plan has no registers for it".to_owned());
+    };
+    let applies = regs.applies.map_or(Verdict::Met, |reg| view.verdict(reg));
+    let counts = twin.counts(id, level);
+    if applies != verdict(counts) {
+        return Some(format!("applies: executor {applies:?}, twin {counts:?}"));
+    }
+    if set[id].scored {
+        if let Some(found) = number(view, regs.points, Some(&node.points)) {
+            return Some(format!("points: {found}"));
+        }
+        if let Some(found) = number(view, regs.max, Some(&node.max)) {
+            return Some(format!("max: {found}"));
+        }
+    }
+    if set[id].judged && applies != Verdict::NotMet {
+        let met = regs.met.map(|reg| view.verdict(reg));
+        let expected = Some(verdict(node.met));
+        if met != expected {
+            return Some(format!("met: executor {met:?}, twin {expected:?}"));
+        }
+    }
+    None
+}
+
+fn verdict(truth: Truth) -> Verdict {
+    match (truth.yes, truth.no) {
+        (true, false) => Verdict::Met,
+        (false, true) => Verdict::NotMet,
+        _ => Verdict::Unknown,
+    }
+}
+
+fn number(view: &View<'_>, reg: Option<Reg>, expected: Option<&Number>) -> Option<String> {
+    let (reg, expected) = match (reg, expected) {
+        (None, None) => return None,
+        (Some(reg), Some(expected)) => (reg, expected),
+        (reg, expected) => return Some(format!("executor has {reg:?}, twin {expected:?}")),
+    };
+    let (lack, have) = view.presence(reg);
+    if (lack, have) != (expected.lack, expected.span.is_some()) {
+        return Some(format!("executor may lack {lack}, may have {have}, twin {}", shown(expected)));
+    }
+    let found = view.bounds(reg, false);
+    let same = |exact: Exact, want: &R| rational(exact) == *want;
+    let agrees = match (&found, &expected.span) {
+        (_, None) => true,
+        (Some((lo, hi)), Some((want_lo, want_hi))) => same(*lo, want_lo) && same(*hi, want_hi),
+        (None, Some(_)) => false,
+    };
+    if agrees {
+        return None;
+    }
+    let text = found.map_or_else(|| "nothing".to_owned(), |(lo, hi)| format!("[{lo}, {hi}]"));
+    Some(format!("executor {text}, twin {}", shown(expected)))
+}
+
+fn shown(number: &Number) -> String {
+    let lack = if number.lack { " or none" } else { "" };
+    match &number.span {
+        Some((lo, hi)) => format!("[{lo}, {hi}]{lack}"),
+        None => "none".to_owned(),
+    }
+}
