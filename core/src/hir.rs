@@ -199,6 +199,24 @@ pub struct Rounding {
     pub mode: RoundMode,
 }
 
+/// The most conditions of rescaled items whose cases are told apart in the totals.
+pub const MOST_RESCALE_CASES: usize = 4;
+
+/// The different conditions under which items are rescaled, each with its items.
+#[must_use]
+pub fn rescale_conditions(set: &CriteriaSet) -> Vec<(&Expr, Vec<ItemId>)> {
+    let mut out: Vec<(String, &Expr, Vec<ItemId>)> = Vec::new();
+    for (at, item) in set.items.iter().enumerate() {
+        let Some((condition, NotApplicable::Rescale)) = &item.only else { continue };
+        let (id, text) = (ItemId::from_index(at), expr_text(set, condition));
+        match out.iter_mut().find(|(known, ..)| *known == text) {
+            Some((.., items)) => items.push(id),
+            None => out.push((text, condition, vec![id])),
+        }
+    }
+    out.into_iter().map(|(_, condition, items)| (condition, items)).collect()
+}
+
 /// How parts combine instead of adding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Take {

@@ -21,7 +21,7 @@ use crate::dossier::{Dossier, Row};
 use crate::hir::{CriteriaSet, Effect, FrameId, Item, ItemId, NotApplicable, Scoring, ScoringKind, Take};
 use crate::outcome::Standing;
 use rows::{Candidate, mean_of};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tieuchi_grammar::Phrase;
 use values::{Number, Truth, rational, round, whole};
 
@@ -32,6 +32,8 @@ struct Twin<'a> {
     context: &'a Context,
     /// Whether anything may still be filed.
     open: bool,
+    /// Conditions of rescaled items taken to hold, or not, by their text.
+    assumed: Option<BTreeMap<String, bool>>,
 }
 
 /// Where an expression is evaluated: the class judged, and the row of a table.
@@ -82,6 +84,12 @@ impl<'a> Twin<'a> {
 
     /// The item's own condition.
     fn own(&self, item: &Item, level: Option<u32>) -> Truth {
+        if let (Some((condition, NotApplicable::Rescale)), Some(assumed)) = (&item.only, &self.assumed) {
+            let text = crate::hir::expr_text(self.set, condition);
+            if let Some(so) = assumed.get(&text) {
+                return Truth::known(*so);
+            }
+        }
         let place = Place { level, row: None };
         item.only.as_ref().map_or(Truth::YES, |(only, _)| self.truth(only, place))
     }
@@ -355,7 +363,47 @@ impl<'a> Twin<'a> {
 
     // ---- the whole set ---------------------------------------------------------------------------
 
+    /// The totals: the hull over the ways in which rescaled items can apply or not, where those are
+    /// few; points and maximum of a way belong together.
     fn totals(&self) -> Option<Totals> {
+        let conditions = crate::hir::rescale_conditions(self.set);
+        let mut whole = self.totals_as_assumed()?;
+        if conditions.is_empty()
+            || conditions.len() > crate::hir::MOST_RESCALE_CASES
+            || self.set.scale.is_none()
+            || self.set.take.is_some() && !self.set.items.iter().any(|item| item.weight.is_some())
+        {
+            return Some(whole);
+        }
+        let mut hull: Option<Totals> = None;
+        for case in 0..(1usize << conditions.len()) {
+            let mut possible = true;
+            let mut assumed = BTreeMap::new();
+            for (at, (condition, _)) in conditions.iter().enumerate() {
+                let so = case >> at & 1 == 1;
+                let truth = self.truth(condition, Place::default());
+                possible &= if so { truth.yes } else { truth.no };
+                assumed.insert(crate::hir::expr_text(self.set, condition), so);
+            }
+            if !possible {
+                continue;
+            }
+            let totals = Twin { assumed: Some(assumed), ..*self }.totals_as_assumed()?;
+            hull = Some(match hull {
+                None => totals,
+                Some(hull) => Totals {
+                    base: totals.base,
+                    raw: hull.raw.either(totals.raw),
+                    rounded: hull.rounded.either(totals.rounded),
+                },
+            });
+        }
+        let hull = hull?;
+        (whole.raw, whole.rounded) = (hull.raw, hull.rounded);
+        Some(whole)
+    }
+
+    fn totals_as_assumed(&self) -> Option<Totals> {
         if !self.set.items.iter().any(|item| item.scored) {
             return None;
         }

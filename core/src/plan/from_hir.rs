@@ -32,6 +32,7 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         scoring: BTreeMap::new(),
         items: BTreeMap::new(),
         totals: None,
+        assumed: BTreeMap::new(),
         level: None,
         diagnostics: Vec::new(),
     };
@@ -95,6 +96,8 @@ struct Lowering<'a> {
     scoring: BTreeMap<(ItemId, usize, Option<u32>), Reg>,
     items: BTreeMap<(ItemId, Option<u32>), ItemRegs>,
     totals: Option<Option<Totals>>,
+    /// Items of which it is assumed that they apply, or do not.
+    assumed: BTreeMap<ItemId, bool>,
     level: Option<u32>,
     diagnostics: Vec<Diagnostic>,
 }

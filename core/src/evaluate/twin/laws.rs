@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 /// Eight dossiers a set.
 const FILES: usize = 8;
 
+#[expect(clippy::disallowed_methods, reason = "how many cases a test tries is no input of an outcome")]
 fn setting(name: &str, default: u32) -> u32 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }

@@ -76,7 +76,13 @@ impl Lowering<'_> {
         let set = self.set;
         let item = &set[id];
         let span = item.span;
-        let only = item.only.as_ref().map(|(condition, policy)| (self.expr(condition), policy));
+        let only = item.only.as_ref().map(|(condition, policy)| {
+            let applies = match self.assumed.get(&id) {
+                Some(so) => self.truth(Op::Truth(Some(*so)), ROOT),
+                None => self.expr(condition),
+            };
+            (applies, policy)
+        });
         let mut regs = ItemRegs::default();
         if item.scored {
             let (mut points, unrounded, mut max) = self.item_points(id);
@@ -190,7 +196,10 @@ impl Lowering<'_> {
             weights.push(match &item.only {
                 Some((condition, NotApplicable::Rescale)) => {
                     fixed = false;
-                    let applies = self.expr(condition);
+                    let applies = match self.assumed.get(id) {
+                        Some(so) => self.truth(Op::Truth(Some(*so)), ROOT),
+                        None => self.expr(condition),
+                    };
                     let outside = self.not(applies);
                     let nought = self.constant(Exact::ZERO, ROOT, item.span);
                     self.select_number(vec![(applies, Some(whole)), (outside, Some(nought))], ROOT, item.span)
@@ -283,11 +292,11 @@ impl Lowering<'_> {
             points = self.round(points, rounding, span);
         }
         // The maximum falls only where a part that is rescaled away does not apply.
-        let whole = item.take.is_some()
-            || maxima.iter().all(|reg| {
-                let range = self.at(*reg).range;
-                range.0 == range.1
-            });
+        let fixed = maxima.iter().all(|reg| {
+            let range = self.at(*reg).range;
+            range.0 == range.1
+        });
+        let whole = item.take.is_some() || maxima.is_empty() || (fixed && self.assumed.is_empty());
         let max = if whole {
             self.constant(max, ROOT, span)
         } else {

@@ -157,6 +157,12 @@ impl Lowering<'_> {
     }
 
     pub(super) fn select_number(&mut self, rows: Vec<(Reg, Option<Reg>)>, frame: FrameId, span: Span) -> Reg {
+        // A row known to hold is the answer; one known not to hold is none.
+        let mut rows = rows;
+        rows.retain(|(when, _)| !self.is_constant(*when, false));
+        if let Some((_, Some(value))) = rows.iter().find(|(when, _)| self.is_constant(*when, true)) {
+            return self.in_frame(*value, frame);
+        }
         let values: Vec<Reg> = rows.iter().filter_map(|(_, value)| *value).collect();
         let ranges: Vec<(Exact, Exact)> = values.iter().map(|value| self.at(*value).range).collect();
         let lo = ranges.iter().map(|range| range.0).min().unwrap_or(Exact::ZERO);

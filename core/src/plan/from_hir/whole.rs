@@ -43,7 +43,53 @@ impl Lowering<'_> {
         totals
     }
 
-    pub(super) fn lower_totals(&mut self) -> Option<Totals> {
+    /// The totals. Where it may not be known whether a rescaled item applies, they are the hull over
+    /// the ways that can fall, each taken as a whole: points and maximum belong together.
+    fn lower_totals(&mut self) -> Option<Totals> {
+        let whole = self.totals_as_assumed()?;
+        let conditions = crate::hir::rescale_conditions(self.set);
+        if conditions.is_empty()
+            || conditions.len() > crate::hir::MOST_RESCALE_CASES
+            || whole.scaled.is_none()
+        {
+            return Some(whole);
+        }
+        let span = conditions.first().map_or_else(Span::default, |(condition, _)| condition.span);
+        let applies: Vec<Reg> = conditions.iter().map(|(condition, _)| self.expr(condition)).collect();
+        let mut cases: Vec<(Reg, Totals)> = Vec::new();
+        for case in 0..(1usize << conditions.len()) {
+            let mut holds = Vec::new();
+            for (at, ((_, items), applies)) in conditions.iter().zip(&applies).enumerate() {
+                let so = case >> at & 1 == 1;
+                holds.push(if so { *applies } else { self.not(*applies) });
+                self.assumed.extend(items.iter().map(|item| (*item, so)));
+            }
+            // What was made of the items without the assumption is kept for them.
+            let kept = (
+                std::mem::take(&mut self.items),
+                std::mem::take(&mut self.scoring),
+                std::mem::take(&mut self.exprs),
+                std::mem::take(&mut self.members),
+            );
+            let totals = self.totals_as_assumed();
+            (self.items, self.scoring, self.exprs, self.members) = kept;
+            self.assumed.clear();
+            let when = self.and(holds, ROOT);
+            cases.extend(totals.map(|totals| (when, totals)));
+        }
+        let mut hull = |part: fn(&Totals) -> Option<Reg>| {
+            let rows = cases.iter().map(|(when, totals)| (*when, part(totals))).collect();
+            self.select_number(rows, ROOT, span)
+        };
+        Some(Totals {
+            base: whole.base,
+            scaled: Some(hull(|totals| totals.scaled.or(Some(totals.base)))),
+            raw: hull(|totals| Some(totals.raw)),
+            rounded: hull(|totals| Some(totals.rounded)),
+        })
+    }
+
+    fn totals_as_assumed(&mut self) -> Option<Totals> {
         let set = self.set;
         let roots: Vec<ItemId> = set.roots().filter(|(_, item)| item.scored).map(|(id, _)| id).collect();
         let first = roots.first()?;
@@ -75,7 +121,9 @@ impl Lowering<'_> {
         } else if let Some(scale) = set.scale {
             let max = self.sum_of(&maxima, span);
             let range = self.at(max).range;
-            if (scale.rescaled || range.0 != range.1) && set.take.is_none() {
+            let whole = range.0 == range.1 && range.1 == scale.points;
+            let rescales = scale.rescaled || range.0 != range.1 || (!self.assumed.is_empty() && !whole);
+            if rescales && set.take.is_none() {
                 let hi = self.at(base).range.1.mul(scale.points).unwrap_or(Exact::ZERO);
                 let points = self.constant(scale.points, ROOT, span);
                 let product = self.mul(base, points, (Exact::ZERO, hi), span);
