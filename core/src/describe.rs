@@ -400,6 +400,18 @@ impl Words<'_> {
     }
 }
 
+/// The comparison that holds where the other does not.
+pub(crate) const fn negated(op: Comparison) -> Comparison {
+    match op {
+        Comparison::Less => Comparison::GreaterOrEqual,
+        Comparison::LessOrEqual => Comparison::Greater,
+        Comparison::Equal => Comparison::NotEqual,
+        Comparison::NotEqual => Comparison::Equal,
+        Comparison::GreaterOrEqual => Comparison::Less,
+        Comparison::Greater => Comparison::LessOrEqual,
+    }
+}
+
 /// A label in the middle of a sentence: its first letter small unless the word is all capitals.
 fn lower_first(label: &str) -> String {
     let mut letters = label.chars();

@@ -55,6 +55,7 @@ pub(crate) const CODES: &[&str] = &[
     "unknown-item",
     "unknown-name",
     "unknown-option",
+    "unknown-region",
     "wrong-kind",
     "wrong-period",
     "wrong-type",
@@ -87,6 +88,26 @@ pub(crate) fn not_yet_supported(at: Span, what_vi: &str, what_en: &str) -> Diagn
         "câu này đúng ngữ pháp nhưng bản này chưa tính được; hãy bỏ câu hoặc viết cách khác",
         "the sentence is well formed but this version cannot evaluate it; remove it or write it another way",
     )
+}
+
+/// A region the set says nothing of.
+pub(crate) fn unknown_region(name: &str, known: &[String]) -> Diagnostic {
+    let list = known.iter().map(|region| format!("\"{region}\"")).collect::<Vec<_>>().join(", ");
+    let near = tieuchi_grammar::closest(name, known.iter().map(String::as_str));
+    let diagnostic = Diagnostic::error(
+        "unknown-region",
+        format!("bộ tiêu chí không nói gì về vùng `{name}`"),
+        format!("the set says nothing of a region `{name}`"),
+    )
+    .arg("region", name);
+    match near {
+        Some(near) => diagnostic.help(
+            format!("có phải là `{near}`? các vùng trong bộ: {list}"),
+            format!("did you mean `{near}`? the regions of the set are {list}"),
+        ),
+        None => diagnostic
+            .help(format!("các vùng trong bộ: {list}"), format!("the regions of the set are {list}")),
+    }
 }
 
 /// A name that nothing declares.
@@ -126,8 +147,8 @@ pub(crate) fn declared_twice(at: Span, first: Span, name: &str) -> Diagnostic {
 pub(crate) fn missing_statement(at: Span, vi: &str, en: &str) -> Diagnostic {
     Diagnostic::error(
         "missing-statement",
-        format!("bộ tiêu chí thiếu câu `{vi}`"),
-        format!("the set has no `{en}` statement"),
+        format!("còn thiếu câu `{vi}`"),
+        format!("a statement `{en}` is missing"),
     )
     .at(at)
     .help(format!("thêm câu `{vi}` ngay dưới dòng này"), format!("add a `{en}` statement below this line"))
@@ -497,7 +518,7 @@ pub(crate) fn rows_may_overlap(first: Span, second: Span) -> Diagnostic {
 pub(crate) fn example_fails(at: Span, key: &str, expected: &str, found: &str) -> Diagnostic {
     Diagnostic::error(
         "example-fails",
-        format!("ví dụ chờ `{key}` là {expected}, nhưng tính ra {found}"),
+        format!("ví dụ mong đợi `{key}` là {expected}, nhưng tính ra {found}"),
         format!("the example expects `{key}` to be {expected}, but it is {found}"),
     )
     .at(at)

@@ -336,8 +336,8 @@ fn off_step(pointer: &str, text: &str, step: Exact) -> Diagnostic {
 pub(crate) fn bad_date(pointer: &str, text: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-date",
-        format!("`{text}` không phải là một ngày có thật từ 1900 đến 2199"),
-        format!("`{text}` is not a day that exists between 1900 and 2199"),
+        format!("`{text}` không đọc được là một ngày từ 1900 đến 2199"),
+        format!("`{text}` cannot be read as a day between 1900 and 2199"),
     )
     .pointer(pointer)
     .arg("value", text)

@@ -37,6 +37,10 @@ impl Plan {
         let set = &self.inner.set;
         let mut maker = Maker { set, before: Vec::new(), findings: Vec::new() };
         let dossier = maker.dossier(example);
+        let known = set.regions();
+        for region in example.regions.iter().filter(|region| !known.contains(region)) {
+            maker.findings.push(diagnostics::unknown_region(region, &known).at(example.span));
+        }
         if !maker.findings.is_empty() {
             return maker.findings;
         }

@@ -16,7 +16,7 @@ mod figures;
 
 use crate::batch::{ResultNote, Unused};
 use crate::day::Day;
-use crate::describe::{Words, both, show_day, show_value};
+use crate::describe::{Words, both, negated, show_day, show_value};
 use crate::dossier::{Status, Value};
 use crate::exact::Exact;
 use crate::hir::{
@@ -43,6 +43,8 @@ pub struct Explanation {
     pub judged_on: Day,
     /// Whether the file is still open.
     pub open: bool,
+    /// The regions of the subject, nearest first.
+    pub regions: Vec<String>,
     /// Whether any figure of the set is assumed.
     pub assumed: bool,
     /// Whether the set applies to the subject.
@@ -220,6 +222,7 @@ impl Explainer<'_> {
             period: (context.first, context.last),
             judged_on: context.judged_on,
             open: context.open,
+            regions: self.outcome.batch.regions.first().cloned().unwrap_or_default(),
             assumed: set.assumed,
             covers: self.outcome.covers(),
             total: self.total(),
@@ -448,7 +451,7 @@ impl Explainer<'_> {
             }
         }
         if let (Some(cap), Some(points)) = (scoring.cap, gives)
-            && points.possible == cap
+            && points.certain == cap
         {
             node.reasons.push(Reason::new(ReasonCode::Capped).number("cap", cap));
         }
@@ -541,17 +544,6 @@ impl Outcome {
                 (set.clone(), code)
             })
             .collect()
-    }
-}
-
-const fn negated(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Less => Comparison::GreaterOrEqual,
-        Comparison::LessOrEqual => Comparison::Greater,
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::GreaterOrEqual => Comparison::Less,
-        Comparison::Greater => Comparison::LessOrEqual,
     }
 }
 

@@ -154,6 +154,18 @@ impl CriteriaSet {
         i32::try_from(at).unwrap_or(i32::MAX)
     }
 
+    /// The regions the set names: in parameters, milestones and whom it applies to.
+    #[must_use]
+    pub fn regions(&self) -> Vec<String> {
+        let rows =
+            self.params.iter().flat_map(|param| param.rows.iter().filter_map(|row| row.region.clone()));
+        let mut out: Vec<String> =
+            rows.chain(self.applies.iter().filter_map(|applies| applies.region.clone())).collect();
+        out.sort();
+        out.dedup();
+        out
+    }
+
     /// The items without a parent, in document order.
     pub fn roots(&self) -> impl Iterator<Item = (ItemId, &Item)> {
         let all = self.items.iter().enumerate();

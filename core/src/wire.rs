@@ -163,7 +163,10 @@ impl Reader<'_> {
             seen.push(name.clone());
             match name.as_str() {
                 "$id" => dossier.id = self.text(raw, &pointer).unwrap_or_default(),
-                "$region" => dossier.regions = self.regions(raw, &pointer),
+                "$region" => {
+                    dossier.regions = self.regions(raw, &pointer);
+                    self.check_regions(&dossier.regions, &pointer);
+                }
                 "$before" => dossier.before = self.before(raw, &pointer),
                 _ => {
                     let table = self.table(&name);
@@ -203,6 +206,17 @@ impl Reader<'_> {
             _ => {
                 self.report(wrong_kind(pointer, &Ty::Text));
                 None
+            }
+        }
+    }
+
+    /// A subject's path may name places the set does not know; one that is nearly a region of the
+    /// set is a slip that would change the result unseen.
+    fn check_regions(&mut self, regions: &[String], pointer: &str) {
+        let known = self.set.regions();
+        for region in regions.iter().filter(|region| !known.contains(region)) {
+            if tieuchi_grammar::closest(region, known.iter().map(String::as_str)).is_some() {
+                self.report(crate::diagnostics::unknown_region(region, &known).pointer(pointer));
             }
         }
     }

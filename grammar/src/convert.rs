@@ -171,7 +171,9 @@ impl Converter {
         visit(&file.statements, &mut |statement| {
             for (name, kind) in declarations(statement) {
                 let owned = Builtin::find(self.to, &name.text).is_some_and(|builtin| match kind {
-                    Declared::Field => !is_item_field(builtin) && !is_result_field(builtin),
+                    Declared::Field => {
+                        !is_item_field(builtin) && !is_result_field(builtin) && !is_item_collection(builtin)
+                    }
                     Declared::Class => builtin != Builtin::Met,
                     Declared::Other => true,
                 });

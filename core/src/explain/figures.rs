@@ -45,6 +45,10 @@ impl Explainer<'_> {
             return reason.words("asked", self.words(|words| words.expr(expr)));
         }
         let bounds = self.reg(expr, level).and_then(|reg| self.view.bounds(reg, false));
+        let reason = match expr.kind {
+            ExprKind::Param(_) => reason.words("parameter", self.words(|words| words.expr(expr))),
+            _ => reason,
+        };
         match bounds {
             Some((lo, hi)) if !matches!(expr.ty, Ty::Text) => reason.value("asked", lo, hi, &expr.ty),
             _ => reason.words("asked", self.words(|words| words.expr(expr))),

@@ -23,6 +23,7 @@ impl Explanation {
             w.text("period_to", &self.period.1.to_string());
             w.text("judged_on", &self.judged_on.to_string());
             w.text("file", if self.open { "open" } else { "closed" });
+            w.list("regions", &self.regions, |w, region| w.item(region));
             w.flag("assumed", self.assumed);
             w.text("covers", verdict_id(self.covers));
             if let Some(total) = &self.total {
@@ -241,6 +242,15 @@ impl Json {
 
     fn text(&mut self, key: &str, value: &str) {
         self.key(key);
+        self.string(value);
+        self.comma = true;
+    }
+
+    /// An entry of a list of texts.
+    fn item(&mut self, value: &str) {
+        if self.comma {
+            self.out.push(',');
+        }
         self.string(value);
         self.comma = true;
     }

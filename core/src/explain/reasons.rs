@@ -293,8 +293,22 @@ impl Reason {
             }
             ReasonCode::Share => self.share_text(lang),
             ReasonCode::Compared => pick(
-                format!("{}: {}, yêu cầu {} {}", arg("what"), arg("found"), arg("comparison"), arg("asked")),
-                format!("{}: {}, asked {} {}", arg("what"), arg("found"), arg("comparison"), arg("asked")),
+                format!(
+                    "{}: {}, yêu cầu {} {}{}",
+                    arg("what"),
+                    arg("found"),
+                    arg("comparison"),
+                    arg("asked"),
+                    self.parameter(lang)
+                ),
+                format!(
+                    "{}: {}, asked {} {}{}",
+                    arg("what"),
+                    arg("found"),
+                    arg("comparison"),
+                    arg("asked"),
+                    self.parameter(lang)
+                ),
             ),
             ReasonCode::Fact | ReasonCode::Condition => {
                 let verdict = match (self.holds(), vi) {
@@ -381,7 +395,7 @@ impl Reason {
             });
         }
         out.push_str(&format!(" = {}", arg("found")));
-        let asked = format!("{} {}", arg("comparison"), arg("asked"));
+        let asked = format!("{} {}{}", arg("comparison"), arg("asked"), self.parameter(lang));
         out.push_str(&if vi { format!(", yêu cầu {asked}") } else { format!(", asked {asked}") });
         if self.has("needed") && self.holds() == Some(Verdict::NotMet) {
             let needed = arg("needed");
@@ -392,6 +406,11 @@ impl Reason {
             });
         }
         out
+    }
+
+    /// The parameter a bar comes from.
+    fn parameter(&self, lang: Lang) -> String {
+        if self.has("parameter") { format!(" ({})", self.all("parameter", lang)) } else { String::new() }
     }
 
     fn open_mark(&self, lang: Lang) -> &'static str {

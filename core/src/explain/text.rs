@@ -93,6 +93,10 @@ impl Writer {
             self.pick("hồ sơ đã chốt", "file closed")
         };
         let (first, last) = (show_day(first, self.lang), show_day(last, self.lang));
+        let file = match explanation.regions.first() {
+            Some(region) => format!("{file}, {} {region}", self.pick("vùng", "region")),
+            None => file.to_owned(),
+        };
         let _ = writeln!(out, " ({} {first}–{last}, {file})", self.pick("kỳ", "period"));
         if explanation.assumed {
             let _ = writeln!(
@@ -143,7 +147,12 @@ impl Writer {
         if let (Some(best), Some(now)) = (open.first(), closed.first())
             && best != now
         {
-            let _ = write!(text, " ({} {})", self.pick("còn có thể", "still reachable:"), one(best));
+            let _ = write!(
+                text,
+                " ({} {})",
+                self.pick("bổ sung minh chứng thì còn có thể", "with more evidence still possible:"),
+                one(best)
+            );
         }
         text
     }
@@ -195,7 +204,11 @@ impl Writer {
             }
             if points.reachable != points.possible {
                 let reachable = show_number(points.reachable, self.lang);
-                let _ = write!(line, " ({} {reachable})", self.pick("còn có thể tới", "reachable:"));
+                let _ = write!(
+                    line,
+                    " ({} {reachable})",
+                    self.pick("bổ sung thì tới", "with more evidence up to")
+                );
             }
         }
         if let Some(verdict) = node.verdict {

@@ -4,7 +4,7 @@ use super::{
     Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,
     TableFacts, TableKind, ThresholdFacts,
 };
-use crate::describe::{Words, both};
+use crate::describe::{Words, both, negated};
 use crate::dossier::is_result;
 use crate::exact::Exact;
 use crate::hir::{
@@ -12,6 +12,7 @@ use crate::hir::{
     ROOT, Rows, ScoringKind, Ty, Unit, comparison_text,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use tieuchi_grammar::ast::Comparison;
 use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase};
 
 pub(super) fn facts(set: &CriteriaSet) -> Facts {
@@ -279,14 +280,13 @@ fn parameter(set: &CriteriaSet, param: &Param) -> ParameterFacts {
 fn thresholds(set: &CriteriaSet) -> Vec<ThresholdFacts> {
     let mut out: Vec<ThresholdFacts> = Vec::new();
     for (name, gate, condition) in decisive(set) {
-        condition.walk(&mut |part| {
-            let ExprKind::Compare(op, left, right) = &part.kind else { return };
+        comparisons(condition, false, &mut |op, left, right| {
             let Some(value) = constant(set, right) else { return };
             let found = ThresholdFacts {
                 of: name.to_owned(),
                 gate,
                 quantity: quantity(set, left),
-                comparison: comparison_text(*op),
+                comparison: comparison_text(op),
                 value,
             };
             if !out.contains(&found) {
@@ -295,6 +295,19 @@ fn thresholds(set: &CriteriaSet) -> Vec<ThresholdFacts> {
         });
     }
     out
+}
+
+/// Every comparison of a condition, turned round where it stands under a negation.
+fn comparisons(expr: &Expr, turned: bool, visit: &mut dyn FnMut(Comparison, &Expr, &Expr)) {
+    match &expr.kind {
+        ExprKind::Not(inner) => comparisons(inner, !turned, visit),
+        ExprKind::Compare(op, left, right) => visit(if turned { negated(*op) } else { *op }, left, right),
+        _ => {
+            for part in expr.parts() {
+                comparisons(part, turned, visit);
+            }
+        }
+    }
 }
 
 /// A constant as written; a parameter by its name.

@@ -180,8 +180,8 @@ impl<'a> Builder<'a> {
             if !statement.children.iter().any(|child| child.row == Row::Missing) {
                 self.report(diagnostics::missing_statement(
                     statement.span,
-                    "thiếu thì chưa rõ | không có",
-                    "if missing unknown | none",
+                    "thiếu thì không có` hoặc `thiếu thì chưa rõ",
+                    "if missing none` or `if missing unknown",
                 ));
             }
             let frame = self.frame(FrameSource::Evidence, &name.text, &label, open);
