@@ -1,0 +1,194 @@
+//! Why a condition holds, fails or is not known.
+
+use super::*;
+
+impl Explainer<'_> {
+    /// The reasons of a condition: what decided it, or what leaves it open.
+    pub(super) fn condition(&self, expr: &Expr, level: Option<u32>, node: &mut Node) {
+        let verdict = self.reg(expr, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+        match &expr.kind {
+            ExprKind::Not(inner) => match &inner.kind {
+                ExprKind::Compare(op, left, right) => {
+                    self.comparison(negated(*op), left, right, verdict, level, node);
+                }
+                _ if self.opens(inner) => self.condition(inner, level, node),
+                _ => self.plain(expr, verdict, level, node),
+            },
+            ExprKind::Definition(_, inner) if self.opens(inner) => self.condition(inner, level, node),
+            ExprKind::And(parts) => self.parts(parts, verdict, Verdict::NotMet, level, node),
+            ExprKind::Or(parts) => self.parts(parts, verdict, Verdict::Met, level, node),
+            ExprKind::Clauses(_, clauses) => self.clause_nodes(clauses, level, node),
+            ExprKind::AllItems(list) => {
+                let failing = |want: Verdict| {
+                    list.iter()
+                        .filter(|(item, holds)| {
+                            let applies = self.applies(*item, level);
+                            let holds =
+                                self.reg(holds, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+                            applies != Verdict::NotMet && holds == want
+                        })
+                        .map(|(item, _)| self.set[*item].code.clone())
+                        .collect::<Vec<_>>()
+                };
+                let (code, codes) = match verdict {
+                    Verdict::Met | Verdict::NotApplicable => (ReasonCode::AllItemsMet, Vec::new()),
+                    Verdict::NotMet => (ReasonCode::ItemsFail, failing(Verdict::NotMet)),
+                    Verdict::Unknown => (ReasonCode::ItemsUnknown, failing(Verdict::Unknown)),
+                };
+                let mut reason = Reason::new(code).verdict(verdict);
+                for code in codes {
+                    reason = reason.name("item", &code);
+                }
+                if let Some((item, body)) = list.first() {
+                    let what = self.words(|words| generic_body(words, *item, body));
+                    reason = reason.words("condition", what);
+                }
+                node.reasons.push(reason);
+            }
+            ExprKind::Input(_) => {
+                if !self.missing_inputs(expr, level, node) {
+                    node.reasons.push(
+                        Reason::new(ReasonCode::Fact)
+                            .verdict(verdict)
+                            .words("what", self.words(|words| words.expr(expr))),
+                    );
+                }
+            }
+            ExprKind::Compare(op, left, right) => self.comparison(*op, left, right, verdict, level, node),
+            _ => self.plain(expr, verdict, level, node),
+        }
+    }
+
+    pub(super) fn plain(&self, expr: &Expr, verdict: Verdict, level: Option<u32>, node: &mut Node) {
+        self.missing_inputs(expr, level, node);
+        self.evidence_of(expr, level, node);
+        node.reasons.push(
+            Reason::new(ReasonCode::Condition)
+                .verdict(verdict)
+                .words("what", self.words(|words| words.expr(expr))),
+        );
+    }
+
+    pub(super) fn comparison(
+        &self,
+        op: Comparison,
+        left: &Expr,
+        right: &Expr,
+        verdict: Verdict,
+        level: Option<u32>,
+        node: &mut Node,
+    ) {
+        self.missing_inputs(left, level, node);
+        self.missing_inputs(right, level, node);
+        self.evidence_of(left, level, node);
+        self.evidence_of(right, level, node);
+        let share = match &left.kind {
+            ExprKind::Share(..) => Some(left),
+            ExprKind::Definition(_, inner) if matches!(inner.kind, ExprKind::Share(..)) => Some(&**inner),
+            _ => None,
+        };
+        let code = if share.is_some() { ReasonCode::Share } else { ReasonCode::Compared };
+        let mut reason =
+            Reason::new(code).verdict(verdict).words("what", self.words(|words| words.expr(left)));
+        reason = self.found(reason, left, level);
+        // Fewer than one is none.
+        let none = op == Comparison::Less
+            && matches!(left.kind, ExprKind::Count(_) | ExprKind::CountItems(_))
+            && matches!(right.kind, ExprKind::Number(one) if one == Exact::ONE);
+        let op = if none { Comparison::Equal } else { op };
+        reason = reason.words("comparison", self.words(|words| words.comparison(op).to_owned()));
+        reason = if none { reason.number("asked", Exact::ZERO) } else { self.asked(reason, right, level) };
+        if let Some(share) = share {
+            reason = self.share_counts(reason, share, right, level);
+        }
+        node.reasons.push(reason);
+    }
+
+    /// Whether a negation or definition is better shown by what it holds.
+    pub(super) fn opens(&self, inner: &Expr) -> bool {
+        matches!(
+            inner.kind,
+            ExprKind::And(_)
+                | ExprKind::Or(_)
+                | ExprKind::Clauses(..)
+                | ExprKind::Compare(..)
+                | ExprKind::Not(_)
+                | ExprKind::Definition(..)
+                | ExprKind::AllItems(_)
+        )
+    }
+
+    pub(super) fn parts(
+        &self,
+        parts: &[Expr],
+        whole: Verdict,
+        decisive: Verdict,
+        level: Option<u32>,
+        node: &mut Node,
+    ) {
+        for part in parts {
+            let verdict = self.reg(part, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            // Where one part decides, the others do not matter; where none does, all do.
+            let shown = if whole == decisive {
+                verdict == decisive
+            } else if whole == Verdict::Unknown {
+                verdict == Verdict::Unknown
+            } else {
+                true
+            };
+            if shown {
+                self.condition(part, level, node);
+            }
+        }
+    }
+
+    pub(super) fn clause_nodes(&self, clauses: &[Clause], level: Option<u32>, node: &mut Node) {
+        for clause in clauses {
+            let word = Bilingual::new("ý", "clause");
+            let mut child = self.node(NodeKind::Clause, word, &clause.code, &clause.label, &clause.notes);
+            let applies = clause
+                .only
+                .as_ref()
+                .and_then(|only| self.reg(only, level))
+                .map_or(Verdict::Met, |reg| self.view.verdict(reg));
+            child.applies = applies;
+            let own =
+                self.reg(&clause.condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            child.verdict = Some(match applies {
+                Verdict::NotMet => Verdict::NotApplicable,
+                Verdict::Unknown => Verdict::Unknown,
+                _ => own,
+            });
+            if applies != Verdict::NotMet {
+                self.condition(&clause.condition, level, &mut child);
+            }
+            node.children.push(child);
+        }
+    }
+
+    pub(super) fn not_applicable(
+        &self,
+        policy: &crate::hir::NotApplicable,
+        verdict: Verdict,
+        condition: &Expr,
+    ) -> Reason {
+        use crate::hir::NotApplicable as N;
+        let what = match policy {
+            N::LeaveOut => Bilingual::new("bỏ qua", "left out"),
+            N::Rescale => Bilingual::new("quy đổi về thang", "rescaled"),
+            N::LowerThresholds(_) => {
+                Bilingual::new("hạ mốc của tổng điểm", "the thresholds on the total are lowered")
+            }
+            N::MoveTo(_) => Bilingual::new("dồn điểm sang mục khác", "its points move to other items"),
+            N::Points(_) => Bilingual::new("tính điểm cố định", "fixed points"),
+            N::Full => Bilingual::new("tính đủ điểm", "full points"),
+            N::KeepScale => Bilingual::new("giữ nguyên thang", "the scale is kept"),
+            N::Met => Bilingual::new("coi là đạt", "counted as met"),
+            N::NotMet => Bilingual::new("coi là không đạt", "counted as not met"),
+        };
+        Reason::new(ReasonCode::NotApplicable)
+            .verdict(verdict)
+            .words("condition", self.words(|words| words.expr(condition)))
+            .words("policy", what)
+    }
+}

@@ -1,0 +1,231 @@
+//! What was found, what was asked, what is missing, and the evidence behind it.
+
+use super::*;
+
+impl Explainer<'_> {
+    pub(super) fn reg(&self, expr: &Expr, level: Option<u32>) -> Option<Reg> {
+        let exprs = &self.outcome.plan.inner.exprs;
+        exprs.get(&(expr.id, level)).or_else(|| exprs.get(&(expr.id, None))).copied()
+    }
+
+    pub(super) fn applies(&self, item: ItemId, level: Option<u32>) -> Verdict {
+        let items = &self.outcome.plan.inner.items;
+        let regs = items.get(&(item, level)).or_else(|| items.get(&(item, None)));
+        regs.and_then(|regs| regs.applies).map_or(Verdict::Met, |reg| self.view.verdict(reg))
+    }
+
+    /// Adds what a value was found to be.
+    pub(super) fn found(&self, reason: Reason, expr: &Expr, level: Option<u32>) -> Reason {
+        let Some(reg) = self.reg(expr, level) else { return reason };
+        if let Some(mask) = self.view.closed.choice(reg).and_then(|options| options.get(self.view.row)) {
+            let Ty::Choice(choice) = expr.ty else { return reason };
+            let labels = &self.set[choice].labels;
+            return (0u32..)
+                .zip(labels)
+                .filter(|(at, _)| mask >> at & 1 == 1)
+                .fold(reason, |reason, (_, label)| reason.name("found", label));
+        }
+        let (may_lack, may_have) = self.view.presence(reg);
+        if !may_have {
+            return reason.words("found", Bilingual::new("không có", "none"));
+        }
+        let reason = if may_lack {
+            reason.words("found", Bilingual::new("có thể không có", "possibly none"))
+        } else {
+            reason
+        };
+        match self.view.bounds(reg, false) {
+            Some((lo, hi)) => reason.value("found", lo, hi, &expr.ty),
+            None => reason,
+        }
+    }
+
+    pub(super) fn asked(&self, reason: Reason, expr: &Expr, level: Option<u32>) -> Reason {
+        if let ExprKind::Option(_) = expr.kind {
+            return reason.words("asked", self.words(|words| words.expr(expr)));
+        }
+        let bounds = self.reg(expr, level).and_then(|reg| self.view.bounds(reg, false));
+        match bounds {
+            Some((lo, hi)) if !matches!(expr.ty, Ty::Text) => reason.value("asked", lo, hi, &expr.ty),
+            _ => reason.words("asked", self.words(|words| words.expr(expr))),
+        }
+    }
+
+    /// Adds how many were counted, met and unknown, and how many more a threshold needs.
+    pub(super) fn share_counts(
+        &self,
+        reason: Reason,
+        share: &Expr,
+        threshold: &Expr,
+        level: Option<u32>,
+    ) -> Reason {
+        let ExprKind::Share(rows, body) = &share.kind else { return reason };
+        let member = self.outcome.plan.inner.members.get(&(share.id, level)).copied();
+        let (Some(member), Some(body)) = (member, self.reg(body, level)) else { return reason };
+        let any = |list: &[Expr], row: usize, yes: bool| {
+            list.iter().filter_map(|expr| self.reg(expr, level)).any(|reg| {
+                self.view
+                    .closed
+                    .truth(reg)
+                    .is_some_and(|truth| if yes { truth.yes.get(row) } else { !truth.no.get(row) })
+            })
+        };
+        let (Some(member), Some(has)) = (self.view.closed.truth(member), self.view.closed.truth(body)) else {
+            return reason;
+        };
+        let (first, last) = self.view.closed.rows.get(rows.frame.index()).copied().unwrap_or((0, 0));
+        let (mut met, mut failed, mut unknown, mut outside) = (0i128, 0i128, 0i128, 0i128);
+        for row in 0..(last - first) {
+            let sure = !member.no.get(row);
+            let out = !member.yes.get(row) || any(&rows.excluding, row, false);
+            let doubtful = !sure || any(&rows.excluding, row, true) || any(&rows.exempting, row, true);
+            match (has.yes.get(row), has.no.get(row)) {
+                _ if out => outside += 1,
+                (true, false) if !doubtful => met += 1,
+                (false, true) if !doubtful => failed += 1,
+                (false, true) if any(&rows.exempting, row, false) => outside += 1,
+                _ => unknown += 1,
+            }
+        }
+        let counted = met + failed;
+        let mut reason = reason.count("met", met).count("counted", counted + unknown);
+        if unknown > 0 {
+            reason = reason.count("unknown", unknown);
+        }
+        if outside > 0 {
+            reason = reason.count("outside", outside);
+        }
+        let bar = self.reg(threshold, level).and_then(|reg| self.view.bounds(reg, false));
+        if let (Some((lo, hi)), 0) = (bar, unknown) {
+            // The least count that reaches the bar, never rounded: the test is met·d ≥ n·counted.
+            let needed = lo
+                .mul(Exact::whole(counted))
+                .map(|exact| -(-exact.numerator()).div_euclid(exact.denominator()));
+            if let (true, Some(needed)) = (lo == hi, needed) {
+                reason = reason.count("needed", needed);
+            }
+        }
+        reason
+    }
+
+    /// Reasons for inputs that are not on file or not known. Says whether there was one.
+    pub(super) fn missing_inputs(&self, expr: &Expr, level: Option<u32>, node: &mut Node) -> bool {
+        let mut found = Vec::new();
+        expr.walk(&mut |part| {
+            let ExprKind::Input(id) = part.kind else { return };
+            let input = &self.set[id];
+            if input.frame != ROOT {
+                return;
+            }
+            let cell = self.outcome.dossier.cell(input);
+            let code = match cell {
+                None if self.is_unsettled(part, level) || input.when_missing.is_some() => ReasonCode::Missing,
+                None => return,
+                Some(cell) if cell.verified.is_none() && !input.self_declared && cell.own.is_some() => {
+                    ReasonCode::Waiting
+                }
+                Some(cell) if cell.verified == Some(Value::Unknown) => ReasonCode::NotKnown,
+                Some(_) => return,
+            };
+            let what = self.words(|words| words.expr(part));
+            let mut reason = Reason::new(code).name("input", &input.name).words("what", what);
+            if let Some(own) = cell.and_then(|cell| cell.own.as_ref()) {
+                reason = reason.words("declared", both(|lang| show_filed(self.set, input, own, lang)));
+            }
+            if !node.reasons.contains(&reason) && !found.contains(&reason) {
+                found.push(reason);
+            }
+        });
+        let any = !found.is_empty();
+        node.reasons.extend(found);
+        self.filed_twice(expr, node);
+        any
+    }
+
+    /// Values filed by the subject and otherwise verified: both are shown, the verified one counts.
+    pub(super) fn filed_twice(&self, expr: &Expr, node: &mut Node) {
+        expr.walk(&mut |part| {
+            let ExprKind::Input(id) = part.kind else { return };
+            let input = &self.set[id];
+            let cell = self.outcome.dossier.cell(input);
+            let (Some(own), Some(verified)) =
+                (cell.and_then(|cell| cell.own.as_ref()), cell.and_then(|cell| cell.verified.as_ref()))
+            else {
+                return;
+            };
+            if own == verified || input.frame != ROOT {
+                return;
+            }
+            let shown = |value| both(|lang| show_filed(self.set, input, value, lang));
+            let reason = Reason::new(ReasonCode::FiledTwice)
+                .words("what", self.words(|words| words.expr(part)))
+                .words("declared", shown(own))
+                .words("verified", shown(verified));
+            if !node.reasons.contains(&reason) {
+                node.reasons.push(reason);
+            }
+        });
+    }
+
+    pub(super) fn is_unsettled(&self, expr: &Expr, level: Option<u32>) -> bool {
+        let Some(reg) = self.reg(expr, level) else { return false };
+        let registers = self.view.closed;
+        if let Some(truth) = registers.truth(reg) {
+            return truth.yes.get(self.view.row) && truth.no.get(self.view.row);
+        }
+        if let Some(mask) = registers.choice(reg).and_then(|options| options.get(self.view.row)) {
+            return mask.count_ones() != 1;
+        }
+        self.view.bounds(reg, false).is_some_and(|(lo, hi)| lo != hi)
+    }
+
+    pub(super) fn evidence_of(&self, expr: &Expr, level: Option<u32>, node: &mut Node) {
+        expr.walk(&mut |part| {
+            let rows = match &part.kind {
+                ExprKind::Count(rows)
+                | ExprKind::Sum(rows, _)
+                | ExprKind::Mean(rows, _)
+                | ExprKind::Pick(_, rows, _, _)
+                | ExprKind::All(rows, _) => rows,
+                ExprKind::Share(rows, _) if crate::batch::is_evidence(self.set, rows.frame) => rows,
+                _ => return,
+            };
+            if let Some(member) = self.outcome.plan.inner.members.get(&(part.id, level)).copied() {
+                self.rows_of(rows.frame, member, node);
+            }
+        });
+    }
+
+    /// Sorts the rows of an evidence table into used, waiting and left out.
+    pub(super) fn rows_of(&self, frame: FrameId, member: Reg, node: &mut Node) {
+        if !crate::batch::is_evidence(self.set, frame) {
+            return;
+        }
+        let Some(truth) = self.view.closed.truth(member) else { return };
+        let Some(rows) = self.outcome.dossier.tables.get(&frame) else { return };
+        let table = self.set[frame].name.clone();
+        let mut at = 0usize;
+        for (place, row) in rows.iter().enumerate() {
+            let id = if row.id.is_empty() { (place + 1).to_string() } else { row.id.clone() };
+            let why = match row.status {
+                Status::Rejected => Some(ReasonCode::Rejected),
+                Status::Waiting | Status::SelfDeclared => Some(ReasonCode::Waiting),
+                Status::Verified => None,
+            };
+            let (yes, no) = (truth.yes.get(at), truth.no.get(at));
+            at += row.count as usize;
+            let evidence = |why| Evidence { table: table.clone(), id: id.clone(), count: row.count, why };
+            let (list, evidence) = match (yes, no) {
+                (true, false) => (&mut node.used, evidence(None)),
+                (true, true) => (&mut node.waiting, evidence(why.or(Some(ReasonCode::NotKnown)))),
+                (false, _) => (
+                    &mut node.left_out,
+                    evidence(why.filter(|why| *why == ReasonCode::Rejected).or(Some(ReasonCode::OutOfScope))),
+                ),
+            };
+            if !list.contains(&evidence) {
+                list.push(evidence);
+            }
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! Scoring statements: tables, steps, direct points, points for rows and clauses.
+
+use super::*;
+
+impl<'a> Builder<'a> {
+    pub(super) fn scoring(
+        &mut self,
+        item: &Item,
+        statement: &'a Statement,
+        scope: &Scope,
+    ) -> Option<Scoring> {
+        let notes = self.notes_of(statement);
+        let span = statement.span;
+        let make = |kind, only, cap| Some(Scoring { kind, only, cap, span, notes });
+        match statement.row {
+            Row::MetPoints => {
+                let condition = self.condition(expr_at(statement, 0)?, scope);
+                let points = self.resolve(expr_at(statement, 1)?, scope)?;
+                let points = self.want_points(points)?;
+                let condition = condition?;
+                self.within_maximum(item, points.range.map(|range| range.1), None, span);
+                make(ScoringKind::Met { condition, points }, None, None)
+            }
+            Row::ClausesGive => {
+                let points = self.constant_slot(statement.slots.first(), scope)??;
+                let cap = self.constant_slot(statement.slots.get(1), scope)?;
+                let clauses = self.clauses(&statement.children, scope)?;
+                let reach = Exact::whole(i128::try_from(clauses.len()).unwrap_or(i128::MAX)).mul(points);
+                self.within_maximum(item, reach, cap, span);
+                make(ScoringKind::ClausesGive { clauses, points }, None, cap)
+            }
+            Row::ScoreBy => {
+                let covered = std::mem::replace(&mut self.absent_is_covered, has_row_for_nothing(statement));
+                let input = self.resolve(expr_at(statement, 0)?, scope);
+                self.absent_is_covered = covered;
+                let only = self.optional_condition(statement.slots.get(1), scope)?;
+                let coefficient = match expr_at(statement, 2) {
+                    Some(coefficient) => {
+                        let coefficient = self.resolve(coefficient, scope)?;
+                        Some(self.want_number(coefficient)?)
+                    }
+                    None => None,
+                };
+                let cap = self.constant_slot(statement.slots.get(3), scope)?;
+                let input = input?;
+                let rows =
+                    self.table_rows(&statement.children, Some(&input), coefficient.as_ref(), scope, span)?;
+                let mut steps = Vec::new();
+                for step in statement.children.iter().filter(|child| child.row == Row::Step) {
+                    steps.push(self.step_row(step, &input, coefficient.as_ref(), scope)?);
+                }
+                let mut reach = rows
+                    .iter()
+                    .filter_map(|row| match &row.gives {
+                        crate::hir::Gives::Value(points) => points.range.map(|range| range.1),
+                        crate::hir::Gives::NotApplicable => None,
+                    })
+                    .max();
+                for step in steps.iter().filter(|step| step.adds) {
+                    let most = step.steps.range.and_then(|range| range.1.mul(step.points));
+                    reach = reach.zip(most).and_then(|(a, b)| a.add(b));
+                }
+                self.within_maximum(item, reach, cap, span);
+                make(ScoringKind::Table { input, rows, steps }, only, cap)
+            }
+            Row::ChooseLevel => self.choose(item, statement).and_then(|kind| make(kind, None, None)),
+            Row::ScoredDirectly => {
+                let [Slot::Number(from), Slot::Number(to), step, ..] = statement.slots.as_slice() else {
+                    return None;
+                };
+                let (from, to) = (exact_of(from)?, exact_of(to)?);
+                let step = if let Slot::Number(step) = step { self.step(step) } else { None };
+                if from > to {
+                    self.report(diagnostics::bad_declaration(
+                        span,
+                        "cận dưới lớn hơn cận trên",
+                        "the lower bound is above the upper",
+                    ));
+                    return None;
+                }
+                self.within_maximum(item, Some(to), None, span);
+                let input = self.direct(item, scope, (from, to), step, span);
+                make(ScoringKind::Direct(input), None, None)
+            }
+            Row::PointsEqual => {
+                let points = self.resolve(expr_at(statement, 0)?, scope)?;
+                let points = self.want_points(points)?;
+                let only = self.optional_condition(statement.slots.get(1), scope)?;
+                let cap = self.constant_slot(statement.slots.get(2), scope)?;
+                if points.range.is_some_and(|range| range.0 < Exact::ZERO) {
+                    self.report(diagnostics::may_be_negative(points.span));
+                    return None;
+                }
+                self.within_maximum(item, points.range.map(|range| range.1), cap, span);
+                make(ScoringKind::Formula(points), only, cap)
+            }
+            Row::Each => {
+                let Some(Slot::Collection(coll)) = statement.slots.first() else { return None };
+                let rows = self.rows(coll, scope)?;
+                let inner = Scope { frame: Some(rows.frame), ..scope.clone() };
+                let dedupe = match statement.slots.get(1) {
+                    Some(Slot::Phrase(phrase)) => {
+                        let mut by = Vec::new();
+                        if let Some(Slot::Names(names)) = phrase.slots.first() {
+                            for name in names {
+                                let Some(id) = self.fact(rows.frame, &name.text) else {
+                                    self.unknown(&name.text, name.span);
+                                    return None;
+                                };
+                                by.push(self.read(id, name.span));
+                            }
+                        }
+                        Some(Dedupe { highest: phrase.id == Phrase::HighestPer, by })
+                    }
+                    _ => None,
+                };
+                let points = self.resolve(expr_at(statement, 2)?, &inner)?;
+                let points = self.want_points(points)?;
+                if points.range.is_some_and(|range| range.0 < Exact::ZERO) {
+                    self.report(diagnostics::may_be_negative(points.span));
+                    return None;
+                }
+                let cap = self.constant_slot(statement.slots.get(3), scope)?;
+                let reach =
+                    points.range.and_then(|range| range.1.mul(Exact::whole(crate::hir::infer::MAX_ROWS)));
+                self.within_maximum(item, reach, cap, span);
+                make(ScoringKind::Each { rows, points, dedupe }, None, cap)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn optional_condition(
+        &mut self,
+        slot: Option<&'a Slot>,
+        scope: &Scope,
+    ) -> Option<Option<Expr>> {
+        match slot {
+            Some(Slot::Expr(condition)) => self.condition(condition, scope).map(Some),
+            _ => Some(None),
+        }
+    }
+
+    /// Nothing is clamped silently: what can pass the maximum needs a written cap.
+    pub(super) fn within_maximum(
+        &mut self,
+        item: &Item,
+        reach: Option<Exact>,
+        cap: Option<Exact>,
+        span: Span,
+    ) {
+        let Some(max) = item.max else { return };
+        let reach = match (reach, cap) {
+            (Some(reach), Some(cap)) => reach.min(cap),
+            (Some(reach), None) => reach,
+            (None, Some(cap)) => cap,
+            (None, None) => return,
+        };
+        if reach > max && item.cap.is_none() {
+            self.report(diagnostics::passes_maximum(span, &item.code, reach, max));
+        }
+    }
+
+    pub(super) fn direct(
+        &mut self,
+        item: &Item,
+        scope: &Scope,
+        range: (Exact, Exact),
+        step: Option<Exact>,
+        span: Span,
+    ) -> Expr {
+        let places = match step {
+            Some(step) => step.places().unwrap_or(9),
+            None => 9,
+        };
+        let id = self.input(Input {
+            frame: ROOT,
+            key: InputKey::Score(item.code.clone()),
+            name: item.code.clone(),
+            label: item.label.clone(),
+            ty: Ty::Number(Unit::Points),
+            range: Some(range),
+            places: places.max(range.0.places().unwrap_or(0)),
+            step,
+            years_back: 0,
+            when_missing: (self.set.no_evidence != NoEvidence::Unknown).then_some(Missing::Zero),
+            self_declared: scope.self_declared || self.set.trust_self_declared,
+            span,
+        });
+        let mut read = self.read(id, span);
+        if self.set[id].when_missing.is_some() {
+            read.range = Some((Exact::ZERO, range.1));
+        }
+        read
+    }
+
+    pub(super) fn choose(&mut self, item: &Item, statement: &'a Statement) -> Option<ScoringKind> {
+        let mut options = Vec::new();
+        let mut points = Vec::new();
+        for row in statement.children.iter().filter(|row| row.row == Row::BandText) {
+            let Some(text) = text_at(row, 0) else { continue };
+            let given = match row.slots.last() {
+                Some(Slot::Phrase(phrase)) if phrase.id == Phrase::ResPoints => {
+                    self.constant_slot(phrase.slots.first(), &Scope::default())??
+                }
+                _ => {
+                    self.report(diagnostics::wrong_type(
+                        row.span,
+                        ("số điểm", "points"),
+                        ("kết luận", "a verdict"),
+                    ));
+                    return None;
+                }
+            };
+            options.push(text);
+            points.push(given);
+        }
+        if options.is_empty() {
+            self.report(diagnostics::item_says_nothing(statement.span, &item.code));
+            return None;
+        }
+        self.within_maximum(item, points.iter().copied().max(), None, statement.span);
+        let choice = self.choice(Choice { labels: options.clone(), options, ranked: false });
+        let id = self.input(Input {
+            frame: ROOT,
+            key: InputKey::Level(item.code.clone()),
+            name: item.code.clone(),
+            label: item.label.clone(),
+            ty: Ty::Choice(choice),
+            range: None,
+            places: 0,
+            step: None,
+            years_back: 0,
+            when_missing: None,
+            self_declared: self.set.trust_self_declared,
+            span: statement.span,
+        });
+        let input = self.read(id, statement.span);
+        Some(ScoringKind::Level { input, points })
+    }
+
+    pub(super) fn step_row(
+        &mut self,
+        statement: &'a Statement,
+        input: &Expr,
+        coefficient: Option<&Expr>,
+        scope: &Scope,
+    ) -> Option<StepRow> {
+        let span = statement.span;
+        let [
+            Slot::Phrase(direction),
+            Slot::Expr(step),
+            Slot::Expr(base),
+            Slot::Phrase(sign),
+            points,
+            mode,
+            ..,
+        ] = statement.slots.as_slice()
+        else {
+            return None;
+        };
+        let scaled = |builder: &mut Self, edge| {
+            let edge = builder.resolve(edge, scope)?;
+            match coefficient {
+                Some(k) => builder.arithmetic(Arithmetic::Multiply, edge, k.clone(), span),
+                None => Some(edge),
+            }
+        };
+        let step = scaled(self, step)?;
+        let base = scaled(self, base)?;
+        let points = self.constant_slot(Some(points), scope)??;
+        let whole = match mode {
+            Slot::Phrase(mode) => mode.id == Phrase::StepWhole,
+            _ => match self.step_mode() {
+                Some(whole) => whole,
+                None => {
+                    self.report(diagnostics::missing_statement(
+                        span,
+                        ", chỉ tính bước đủ | tính cả phần lẻ",
+                        ", whole steps only | part steps count",
+                    ));
+                    return None;
+                }
+            },
+        };
+        let (from, to) =
+            if direction.id == Phrase::DirMore { (input.clone(), base) } else { (base, input.clone()) };
+        let distance = self.arithmetic(Arithmetic::Subtract, from, to, span)?;
+        let unit = if let Ty::Number(unit) = &distance.ty { unit.clone() } else { Unit::Any };
+        let nought = self.constant(Exact::ZERO, unit, span);
+        let distance = self.extreme(true, distance, nought, span)?;
+        let steps = self.arithmetic(Arithmetic::Divide, distance, step, span)?;
+        let steps = if whole {
+            let rounding = Rounding { step: Exact::ONE, mode: tieuchi_grammar::ast::RoundMode::Down };
+            self.round(steps, rounding, span)?
+        } else {
+            steps
+        };
+        Some(StepRow { steps, points, adds: sign.id == Phrase::SignAdd })
+    }
+
+    pub(super) fn step_mode(&self) -> Option<bool> {
+        self.all_steps
+    }
+}

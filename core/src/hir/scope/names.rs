@@ -1,0 +1,416 @@
+//! Names: facts, definitions, parameters and the language's own words.
+
+use super::*;
+
+impl<'a> Builder<'a> {
+    pub fn unknown(&mut self, name: &str, span: Span) {
+        if self.diagnostics.len() >= MAX_SUGGESTIONS {
+            self.report(diagnostics::unknown_name(span, name, None));
+            return;
+        }
+        let mut known: Vec<String> = self.names.keys().cloned().collect();
+        known.extend(self.facts.keys().map(|(_, fact)| fact.clone()));
+        known.extend(self.classes.keys().cloned());
+        let lang = self.lang();
+        known.extend(
+            tieuchi_grammar::BUILTINS
+                .iter()
+                .map(|(_, vi, en)| (*if lang == Lang::Vi { vi } else { en }).to_owned()),
+        );
+        known.sort();
+        known.dedup();
+        let near = tieuchi_grammar::closest(name, known.iter().map(String::as_str)).map(str::to_owned);
+        self.report(diagnostics::unknown_name(span, name, near.as_deref()));
+    }
+
+    pub(super) fn path(&mut self, path: &[ast::Name], scope: &Scope, span: Span) -> Option<Expr> {
+        match path {
+            [name] => self.name(name, scope, span),
+            [set, part] => {
+                let Some((Named::Uses(uses), _)) = self.names.get(&set.text) else {
+                    if self.names.contains_key(&set.text) {
+                        self.unsupported(
+                            span,
+                            "đường dẫn qua đối tượng khác",
+                            "paths through other subjects",
+                        );
+                    } else {
+                        self.unknown(&set.text, set.span);
+                    }
+                    return None;
+                };
+                let uses = *uses;
+                self.used.insert(set.text.clone(), ());
+                self.result(uses, part, scope, span)
+            }
+            _ => {
+                self.unsupported(span, "đường dẫn nhiều bậc", "paths of several steps");
+                None
+            }
+        }
+    }
+
+    pub(super) fn name(&mut self, name: &ast::Name, scope: &Scope, span: Span) -> Option<Expr> {
+        let text = name.text.as_str();
+        let builtin = Builtin::find(self.lang(), text);
+        if let (Some(item), Some(builtin)) = (scope.item, builtin)
+            && let Some(expr) = self.item_field(builtin, item, span)
+        {
+            return Some(expr);
+        }
+        for frame in [scope.frame(), ROOT] {
+            if let Some(id) = self.facts.get(&(frame, text.to_owned())).copied() {
+                self.used.insert(text.to_owned(), ());
+                let id = self.variant(id, scope);
+                return Some(self.read(id, span));
+            }
+            if self.definitions.contains_key(text) && self.definition_fits(text, frame) {
+                self.used.insert(text.to_owned(), ());
+                return self.definition_back(text, frame, scope.years_back, span);
+            }
+        }
+        match self.names.get(text) {
+            Some((Named::Param(id), _)) => {
+                let id = *id;
+                self.used.insert(text.to_owned(), ());
+                if self.not_in_the_past(scope, span) {
+                    return None;
+                }
+                return Some(self.param(id, span));
+            }
+            Some((Named::Definition, _)) => {
+                self.report(diagnostics::no_meaning_here(span, text));
+                return None;
+            }
+            Some((Named::Frame(_) | Named::Group(_), _)) => {
+                self.report(diagnostics::wrong_type(
+                    span,
+                    ("một giá trị", "a value"),
+                    ("một tập hợp", "a collection"),
+                ));
+                return None;
+            }
+            Some((Named::Uses(_) | Named::Subject, _)) => {
+                self.report(diagnostics::no_meaning_here(span, text));
+                return None;
+            }
+            None => {}
+        }
+        let Some(builtin) = builtin else {
+            self.unknown(text, span);
+            return None;
+        };
+        self.builtin_value(builtin, text, scope, span)
+    }
+
+    pub(super) fn builtin_value(
+        &mut self,
+        builtin: Builtin,
+        text: &str,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        if self.not_in_the_past(scope, span) {
+            return None;
+        }
+        let kind = match builtin {
+            Builtin::Judged => return self.judgement(text, scope, span),
+            Builtin::TotalPoints => ExprKind::Total,
+            Builtin::RawTotal => ExprKind::RawTotal,
+            Builtin::BaseTotal => ExprKind::BaseTotal,
+            _ => {
+                self.report(diagnostics::no_meaning_here(span, text));
+                return None;
+            }
+        };
+        if !self.set.items.iter().any(|item| item.scored) {
+            self.report(diagnostics::no_meaning_here(span, text));
+            return None;
+        }
+        let top = self.highest_total();
+        Some(self.number(kind, Unit::Points, ROOT, (Exact::ZERO, top), span))
+    }
+
+    /// The greatest total: the cap, or the scale, or what the first headings add up to.
+    pub fn highest_total(&self) -> Exact {
+        let mut sum = Exact::ZERO;
+        for item in
+            self.set.items.iter().filter(|item| item.parent.is_none() && item.word != Phrase::Deduction)
+        {
+            sum = item.max.and_then(|max| sum.add(max)).unwrap_or(sum);
+        }
+        match self.set.scale {
+            Some(scale) => scale.cap.unwrap_or(scale.points).max(scale.points),
+            None => sum,
+        }
+    }
+
+    /// The judgement of a person on the node where the word stands.
+    pub(super) fn judgement(&mut self, text: &str, scope: &Scope, span: Span) -> Option<Expr> {
+        let Some((path, label)) = scope.node.clone() else {
+            self.report(diagnostics::no_meaning_here(span, text));
+            return None;
+        };
+        let id = self.input(Input {
+            frame: ROOT,
+            key: InputKey::Judgement(path.clone()),
+            name: path,
+            label,
+            ty: Ty::Truth,
+            range: None,
+            places: 0,
+            step: None,
+            years_back: 0,
+            when_missing: (self.set.no_evidence != NoEvidence::Unknown).then_some(Missing::No),
+            self_declared: scope.self_declared,
+            span,
+        });
+        Some(self.read(id, span))
+    }
+
+    /// The column of the same fact as it is read here: of an earlier year, or with the subject's
+    /// own values counted.
+    pub(super) fn variant(&mut self, id: InputId, scope: &Scope) -> InputId {
+        if !scope.self_declared && scope.years_back == 0 {
+            return id;
+        }
+        let known = &self.set[id];
+        let self_declared = known.self_declared || scope.self_declared;
+        let input = Input { self_declared, years_back: scope.years_back, ..known.clone() };
+        self.input(input)
+    }
+
+    /// What only the assessed period has cannot be read for an earlier one.
+    pub(super) fn not_in_the_past(&mut self, scope: &Scope, span: Span) -> bool {
+        if scope.years_back > 0 {
+            self.unsupported(span, "giá trị này ở kỳ trước", "this value in an earlier period");
+        }
+        scope.years_back > 0
+    }
+
+    pub(super) fn param(&mut self, id: ParamId, span: Span) -> Expr {
+        let Param { ty, range, .. } = &self.set[id];
+        let (ty, range) = (ty.clone(), *range);
+        let mut expr = self.expr(ExprKind::Param(id), ty, ROOT, span);
+        expr.range = Some(range);
+        expr
+    }
+
+    pub(super) fn definition_fits(&self, name: &str, frame: FrameId) -> bool {
+        let Some(source) = self.definitions.get(name) else { return false };
+        match source.owner {
+            None => frame == ROOT,
+            Some(owner) => self.kinds.get(frame.index()).is_some_and(|kind| kind == owner),
+        }
+    }
+
+    /// A definition, bound to a frame the first time it is read there.
+    pub fn definition(&mut self, name: &str, frame: FrameId, span: Span) -> Option<Expr> {
+        self.definition_back(name, frame, 0, span)
+    }
+
+    pub(super) fn definition_back(
+        &mut self,
+        name: &str,
+        frame: FrameId,
+        years_back: u32,
+        span: Span,
+    ) -> Option<Expr> {
+        let key = (name.to_owned(), frame, years_back);
+        if self.binding.contains(&key) {
+            self.report(diagnostics::depends_on_itself(span, name));
+            return None;
+        }
+        if let Some(id) = self.bound.get(&key).copied() {
+            let inner = self.set[id].expr.clone();
+            return Some(self.defined(id, inner, span));
+        }
+        let source = self.definitions.get(name).copied()?;
+        self.binding.push(key.clone());
+        let outer = std::mem::take(&mut self.guards);
+        let resolved = self.definition_body(source.statement, frame, years_back);
+        self.guards = outer;
+        self.binding.pop();
+        let (label, expr) = resolved?;
+        let notes = self.notes_of(source.statement);
+        self.set.definitions.push(Definition { name: name.to_owned(), label, expr: expr.clone(), notes });
+        let id = DefId::from_index(self.set.definitions.len() - 1);
+        self.bound.insert(key, id);
+        Some(self.defined(id, expr, span))
+    }
+
+    pub(super) fn defined(&mut self, id: DefId, inner: Expr, span: Span) -> Expr {
+        let (ty, frame, range, absent) = (inner.ty.clone(), inner.frame, inner.range, inner.can_be_absent);
+        let mut expr = self.expr(ExprKind::Definition(id, Box::new(inner)), ty, frame, span);
+        expr.range = range;
+        expr.can_be_absent = absent;
+        expr
+    }
+
+    pub(super) fn definition_body(
+        &mut self,
+        statement: &'a Statement,
+        frame: FrameId,
+        years_back: u32,
+    ) -> Option<(String, Expr)> {
+        let mut scope = Scope { frame: Some(frame), years_back, ..Scope::default() };
+        // Slots: edit, name, label, owner, and then what the row adds.
+        let name = name_at(statement, 1)?.text.clone();
+        let label = text_at(statement, 2)?;
+        scope.node = (frame == ROOT).then(|| (name, label.clone()));
+        let expr = match statement.row {
+            Row::Define => {
+                let body = expr_at(statement, 4)?;
+                self.resolve(body, &scope)?
+            }
+            Row::DefineTable => {
+                let input = match statement.slots.get(4) {
+                    Some(ast::Slot::Expr(input)) => {
+                        let covered = std::mem::replace(&mut self.absent_is_covered, true);
+                        let input = self.resolve(input, &scope);
+                        self.absent_is_covered = covered;
+                        Some(input?)
+                    }
+                    _ => None,
+                };
+                self.value_table(statement, input, &scope)?
+            }
+            Row::DefineList => {
+                let clauses = self.clauses(&statement.children, &scope)?;
+                let quantifier = quantifier(statement.slots.get(4));
+                let frame = finest(&clause_parts(&clauses));
+                self.expr(ExprKind::Clauses(quantifier, clauses), Ty::Truth, frame, statement.span)
+            }
+            Row::DefineCount => {
+                let clauses = self.clauses(&statement.children, &scope)?;
+                let frame = finest(&clause_parts(&clauses));
+                let n = Exact::whole(i128::try_from(clauses.len()).unwrap_or(i128::MAX));
+                self.number(
+                    ExprKind::ClauseCount(clauses),
+                    Unit::None,
+                    frame,
+                    (Exact::ZERO, n),
+                    statement.span,
+                )
+            }
+            _ => return None,
+        };
+        Some((label, expr))
+    }
+
+    /// A table that gives values: all rows of one type.
+    pub(super) fn value_table(
+        &mut self,
+        statement: &'a Statement,
+        input: Option<Expr>,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let rows = self.table_rows(&statement.children, input.as_ref(), None, scope, statement.span)?;
+        let mut ty: Option<Ty> = None;
+        let mut range: Option<crate::hir::Range> = None;
+        let mut absent = false;
+        for row in &rows {
+            match &row.gives {
+                Gives::NotApplicable => absent = true,
+                Gives::Value(value) => {
+                    absent |= value.can_be_absent;
+                    range = match (range, value.range) {
+                        (Some((lo, hi)), Some((l, h))) => Some((lo.min(l), hi.max(h))),
+                        (None, other) | (other, None) => other,
+                    };
+                    ty = Some(match (ty, &value.ty) {
+                        (None, other) | (Some(Ty::Number(Unit::Any)), other) => other.clone(),
+                        (Some(known), other) if known == *other => known,
+                        (Some(known @ Ty::Number(_)), Ty::Number(Unit::Any)) => known,
+                        (Some(known), other) => {
+                            let (want, got) = (ty_name(&known), ty_name(other));
+                            let at = value.span;
+                            self.report(diagnostics::wrong_type(at, want, got));
+                            return None;
+                        }
+                    });
+                }
+            }
+        }
+        let frames: Vec<&Expr> = rows
+            .iter()
+            .flat_map(|row| {
+                let value = match &row.gives {
+                    Gives::Value(value) => Some(value),
+                    Gives::NotApplicable => None,
+                };
+                std::iter::once(&row.when).chain(value)
+            })
+            .collect();
+        let frame = finest(&frames);
+        let mut expr = self.expr(ExprKind::Table(rows), ty?, frame, statement.span);
+        expr.range = range;
+        expr.can_be_absent = absent;
+        Some(expr)
+    }
+
+    /// The clauses of a list.
+    pub fn clauses(&mut self, statements: &'a [Statement], scope: &Scope) -> Option<Vec<Clause>> {
+        let mut out = Vec::new();
+        let mut complete = true;
+        for statement in statements.iter().filter(|statement| statement.row == Row::Clause) {
+            // Slots: code, label, the word `compulsory` has none, only-when, condition.
+            let (Some(ast::Slot::Code(code)), Some(label)) = (statement.slots.first(), text_at(statement, 1))
+            else {
+                continue;
+            };
+            let inner = scope.clause(&code.text, &label);
+            let mut guards = 0;
+            let only = match statement.slots.get(3) {
+                Some(ast::Slot::Expr(only)) => match self.condition(only, &inner) {
+                    Some(only) => {
+                        guards = self.push_guards(&only);
+                        Some(only)
+                    }
+                    None => {
+                        complete = false;
+                        None
+                    }
+                },
+                _ => None,
+            };
+            let compulsory = matches!(statement.slots.get(2), Some(ast::Slot::Present(_)));
+            let condition = expr_at(statement, 4).and_then(|condition| self.condition(condition, &inner));
+            self.guards.truncate(self.guards.len().saturating_sub(guards));
+            let Some(condition) = condition else {
+                complete = false;
+                continue;
+            };
+            let notes = self.notes_of(statement);
+            out.push(Clause { code: code.text.clone(), label, compulsory, only, condition, notes });
+        }
+        complete.then_some(out)
+    }
+
+    /// Remembers the groups a condition shows not to be empty; says how many.
+    pub fn push_guards(&mut self, condition: &Expr) -> usize {
+        let before = self.guards.len();
+        let parts: Vec<&Expr> = match &condition.kind {
+            ExprKind::And(parts) => parts.iter().collect(),
+            _ => vec![condition],
+        };
+        for part in parts {
+            if let ExprKind::Compare(Comparison::GreaterOrEqual, count, _) = &part.kind
+                && let ExprKind::Count(rows) = &count.kind
+            {
+                self.guards.extend(rows.group);
+            }
+        }
+        self.guards.len() - before
+    }
+
+    pub(super) fn check_guard(&mut self, rows: &Rows, span: Span) {
+        if let Some(group) = rows.group
+            && !self.absent_is_covered
+            && !self.guards.contains(&group)
+        {
+            let name = self.set[group].name.clone();
+            self.report(diagnostics::group_may_be_empty(span, &name));
+        }
+    }
+}

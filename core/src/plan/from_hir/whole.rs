@@ -1,0 +1,147 @@
+//! The whole set: whom it covers, totals, and the class with its gates.
+
+use super::*;
+
+impl Lowering<'_> {
+    pub(super) fn covers(&mut self) -> Option<Reg> {
+        let set = self.set;
+        let mut lines = Vec::new();
+        for line in &set.applies {
+            let mut parts = Vec::new();
+            if let Some(region) = &line.region {
+                parts.push(self.truth(Op::InRegion(region.clone()), ROOT));
+            }
+            if let Some(from) = line.from {
+                parts.push(self.truth(Op::EndsFrom(from.number()), ROOT));
+            }
+            if let Some(condition) = &line.condition {
+                parts.push(self.expr(condition));
+            }
+            if parts.is_empty() {
+                return None;
+            }
+            lines.push(self.and(parts, ROOT));
+        }
+        if lines.is_empty() { None } else { Some(self.or(lines, ROOT)) }
+    }
+
+    pub(super) fn levels(&self) -> Vec<u32> {
+        if !self.set.items.iter().any(|item| item.by_level) {
+            return Vec::new();
+        }
+        self.set.classes.iter().flat_map(|classes| classes.order.iter().copied()).collect()
+    }
+
+    pub(super) fn totals(&mut self) -> Option<Totals> {
+        if let Some(known) = self.totals {
+            return known;
+        }
+        let outer = self.level.take();
+        let totals = self.lower_totals();
+        self.level = outer;
+        self.totals = Some(totals);
+        totals
+    }
+
+    pub(super) fn lower_totals(&mut self) -> Option<Totals> {
+        let set = self.set;
+        let roots: Vec<ItemId> = set.roots().filter(|(_, item)| item.scored).map(|(id, _)| id).collect();
+        let first = roots.first()?;
+        let span = set[*first].span;
+        let (mut parts, mut bonus, mut deductions, mut maxima) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for root in roots {
+            let regs = self.item(root);
+            let Some(points) = regs.points else { continue };
+            match set[root].word {
+                Phrase::Bonus => bonus.push(points),
+                Phrase::Deduction => deductions.push(points),
+                _ => {
+                    parts.push(points);
+                    if let Some(max) = regs.max {
+                        maxima.push(self.counted_max(root, max));
+                    }
+                }
+            }
+        }
+        let base = self.combine(&parts, set.take, span);
+        let mut total = base;
+        let mut scaled = None;
+        let weighted: Vec<ItemId> =
+            set.roots().filter(|(_, item)| item.weight.is_some()).map(|(id, _)| id).collect();
+        if let (Some(scale), false) = (set.scale, weighted.is_empty()) {
+            total = self.weighted(&weighted, scale.points, span);
+            scaled = Some(total);
+        } else if let Some(scale) = set.scale {
+            let max = self.sum_of(&maxima, span);
+            let range = self.at(max).range;
+            if (scale.rescaled || range.0 != range.1) && set.take.is_none() {
+                let hi = self.at(base).range.1.mul(scale.points).unwrap_or(Exact::ZERO);
+                let points = self.constant(scale.points, ROOT, span);
+                let product = self.mul(base, points, (Exact::ZERO, hi), span);
+                total = self.ratio(product, max, (Exact::ZERO, hi), span);
+                total = self.at_most(total, scale.points, span);
+                scaled = Some(total);
+            }
+        }
+        if !bonus.is_empty() {
+            bonus.insert(0, total);
+            total = self.sum_of(&bonus, span);
+        }
+        total = self.less(total, &deductions, span);
+        if let Some(scale) = set.scale {
+            total = self.at_most(total, scale.cap.unwrap_or(scale.points), span);
+        }
+        let raw = total;
+        if let Some(rounding) = set.scale.and_then(|scale| scale.rounding) {
+            total = self.round(total, rounding, span);
+        }
+        Some(Totals { base, scaled, raw, rounded: total })
+    }
+
+    pub(super) fn total_part(&mut self, part: fn(&Totals) -> Reg, span: Span) -> Reg {
+        match self.totals() {
+            Some(totals) => part(&totals),
+            None => self.constant(Exact::ZERO, ROOT, span),
+        }
+    }
+
+    pub(super) fn class(&mut self, covers: Option<Reg>, gates: &[Reg]) -> Option<Reg> {
+        let set = self.set;
+        let classes = set.classes.as_ref()?;
+        let count = u32::try_from(classes.list.len()).unwrap_or(0);
+        let option = |position: u32| count.saturating_sub(1).saturating_sub(position);
+        let rest = classes
+            .list
+            .iter()
+            .position(|class| class.condition.is_none())
+            .and_then(|position| u32::try_from(position).ok())
+            .map_or(bits::LEFT_OPEN, |position| 1u64 << option(position));
+        let mut tested = Vec::new();
+        for position in &classes.order {
+            let Some(condition) =
+                classes.list.get(*position as usize).and_then(|class| class.condition.as_ref())
+            else {
+                continue;
+            };
+            self.level = Some(*position);
+            tested.push((self.expr(condition), option(*position)));
+        }
+        self.level = None;
+        let mut class = self.choice(Op::Class { tested, rest }, ROOT);
+        for (gate, holds) in set.gates.iter().zip(gates) {
+            let map = match gate.effect {
+                Effect::BarsAll => GateMap::Becomes(rest),
+                Effect::NotRanked => GateMap::Becomes(bits::NOT_RANKED),
+                Effect::Class(position) => GateMap::Becomes(1u64 << option(position)),
+                Effect::AtMost(position) => GateMap::AtMost(option(position)),
+            };
+            class = self.choice(Op::Gate { class, holds: *holds, map }, ROOT);
+        }
+        if let Some(covers) = covers {
+            class =
+                self.choice(Op::Gate { class, holds: covers, map: GateMap::Becomes(bits::OUTSIDE) }, ROOT);
+        }
+        Some(class)
+    }
+}
