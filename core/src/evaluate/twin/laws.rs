@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 /// Eight dossiers a set.
 const FILES: usize = 8;
 
+#[expect(clippy::disallowed_methods, reason = "only tests: how many cases to run")]
 fn setting(name: &str, default: u32) -> u32 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
