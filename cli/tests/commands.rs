@@ -333,6 +333,16 @@ fn explain_knows_no_nonsense() {
 }
 
 #[test]
+fn explain_prints_the_page_of_a_code_or_the_nearest_code() {
+    let folder = Folder::new("page");
+    let (code, page, _) = run(&folder, &["explain", "wrong-period"]);
+    assert!(code == 0 && page.starts_with("# wrong-period\n"), "{page}");
+    assert_eq!(run(&folder, &["explain", "[wrong-period]"]).1, page);
+    let (code, _, messages) = run(&folder, &["explain", "wrong-perid"]);
+    assert!(code == 1 && messages.contains("did you mean `wrong-period`?"), "{messages}");
+}
+
+#[test]
 fn completions_for_shells() {
     let folder = Folder::new("completions");
     let (code, out, _) = run(&folder, &["completions", "bash"]);

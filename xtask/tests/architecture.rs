@@ -143,7 +143,9 @@ fn sources(folder: &str) -> Vec<PathBuf> {
     }
     let mut out = Vec::new();
     collect(&root().join(folder), &mut out);
-    out.retain(|path| !path.ends_with("tests.rs") && !path.ends_with("twin.rs"));
+    // The twin is compiled for tests only.
+    let twin = |path: &PathBuf| path.iter().any(|part| part == "twin" || part == "twin.rs");
+    out.retain(|path| !path.ends_with("tests.rs") && !twin(path));
     out.sort();
     assert!(!out.is_empty(), "{folder}");
     out

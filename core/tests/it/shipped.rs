@@ -102,6 +102,28 @@ fn every_dossier_is_read_and_evaluated() {
     assert!(read_dossiers >= 20, "{read_dossiers} dossiers");
 }
 
+/// Each dossier of a folder against each of its sets, also those it is not for.
+#[cfg(feature = "serde")]
+#[test]
+fn the_schema_of_a_set_takes_the_dossiers_that_the_set_takes() {
+    let library = library();
+    let mut seen = [0, 0];
+    for path in sets() {
+        let plan = compiled(&path, &library).plan.unwrap();
+        let schema = serde_json::from_str(&plan.schema()).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let Ok(entries) = std::fs::read_dir(path.parent().unwrap().join("dossiers")) else { continue };
+        for entry in entries {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            let accepted = Dossier::from_json(&plan, &text).is_ok();
+            let value = serde_json::from_str(&text).unwrap();
+            assert_eq!(validator.is_valid(&value), accepted, "{}: {text}", path.display());
+            seen[usize::from(accepted)] += 1;
+        }
+    }
+    assert!(seen[0] >= 10 && seen[1] >= 20, "refused and accepted: {seen:?}");
+}
+
 #[test]
 fn a_set_is_refused_outside_its_time_and_period() {
     let path =
