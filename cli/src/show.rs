@@ -75,7 +75,7 @@ pub fn statements(console: &mut Console, args: &Statements) -> Result<End, Stop>
     }
     for docs in EXPRESSIONS {
         // Expressions have no table of sentences; their samples name them.
-        if word.is_some() && wanted(&[docs.id, docs.sample_vi, docs.sample_en]) {
+        if wanted(&[docs.id, docs.sample_vi, docs.sample_en]) {
             found = true;
             let (own, other) = if lang == Lang::Vi {
                 (docs.sample_vi, docs.sample_en)

@@ -460,6 +460,14 @@ pub(crate) fn unexpected(
         en = format!("{en}, expected {}", list(|entry| &entry.1).join(" or "));
     }
     let finding = Diagnostic::error("unexpected", vi, en).at(span);
+    if wanted.contains(&slot_name(SlotKind::Type)) {
+        return finding.help(
+            "các kiểu: `đúng sai`, `ngày`, `chữ`, `số nguyên người từ 0 đến 500`, `số 2 lẻ km`, `% 1 lẻ`, \
+             `một trong \"a\", \"b\"`, `theo bậc \"thấp\", \"cao\"`",
+            "the types: `yes no`, `date`, `text`, `integer persons from 0 to 500`, `number 2 places km`, \
+             `% 1 places`, `one of \"a\", \"b\"`, `ranked \"low\", \"high\"`",
+        );
+    }
     match nearest {
         Some(sample) => finding
             .help(format!("câu này viết như: {sample}"), format!("this statement is written like: {sample}")),

@@ -59,7 +59,9 @@ fn test() -> Result<(), Failed> {
 }
 
 fn tests() -> Result<(), Failed> {
-    cargo(&["test", "--workspace"])
+    // Samples in documentation first, so that the last line is that of the last test binary.
+    cargo(&["test", "--workspace", "--doc"])?;
+    cargo(&["test", "--workspace", "--lib", "--bins", "--tests"])
 }
 
 fn docs() -> Result<(), Failed> {
