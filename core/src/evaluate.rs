@@ -34,13 +34,15 @@ pub(crate) struct Registers {
     values: Vec<Values>,
     /// Which subjects, and which rows of each table, the block holds.
     pub rows: Vec<(usize, usize)>,
+    /// For each table, the subject of the block that each row belongs to.
+    owners: Vec<Vec<u32>>,
     scratch: reduce::Scratch,
 }
 
 impl Registers {
     pub fn new(plan: &Plan) -> Self {
         let values = plan.inner.steps.iter().map(|step| empty(step.out.kind)).collect();
-        Self { values, rows: Vec::new(), scratch: reduce::Scratch::default() }
+        Self { values, rows: Vec::new(), owners: Vec::new(), scratch: reduce::Scratch::default() }
     }
 
     #[expect(clippy::indexing_slicing, reason = "there is a buffer for every register of the plan")]
@@ -123,11 +125,27 @@ impl<'a> Run<'a> {
         for at in 0..frames {
             registers.rows.push(self.batch.span(crate::hir::FrameId::from_index(at), from, to));
         }
+        registers.owners.resize(frames, Vec::new());
+        for (at, owners) in registers.owners.iter_mut().enumerate().skip(1) {
+            owners.clear();
+            for (owner, row) in (0u32..).zip(from..to) {
+                let (first, last) = self.batch.span(crate::hir::FrameId::from_index(at), row, row + 1);
+                owners.resize(owners.len() + (last - first), owner);
+            }
+        }
         for (at, step) in self.plan.inner.steps.iter().enumerate() {
             let (before, rest) = registers.values.split_at_mut(at);
             let Some(out) = rest.first_mut() else { return };
             let span = registers.rows.get(step.out.frame.index()).copied().unwrap_or((0, 0));
-            let block = Block { run: self, before, frames: &registers.rows, span, from, to };
+            let block = Block {
+                run: self,
+                before,
+                frames: &registers.rows,
+                owners: &registers.owners,
+                span,
+                from,
+                to,
+            };
             block.step(at, step, out, &mut registers.scratch);
         }
     }
@@ -138,6 +156,7 @@ pub(crate) struct Block<'a> {
     run: &'a Run<'a>,
     before: &'a [Values],
     frames: &'a [(usize, usize)],
+    owners: &'a [Vec<u32>],
     /// The rows of the step's frame.
     span: (usize, usize),
     from: usize,
@@ -475,22 +494,17 @@ impl Block<'_> {
         self.run.batch.regions.get(*region as usize)
     }
 
-    fn owners(&self, step: &Step) -> Owners {
-        let mut owner = Vec::with_capacity(self.rows());
-        for row in self.from..self.to {
-            let (first, last) = self.run.batch.span(step.out.frame, row, row + 1);
-            owner.resize(owner.len() + (last - first), row - self.from);
-        }
-        Owners(owner)
+    fn owners(&self, step: &Step) -> Owners<'_> {
+        Owners(self.owners.get(step.out.frame.index()).map_or(&[], Vec::as_slice))
     }
 }
 
 /// The subject each row of a child table belongs to.
-pub(crate) struct Owners(Vec<usize>);
+pub(crate) struct Owners<'a>(&'a [u32]);
 
-impl Owners {
+impl Owners<'_> {
     fn of(&self, row: usize) -> usize {
-        self.0.get(row).copied().unwrap_or(usize::MAX)
+        self.0.get(row).map_or(usize::MAX, |owner| *owner as usize)
     }
 }
 

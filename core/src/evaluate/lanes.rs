@@ -53,6 +53,23 @@ impl Bits {
         }
     }
 
+    /// Forgets all rows.
+    pub fn clear(&mut self) {
+        self.rows = 0;
+        self.words.clear();
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, bit: bool) {
+        if self.rows.is_multiple_of(64) {
+            self.words.push(0);
+        }
+        if let Some(last) = self.words.last_mut() {
+            *last |= Word::from(bit) << (self.rows % 64);
+        }
+        self.rows += 1;
+    }
+
     pub fn copy(&mut self, other: &Self) {
         self.rows = other.rows;
         self.words.clear();

@@ -120,16 +120,24 @@ impl Numbers {
 
     /// Nobody lacks a value unless an operand does.
     fn presence_of(&mut self, operands: &[&Self]) {
-        let mut partial = operands.iter().filter(|operand| operand.partial);
         self.partial = false;
-        if let Some(first) = partial.next() {
+        for operand in operands {
+            self.lacks_what(operand);
+        }
+    }
+
+    /// Whoever lacks the operand lacks the result.
+    fn lacks_what(&mut self, operand: &Self) {
+        if !operand.partial {
+            return;
+        }
+        if self.partial {
+            self.may_lack.combine(&operand.may_lack, |a, b| a | b);
+            self.may_have.combine(&operand.may_have, |a, b| a & b);
+        } else {
             self.partial = true;
-            self.may_lack.copy(&first.may_lack);
-            self.may_have.copy(&first.may_have);
-            for other in partial {
-                self.may_lack.combine(&other.may_lack, |a, b| a | b);
-                self.may_have.combine(&other.may_have, |a, b| a & b);
-            }
+            self.may_lack.copy(&operand.may_lack);
+            self.may_have.copy(&operand.may_have);
         }
     }
 
@@ -143,6 +151,18 @@ impl Numbers {
         self.may_lack.collect(rows, may_lack);
         self.may_have.collect(rows, may_have);
         self.partial = self.may_lack.any();
+    }
+
+    /// Begins to say row by row who may lack and who may have a value.
+    pub(super) fn presence_by_row(&mut self) {
+        self.may_lack.clear();
+        self.may_have.clear();
+    }
+
+    pub(super) fn push_presence(&mut self, may_lack: bool, may_have: bool) {
+        self.may_lack.push(may_lack);
+        self.may_have.push(may_have);
+        self.partial |= may_lack;
     }
 
     pub(super) fn push(&mut self, lo: i128, hi: i128) {
@@ -319,8 +339,9 @@ impl Block<'_> {
                     out.push(lo, hi);
                 }
                 out.settle();
-                let parts: Vec<&Numbers> = parts.iter().map(|part| self.numbers(*part)).collect();
-                out.presence_of(&parts);
+                for part in parts {
+                    out.lacks_what(self.numbers(*part));
+                }
             }
             _ => self.reduce_step(step, out, scratch),
         }

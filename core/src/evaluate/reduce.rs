@@ -125,15 +125,12 @@ impl Block<'_> {
     /// A value of a collection may be lacking where no row is certain, and is where none is possible.
     fn collection_presence(&self, rows: Reg, open: bool, out: &mut Numbers) {
         let member = self.truths(rows);
-        let count = self.to - self.from;
-        let mut groups: Vec<(bool, bool)> = Vec::with_capacity(count);
+        out.presence_by_row();
         for (first, last) in self.groups(rows) {
             let sure = (first..last).any(|row| !member.no.get(row));
             let may = open || (first..last).any(|row| member.yes.get(row));
-            groups.push((!sure, may));
+            out.push_presence(!sure, may);
         }
-        let at = |row: usize| groups.get(row).copied().unwrap_or((true, false));
-        out.presence(count, |row| at(row).0, |row| at(row).1);
     }
 
     fn pick_number(
@@ -268,7 +265,7 @@ impl Block<'_> {
         let (member, has) = (self.truths(rows), self.truths(has));
         let (excluded, exempted) =
             (excluded.map(|reg| self.truths(reg)), exempted.map(|reg| self.truths(reg)));
-        let mut presence: Vec<(bool, bool)> = Vec::with_capacity(self.to - self.from);
+        out.presence_by_row();
         for (first, last) in self.groups(rows) {
             let (mut lo_met, mut lo_all, mut hi_met, mut hi_all) = (0i128, 0i128, 0i128, 0i128);
             let (mut may_meet, mut may_fail, mut all_may_be_out) = (false, false, true);
@@ -319,11 +316,9 @@ impl Block<'_> {
             } else {
                 out.push_fraction(zero(), zero());
             }
-            presence.push((all_may_be_out, open || some));
+            out.push_presence(all_may_be_out, open || some);
         }
         out.settle();
-        let at = |row: usize| presence.get(row).copied().unwrap_or((true, false));
-        out.presence(self.to - self.from, |row| at(row).0, |row| at(row).1);
     }
 
     /// Points of rows that are alike by their keys, counted once.

@@ -437,7 +437,7 @@ impl Lowering<'_> {
                 // Where something is said instead, it counts although it does not apply.
                 let set = self.set;
                 let mut applies: Vec<Reg> = self.parts_apply(*item).into_iter().collect();
-                applies.extend(set[*item].only.as_ref().map(|(only, _)| self.expr(only)));
+                applies.extend(set[*item].only.as_ref().map(|(only, _)| self.own_condition(*item, only)));
                 self.and(applies, ROOT)
             }
             ExprKind::Exists(inner) => {

@@ -2,6 +2,13 @@
 
 use super::*;
 
+/// Whether a part of an item, at any depth, is rescaled away where it does not apply.
+pub(super) fn rescales_below(set: &CriteriaSet, id: ItemId) -> bool {
+    set.children(id).any(|(child, item)| {
+        matches!(item.only, Some((_, NotApplicable::Rescale))) || rescales_below(set, child)
+    })
+}
+
 impl Lowering<'_> {
     pub(super) fn all_items(&mut self, list: &[(ItemId, Expr)]) -> Reg {
         let mut scopes = Vec::new();
@@ -28,7 +35,7 @@ impl Lowering<'_> {
         let mut parts: Vec<Reg> = self.item(item).applies.into_iter().collect();
         let mut above = set[item].parent;
         while let Some(parent) = above {
-            parts.extend(set[parent].only.as_ref().map(|(only, _)| self.expr(only)));
+            parts.extend(set[parent].only.as_ref().map(|(only, _)| self.own_condition(parent, only)));
             above = set[parent].parent;
         }
         (!parts.is_empty()).then(|| self.and(parts, ROOT))
@@ -76,20 +83,14 @@ impl Lowering<'_> {
         let set = self.set;
         let item = &set[id];
         let span = item.span;
-        let only = item.only.as_ref().map(|(condition, policy)| {
-            let applies = match self.assumed.get(&id) {
-                Some(so) => self.truth(Op::Truth(Some(*so)), ROOT),
-                None => self.expr(condition),
-            };
-            (applies, policy)
-        });
+        let only = item.only.as_ref().map(|(condition, policy)| (self.own_condition(id, condition), policy));
         let mut regs = ItemRegs::default();
         if item.scored {
             let (mut points, unrounded, mut max) = self.item_points(id);
             // What siblings that do not apply hand over, in proportion to what was reached.
             for (from, part) in &item.takes_over {
                 let Some((condition, _)) = &set[*from].only else { continue };
-                let applies = self.expr(condition);
+                let applies = self.own_condition(*from, condition);
                 points = self.with_share_of(points, *part, applies, span);
                 max = self.with_share_of(max, *part, applies, span);
             }
@@ -150,6 +151,14 @@ impl Lowering<'_> {
         regs
     }
 
+    /// Whether an item's own condition holds, or what is assumed of it.
+    pub(super) fn own_condition(&mut self, id: ItemId, condition: &Expr) -> Reg {
+        match self.assumed.get(&id) {
+            Some(so) => self.truth(Op::Truth(Some(*so)), ROOT),
+            None => self.expr(condition),
+        }
+    }
+
     /// The value, and a part of it again where the condition does not hold.
     pub(super) fn with_share_of(&mut self, value: Reg, part: Exact, applies: Reg, span: Span) -> Reg {
         let range = self.at(value).range;
@@ -196,10 +205,7 @@ impl Lowering<'_> {
             weights.push(match &item.only {
                 Some((condition, NotApplicable::Rescale)) => {
                     fixed = false;
-                    let applies = match self.assumed.get(id) {
-                        Some(so) => self.truth(Op::Truth(Some(*so)), ROOT),
-                        None => self.expr(condition),
-                    };
+                    let applies = self.own_condition(*id, condition);
                     let outside = self.not(applies);
                     let nought = self.constant(Exact::ZERO, ROOT, item.span);
                     self.select_number(vec![(applies, Some(whole)), (outside, Some(nought))], ROOT, item.span)
@@ -292,11 +298,7 @@ impl Lowering<'_> {
             points = self.round(points, rounding, span);
         }
         // The maximum falls only where a part that is rescaled away does not apply.
-        let fixed = maxima.iter().all(|reg| {
-            let range = self.at(*reg).range;
-            range.0 == range.1
-        });
-        let whole = item.take.is_some() || maxima.is_empty() || (fixed && self.assumed.is_empty());
+        let whole = item.take.is_some() || maxima.is_empty() || !rescales_below(set, id);
         let max = if whole {
             self.constant(max, ROOT, span)
         } else {

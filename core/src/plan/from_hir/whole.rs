@@ -121,8 +121,8 @@ impl Lowering<'_> {
         } else if let Some(scale) = set.scale {
             let max = self.sum_of(&maxima, span);
             let range = self.at(max).range;
-            let whole = range.0 == range.1 && range.1 == scale.points;
-            let rescales = scale.rescaled || range.0 != range.1 || (!self.assumed.is_empty() && !whole);
+            let leaves = !crate::hir::rescale_conditions(set).is_empty();
+            let rescales = scale.rescaled || (leaves && range != (scale.points, scale.points));
             if rescales && set.take.is_none() {
                 let hi = self.at(base).range.1.mul(scale.points).unwrap_or(Exact::ZERO);
                 let points = self.constant(scale.points, ROOT, span);
