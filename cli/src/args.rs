@@ -69,6 +69,7 @@ Examples:
   tieuchi evaluate set.tieuchi dossier.json --period 2025
   tieuchi evaluate set.tieuchi people.ndjson --period 01/01/2025..31/12/2025 --explain line
   tieuchi evaluate set.tieuchi dossier.json --period 2025 --file open --explain full
+  tieuchi evaluate new.tieuchi --edition old.tieuchi dossier.json --period 2023
   cat people.ndjson | tieuchi evaluate set.tieuchi - --period 2025 --json")]
     Evaluate(Evaluate),
 
@@ -79,6 +80,16 @@ Examples:
     /// Print the JSON Schema of a set's dossiers
     #[command(after_help = "Example:\n  tieuchi schema set.tieuchi > dossier.schema.json")]
     Schema(Schema),
+
+    /// Write out a local set: the higher set with its edits done, catalogues and copies in place
+    #[command(after_help = "\
+The text printed stands alone: it can be signed, checked and evaluated without the sets it
+rests on. A comment before a statement says which set it comes from, where that is not
+the highest one.
+
+Example:
+  tieuchi flatten tinh.tieuchi --with mau.tieuchi > tinh-day-du.tieuchi")]
+    Flatten(Flatten),
 
     /// Explain the code of a finding
     #[command(after_help = "Example:\n  tieuchi explain unknown-name")]
@@ -136,6 +147,10 @@ pub struct Evaluate {
     /// The period: a year, or first and last day as 2025-01-01..2025-12-31 or 01/01/2025..31/12/2025
     #[arg(long, value_name = "PERIOD", required = true, value_parser = period)]
     pub period: Period,
+    /// Another edition of the set; of all that are given, the one in force for the period is applied;
+    /// may be repeated
+    #[arg(long = "edition", value_name = "FILE")]
+    pub editions: Vec<PathBuf>,
     /// The day of the judgement, if it is not the last day of the period
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Day>,
@@ -177,6 +192,15 @@ pub struct Schema {
 }
 
 #[derive(Args, Debug)]
+pub struct Flatten {
+    /// The local set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
 pub struct Explain {
     /// The code, as it stands in brackets before a message
     #[arg(value_name = "CODE")]
@@ -199,7 +223,7 @@ pub struct Completions {
 
 #[derive(Args, Debug)]
 pub struct With {
-    /// Further criteria sets whose results the set reads; may be repeated
+    /// Further criteria sets that the set reads or rests on; may be repeated
     #[arg(long = "with", value_name = "FILE")]
     pub with: Vec<PathBuf>,
 }

@@ -33,14 +33,14 @@ pub fn run(console: &mut Console, args: &Check) -> Result<End, Stop> {
         }
         if args.json {
             let name = serde_json::to_string(source.name()).unwrap_or_default();
-            let found = findings_json(Some(&source), &findings);
+            let found = findings_json(&compiled.sources, &findings);
             let Counts { statements, items, examples, passed } = counts;
             console.line(&format!(
                 "{{\"source\":{name},\"statements\":{statements},\"items\":{items},\"examples\":{examples},\
                  \"examples_passed\":{passed},\"findings\":{found}}}"
             ))?;
         } else {
-            console.print_findings(&source, &findings)?;
+            console.print_findings(&compiled.sources, &findings)?;
             let line = summary(console, &source, &counts, &findings, compiled.plan.is_some());
             console.line(&line)?;
         }

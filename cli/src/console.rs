@@ -76,14 +76,14 @@ impl Console {
     }
 
     /// Findings as a result.
-    pub fn print_findings(&mut self, source: &SourceFile, findings: &[Diagnostic]) -> io::Result<()> {
-        let text = render::diagnostics(Some(source), findings, self.lang, self.out_colour);
+    pub fn print_findings(&mut self, sources: &[SourceFile], findings: &[Diagnostic]) -> io::Result<()> {
+        let text = render::diagnostics(sources, findings, self.lang, self.out_colour);
         self.print(&text)
     }
 
     /// Findings as messages.
-    pub fn report_findings(&mut self, source: &SourceFile, findings: &[Diagnostic]) -> io::Result<()> {
-        let text = render::diagnostics(Some(source), findings, self.lang, self.err_colour);
+    pub fn report_findings(&mut self, sources: &[SourceFile], findings: &[Diagnostic]) -> io::Result<()> {
+        let text = render::diagnostics(sources, findings, self.lang, self.err_colour);
         self.report(&text)
     }
 

@@ -6,7 +6,7 @@ use crate::files;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
-use tieuchi::{Context, DOSSIER_BYTES, Detail, Dossier, Plan, SourceFile};
+use tieuchi::{Context, DOSSIER_BYTES, Detail, Dossier, Editions, Plan, SourceFile};
 
 pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
     let (source, plan) = files::load(console, &args.set, &args.with.with)?;
@@ -15,10 +15,27 @@ pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
     if let Some(day) = args.as_of {
         options = options.judged_on(day);
     }
-    let context = match plan.context(&options) {
-        Ok(context) => context,
+    let mut sources = vec![source];
+    let chosen = if args.editions.is_empty() {
+        plan.context(&options).map(|context| (plan, context))
+    } else {
+        let mut plans = vec![plan];
+        for path in &args.editions {
+            let (source, plan) = files::load(console, path, &args.with.with)?;
+            sources.push(source);
+            plans.push(plan);
+        }
+        Editions::new(plans).and_then(|editions| {
+            let (plan, context) = editions.choose(&options)?;
+            Ok((plan.clone(), context))
+        })
+    };
+    let (plan, context) = match chosen {
+        Ok(chosen) => chosen,
         Err(findings) => {
-            console.report_findings(&source, &findings)?;
+            // Findings about an edition's own lines are placed where there is but one.
+            let sources = if sources.len() == 1 { sources.as_slice() } else { &[] };
+            console.report_findings(sources, &findings)?;
             return Ok(End::Findings);
         }
     };
@@ -121,7 +138,7 @@ impl Run<'_> {
         let dossier = match Dossier::from_json(&self.plan, text) {
             Ok(dossier) => dossier,
             Err(findings) => {
-                self.console.report_findings(&SourceFile::new(name, ""), &findings)?;
+                self.console.report_findings(&[SourceFile::new(name, "")], &findings)?;
                 return Ok(End::Findings);
             }
         };

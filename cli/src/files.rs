@@ -85,48 +85,59 @@ pub fn load(console: &mut Console, path: &Path, with: &[PathBuf]) -> Result<(Sou
     match compiled.plan {
         Some(plan) => Ok((source, plan)),
         None => {
-            console.report_findings(&source, &compiled.diagnostics)?;
+            console.report_findings(&compiled.sources, &compiled.diagnostics)?;
             Err(End::Findings.into())
         }
     }
 }
 
-/// The sets a source reads, found among the files named and the neighbours of its file. Files
-/// named come last, so they win over neighbours.
+/// The sets a source reads or rests on, and those these rest on, found among the files named and
+/// the neighbours of its file. Files named come last, so they win over neighbours.
 pub fn library(
     console: &mut Console,
     path: &Path,
     source: &SourceFile,
     with: &[PathBuf],
 ) -> Result<Library, Stop> {
-    let mut library = Library::new();
-    let needed = Library::needed_by(source);
     let mut named = Vec::new();
     for file in with {
         named.push(read_set(console, file)?);
     }
+    let mut needed = Library::needed_by(source);
     if needed.is_empty() {
-        return Ok(library);
+        return Ok(Library::new());
     }
+    let mut candidates: Vec<SourceFile> = Vec::new();
     for neighbour in neighbours(path) {
-        let Ok(text) = try_read(&neighbour, SOURCE_BYTES) else { continue };
-        // A set that is needed says its identifier somewhere.
-        if needed.iter().any(|id| text.contains(id.as_str())) {
-            add(&mut library, &SourceFile::new(shown(&neighbour), text), &needed);
+        if let Ok(text) = try_read(&neighbour, SOURCE_BYTES) {
+            candidates.push(SourceFile::new(shown(&neighbour), text));
         }
     }
-    for file in &named {
-        add(&mut library, file, &needed);
+    candidates.extend(named);
+    // Each round finds the sets named by those of the round before.
+    let mut chosen = vec![false; candidates.len()];
+    loop {
+        let before = needed.len();
+        for (candidate, chosen) in candidates.iter().zip(&mut chosen) {
+            // A set that is needed says its identifier somewhere.
+            let names_one = needed.iter().any(|id| candidate.text().contains(id.as_str()));
+            if !*chosen && names_one && Library::set_in(candidate).is_some_and(|id| needed.contains(&id)) {
+                *chosen = true;
+                let more = Library::needed_by(candidate);
+                needed.extend(more.into_iter().filter(|id| !needed.contains(id)).collect::<Vec<_>>());
+            }
+        }
+        if needed.len() == before {
+            break;
+        }
+    }
+    let mut library = Library::new();
+    for (candidate, chosen) in candidates.iter().zip(chosen) {
+        if chosen {
+            library.add(candidate);
+        }
     }
     Ok(library)
-}
-
-/// Adds a set if it is needed. One that cannot be read is no concern of the set that is compiled.
-fn add(library: &mut Library, source: &SourceFile, needed: &[String]) {
-    let before = library.sets.len();
-    if library.add(source) && library.sets.last().is_none_or(|face| !needed.contains(&face.id)) {
-        library.sets.truncate(before);
-    }
 }
 
 /// The other sets in the folder of a file and in the folders beside that one, sorted.

@@ -53,7 +53,7 @@ fn format(
     let parsed = text::parse(source);
     let file = parsed.file.filter(|_| !parsed.diagnostics.iter().any(Diagnostic::is_error));
     let Some(file) = file else {
-        console.report_findings(source, &parsed.diagnostics)?;
+        console.report_findings(std::slice::from_ref(source), &parsed.diagnostics)?;
         return Ok(None);
     };
     let converted = match keywords {
@@ -63,7 +63,7 @@ fn format(
     match converted {
         Ok(file) => Ok(Some(text::print(&file))),
         Err(findings) => {
-            console.report_findings(source, &findings)?;
+            console.report_findings(std::slice::from_ref(source), &findings)?;
             Ok(None)
         }
     }

@@ -1,6 +1,6 @@
 //! What can be looked up: facts and schema of a set, pages of codes, the statements of the language.
 
-use crate::args::{Explain, Facts, Schema, Statements};
+use crate::args::{Explain, Facts, Flatten, Schema, Statements};
 use crate::console::{Console, End, Stop};
 use crate::files;
 use tieuchi::Lang;
@@ -32,6 +32,21 @@ pub fn schema(console: &mut Console, args: &Schema) -> Result<End, Stop> {
     let (_, plan) = files::load(console, &args.set, &args.with.with)?;
     console.line(&plan.schema())?;
     Ok(End::Fine)
+}
+
+pub fn flatten(console: &mut Console, args: &Flatten) -> Result<End, Stop> {
+    let source = files::read_set(console, &args.set)?;
+    let library = files::library(console, &args.set, &source, &args.with.with)?;
+    match tieuchi::flatten(&source, &library) {
+        Ok(text) => {
+            console.print(&text)?;
+            Ok(End::Fine)
+        }
+        Err(compiled) => {
+            console.report_findings(&compiled.sources, &compiled.diagnostics)?;
+            Ok(End::Findings)
+        }
+    }
 }
 
 pub fn explain(console: &mut Console, args: &Explain) -> Result<End, Stop> {

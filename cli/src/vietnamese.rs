@@ -33,7 +33,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     (
         "evaluate",
         "Áp dụng bộ tiêu chí cho hồ sơ và nói rõ vì sao",
-        "Hồ sơ là một đối tượng JSON; `tieuchi schema SET` cho biết được ghi gì.\nTệp .ndjson, .jsonl và - (đầu vào chuẩn) có mỗi dòng một hồ sơ; dòng sai được báo kèm số dòng,\ncác dòng khác vẫn chạy.\n\nVí dụ:\n  tieuchi evaluate bo.tieuchi ho-so.json --period 2025\n  tieuchi evaluate bo.tieuchi nhieu.ndjson --period 01/01/2025..31/12/2025 --explain line\n  tieuchi evaluate bo.tieuchi ho-so.json --period 2025 --file open --explain full",
+        "Hồ sơ là một đối tượng JSON; `tieuchi schema SET` cho biết được ghi gì.\nTệp .ndjson, .jsonl và - (đầu vào chuẩn) có mỗi dòng một hồ sơ; dòng sai được báo kèm số dòng,\ncác dòng khác vẫn chạy.\n\nVí dụ:\n  tieuchi evaluate bo.tieuchi ho-so.json --period 2025\n  tieuchi evaluate bo.tieuchi nhieu.ndjson --period 01/01/2025..31/12/2025 --explain line\n  tieuchi evaluate bo.tieuchi ho-so.json --period 2025 --file open --explain full\n  tieuchi evaluate moi.tieuchi --edition cu.tieuchi ho-so.json --period 2023",
     ),
     (
         "facts",
@@ -41,6 +41,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "Ví dụ:\n  tieuchi facts bo.tieuchi",
     ),
     ("schema", "In JSON Schema của hồ sơ", "Ví dụ:\n  tieuchi schema bo.tieuchi > ho-so.schema.json"),
+    (
+        "flatten",
+        "Viết bộ của địa phương thành một bộ đầy đủ: bộ trên đã sửa, danh mục và mục chép nằm tại chỗ",
+        "Văn bản in ra đứng một mình được: ký, kiểm tra và áp dụng không cần các bộ mà nó dựa trên.\nGhi chú trước một câu cho biết câu đó của bộ nào, nếu không phải của bộ cao nhất.\n\nVí dụ:\n  tieuchi flatten tinh.tieuchi --with mau.tieuchi > tinh-day-du.tieuchi",
+    ),
     ("explain", "Giải thích mã của một phát hiện", "Ví dụ:\n  tieuchi explain unknown-name"),
     (
         "statements",
@@ -69,6 +74,8 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("check", "sets", "Các bộ tiêu chí"),
     ("check", "json", "In phát hiện dạng JSON, mỗi bộ một đối tượng trên một dòng"),
     ("check", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
+    ("flatten", "set", "Bộ của địa phương"),
+    ("flatten", "with", "Các bộ tiêu chí khác mà bộ này dựa trên; có thể lặp lại"),
     ("fmt", "files", "Các tệp cần trình bày tại chỗ; - đọc đầu vào chuẩn và in ra đầu ra chuẩn"),
     ("fmt", "check", "Chỉ cho biết tệp nào khác; mã thoát 1 nếu có"),
     ("fmt", "keywords", "Viết từ khóa bằng tiếng này; tên giữ nguyên [vi, en]"),
@@ -76,6 +83,7 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("evaluate", "set", "Bộ tiêu chí"),
     ("evaluate", "dossiers", "Hồ sơ: .json, .ndjson, .jsonl, hoặc - (đầu vào chuẩn, mỗi dòng một hồ sơ)"),
     ("evaluate", "period", "Kỳ đánh giá: một năm, hoặc ngày đầu và ngày cuối, ví dụ 01/01/2025..31/12/2025"),
+    ("evaluate", "editions", "Bản khác của cùng bộ; trong các bản đã đưa, bản có hiệu lực cho kỳ được áp dụng; có thể lặp lại"),
     ("evaluate", "as_of", "Ngày đánh giá, nếu không phải ngày cuối kỳ"),
     ("evaluate", "file", "Hồ sơ còn nhận minh chứng (open) hay đã chốt (closed) [mặc định closed]"),
     ("evaluate", "regions", "Vùng của đối tượng, nếu hồ sơ không ghi; nhiều vùng thì gần trước xa sau"),

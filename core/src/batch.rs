@@ -204,6 +204,8 @@ const fn result_set(key: &InputKey) -> Option<&String> {
         InputKey::Fact(_)
         | InputKey::Judgement(_)
         | InputKey::OnFile(_)
+        | InputKey::NotAssessable(_)
+        | InputKey::LocalRule(_)
         | InputKey::Score(_)
         | InputKey::Level(_) => None,
     }

@@ -3,10 +3,12 @@
 //! In: the text of a set, and other sets whose results it reads. Out: a [`Plan`], or every
 //! diagnostic at once.
 
+use crate::assemble::{self, Assembled};
 use crate::hir::{self, CriteriaSet};
 use crate::plan::{self, Plan};
+use std::sync::Arc;
 use tieuchi_grammar::ast::{self, Slot};
-use tieuchi_grammar::{Diagnostic, Phrase, Row, SourceFile};
+use tieuchi_grammar::{Diagnostic, Phrase, Row, SourceFile, Span};
 
 /// What a set needs to know of another whose results it reads.
 #[derive(Clone, Debug)]
@@ -21,11 +23,49 @@ pub struct SetFace {
     pub validity: Option<(u32, Phrase)>,
 }
 
+/// A text of which a compiled set has statements, and the bytes it is counted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The set in it.
+    pub id: String,
+    /// Its edition.
+    pub edition: String,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Part {
+    fn of(source: &SourceFile, face: Option<&SetFace>) -> Self {
+        let (id, edition) = face.map(|face| (face.id.clone(), face.edition.clone())).unwrap_or_default();
+        Self { id, edition, start: source.start(), end: source.start() + source.text().len() }
+    }
+
+    /// Whether a span lies in that text.
+    #[must_use]
+    pub const fn holds(&self, span: Span) -> bool {
+        self.start <= span.start && span.start <= self.end
+    }
+}
+
+/// The bytes between the beginnings of two texts that are read together. A text is at most half
+/// as long, so spans never meet.
+const APART: usize = 2 * tieuchi_grammar::limits::SOURCE_BYTES;
+
+/// A set given to the compiler.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub face: SetFace,
+    pub part: Part,
+    pub file: Arc<ast::File>,
+    /// Whether its text has faults of its own.
+    pub faulty: bool,
+    source: SourceFile,
+}
+
 /// The other sets given to the compiler.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    /// Their faces, in the order given.
-    pub sets: Vec<SetFace>,
+    sets: Vec<Known>,
 }
 
 impl Library {
@@ -35,23 +75,37 @@ impl Library {
         Self::default()
     }
 
-    /// Adds a set by its source. A text that does not parse adds nothing.
+    /// Adds a set by its source. A text without a set in it adds nothing.
     ///
     /// Returns whether a set was found in it.
     pub fn add(&mut self, source: &SourceFile) -> bool {
-        let parsed = tieuchi_grammar::parse(source);
-        let Some(face) = parsed.file.as_ref().and_then(SetFace::of) else { return false };
-        self.sets.push(face);
+        let start = self.sets.len().checked_add(1).and_then(|count| count.checked_mul(APART));
+        // So many texts that their bytes cannot be counted together on a small machine.
+        let Some(start) = start.filter(|start| start.checked_add(APART).is_some()) else { return false };
+        let source = source.clone().starting_at(start);
+        let parsed = tieuchi_grammar::parse(&source);
+        let Some(file) = parsed.file else { return false };
+        let Some(face) = SetFace::of(&file) else { return false };
+        self.sets.push(Known {
+            part: Part::of(&source, Some(&face)),
+            face,
+            file: Arc::new(file),
+            faulty: parsed.diagnostics.iter().any(Diagnostic::is_error),
+            source,
+        });
         true
     }
 
     /// The set of that name; of that edition, or the last one given.
     #[must_use]
     pub fn find(&self, id: &str, edition: Option<&str>) -> Option<&SetFace> {
-        self.sets
-            .iter()
-            .rev()
-            .find(|set| set.id == id && edition.is_none_or(|edition| set.edition == edition))
+        self.known(id, edition).map(|known| &known.face)
+    }
+
+    pub(crate) fn known(&self, id: &str, edition: Option<&str>) -> Option<&Known> {
+        self.sets.iter().rev().find(|known| {
+            known.face.id == id && edition.is_none_or(|edition| known.face.edition == edition)
+        })
     }
 }
 
@@ -99,28 +153,69 @@ pub struct Compiled {
     pub plan: Option<Plan>,
     /// Every finding in the order of the source.
     pub diagnostics: Vec<Diagnostic>,
+    /// The texts the findings point into: the source, then those it rests on.
+    pub sources: Vec<SourceFile>,
 }
 
-/// Compiles a set that reads results of others.
+/// Compiles a set that reads results of others, or rests on them.
 #[must_use]
 pub fn compile_with(source: &SourceFile, library: &Library) -> Compiled {
-    let parsed = tieuchi_grammar::parse(source);
-    let mut diagnostics = parsed.diagnostics;
-    let faulty = diagnostics.iter().any(Diagnostic::is_error);
-    let Some(file) = parsed.file else { return Compiled { plan: None, diagnostics } };
-    // A statement that could not be read may be what a later name needs, so meaning is checked
-    // only where the whole file was read; one fault never hides behind another's shadow.
-    if faulty {
-        return Compiled { plan: None, diagnostics };
-    }
-    let (set, found) = hir::from_ast(&file, library);
+    let mut diagnostics = Vec::new();
+    let mut sources = vec![source.clone()];
+    let Some(assembled) = assembled(source, library, &mut sources, &mut diagnostics) else {
+        return Compiled { plan: None, diagnostics, sources };
+    };
+    let (set, found) = hir::from_ast(&assembled, library);
     diagnostics.extend(found);
     let plan = set.and_then(|set| lower(set, &mut diagnostics));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span().unwrap_or_default(), diagnostic.code));
     // A fault in a definition is found wherever the definition is read, and told once.
     diagnostics.dedup();
     let plan = plan.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
-    Compiled { plan, diagnostics }
+    Compiled { plan, diagnostics, sources }
+}
+
+/// The tree of a set that stands alone: what it rests on is in it, its edits are done.
+///
+/// A statement that could not be read may be what a later name needs, so meaning is checked only
+/// where the whole text was read; one fault never hides behind another's shadow.
+fn assembled(
+    source: &SourceFile,
+    library: &Library,
+    sources: &mut Vec<SourceFile>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Assembled> {
+    let parsed = tieuchi_grammar::parse(source);
+    diagnostics.extend(parsed.diagnostics);
+    let file = parsed.file?;
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    let own = Part::of(source, SetFace::of(&file).as_ref());
+    let (assembled, found) = assemble::assemble(file, own, library);
+    let others = assembled.parts.iter().skip(1);
+    sources.extend(others.filter_map(|part| {
+        library.sets.iter().find(|known| known.part == *part).map(|known| known.source.clone())
+    }));
+    diagnostics.extend(found);
+    (!diagnostics.iter().any(Diagnostic::is_error)).then_some(assembled)
+}
+
+/// The text of a set that stands alone: a local set with its edits done, catalogues and copied
+/// items written out, in the language of the source.
+///
+/// Comments say which set a statement comes from, where it is not the one around it.
+///
+/// # Errors
+///
+/// What is wrong with the text or with the edits. The result is checked by compiling it.
+pub fn flatten(source: &SourceFile, library: &Library) -> Result<String, Compiled> {
+    let mut diagnostics = Vec::new();
+    let mut sources = vec![source.clone()];
+    match assembled(source, library, &mut sources, &mut diagnostics) {
+        Some(assembled) => Ok(tieuchi_grammar::print(&assembled.with_origins())),
+        None => Err(Compiled { plan: None, diagnostics, sources }),
+    }
 }
 
 fn lower(set: CriteriaSet, diagnostics: &mut Vec<Diagnostic>) -> Option<Plan> {

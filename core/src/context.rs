@@ -117,11 +117,18 @@ impl Plan {
     ///
     /// Every finding: `wrong-period`, `edition-not-in-force`, `parameter-not-in-force`.
     pub fn context(&self, options: &ContextOptions) -> Result<Context, Vec<Diagnostic>> {
+        self.context_of(options, true)
+    }
+
+    /// The same; whether the edition is in force is not asked where a transition led here.
+    pub(crate) fn context_of(
+        &self,
+        options: &ContextOptions,
+        in_force: bool,
+    ) -> Result<Context, Vec<Diagnostic>> {
         let set = &self.inner.set;
-        let (first, last) = match (options.year_only, set.period) {
-            (Some(year), Some(shape)) => period_of_year(year, shape).unwrap_or((options.first, options.last)),
-            _ => (options.first, options.last),
-        };
+        let context = self.days_of(options);
+        let (first, last) = (context.first, context.last);
         let mut findings = Vec::new();
         if let Some(shape) = set.period {
             let fits = period_of_year(last.civil().0, shape) == Some((first, last));
@@ -131,10 +138,8 @@ impl Plan {
                 findings.push(diagnostics::wrong_period(&want, &format!("{first}–{last}")));
             }
         }
-        let (from, to) = set.in_force;
-        if last < from || to.is_some_and(|to| last > to) {
-            let to = to.map(|to| format!("–{to}")).unwrap_or_default();
-            findings.push(diagnostics::not_in_force(&last.to_string(), &from.to_string(), &to));
+        if in_force {
+            findings.extend(self.force_finding(&context));
         }
         for param in &set.params {
             findings.extend(param_findings(param, last, &options.regions));
@@ -142,8 +147,40 @@ impl Plan {
         if !findings.is_empty() {
             return Err(findings);
         }
+        Ok(context)
+    }
+
+    /// Whether the edition is the one for a period: in force on the day it is chosen by, and not
+    /// handed on to another by a transition.
+    fn force_finding(&self, context: &Context) -> Option<Diagnostic> {
+        let set = &self.inner.set;
+        let day = context.day(set.edition_day);
+        let (from, to) = set.in_force;
+        if day < from || to.is_some_and(|to| day > to) {
+            let to = to.map(|to| format!("–{to}")).unwrap_or_default();
+            return Some(diagnostics::not_in_force(&day.to_string(), &from.to_string(), &to));
+        }
+        let (before, edition) = self.transition(context.last)?;
+        Some(diagnostics::follows_another_edition(&context.last.to_string(), &before.to_string(), edition))
+    }
+
+    /// The edition that a period which ended on that day follows instead of this one.
+    pub(crate) fn transition(&self, last: Day) -> Option<(Day, &str)> {
+        let mut all = self.inner.set.transitions.iter().filter(|(before, _)| last < *before);
+        // Of several that cover it, the nearest one speaks.
+        let first = all.next()?;
+        let nearest = all.fold(first, |known, next| if next.0 < known.0 { next } else { known });
+        Some((nearest.0, &nearest.1))
+    }
+
+    /// First and last day of a period and its judgement date, as this edition counts them.
+    pub(crate) fn days_of(&self, options: &ContextOptions) -> Context {
+        let (first, last) = match (options.year_only, self.inner.set.period) {
+            (Some(year), Some(shape)) => period_of_year(year, shape).unwrap_or((options.first, options.last)),
+            _ => (options.first, options.last),
+        };
         let judged_on = options.judged_on.unwrap_or(last);
-        Ok(Context { first, last, judged_on, open: options.open, regions: options.regions.clone() })
+        Context { first, last, judged_on, open: options.open, regions: options.regions.clone() }
     }
 }
 

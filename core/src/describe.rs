@@ -145,6 +145,13 @@ impl Words<'_> {
                     InputKey::OnFile(path) => {
                         format!("{} {path}", self.pick("minh chứng của", "evidence for"))
                     }
+                    InputKey::NotAssessable(path) => match self.lang {
+                        Lang::Vi => format!("mục {path} không đủ thông tin"),
+                        Lang::En => format!("item {path} is not assessable"),
+                    },
+                    InputKey::LocalRule(path) => {
+                        format!("{} {path}", self.pick("quy định của địa phương về mục", "the local rule for item"))
+                    }
                     InputKey::ResultClass(set) => format!("{} {set}", self.pick("loại theo", "the class by")),
                     InputKey::ResultPoints(set) => format!("{} {set}", self.pick("điểm theo", "points by")),
                     InputKey::ResultDate(set) => {

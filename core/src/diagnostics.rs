@@ -16,26 +16,38 @@ pub(crate) const CODES: &[&str] = &[
     "bad-option",
     "band-gap",
     "band-overlap",
+    "base-has-faults",
+    "base-not-given",
     "classes-leave-a-gap",
     "declared-twice",
     "depends-on-itself",
     "divisor-may-be-zero",
     "dossier-too-large",
     "duplicate-field",
+    "edit-on-other-ground",
+    "edit-place-unknown",
+    "edit-without-base",
+    "edit-without-right",
+    "editions-clash",
+    "edit-word-missing",
     "edition-not-in-force",
     "example-fails",
     "filter-reads-nothing-of-its-rows",
     "group-may-be-empty",
     "item-says-nothing",
     "level-without-line",
+    "local-value-out-of-bounds",
     "maxima-do-not-add-up",
     "may-be-negative",
     "missing-statement",
     "never-used",
     "no-meaning-here",
+    "not-a-catalogue",
+    "not-for-a-catalogue",
     "not-ranked",
     "not-yet-supported",
     "off-step",
+    "other-heading-word",
     "out-of-range",
     "parameter-not-in-force",
     "passes-maximum",
@@ -469,6 +481,188 @@ pub(crate) fn set_not_given(at: Span, set: &str, edition: &str) -> Diagnostic {
         "đặt tệp của bộ đó trong cùng thư mục, hoặc nạp nó bằng `--with`",
         "put that set's file in the same folder, or load it by `--with`",
     )
+}
+
+/// A period that a transition hands on to another edition.
+pub(crate) fn follows_another_edition(last: &str, before: &str, edition: &str) -> Diagnostic {
+    Diagnostic::error(
+        "edition-not-in-force",
+        format!("kỳ kết thúc ngày {last}, trước {before}, theo bản {edition}"),
+        format!("a period that ended on {last}, before {before}, follows edition {edition}"),
+    )
+    .arg("edition", edition)
+    .help(
+        format!("áp dụng bản {edition}, hoặc đưa cả hai bản để chọn theo ngày"),
+        format!("apply edition {edition}, or give both editions and let the date choose"),
+    )
+}
+
+/// Editions of which one is to be chosen, and which do not go together.
+pub(crate) fn editions_clash(what_vi: &str, what_en: &str) -> Diagnostic {
+    Diagnostic::error("editions-clash", what_vi, what_en).help(
+        "đưa các bản khác nhau của cùng một bộ, mỗi bản có ngày hiệu lực riêng",
+        "give different editions of one set, each with its own first day in force",
+    )
+}
+
+/// No edition is in force for a period.
+pub(crate) fn no_edition_in_force(day: &str, known: &str) -> Diagnostic {
+    Diagnostic::error(
+        "edition-not-in-force",
+        format!("không bản nào có hiệu lực vào ngày {day}; đã có: {known}"),
+        format!("no edition is in force on {day}; known are {known}"),
+    )
+    .arg("day", day)
+    .help("đưa thêm bản có hiệu lực vào ngày đó", "add the edition that was in force on that day")
+}
+
+/// A set this one rests on, not given to the compiler.
+pub(crate) fn base_not_given(at: Span, set: &str, edition: &str) -> Diagnostic {
+    Diagnostic::error(
+        "base-not-given",
+        format!("bộ này dựa trên `{set}` bản {edition}, nhưng bản đó không được nạp cùng"),
+        format!("this set rests on `{set}` edition {edition}, which was not loaded with it"),
+    )
+    .at(at)
+    .arg("set", set)
+    .arg("edition", edition)
+    .help(
+        "đặt tệp của bản đó trong cùng thư mục, hoặc nạp nó bằng `--with`",
+        "put that edition's file in the same folder, or load it by `--with`",
+    )
+}
+
+/// A set this one rests on, which has faults of its own.
+pub(crate) fn base_has_faults(at: Span, set: &str, edition: &str) -> Diagnostic {
+    Diagnostic::error(
+        "base-has-faults",
+        format!("không dựa được trên `{set}` bản {edition}: bộ đó còn lỗi"),
+        format!("`{set}` edition {edition} cannot be rested on: it has faults of its own"),
+    )
+    .at(at)
+    .arg("set", set)
+    .help("kiểm tra và sửa bộ đó trước", "check and mend that set first")
+}
+
+/// `dùng danh mục` of something that is none.
+pub(crate) fn not_a_catalogue(at: Span, set: &str) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-catalogue",
+        format!("`{set}` không phải là danh mục"),
+        format!("`{set}` is not a catalogue"),
+    )
+    .at(at)
+    .arg("set", set)
+    .help(
+        "chỉ `danh mục` mới dùng chung được; với bộ khác hãy viết `dựa trên` hoặc `như … của`",
+        "only a `catalogue` can be shared; for another set write `derived from` or `same as … of`",
+    )
+}
+
+/// A statement of a criteria set in a catalogue.
+pub(crate) fn not_for_a_catalogue(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "not-for-a-catalogue",
+        "danh mục chỉ có khai báo, không có mục, điều kiện hay xếp loại",
+        "a catalogue holds declarations only, no items, gates or classes",
+    )
+    .at(at)
+    .help(
+        "viết câu này trong bộ tiêu chí dùng danh mục",
+        "write this statement in the criteria set that uses the catalogue",
+    )
+}
+
+/// An edit in a set that is not derived from another.
+pub(crate) fn edit_without_base(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "edit-without-base",
+        "bộ này không dựa trên bộ nào, nên không có gì để sửa",
+        "this set is not derived from another, so there is nothing to edit",
+    )
+    .at(at)
+    .help(
+        "thêm câu `dựa trên … bản …`, hoặc bỏ câu này và viết thẳng nội dung",
+        "add a line `derived from … edition …`, or write the content itself instead of an edit",
+    )
+}
+
+/// A node in a derived set that says neither `thay` nor `thêm`.
+pub(crate) fn edit_word_missing(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "edit-word-missing",
+        "trong bộ dựa trên bộ khác phải nói rõ là `thay` hay `thêm`",
+        "in a set derived from another it must say `replace` or `add`",
+    )
+    .at(at)
+    .help(
+        "viết `thay` nếu bộ trên đã có, `thêm` nếu là mới; tiêu đề chỉ để chỉ chỗ thì ghi đúng như bộ trên",
+        "write `replace` for what the higher set has, `add` for what is new; a heading that only says where must read as in the higher set",
+    )
+}
+
+/// An edit the higher set does not open, without a provision.
+pub(crate) fn edit_without_right(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "edit-without-right",
+        "bộ trên không cho địa phương sửa điều này",
+        "the higher set does not let localities change this",
+    )
+    .at(at)
+    .help(
+        "chỉ sửa những gì bộ trên mở bằng `địa phương …`; nếu có văn bản khác cho phép thì ghi `nguồn …` ngay dưới câu này",
+        "change only what the higher set opens by `localities …`; if another provision allows it, cite it by `source …` under this statement",
+    )
+}
+
+/// An edit the higher set does not open, with a provision.
+pub(crate) fn edit_on_other_ground(at: Span) -> Diagnostic {
+    Diagnostic::note(
+        "edit-on-other-ground",
+        "bộ trên không mở điều này; câu sửa dựa vào văn bản nêu ở `nguồn`",
+        "the higher set does not open this; the edit rests on the provision it cites",
+    )
+    .at(at)
+    .help("người ký cần kiểm tra văn bản đó", "whoever signs should check that provision")
+}
+
+/// `thêm` of an item that could stand in several places.
+pub(crate) fn edit_place_unknown(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::error(
+        "edit-place-unknown",
+        format!("chưa rõ mục {code} thêm vào đâu"),
+        format!("it is not said where item {code} is added"),
+    )
+    .at(at)
+    .arg("code", code)
+    .help(
+        "ghi tiêu đề của mục cha như trong bộ trên ở dòng trước",
+        "write the heading of its parent, as in the higher set, on the line before",
+    )
+}
+
+/// A line that names an item by another heading word than its own.
+pub(crate) fn other_heading_word(at: Span, item: Span) -> Diagnostic {
+    Diagnostic::error(
+        "other-heading-word",
+        "mục này có từ tiêu đề khác",
+        "the heading of that item has another word",
+    )
+    .at(at)
+    .label(item, "tiêu đề ở đây", "its heading")
+    .help("ghi đúng từ ở tiêu đề của mục", "use the word of the item's heading")
+}
+
+/// A local value outside what the higher set allows.
+pub(crate) fn local_value_out_of_bounds(at: Span, bounds: Span) -> Diagnostic {
+    Diagnostic::error(
+        "local-value-out-of-bounds",
+        "giá trị này nằm ngoài giới hạn bộ trên cho địa phương đặt",
+        "this value lies outside what the higher set lets localities set",
+    )
+    .at(at)
+    .label(bounds, "giới hạn ở đây", "the bounds")
+    .help("đặt giá trị trong giới hạn", "set a value within the bounds")
 }
 
 /// A parameter row that does not hold at the date.

@@ -133,12 +133,8 @@ impl Dossier {
 pub(crate) fn input_named(set: &CriteriaSet, frame: FrameId, name: &str) -> Option<InputId> {
     (0..set.inputs.len()).map(InputId::from_index).find(|id| {
         let input = &set[*id];
-        input.frame == frame && input.name == name && input.years_back == 0 && !is_result(&input.key)
+        input.frame == frame && input.name == name && input.years_back == 0 && input.key.is_filed()
     })
-}
-
-pub(crate) const fn is_result(key: &InputKey) -> bool {
-    matches!(key, InputKey::ResultClass(_) | InputKey::ResultPoints(_) | InputKey::ResultDate(_))
 }
 
 /// NFC, the form all names and texts are compared in.

@@ -321,6 +321,10 @@ impl Explainer<'_> {
                 self.measured(measure, level, &mut node);
             }
         }
+        if let Some(part) = self.set.set_by(item.span) {
+            let reason = Reason::new(ReasonCode::SetBy).name("set", &part.id).name("edition", &part.edition);
+            node.reasons.push(reason);
+        }
         for (text, why) in &item.notes.unexpressed {
             node.reasons.push(Reason::new(ReasonCode::NotExpressed).name("text", text).name("why", why));
         }

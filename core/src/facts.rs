@@ -158,6 +158,8 @@ pub enum Role {
     Judgement,
     /// Whether evidence an item needs is on file.
     OnFile,
+    /// Whether a person declares an item not assessable.
+    NotAssessable,
     /// Points a person gives.
     Points,
     /// A level a person chooses.

@@ -8,7 +8,8 @@ use tieuchi_grammar::{Bilingual, Diagnostic, Position, Severity, SourceFile, Spa
 /// Findings as a JSON array.
 ///
 /// Places have line and column from 1 (columns in letters), and offsets from 0 in bytes, code
-/// points (Python) and UTF-16 units (JavaScript). Without a source only bytes are given.
+/// points (Python) and UTF-16 units (JavaScript). Without a source only bytes are given; with
+/// several, a finding says which one it is about.
 ///
 /// ```
 /// let source = tieuchi::SourceFile::new("a.tieuchi", "ngôn ngữ vi\nsai\n");
@@ -17,8 +18,12 @@ use tieuchi_grammar::{Bilingual, Diagnostic, Position, Severity, SourceFile, Spa
 /// assert!(json.contains(r#""line":2,"column":1,"byte":15,"code_point":12,"utf16":12"#), "{json}");
 /// ```
 #[must_use]
-pub fn findings_json(source: Option<&SourceFile>, findings: &[Diagnostic]) -> String {
-    let all: Vec<Finding<'_>> = findings.iter().map(|finding| Finding::new(source, finding)).collect();
+pub fn findings_json<'a>(
+    sources: impl IntoIterator<Item = &'a SourceFile>,
+    findings: &[Diagnostic],
+) -> String {
+    let sources: Vec<&SourceFile> = sources.into_iter().collect();
+    let all: Vec<Finding<'_>> = findings.iter().map(|finding| Finding::new(&sources, finding)).collect();
     // Strings, numbers and lists only: this cannot fail.
     serde_json::to_string(&all).unwrap_or_default()
 }
@@ -105,8 +110,12 @@ fn offsets(source: Option<&SourceFile>, span: Span) -> (Offset, Offset) {
 }
 
 impl<'a> Finding<'a> {
-    fn new(source: Option<&'a SourceFile>, finding: &'a Diagnostic) -> Self {
+    fn new(sources: &[&'a SourceFile], finding: &'a Diagnostic) -> Self {
+        let source_of =
+            |span: Span| sources.iter().find(|source| source.holds(span)).or(sources.first()).copied();
+        let source = finding.span().map_or(sources.first().copied(), source_of);
         let labels = finding.labels.iter().map(|label| {
+            let source = source_of(label.span);
             let (start, end) = offsets(source, label.span);
             Labelled { start, end, text: Words::new(&label.text) }
         });

@@ -20,7 +20,9 @@ pub use bands::NO_RESULT;
 pub use canonical::{comparison_text, expr_text, input_text, rounding_text, rows_text};
 pub use from_ast::from_ast;
 pub use infer::{MAX_ROWS, round_exact, undeclared_range};
+pub use scope::{code_text, exact_of, name_at, text_at};
 
+use crate::compile::Part;
 use crate::day::Day;
 use crate::exact::Exact;
 use std::sync::Arc;
@@ -84,6 +86,10 @@ pub const ROOT: FrameId = FrameId(0);
 pub struct CriteriaSet {
     /// Language of the source.
     pub lang: Lang,
+    /// The texts its statements come from: its own first.
+    pub parts: Vec<Part>,
+    /// Which of them the most comes from: the set itself, or the highest set it is derived from.
+    pub ground: usize,
     /// `CriteriaSet`, `TargetSet` or `Catalogue`.
     pub kind: Phrase,
     /// Its identifier, as `CDHT`.
@@ -96,6 +102,10 @@ pub struct CriteriaSet {
     pub assumed: bool,
     /// First and last day in force.
     pub in_force: (Day, Option<Day>),
+    /// The day by which the edition in force is chosen.
+    pub edition_day: DayWord,
+    /// Periods that ended before a day follow another edition.
+    pub transitions: Vec<(Day, String)>,
     /// The documents it rests on.
     pub based_on: Vec<(String, Day)>,
     /// Who it applies to; any line suffices.
@@ -152,6 +162,14 @@ impl CriteriaSet {
     pub fn text_code(&self, text: &str) -> i32 {
         let at = self.texts.iter().position(|known| known == text).unwrap_or(self.texts.len());
         i32::try_from(at).unwrap_or(i32::MAX)
+    }
+
+    /// The set a statement comes from, where that is not the one most of them come from: a local
+    /// set that edits a higher one, or the set an item was copied from.
+    #[must_use]
+    pub fn set_by(&self, span: Span) -> Option<&Part> {
+        let from = self.parts.iter().position(|part| part.holds(span));
+        from.filter(|from| *from != self.ground).and_then(|from| self.parts.get(from))
     }
 
     /// The regions the set names: in parameters, milestones and whom it applies to.
@@ -325,6 +343,10 @@ pub enum InputKey {
     Judgement(String),
     /// Whether evidence for a node is on file.
     OnFile(String),
+    /// Whether an item is declared not assessable.
+    NotAssessable(String),
+    /// What a lower set must lay down for an item: nobody files it, it is not known here.
+    LocalRule(String),
     /// Points given directly to an item.
     Score(String),
     /// The level chosen for an item.
@@ -335,6 +357,20 @@ pub enum InputKey {
     ResultPoints(String),
     /// The day of the other set's decision.
     ResultDate(String),
+}
+
+impl InputKey {
+    /// Whether a dossier can hold it under its own name.
+    #[must_use]
+    pub const fn is_filed(&self) -> bool {
+        !self.is_result() && !matches!(self, Self::LocalRule(_))
+    }
+
+    /// Whether it is part of a result of another set.
+    #[must_use]
+    pub const fn is_result(&self) -> bool {
+        matches!(self, Self::ResultClass(_) | Self::ResultPoints(_) | Self::ResultDate(_))
+    }
 }
 
 /// What an absent input stands for on a closed file.

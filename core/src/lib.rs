@@ -1,5 +1,6 @@
 #![doc = include_str!("../../README.md")]
 
+mod assemble;
 mod batch;
 mod compile;
 mod context;
@@ -8,6 +9,7 @@ mod describe;
 mod diagnostics;
 mod digest;
 mod dossier;
+mod editions;
 mod evaluate;
 mod exact;
 mod examples;
@@ -26,12 +28,13 @@ mod schema;
 pub mod text;
 #[cfg(feature = "serde")]
 mod wire;
-pub use compile::{Compiled, Library, SetFace, compile, compile_with};
+pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatten};
 pub use context::{Context, ContextOptions};
 pub use day::{Day, DaySpan};
 pub use describe::{show_day, show_number};
 pub use diagnostics::diagnostic_codes;
 pub use dossier::{Dossier, Status};
+pub use editions::Editions;
 #[cfg(feature = "twin")]
 pub use evaluate::disagreement;
 pub use exact::Exact;

@@ -5,7 +5,8 @@ use tieuchi_grammar::ast::{Slot, Statement};
 use tieuchi_grammar::{Row, SourceFile};
 
 impl Library {
-    /// Identifiers of the sets that a source names (`dùng kết quả`, `dùng danh mục`, `dựa trên`),
+    /// Identifiers of the sets that a source names (`dùng kết quả`, `dùng danh mục`, `dựa trên`,
+    /// `như … của`),
     /// each once, in the order of the source.
     ///
     /// ```
@@ -23,12 +24,32 @@ impl Library {
         }
         out
     }
+
+    /// The identifier of the set in a source.
+    ///
+    /// ```
+    /// use tieuchi::{Library, SourceFile};
+    /// let source = SourceFile::new("", "language en\ncriteria set S \"A set\" edition E1\n");
+    /// assert_eq!(Library::set_in(&source).as_deref(), Some("S"));
+    /// ```
+    #[must_use]
+    pub fn set_in(source: &SourceFile) -> Option<String> {
+        let file = tieuchi_grammar::parse(source).file?;
+        let head = file.statements.iter().find(|statement| statement.row == Row::Set)?;
+        match head.slots.get(1) {
+            Some(Slot::Name(id)) => Some(id.text.clone()),
+            _ => None,
+        }
+    }
 }
 
 fn collect(statement: &Statement, out: &mut Vec<String>) {
-    let names_a_set = matches!(statement.row, Row::UsesResults | Row::UsesCatalogue | Row::DerivedFrom);
-    if let Some(Slot::Name(name)) = statement.slots.first()
-        && names_a_set
+    let named = match statement.row {
+        Row::UsesResults | Row::UsesCatalogue | Row::DerivedFrom => statement.slots.first(),
+        Row::SameAs => statement.slots.get(2),
+        _ => None,
+    };
+    if let Some(Slot::Name(name)) = named
         && !out.contains(&name.text)
     {
         out.push(name.text.clone());

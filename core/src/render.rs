@@ -22,8 +22,11 @@ const TAB: &str = "    ";
 
 /// Findings as text, one paragraph each.
 ///
-/// The source is the text the findings are about. For findings about a dossier, give a source of
-/// the dossier's name, or none; such a finding shows its JSON pointer.
+/// The sources are the texts the findings are about: one, or those of [`Compiled::sources`] where a
+/// set rests on others. For findings about a dossier, give a source of the dossier's name, or none;
+/// such a finding shows its JSON pointer.
+///
+/// [`Compiled::sources`]: crate::Compiled::sources
 ///
 /// ```
 /// use tieuchi::{Lang, SourceFile, render};
@@ -33,8 +36,14 @@ const TAB: &str = "    ";
 /// assert!(text.contains("--> set.tieuchi:2:"));
 /// ```
 #[must_use]
-pub fn diagnostics(source: Option<&SourceFile>, findings: &[Diagnostic], lang: Lang, colour: bool) -> String {
-    let page = Page { source: source.map(Source::new), lang, paint: Paint(colour) };
+pub fn diagnostics<'a>(
+    sources: impl IntoIterator<Item = &'a SourceFile>,
+    findings: &[Diagnostic],
+    lang: Lang,
+    colour: bool,
+) -> String {
+    let sources = sources.into_iter().map(Source::new).collect();
+    let page = Page { sources, lang, paint: Paint(colour) };
     let mut out = String::new();
     for finding in findings {
         page.finding(&mut out, finding);
@@ -60,7 +69,7 @@ impl<'a> Source<'a> {
         let from = floor(line, span.start.saturating_sub(start));
         let to = floor(line, span.end.saturating_sub(start)).max(from);
         Place {
-            number: self.starts.partition_point(|begin| *begin <= span.start),
+            number: self.starts.partition_point(|begin| self.file.start() + *begin <= span.start),
             column: line.get(..from).unwrap_or_default().graphemes(true).count() + 1,
             line,
             marked: from..to,
@@ -227,12 +236,17 @@ impl Paint {
 }
 
 struct Page<'a> {
-    source: Option<Source<'a>>,
+    sources: Vec<Source<'a>>,
     lang: Lang,
     paint: Paint,
 }
 
 impl Page<'_> {
+    /// The text a span lies in; the first where it lies in none.
+    fn source(&self, span: Span) -> Option<&Source<'_>> {
+        self.sources.iter().find(|source| source.file.holds(span)).or(self.sources.first())
+    }
+
     fn word(&self, vi: &'static str, en: &'static str) -> &'static str {
         match self.lang {
             Lang::Vi => vi,
@@ -268,32 +282,37 @@ impl Page<'_> {
     /// The places of a finding; gives the width of the line numbers.
     fn places(&self, out: &mut String, finding: &Diagnostic) -> usize {
         if let Some(pointer) = &finding.pointer {
-            let name = self.source.as_ref().map_or("", |source| source.file.name());
+            let name = self.sources.first().map_or("", |source| source.file.name());
             let at = if name.is_empty() { String::new() } else { format!("{}#", plain(name)) };
             let pointer = if pointer.is_empty() { "/" } else { pointer };
             line(out, &format!("  {} {at}{}", self.paint.frame("-->"), plain(pointer)));
             return 1;
         }
-        let Some(source) = &self.source else { return 1 };
-        let places: Vec<Place<'_>> = finding.labels.iter().map(|label| source.place(label.span)).collect();
-        let widest = places.iter().map(|place| place.number).max().unwrap_or(1);
+        let places: Vec<(&str, Place<'_>)> = finding
+            .labels
+            .iter()
+            .filter_map(|label| {
+                let source = self.source(label.span)?;
+                Some((source.file.name(), source.place(label.span)))
+            })
+            .collect();
+        let widest = places.iter().map(|(_, place)| place.number).max().unwrap_or(1);
         let gutter = widest.to_string().len();
         let rule = format!("{:gutter$} {}", "", self.paint.frame("|"));
         let mut previous = None;
-        for (at, (label, place)) in finding.labels.iter().zip(&places).enumerate() {
-            if at == 0 {
-                let name = if source.file.name().is_empty() {
-                    "<text>".to_owned()
-                } else {
-                    plain(source.file.name())
-                };
-                let arrow = self.paint.frame("-->");
+        let mut shown_file = None;
+        for (at, (label, (file, place))) in finding.labels.iter().zip(&places).enumerate() {
+            if shown_file != Some(file) {
+                let name = if file.is_empty() { "<text>".to_owned() } else { plain(file) };
+                let arrow = self.paint.frame(if at == 0 { "-->" } else { ":::" });
                 line(out, &format!("{:gutter$}{arrow} {name}:{}:{}", "", place.number, place.column));
                 line(out, &rule);
+                shown_file = Some(file);
+                previous = None;
             }
             let shown = place.shown();
             if previous.as_ref() != Some(&(place.number, shown.text.clone())) {
-                if at > 0 {
+                if previous.is_some() {
                     line(out, &format!("{:gutter$} {}", "", self.paint.frame(":")));
                 }
                 let number = self.paint.frame(&format!("{:>gutter$} |", place.number));
@@ -310,7 +329,7 @@ impl Page<'_> {
     }
 
     fn fix(&self, span: Span, replacement: &str) -> String {
-        let old = self.source.as_ref().map(|source| source.file.slice(span)).unwrap_or_default();
+        let old = self.source(span).map(|source| source.file.slice(span)).unwrap_or_default();
         let (old, new) = (plain(old), plain(replacement));
         match (old.is_empty(), new.is_empty()) {
             (true, _) => format!("{} `{new}`", self.word("sửa: thêm", "fix: insert")),

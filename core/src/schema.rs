@@ -9,7 +9,6 @@ mod numbers;
 #[cfg(test)]
 mod tests;
 
-use crate::dossier::is_result;
 use crate::facts::in_unit;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, NO_RESULT, ROOT, Ty, Unit, Uses};
 use crate::plan::Plan;
@@ -114,7 +113,7 @@ impl Writer<'_> {
             .set
             .inputs
             .iter()
-            .filter(|input| input.frame == frame && input.years_back == 0 && !is_result(&input.key));
+            .filter(|input| input.frame == frame && input.years_back == 0 && input.key.is_filed());
         for input in columns {
             // The first column of a name is the one a dossier is read by.
             if properties.get(&input.name).is_none_or(|known| known.get("x-result").is_some()) {

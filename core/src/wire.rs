@@ -9,7 +9,7 @@ use crate::dossier::{
     nfc, read_value, unknown_field, wrong_kind,
 };
 use crate::exact::Exact;
-use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, InputKey, ROOT, Ty};
+use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, ROOT, Ty};
 use crate::plan::Plan;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -458,12 +458,7 @@ pub(crate) fn known_names(set: &CriteriaSet, frame: FrameId) -> Vec<String> {
         .inputs
         .iter()
         .filter(|input| input.frame == frame)
-        .filter(|input| {
-            !matches!(
-                input.key,
-                InputKey::ResultClass(_) | InputKey::ResultPoints(_) | InputKey::ResultDate(_)
-            )
-        })
+        .filter(|input| input.key.is_filed())
         .map(|input| input.name.clone())
         .collect();
     names.extend(set.uses.iter().map(|uses| uses.set.clone()));

@@ -54,16 +54,15 @@ pub(crate) struct LineReport {
     pub decomposed: bool,
 }
 
-/// Reads the line that lies at `line` of the source, adding to `tokens` and `findings`.
+/// Reads a line whose first byte is counted as `offset`, adding to `tokens` and `findings`.
 pub(crate) fn read_line(
-    source: &str,
-    line: Span,
+    text: &str,
+    offset: usize,
     tokens: &mut Vec<Token>,
     findings: &mut Vec<Diagnostic>,
 ) -> LineReport {
-    let text = source.get(line.start..line.end).unwrap_or_default();
     let mut reader =
-        Reader { text, offset: line.start, at: 0, report: LineReport::default(), tokens, findings };
+        Reader { text, offset, at: 0, report: LineReport::default(), tokens, findings };
     reader.forbidden_characters();
     reader.line();
     reader.report

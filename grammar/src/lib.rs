@@ -25,6 +25,7 @@ mod symbols;
 pub mod syntax_errors;
 mod template;
 mod templates;
+mod visit;
 mod vocabulary;
 
 pub use builtins::{BUILTINS, Builtin};
@@ -38,3 +39,4 @@ pub use statement_docs::{RowDocs, WordDocs, phrase_docs, row_docs};
 pub use statements::{Level, PHRASES, Phrase, PhraseSentence, Row, SENTENCES, Sentence};
 pub use suggest::closest;
 pub use template::{Part, parts};
+pub use visit::{VisitMut, visit_mut};

@@ -9,7 +9,7 @@ use crate::ast::Comment;
 use crate::diagnostic::Diagnostic;
 use crate::lexer::{self, Kind, Token};
 use crate::limits;
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 use crate::syntax_errors as errors;
 use crate::vocabulary::{WordId, word_id};
 
@@ -34,6 +34,8 @@ pub(crate) struct RawStatement {
 #[derive(Debug)]
 pub(crate) struct Lines<'a> {
     source: &'a str,
+    /// What the first byte is counted as.
+    first: usize,
     next: usize,
     joiners: [Option<WordId>; 4],
     /// Comments that wait for the statement after them.
@@ -56,10 +58,12 @@ struct Line {
 
 impl<'a> Lines<'a> {
     /// Begins at the first line, after a byte-order mark.
-    pub(crate) fn new(source: &'a str) -> Self {
+    pub(crate) fn new(file: &'a SourceFile) -> Self {
+        let source = file.text();
         let next = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         Self {
             source,
+            first: file.start(),
             next,
             joiners: ["và", "hoặc", "and", "or"].map(word_id),
             comments: Vec::new(),
@@ -171,14 +175,15 @@ impl<'a> Lines<'a> {
         let text = rest.get(..length).unwrap_or_default();
         let trimmed = text.strip_suffix('\r').unwrap_or(text).trim_end();
         let indent = trimmed.len() - trimmed.trim_start().len();
-        let span = Span::new(start + indent, start + trimmed.len());
+        let first = self.first + start;
+        let span = Span::new(first + indent, first + trimmed.len());
         let mut line = Line { tokens: Vec::new(), comment: None, span, broken: false };
         if span.end - span.start > limits::STATEMENT_BYTES {
             findings.push(errors::statement_too_long(span));
             line.broken = true;
             return Some(line);
         }
-        let report = lexer::read_line(self.source, span, &mut line.tokens, findings);
+        let report = lexer::read_line(trimmed.trim_start(), span.start, &mut line.tokens, findings);
         self.decomposed |= report.decomposed;
         line.broken = report.broken;
         line.comment = report.comment;

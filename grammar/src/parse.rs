@@ -47,7 +47,7 @@ pub fn parse(source: &SourceFile) -> Parsed {
     }
     let mut findings = Vec::new();
     let mut reader = Reader { lang: None, findings: Vec::new() };
-    let mut lines = Lines::new(text);
+    let mut lines = Lines::new(source);
     let mut read: Vec<Line> = Vec::new();
     while let Some(raw) = lines.next(&mut findings) {
         if read.len() >= limits::STATEMENTS {
@@ -63,7 +63,8 @@ pub fn parse(source: &SourceFile) -> Parsed {
     if lines.decomposed {
         findings.push(errors::not_composed());
     }
-    if let Some(span) = legacy_letters(text) {
+    if let Some(local) = legacy_letters(text) {
+        let span = Span::new(source.start() + local.start, source.start() + local.end);
         findings.push(errors::legacy_encoding(span));
     }
     let mut attacher = Attacher::new(structure(&read), is_derived(&read));

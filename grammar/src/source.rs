@@ -1,7 +1,8 @@
 //! The source text as the caller gave it, and places in it.
 //!
 //! In: bytes. Out: spans, lines and columns in the units hosts count in.
-//! Spans always refer to the original bytes, whatever normal form the text is in.
+//! Spans always refer to the original bytes, whatever normal form the text is in. Where several
+//! texts are read together, each begins at a byte of its own, so that a span says which it is in.
 //! This file does not know the language.
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -64,6 +65,7 @@ pub struct SourceFile {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    start: usize,
 }
 
 impl SourceFile {
@@ -74,7 +76,33 @@ impl SourceFile {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
             .collect();
-        Self { name: name.into(), text, line_starts }
+        Self { name: name.into(), text, line_starts, start: 0 }
+    }
+
+    /// The same text with its first byte counted as `start`: spans in it begin there.
+    ///
+    /// ```
+    /// use tieuchi_grammar::{SourceFile, Span};
+    /// let file = SourceFile::new("b.tieuchi", "một hai").starting_at(1000);
+    /// assert_eq!(file.slice(Span::new(1000, 1005)), "một");
+    /// assert!(!file.holds(Span::new(0, 5)));
+    /// ```
+    #[must_use]
+    pub fn starting_at(mut self, start: usize) -> Self {
+        self.start = start;
+        self
+    }
+
+    /// What its first byte is counted as; 0 for a text that is read alone.
+    #[must_use]
+    pub const fn start(&self) -> usize {
+        self.start
+    }
+
+    /// Whether a span lies in this text.
+    #[must_use]
+    pub const fn holds(&self, span: Span) -> bool {
+        self.start <= span.start && span.start <= self.start + self.text.len()
     }
 
     /// The name given by the caller, often a path.
@@ -92,23 +120,25 @@ impl SourceFile {
     /// The text of a span; empty if the span is not one of this text.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.start..span.end).unwrap_or_default()
+        let local = |byte: usize| byte.checked_sub(self.start);
+        local(span.start).zip(local(span.end)).and_then(|(from, to)| self.text.get(from..to)).unwrap_or_default()
     }
 
     /// The line that holds the byte, without its line end, and the byte offset of its beginning.
     #[must_use]
     pub fn line_at(&self, byte: usize) -> (usize, &str) {
+        let byte = byte.saturating_sub(self.start);
         let index = self.line_starts.partition_point(|start| *start <= byte).saturating_sub(1);
         let start = self.line_starts.get(index).copied().unwrap_or(0);
         let end = self.line_starts.get(index + 1).copied().unwrap_or(self.text.len());
-        (start, self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r']))
+        (self.start + start, self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r']))
     }
 
-    /// Converts a byte offset. An offset inside a character is moved back to its beginning,
-    /// one past the end to the end.
+    /// Converts a byte offset; what comes out counts from the beginning of this text. An offset
+    /// inside a character is moved back to its beginning, one past the end to the end.
     #[must_use]
     pub fn position(&self, byte: usize) -> Position {
-        let mut byte = byte.min(self.text.len());
+        let mut byte = byte.saturating_sub(self.start).min(self.text.len());
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }

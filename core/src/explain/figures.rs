@@ -1,6 +1,7 @@
 //! What was found, what was asked, what is missing, and the evidence behind it.
 
 use super::*;
+use crate::hir::InputKey;
 
 impl Explainer<'_> {
     pub(super) fn reg(&self, expr: &Expr, level: Option<u32>) -> Option<Reg> {
@@ -119,6 +120,10 @@ impl Explainer<'_> {
             let ExprKind::Input(id) = part.kind else { return };
             let input = &self.set[id];
             if input.frame != ROOT {
+                return;
+            }
+            if matches!(input.key, InputKey::LocalRule(_)) {
+                found.push(Reason::new(ReasonCode::LocalRuleMissing));
                 return;
             }
             let cell = self.outcome.dossier.cell(input);

@@ -95,6 +95,10 @@ codes! {
     WrongSource "WRONG_SOURCE";
     /// A phrase of the text that the set leaves to a person.
     NotExpressed "NOT_EXPRESSED";
+    /// A rule that localities must lay down and none has.
+    LocalRuleMissing "LOCAL_RULE_MISSING";
+    /// A node that a local set, or another one, wrote.
+    SetBy "SET_BY";
 }
 
 /// How a value of a reason is shown.
@@ -370,6 +374,14 @@ impl Reason {
             ReasonCode::NotExpressed => pick(
                 format!("«{}» để người xét kết luận ({})", arg("text"), arg("why")),
                 format!("«{}» is left to a person's judgement ({})", arg("text"), arg("why")),
+            ),
+            ReasonCode::LocalRuleMissing => pick(
+                "địa phương chưa quy định cách tính mục này".to_owned(),
+                "no locality has laid down how this item is settled".to_owned(),
+            ),
+            ReasonCode::SetBy => pick(
+                format!("theo {} bản {}", arg("set"), arg("edition")),
+                format!("as laid down by {} edition {}", arg("set"), arg("edition")),
             ),
         }
     }

@@ -5,7 +5,6 @@ use super::{
     TableFacts, TableKind, ThresholdFacts,
 };
 use crate::describe::{Words, both, negated};
-use crate::dossier::is_result;
 use crate::exact::Exact;
 use crate::hir::{
     CriteriaSet, Expr, ExprKind, FrameId, FrameSource, Input, InputId, InputKey, Item, NO_RESULT, Param,
@@ -148,7 +147,7 @@ fn decisive(set: &CriteriaSet) -> impl Iterator<Item = (&str, bool, &Expr)> {
 fn inputs(set: &CriteriaSet, uses: &BTreeMap<InputId, Vec<String>>, all: &Reads) -> Vec<InputFacts> {
     let mut out: Vec<InputFacts> = Vec::new();
     let mut places: BTreeMap<(FrameId, &str), usize> = BTreeMap::new();
-    for (at, input) in set.inputs.iter().enumerate().filter(|(_, input)| !is_result(&input.key)) {
+    for (at, input) in set.inputs.iter().enumerate().filter(|(_, input)| input.key.is_filed()) {
         let id = InputId::from_index(at);
         let items = uses.get(&id).cloned().unwrap_or_default();
         let needed = all.inputs.contains(&id);
@@ -211,6 +210,7 @@ const fn role(key: &InputKey) -> Role {
         | InputKey::ResultDate(_) => Role::Fact,
         InputKey::Judgement(_) => Role::Judgement,
         InputKey::OnFile(_) => Role::OnFile,
+        InputKey::NotAssessable(_) | InputKey::LocalRule(_) => Role::NotAssessable,
         InputKey::Score(_) => Role::Points,
         InputKey::Level(_) => Role::Level,
     }

@@ -114,6 +114,7 @@ impl Page {
         let role = match input.role {
             Role::Fact => "",
             Role::Judgement => self.word("kết luận, ", "judgement, "),
+            Role::NotAssessable => self.word("không đủ thông tin, ", "not assessable, "),
             Role::OnFile => self.word("có minh chứng, ", "evidence on file, "),
             Role::Points => self.word("chấm điểm, ", "points given, "),
             Role::Level => self.word("chọn mức, ", "level chosen, "),

@@ -28,6 +28,8 @@ pub fn input_text(set: &CriteriaSet, id: super::InputId) -> String {
         InputKey::Fact(name) => ("fact", name),
         InputKey::Judgement(name) => ("judged", name),
         InputKey::OnFile(name) => ("on-file", name),
+        InputKey::NotAssessable(name) => ("not-assessable", name),
+        InputKey::LocalRule(name) => ("local-rule", name),
         InputKey::Score(name) => ("score", name),
         InputKey::Level(name) => ("level", name),
         InputKey::ResultClass(name) => ("class-of", name),

@@ -16,6 +16,7 @@ use super::{
     FrameSource, Gate, Group, GroupId, Input, InputId, InputKey, NoEvidence, Notes, Param, ParamId, ParamRow,
     ROOT, Range, Rounding, Scale, Take, Ty, Unit, Uses,
 };
+use crate::assemble::{Assembled, is_declaration};
 use crate::compile::Library;
 use crate::day::Day;
 use crate::diagnostics;
@@ -23,16 +24,17 @@ use crate::exact::Exact;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tieuchi_grammar::ast::{self, Slot, Statement, TypeKind};
-use tieuchi_grammar::{Diagnostic, Lang, Phrase, Row, Span};
+use tieuchi_grammar::{Diagnostic, Phrase, Row, Span};
 
 /// Resolves a set. Nothing comes back where the file holds no set at all.
-pub fn from_ast(file: &ast::File, library: &Library) -> (Option<CriteriaSet>, Vec<Diagnostic>) {
+pub fn from_ast(assembled: &Assembled, library: &Library) -> (Option<CriteriaSet>, Vec<Diagnostic>) {
+    let file = &assembled.file;
     let Some(head) = file.statements.iter().find(|statement| statement.row == Row::Set) else {
         let diagnostic = diagnostics::missing_statement(Span::default(), "bộ tiêu chí …", "criteria set …");
         return (None, vec![diagnostic]);
     };
     let mut builder = Builder {
-        set: empty_set(file.lang),
+        set: empty_set(assembled),
         diagnostics: Vec::new(),
         library,
         names: BTreeMap::new(),
@@ -50,7 +52,6 @@ pub fn from_ast(file: &ast::File, library: &Library) -> (Option<CriteriaSet>, Ve
         used: BTreeMap::new(),
     };
     builder.header(head);
-    builder.refuse_unsupported(&head.children);
     builder.subjects(head);
     builder.evidence(&head.children);
     builder.uses(&head.children);
@@ -76,15 +77,19 @@ fn any_assumed(statements: &[Statement]) -> bool {
     statements.iter().any(|statement| statement.assumed.is_some() || any_assumed(&statement.children))
 }
 
-fn empty_set(lang: Lang) -> CriteriaSet {
+fn empty_set(assembled: &Assembled) -> CriteriaSet {
     CriteriaSet {
-        lang,
+        lang: assembled.file.lang,
+        parts: assembled.parts.clone(),
+        ground: assembled.ground,
         kind: Phrase::CriteriaSet,
         id: String::new(),
         edition: String::new(),
         label: String::new(),
         assumed: false,
         in_force: (Day::FIRST, None),
+        edition_day: ast::DayWord::PeriodEnd,
+        transitions: Vec::new(),
         based_on: Vec::new(),
         applies: Vec::new(),
         period: None,
@@ -117,7 +122,7 @@ impl<'a> Builder<'a> {
         if let Some(Slot::Phrase(kind)) = head.slots.first() {
             self.set.kind = kind.id;
             if kind.id == Phrase::Catalogue {
-                self.unsupported(kind.span, "danh mục dùng chung", "shared catalogues");
+                self.check_catalogue(&head.children);
             }
         }
         self.set.id = name_at(head, 1).map(|name| name.text.clone()).unwrap_or_default();
@@ -134,6 +139,7 @@ impl<'a> Builder<'a> {
                     | Row::Trust
                     | Row::NoEvidence
                     | Row::Validity
+                    | Row::EditionChoice
             );
             if once && let Some(first) = seen.insert(statement.row, statement.span) {
                 self.report(diagnostics::said_twice(statement.span, first));
@@ -158,6 +164,15 @@ impl<'a> Builder<'a> {
                     ));
                 }
                 self.set.in_force = (from, to);
+            }
+            (Row::EditionChoice, [Slot::Expr(ast::Expr { kind: ast::ExprKind::Day(day), .. }), ..]) => {
+                self.set.edition_day = *day;
+            }
+            (Row::Transition, [Slot::Date(before, _), Slot::Name(edition), ..]) => {
+                if edition.text == self.set.edition {
+                    self.report(diagnostics::depends_on_itself(edition.span, &edition.text));
+                }
+                self.set.transitions.push((Day::from(*before), edition.text.clone()));
             }
             (Row::BasedOn, [Slot::Text(text), Slot::Date(date, _), ..]) => {
                 self.set.based_on.push((text.text.clone(), (*date).into()));
@@ -218,50 +233,6 @@ impl<'a> Builder<'a> {
                 }
             }
             _ => {}
-        }
-    }
-
-    /// Statements that are read but not evaluated yet are errors, never silence.
-    fn refuse_unsupported(&mut self, statements: &'a [Statement]) {
-        for statement in statements {
-            let what = match statement.row {
-                Row::Transition | Row::EditionChoice => {
-                    Some(("chọn bản theo ngày", "choosing editions by date"))
-                }
-                Row::DerivedFrom
-                | Row::Fill
-                | Row::DropItem
-                | Row::DropDeclaration
-                | Row::Renumber
-                | Row::LocalRight => {
-                    Some(("bộ của địa phương dựa trên bộ khác", "local sets derived from others"))
-                }
-                Row::UsesCatalogue => Some(("danh mục dùng chung", "shared catalogues")),
-                Row::SameAs => Some(("mục chép từ bộ khác", "items copied from another set")),
-                Row::NotAssessable => Some(("mục không đủ thông tin", "items that cannot be assessed")),
-                Row::CountedOnce => Some(("minh chứng chỉ tính một lần", "evidence counted once")),
-                _ => None,
-            };
-            if let Some((vi, en)) = what {
-                self.unsupported(statement.span, vi, en);
-            }
-            let edited = matches!(
-                statement.row,
-                Row::Parameter
-                    | Row::Item
-                    | Row::Gate
-                    | Row::Classification
-                    | Row::Define
-                    | Row::DefineTable
-                    | Row::DefineList
-                    | Row::DefineCount
-            );
-            if let (true, Some(Slot::Phrase(edit))) = (edited, statement.slots.first())
-                && matches!(edit.id, Phrase::EditReplace | Phrase::EditAdd)
-            {
-                self.unsupported(edit.span, "sửa bộ của cấp trên", "edits of a higher set");
-            }
-            self.refuse_unsupported(&statement.children);
         }
     }
 
@@ -329,8 +300,20 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// A catalogue holds declarations for several sets, and nothing to assess.
+    fn check_catalogue(&mut self, statements: &[Statement]) {
+        let about_itself = [Row::InForce, Row::BasedOn, Row::Source, Row::Reading, Row::NotExpressed];
+        for statement in statements {
+            if !is_declaration(statement.row) && !about_itself.contains(&statement.row) {
+                self.report(diagnostics::not_for_a_catalogue(statement.span));
+            }
+        }
+    }
+
     fn warn_unused(&mut self) {
-        if self.diagnostics.iter().any(Diagnostic::is_error) {
+        // What a catalogue declares, others use; what was declared elsewhere is not for this set.
+        let own = self.set.parts.first().cloned();
+        if self.set.kind == Phrase::Catalogue || self.diagnostics.iter().any(Diagnostic::is_error) {
             return;
         }
         let unused: Vec<(String, Span)> = self
@@ -345,6 +328,7 @@ impl<'a> Builder<'a> {
                 reads && !self.used.contains_key(*name)
             })
             .map(|(name, (_, span))| (name.clone(), *span))
+            .filter(|(_, span)| own.as_ref().is_none_or(|part| part.holds(*span)))
             .collect();
         for (name, span) in unused {
             self.report(diagnostics::never_used(span, &name));

@@ -3,7 +3,9 @@
 //! In: the item statements. Out: items with scoring and verdicts. Conditions may speak of other
 //! items, so all headings are known before the first condition is read.
 
+mod once;
 mod points;
+mod withheld;
 
 use super::from_ast::{round_mode, take};
 use super::scope::{Builder, Scope, exact_of, expr_at, quantifier, text_at};
@@ -56,7 +58,9 @@ impl<'a> Builder<'a> {
                     || (child.row == Row::MeasuredBy
                         && child.children.iter().any(|mile| mile.row == Row::Milestone))
             });
-            let unexpressed = statement.children.iter().any(|child| child.row == Row::NotExpressed);
+            // Left to a person, or to localities.
+            let left_open = [Row::NotExpressed, Row::LocalRight];
+            let unexpressed = statement.children.iter().any(|child| left_open.contains(&child.row));
             let leaf = !statement.children.iter().any(|child| child.row == Row::Item);
             self.set.items.push(Item {
                 word: word.id,
@@ -111,7 +115,9 @@ impl<'a> Builder<'a> {
         let mut item = self.set[id].clone();
         item.notes = self.notes_of(statement);
         let self_declared = statement.children.iter().any(|child| child.row == Row::SelfDeclaredCounts);
+        let counted_before = self.counted_before(&item, statement);
         let scope = Scope {
+            counted_before: counted_before.clone(),
             within: Some(id),
             node: Some((item.code.clone(), item.label.clone())),
             self_declared,
@@ -126,6 +132,9 @@ impl<'a> Builder<'a> {
                 item.only = Some(only);
             }
         }
+        for child in statement.children.iter().filter(|child| child.row == Row::NotAssessable) {
+            self.not_assessable(&mut item, child, &scope);
+        }
         // So does its cap, which says that what passes the maximum was thought of.
         for child in statement.children.iter().filter(|child| child.row == Row::ItemCap) {
             if let Some(Slot::Number(cap)) = child.slots.first() {
@@ -136,19 +145,20 @@ impl<'a> Builder<'a> {
             self.item_line(&mut item, child, &scope);
         }
         self.guards.truncate(guards);
+        if !counted_before.is_empty() {
+            self.check_counted_once(&item, &counted_before);
+        }
+        self.left_to_localities(&mut item, statement);
         if !item.notes.unexpressed.is_empty() {
             self.judge_unexpressed(&mut item, &scope, statement.span);
         }
         if !item.needs.is_empty() && !self.has_own_input(&item) {
             item.on_file = Some(self.on_file(&item, statement.span));
         }
-        // A statement that is not evaluated yet was reported, and may be what the item says.
-        let left_out = [Row::SameAs, Row::LocalRight];
         let says_nothing = item.scoring.is_empty()
             && item.verdicts.is_empty()
             && item.measure.is_none()
-            && item.children.is_empty()
-            && !statement.children.iter().any(|child| left_out.contains(&child.row));
+            && item.children.is_empty();
         if says_nothing && self.diagnostics.len() == faults {
             self.report(diagnostics::item_says_nothing(statement.span, &item.code));
         }
@@ -243,6 +253,11 @@ impl<'a> Builder<'a> {
     ) -> Option<(Expr, NotApplicable)> {
         let condition = self.condition(expr_at(statement, 0)?, scope)?;
         let Some(Slot::Phrase(phrase)) = statement.slots.get(1) else { return None };
+        Some((condition, self.policy(item, phrase)?))
+    }
+
+    /// What happens to an item that does not apply.
+    fn policy(&mut self, item: &Item, phrase: &'a tieuchi_grammar::ast::Phrase) -> Option<NotApplicable> {
         let scored_only = |builder: &mut Self, policy: NotApplicable| {
             if item.scored {
                 return Some(policy);
@@ -250,7 +265,7 @@ impl<'a> Builder<'a> {
             builder.report(diagnostics::points_without_maximum(phrase.span, &item.code));
             None
         };
-        let policy = match (phrase.id, phrase.slots.first()) {
+        Some(match (phrase.id, phrase.slots.first()) {
             (Phrase::NaLeaveOut | Phrase::NaMet | Phrase::NaNotMet, _) if item.scored => {
                 self.report(diagnostics::bad_declaration(
                     phrase.span,
@@ -314,8 +329,7 @@ impl<'a> Builder<'a> {
                 );
                 return None;
             }
-        };
-        Some((condition, policy))
+        })
     }
 
     // ---- targets -----------------------------------------------------------------------------

@@ -87,6 +87,8 @@ pub struct Scope {
     pub self_declared: bool,
     /// How many years before the period values are taken.
     pub years_back: u32,
+    /// Items whose evidence does not count again.
+    pub counted_before: Vec<ItemId>,
 }
 
 impl Scope {

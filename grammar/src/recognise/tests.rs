@@ -9,7 +9,7 @@ use crate::template::{Part, parts};
 fn tokens(line: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut findings = Vec::new();
-    read_line(line, Span::new(0, line.len()), &mut tokens, &mut findings);
+    read_line(line, 0, &mut tokens, &mut findings);
     assert_eq!(findings, [], "{line}");
     tokens
 }

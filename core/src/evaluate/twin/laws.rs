@@ -7,7 +7,7 @@
 
 use super::disagreement;
 use super::generate::{Tape, compiled, dossier, source};
-use crate::dossier::{Cell, Row, Value as Filed, is_result};
+use crate::dossier::{Cell, Row, Value as Filed};
 use crate::hir::{CriteriaSet, FrameId, Input, InputKey, ROOT, Ty, Unit};
 use crate::plan::{Plan, Reg};
 use crate::{ContextOptions, Day, DaySpan, Dossier, Exact, Outcome, Status, Verdict};
@@ -280,7 +280,7 @@ fn unknowns(plan: &Plan, file: &Dossier) -> Vec<Unknown> {
     let set = &plan.inner.set;
     let mut out = Vec::new();
     let mut cells = |frame: FrameId, at: Option<(FrameId, usize)>, row: &Row| {
-        for input in set.inputs.iter().filter(|input| input.frame == frame && !is_result(&input.key)) {
+        for input in set.inputs.iter().filter(|input| input.frame == frame && input.key.is_filed()) {
             // The column in which the subject's own values count is completed with the other.
             if set.inputs.iter().any(|other| {
                 other.frame == frame && other.key == input.key && other.self_declared && !input.self_declared

@@ -92,7 +92,7 @@ impl<'a> Builder<'a> {
         } else {
             match lone.as_slice() {
                 [] => {
-                    if self.set.items.is_empty() {
+                    if self.set.items.is_empty() && self.set.kind != Phrase::Catalogue {
                         self.report(diagnostics::missing_statement(
                             head,
                             "danh hiệu … khi …",

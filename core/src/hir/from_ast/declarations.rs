@@ -26,7 +26,7 @@ impl<'a> Builder<'a> {
                 .collect();
             let range = match (values.iter().min(), values.iter().max()) {
                 (Some(lo), Some(hi)) => (*lo, *hi),
-                _ => (Exact::ZERO, Exact::ZERO),
+                _ => declared.unwrap_or((Exact::ZERO, Exact::ZERO)),
             };
             if let Some((lo, hi)) = declared
                 && (range.0 < lo || range.1 > hi)
@@ -85,7 +85,9 @@ impl<'a> Builder<'a> {
                     assumed: row.assumed.is_some(),
                 });
             }
-            if rows.is_empty() {
+            // A parameter that localities must lay down has no value until one does.
+            let local = statement.children.iter().any(|child| child.row == Row::LocalRight);
+            if rows.is_empty() && !local {
                 self.report(diagnostics::missing_statement(
                     statement.span,
                     "từ <ngày>: <giá trị>",

@@ -19,6 +19,15 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
         }
+        // A catalogue is checked as if it were for the first subject it declares.
+        if self.set.kind == Phrase::Catalogue {
+            let first = head.children.iter().find(|statement| statement.row == Row::Subject);
+            main = first.and_then(|subject| name_at(subject, 0));
+            if main.is_none() {
+                self.frame(FrameSource::Subject, "", "", false);
+                return;
+            }
+        }
         let Some(main) = main else {
             self.report(diagnostics::missing_statement(head.span, "áp dụng cho …", "applies to …"));
             self.frame(FrameSource::Subject, "", "", false);

@@ -258,6 +258,10 @@ impl<'a> Builder<'a> {
                 rows.group = rows.group.filter(|_| false);
             }
         }
+        if !scope.counted_before.is_empty() {
+            let items = scope.counted_before.clone();
+            self.not_used_before(&mut rows, &items, coll.span);
+        }
         Some(Members::Rows(Box::new(rows)))
     }
 

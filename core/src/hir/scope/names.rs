@@ -239,7 +239,7 @@ impl<'a> Builder<'a> {
         Some(self.defined(id, expr, span))
     }
 
-    pub(super) fn defined(&mut self, id: DefId, inner: Expr, span: Span) -> Expr {
+    pub fn defined(&mut self, id: DefId, inner: Expr, span: Span) -> Expr {
         let (ty, frame, range, absent) = (inner.ty.clone(), inner.frame, inner.range, inner.can_be_absent);
         let mut expr = self.expr(ExprKind::Definition(id, Box::new(inner)), ty, frame, span);
         expr.range = range;
