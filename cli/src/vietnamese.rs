@@ -83,7 +83,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("evaluate", "set", "Bộ tiêu chí"),
     ("evaluate", "dossiers", "Hồ sơ: .json, .ndjson, .jsonl, hoặc - (đầu vào chuẩn, mỗi dòng một hồ sơ)"),
     ("evaluate", "period", "Kỳ đánh giá: một năm, hoặc ngày đầu và ngày cuối, ví dụ 01/01/2025..31/12/2025"),
-    ("evaluate", "editions", "Bản khác của cùng bộ; trong các bản đã đưa, bản có hiệu lực cho kỳ được áp dụng; có thể lặp lại"),
+    (
+        "evaluate",
+        "editions",
+        "Bản khác của cùng bộ; trong các bản đã đưa, bản có hiệu lực cho kỳ được áp dụng; có thể lặp lại",
+    ),
     ("evaluate", "as_of", "Ngày đánh giá, nếu không phải ngày cuối kỳ"),
     ("evaluate", "file", "Hồ sơ còn nhận minh chứng (open) hay đã chốt (closed) [mặc định closed]"),
     ("evaluate", "regions", "Vùng của đối tượng, nếu hồ sơ không ghi; nhiều vùng thì gần trước xa sau"),

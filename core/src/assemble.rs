@@ -175,7 +175,8 @@ impl Assembler<'_> {
                 self.report(diagnostics::not_a_catalogue(line.span, &id.0));
                 continue;
             }
-            for statement in catalogue.children.into_iter().filter(|statement| is_declaration(statement.row)) {
+            for statement in catalogue.children.into_iter().filter(|statement| is_declaration(statement.row))
+            {
                 // A catalogue used by two of the sets this one rests on is there already.
                 if !head.children.iter().any(|known| known.span == statement.span) {
                     insert(&mut head.children, statement);
@@ -229,10 +230,8 @@ impl Assembler<'_> {
     /// Edits where there is nothing to edit.
     fn refuse_edits(&mut self, statements: &[Statement]) {
         for statement in statements {
-            let edits = matches!(
-                statement.row,
-                Row::Fill | Row::DropItem | Row::DropDeclaration | Row::Renumber
-            );
+            let edits =
+                matches!(statement.row, Row::Fill | Row::DropItem | Row::DropDeclaration | Row::Renumber);
             if edits {
                 self.report(diagnostics::edit_without_base(statement.span));
             } else if let Some(span) = edit_word(statement) {

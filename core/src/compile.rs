@@ -103,9 +103,10 @@ impl Library {
     }
 
     pub(crate) fn known(&self, id: &str, edition: Option<&str>) -> Option<&Known> {
-        self.sets.iter().rev().find(|known| {
-            known.face.id == id && edition.is_none_or(|edition| known.face.edition == edition)
-        })
+        self.sets
+            .iter()
+            .rev()
+            .find(|known| known.face.id == id && edition.is_none_or(|edition| known.face.edition == edition))
     }
 }
 

@@ -150,7 +150,10 @@ impl Words<'_> {
                         Lang::En => format!("item {path} is not assessable"),
                     },
                     InputKey::LocalRule(path) => {
-                        format!("{} {path}", self.pick("quy định của địa phương về mục", "the local rule for item"))
+                        format!(
+                            "{} {path}",
+                            self.pick("quy định của địa phương về mục", "the local rule for item")
+                        )
                     }
                     InputKey::ResultClass(set) => format!("{} {set}", self.pick("loại theo", "the class by")),
                     InputKey::ResultPoints(set) => format!("{} {set}", self.pick("điểm theo", "points by")),

@@ -201,7 +201,11 @@ impl Maker<'_> {
 }
 
 fn names(set: &CriteriaSet, frame: FrameId) -> Vec<String> {
-    let own = set.inputs.iter().filter(|input| input.frame == frame && input.key.is_filed()).map(|input| input.name.clone());
+    let own = set
+        .inputs
+        .iter()
+        .filter(|input| input.frame == frame && input.key.is_filed())
+        .map(|input| input.name.clone());
     let mut names: Vec<String> = own.chain(set.uses.iter().map(|uses| uses.set.clone())).collect();
     names.sort();
     names.dedup();

@@ -181,14 +181,14 @@ pub fn findings(source: &SourceFile, findings: &[Diagnostic], lines_before: usiz
         let place = match (&finding.pointer, finding.span()) {
             (Some(pointer), _) if pointer.is_empty() => "/".to_owned(),
             (Some(pointer), _) => pointer.clone(),
-            (None, Some(span)) => {
+            (None, Some(span)) if source.holds(span) => {
                 let at = source.position(span.start);
                 match at.line.checked_sub(lines_before) {
                     Some(line) if line > 0 => format!("{line}:{}", at.column),
                     _ => "-".to_owned(),
                 }
             }
-            (None, None) => "-".to_owned(),
+            (None, _) => "-".to_owned(),
         };
         let (en, vi) = (&finding.message.en, &finding.message.vi);
         let _ = writeln!(out, "{severity} {} {place} {en} | {vi}", finding.code);

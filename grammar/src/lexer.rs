@@ -61,8 +61,7 @@ pub(crate) fn read_line(
     tokens: &mut Vec<Token>,
     findings: &mut Vec<Diagnostic>,
 ) -> LineReport {
-    let mut reader =
-        Reader { text, offset, at: 0, report: LineReport::default(), tokens, findings };
+    let mut reader = Reader { text, offset, at: 0, report: LineReport::default(), tokens, findings };
     reader.forbidden_characters();
     reader.line();
     reader.report

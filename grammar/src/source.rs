@@ -121,7 +121,10 @@ impl SourceFile {
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         let local = |byte: usize| byte.checked_sub(self.start);
-        local(span.start).zip(local(span.end)).and_then(|(from, to)| self.text.get(from..to)).unwrap_or_default()
+        local(span.start)
+            .zip(local(span.end))
+            .and_then(|(from, to)| self.text.get(from..to))
+            .unwrap_or_default()
     }
 
     /// The line that holds the byte, without its line end, and the byte offset of its beginning.

@@ -51,7 +51,8 @@ impl Assembler<'_> {
         }
         // Lines about the whole set, from both, in the order of the table.
         let about_the_set = |row: Row| (place(row) == 0 && !is_note(row)).then_some(row);
-        base.children.sort_by_key(|statement| about_the_set(statement.row).map_or((1, None), |row| (0, Some(row))));
+        base.children
+            .sort_by_key(|statement| about_the_set(statement.row).map_or((1, None), |row| (0, Some(row))));
         Statement {
             slots: local.slots,
             assumed: local.assumed.or(base.assumed),
@@ -121,7 +122,8 @@ impl Assembler<'_> {
             return;
         };
         if let (Some((least, most)), ExprKind::Number(written)) = (bounds, &value.kind)
-            && let (Some(lo), Some(hi), Some(set)) = (bound(least, written), bound(most, written), exact_of(written))
+            && let (Some(lo), Some(hi), Some(set)) =
+                (bound(least, written), bound(most, written), exact_of(written))
             && (set < lo || set > hi)
         {
             self.report(diagnostics::local_value_out_of_bounds(value.span, least.span));
@@ -151,8 +153,7 @@ impl Assembler<'_> {
             }
             _ => true,
         });
-        let slots =
-            vec![Slot::Date(*from, fill.span), Slot::Absent, Slot::Absent, Slot::Expr(value.clone())];
+        let slots = vec![Slot::Date(*from, fill.span), Slot::Absent, Slot::Absent, Slot::Expr(value.clone())];
         let last = parameter.children.iter().rposition(|row| row.row == Row::ParameterRow);
         let at = last.map_or(parameter.children.len(), |last| last + 1);
         parameter.children.insert(at, Statement { row: Row::ParameterRow, slots, ..fill });
@@ -256,9 +257,10 @@ impl Assembler<'_> {
         });
         self.findings.extend(rights::ground(&new, opened));
         let Some(old) = items::at_mut(base, path) else { return };
-        let heading_only = new.children.iter().all(|child| {
-            is_note(child.row) || (child.row == Row::Item && edit_word(child).is_some())
-        });
+        let heading_only = new
+            .children
+            .iter()
+            .all(|child| is_note(child.row) || (child.row == Row::Item && edit_word(child).is_some()));
         if !heading_only {
             *old = plain(new);
             return;
@@ -472,7 +474,9 @@ impl VisitMut for Renumber<'_> {
                     self.argument(argument);
                 }
             }
-            ExprKind::In(left, list) if is_code(left) => list.iter_mut().for_each(|entry| self.argument(entry)),
+            ExprKind::In(left, list) if is_code(left) => {
+                list.iter_mut().for_each(|entry| self.argument(entry))
+            }
             _ => {}
         }
     }
@@ -495,9 +499,9 @@ fn is_code(expression: &Expr) -> bool {
     use tieuchi_grammar::{Builtin, Lang};
     match &expression.kind {
         ExprKind::Path(path) => match path.as_slice() {
-            [name] => {
-                [Lang::Vi, Lang::En].iter().any(|lang| Builtin::find(*lang, &name.text) == Some(Builtin::Code))
-            }
+            [name] => [Lang::Vi, Lang::En]
+                .iter()
+                .any(|lang| Builtin::find(*lang, &name.text) == Some(Builtin::Code)),
             _ => false,
         },
         _ => false,

@@ -113,7 +113,9 @@ fn around(lang: Lang, text: &str) -> (String, String) {
     if !has(Row::InForce) {
         before += if vi { "  hiệu lực từ 01/01/2020\n" } else { "  in force from 2020-01-01\n" };
     }
-    if !has(Row::Structure) {
+    // A set that is derived from another has its subjects and items from there.
+    let derived = has(Row::DerivedFrom);
+    if !has(Row::Structure) && !derived {
         before += if vi {
             "  cấu trúc tiêu chí; chỉ số; chỉ tiêu\n"
         } else {
@@ -122,14 +124,14 @@ fn around(lang: Lang, text: &str) -> (String, String) {
     }
     let subject = rows.iter().find(|(row, _)| *row == Row::Subject).map(|(_, name)| name.clone());
     let kind = subject.clone().unwrap_or_else(|| if vi { "người" } else { "person" }.to_owned());
-    if !has(Row::AppliesTo) {
+    if !has(Row::AppliesTo) && !derived {
         before += &if vi { format!("  áp dụng cho {kind}\n") } else { format!("  applies to {kind}\n") };
     }
-    if subject.is_none() {
+    if subject.is_none() && !derived {
         before += if vi { "đối tượng người \"Người\"\n" } else { "subject person \"Person\"\n" };
     }
     let mut after = String::new();
-    if !has(Row::Item) && !has(Row::Class) && !has(Row::Classification) {
+    if !derived && !has(Row::Item) && !has(Row::Class) && !has(Row::Classification) {
         after += if vi {
             "danh hiệu luôn \"Luôn\" khi 1 = 1\n"
         } else {

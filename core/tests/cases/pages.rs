@@ -48,14 +48,18 @@ fn findings(part: &str, before: Option<&str>) -> Result<Vec<Diagnostic>, String>
         None => Vec::new(),
     };
     all.extend(own);
-    let order =
-        |kind: &str| ["library", "tieuchi", "context", "dossier"].iter().position(|known| *known == kind);
+    let order = |kind: &str| {
+        ["library", "edition", "tieuchi", "context", "dossier"].iter().position(|known| *known == kind)
+    };
     all.sort_by_key(|block| order(&block.kind));
     let mut library = Library::new();
     for block in all.iter().filter(|block| block.kind == "library") {
         library.add(&SourceFile::new("library", block.text.clone()));
     }
     let mut case = Case::with(library);
+    for block in all.iter().filter(|block| block.kind == "edition") {
+        case.edition(block)?;
+    }
     let mut found = Vec::new();
     for block in &all {
         case.input(block)?;

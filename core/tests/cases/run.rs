@@ -5,11 +5,13 @@
 use crate::blocks::{Block, Wrapped, blocks, set_of};
 use std::path::Path;
 use tieuchi::{
-    Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Lang, Library, SourceFile, inspect,
+    Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Editions, Lang, Library, Plan, SourceFile,
+    inspect,
 };
 
 /// The blocks that are checked; the others are inputs.
-const CHECKED: [&str; 6] = ["outcome", "diagnostics", "formatted", "english", "vietnamese", "statements"];
+const CHECKED: [&str; 8] =
+    ["outcome", "diagnostics", "formatted", "english", "vietnamese", "statements", "flattened", "chosen"];
 
 /// Checks a case, or rewrites its checked blocks.
 ///
@@ -60,6 +62,9 @@ pub fn check(parts: &[Block]) -> Result<Vec<(usize, String)>, String> {
         }
     }
     let mut case = Case::with(library);
+    for block in parts.iter().filter(|block| block.kind == "edition") {
+        case.edition(block)?;
+    }
     let mut out = Vec::new();
     for (at, block) in parts.iter().enumerate() {
         if CHECKED.contains(&block.kind.as_str()) {
@@ -76,6 +81,8 @@ pub fn check(parts: &[Block]) -> Result<Vec<(usize, String)>, String> {
 #[derive(Default)]
 pub struct Case {
     library: Library,
+    /// Other editions of the set.
+    editions: Vec<Plan>,
     set: Option<(Wrapped, Compiled)>,
     options: Option<ContextOptions>,
     dossier: Option<Dossier>,
@@ -91,10 +98,19 @@ impl Case {
         Self { library, ..Self::default() }
     }
 
+    /// Reads another edition of the set.
+    pub fn edition(&mut self, block: &Block) -> Result<(), String> {
+        let source = SourceFile::new("edition", block.text.clone());
+        let compiled = tieuchi::compile_with(&source, &self.library);
+        let faults = inspect::findings(&source, &compiled.diagnostics, 0);
+        self.editions.push(compiled.plan.ok_or(faults)?);
+        Ok(())
+    }
+
     /// Reads an input.
     pub fn input(&mut self, block: &Block) -> Result<(), String> {
         match block.kind.as_str() {
-            "library" => {}
+            "library" | "edition" => {}
             "tieuchi" => {
                 self.nothing_unsaid()?;
                 let wrapped = set_of(block);
@@ -115,10 +131,8 @@ impl Case {
             }
             "dossier" => {
                 self.nothing_unsaid()?;
-                let Some((_, Compiled { plan: Some(plan), .. })) = &self.set else {
-                    return Err("a dossier without a set that compiles".to_owned());
-                };
-                let read = Dossier::from_json(plan, &block.repeated());
+                let plan = self.chosen().ok_or("a dossier without a set that compiles")?.0;
+                let read = Dossier::from_json(&plan, &block.repeated());
                 self.shown = false;
                 self.findings = Vec::new();
                 self.dossier = None;
@@ -133,9 +147,26 @@ impl Case {
     }
 
     fn context(&self) -> Result<Context, Vec<Diagnostic>> {
-        let Some((_, Compiled { plan: Some(plan), .. })) = &self.set else { return Err(Vec::new()) };
+        self.chosen().map_or_else(|| Err(Vec::new()), |(_, context)| context)
+    }
+
+    /// The edition that is applied, and the context; the set itself where it has no other edition.
+    fn chosen(&self) -> Option<(Plan, Result<Context, Vec<Diagnostic>>)> {
+        let (_, Compiled { plan: Some(plan), .. }) = self.set.as_ref()? else { return None };
         let year = || ContextOptions::year(2025).expect("a year");
-        plan.context(&self.options.clone().unwrap_or_else(year))
+        let options = self.options.clone().unwrap_or_else(year);
+        if self.editions.is_empty() {
+            return Some((plan.clone(), plan.context(&options)));
+        }
+        let all = self.editions.iter().chain([plan]).cloned().collect();
+        let editions = match Editions::new(all) {
+            Ok(editions) => editions,
+            Err(findings) => return Some((plan.clone(), Err(findings))),
+        };
+        match editions.choose(&options) {
+            Ok((chosen, context)) => Some((chosen.clone(), Ok(context))),
+            Err(findings) => Some((plan.clone(), Err(findings))),
+        }
     }
 
     /// An error that no `diagnostics` block shows is a failure.
@@ -167,16 +198,16 @@ impl Case {
             self.shown = true;
             return Ok(self.findings_text());
         }
-        let Some((wrapped, compiled)) = &self.set else {
+        let Some((wrapped, _)) = &self.set else {
             return Err("a checked block before any set".to_owned());
         };
         match block.kind.as_str() {
             "statements" => Ok(inspect::statements(&wrapped.source, wrapped.within)),
             "outcome" => {
                 self.nothing_unsaid()?;
-                let plan = compiled.plan.as_ref().ok_or("the set does not compile")?;
+                let (plan, context) = self.chosen().ok_or("the set does not compile")?;
                 let dossier = self.dossier.as_ref().ok_or("an outcome without a dossier")?;
-                let context = self.context().map_err(|findings| {
+                let context = context.map_err(|findings| {
                     format!(
                         "in the context:\n{}",
                         inspect::findings(&wrapped.source, &findings, wrapped.lines_before)
@@ -184,6 +215,12 @@ impl Case {
                 })?;
                 Ok(inspect::outcome(&plan.evaluate(dossier, &context)))
             }
+            "flattened" => tieuchi::flatten(&wrapped.source, &self.library)
+                .map_err(|compiled| inspect::findings(&wrapped.source, &compiled.diagnostics, 0)),
+            "chosen" => match self.chosen() {
+                Some((plan, Ok(_))) => Ok(format!("{}\n", plan.edition())),
+                _ => Err("no edition is chosen".to_owned()),
+            },
             kind => {
                 let file = tieuchi_grammar::parse(&wrapped.source).file.ok_or("the set cannot be read")?;
                 let to = match kind {
