@@ -167,7 +167,8 @@ impl Batch {
             let id = InputId::from_index(at);
             if let Some(name) = result_set(&input.key) {
                 let Some(uses) = set.uses.iter().find(|uses| uses.set == *name) else { continue };
-                let found = usable(uses, subject.row.results.get(name), context);
+                let filed = subject.year(input.years_back).and_then(|row| row.results.get(name));
+                let found = usable(uses, filed, context);
                 if let Some(why) = found.unused {
                     let note = ResultNote { frame, row: origin, set: name.clone(), why };
                     if !self.notes.contains(&note) {
@@ -432,7 +433,9 @@ fn push_result(column: &mut Column, set: &CriteriaSet, input: &Input, uses: &Use
 /// Whether a column reads a register of decisions: complete once the file is closed, so that what
 /// is not in it is not held.
 pub(crate) fn is_register(set: &CriteriaSet, id: InputId) -> bool {
+    // What is not on file of earlier years is not known.
     result_set(&set[id].key)
+        .filter(|_| set[id].years_back == 0)
         .and_then(|name| set.uses.iter().find(|uses| uses.set == *name))
         .is_some_and(|uses| uses.recognised && !uses.computed)
 }

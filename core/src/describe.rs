@@ -5,6 +5,7 @@
 
 use crate::day::Day;
 use crate::exact::Exact;
+use crate::hir::Input;
 use crate::hir::{
     BandShape, CriteriaSet, Expr, ExprKind, InputKey, ItemId, Quantifier, Rounding, Rows, TableRow, Ty, Unit,
 };
@@ -101,6 +102,38 @@ impl Words<'_> {
         }
     }
 
+    /// What a column holds, and of which year.
+    fn input(&self, input: &Input) -> String {
+        let what = match &input.key {
+            InputKey::Fact(_) => lower_first(&input.label),
+            InputKey::Score(path) => format!("{} {path}", self.pick("điểm chấm mục", "the points given for")),
+            InputKey::Level(path) => {
+                format!("{} {path}", self.pick("mức chọn ở mục", "the level chosen for"))
+            }
+            InputKey::Judgement(path) => format!("{} {path}", self.pick("kết luận", "the conclusion on")),
+            InputKey::OnFile(path) => format!("{} {path}", self.pick("minh chứng của", "evidence for")),
+            InputKey::NotAssessable(path) => match self.lang {
+                Lang::Vi => format!("mục {path} không đủ thông tin"),
+                Lang::En => format!("item {path} is not assessable"),
+            },
+            InputKey::LocalRule(path) => {
+                format!("{} {path}", self.pick("quy định của địa phương về mục", "the local rule for item"))
+            }
+            InputKey::ResultClass(set) => format!("{} {set}", self.pick("loại theo", "the class by")),
+            InputKey::ResultPoints(set) => format!("{} {set}", self.pick("điểm theo", "points by")),
+            InputKey::ResultDate(set) => {
+                format!("{} {set}", self.pick("ngày quyết định theo", "the decision date by"))
+            }
+        };
+        match (input.years_back, self.lang) {
+            (0, _) => what,
+            (1, Lang::Vi) => format!("{what} năm trước"),
+            (1, Lang::En) => format!("{what} last year"),
+            (n, Lang::Vi) => format!("{what} {n} năm trước"),
+            (n, Lang::En) => format!("{what} {n} years ago"),
+        }
+    }
+
     pub fn expr(&self, expr: &Expr) -> String {
         let pair = |a: &Expr, op: &str, b: &Expr| format!("{} {op} {}", self.part(a), self.part(b));
         match &expr.kind {
@@ -123,51 +156,19 @@ impl Words<'_> {
                 DayWord::JudgementDay => self.pick("ngày đánh giá", "judgement date"),
             }
             .to_owned(),
-            ExprKind::Input(id) => {
-                let input = &self.set[*id];
-                match &input.key {
-                    InputKey::Fact(_) => match (input.years_back, self.lang) {
-                        (0, _) => lower_first(&input.label),
-                        (1, Lang::Vi) => format!("{} năm trước", lower_first(&input.label)),
-                        (1, Lang::En) => format!("{} last year", lower_first(&input.label)),
-                        (n, Lang::Vi) => format!("{} {n} năm trước", lower_first(&input.label)),
-                        (n, Lang::En) => format!("{} {n} years ago", lower_first(&input.label)),
-                    },
-                    InputKey::Score(path) => {
-                        format!("{} {path}", self.pick("điểm chấm mục", "the points given for"))
-                    }
-                    InputKey::Level(path) => {
-                        format!("{} {path}", self.pick("mức chọn ở mục", "the level chosen for"))
-                    }
-                    InputKey::Judgement(path) => {
-                        format!("{} {path}", self.pick("kết luận", "the conclusion on"))
-                    }
-                    InputKey::OnFile(path) => {
-                        format!("{} {path}", self.pick("minh chứng của", "evidence for"))
-                    }
-                    InputKey::NotAssessable(path) => match self.lang {
-                        Lang::Vi => format!("mục {path} không đủ thông tin"),
-                        Lang::En => format!("item {path} is not assessable"),
-                    },
-                    InputKey::LocalRule(path) => {
-                        format!(
-                            "{} {path}",
-                            self.pick("quy định của địa phương về mục", "the local rule for item")
-                        )
-                    }
-                    InputKey::ResultClass(set) => format!("{} {set}", self.pick("loại theo", "the class by")),
-                    InputKey::ResultPoints(set) => format!("{} {set}", self.pick("điểm theo", "points by")),
-                    InputKey::ResultDate(set) => {
-                        format!("{} {set}", self.pick("ngày quyết định theo", "the decision date by"))
-                    }
-                }
-            }
+            ExprKind::Input(id) => self.input(&self.set[*id]),
             ExprKind::Param(id) => lower_first(&self.set[*id].label),
             ExprKind::Definition(id, _) => self
                 .set
                 .definitions
                 .get(id.index())
                 .map_or_else(String::new, |definition| lower_first(&definition.label)),
+            ExprKind::HoldsClass(position) => {
+                let class =
+                    self.set.classes.as_ref().and_then(|classes| classes.list.get(*position as usize));
+                let label = class.map_or("", |class| class.label.as_str());
+                format!("{} «{label}»", self.pick("kết quả là", "the result is"))
+            }
             ExprKind::LevelJudged(position) => {
                 let name = self
                     .set

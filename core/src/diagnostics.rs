@@ -57,6 +57,7 @@ pub(crate) const CODES: &[&str] = &[
     "rescale-without-scale",
     "rows-may-overlap",
     "said-twice",
+    "second-classification",
     "set-not-given",
     "sum-of-ratios",
     "too-many-digits",
@@ -514,6 +515,21 @@ pub(crate) fn no_edition_in_force(day: &str, known: &str) -> Diagnostic {
     )
     .arg("day", day)
     .help("đưa thêm bản có hiệu lực vào ngày đó", "add the edition that was in force on that day")
+}
+
+/// A second class table. One set gives one result, so that what it is judged by is never in doubt.
+pub(crate) fn second_classification(at: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        "second-classification",
+        "một bộ chỉ có một bảng xếp loại",
+        "a set has one classification only",
+    )
+    .at(at)
+    .label(first, "bảng đầu ở đây", "the first one")
+    .help(
+        "viết bảng này thành một bộ riêng, đọc kết quả của bộ này bằng `dùng kết quả`",
+        "write this one as a set of its own that reads the results of this set by `uses results`",
+    )
 }
 
 /// A set this one rests on, not given to the compiler.

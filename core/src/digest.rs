@@ -96,8 +96,16 @@ fn write(set: &CriteriaSet, words: bool) -> String {
         let sources = format!("{} {}", bool_text(uses.recognised), bool_text(uses.computed));
         w.line(&["uses", &uses.set, &edition, &sources, &valid_at, &validity, &classes]);
     }
-    for text in &set.authorities {
-        w.words(&["authority", text]);
+    w.line(&["edition", &format!("{:?}", set.edition_day)]);
+    for (before, edition) in &set.transitions {
+        w.line(&["transition", &before.to_string(), edition]);
+    }
+    for authority in &set.authorities {
+        match &authority.condition {
+            Some(condition) => w.line(&["authority", &authority.text, &expr_text(set, condition)]),
+            None => w.words(&["authority", &authority.text]),
+        }
+        w.notes(&authority.notes);
     }
     for (text, (day, month)) in &set.deadlines {
         w.words(&["deadline", text, &format!("{month:02}-{day:02}")]);

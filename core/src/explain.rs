@@ -57,6 +57,10 @@ pub struct Explanation {
     pub gates: Vec<Node>,
     /// The items at the top; their parts are below them.
     pub items: Vec<Node>,
+    /// Who decides, and whether that is so for this result.
+    pub authorities: Vec<(String, Verdict)>,
+    /// What is due, and by when.
+    pub deadlines: Vec<(String, Day)>,
 }
 
 /// How the total came about.
@@ -229,7 +233,16 @@ impl Explainer<'_> {
             class: self.class(),
             gates,
             items: set.roots().flat_map(|(id, _)| self.item_nodes(id)).collect(),
+            authorities: self.outcome.authorities(),
+            deadlines: self.deadlines(),
         }
+    }
+
+    /// Deadlines fall before a day of the year after the period.
+    fn deadlines(&self) -> Vec<(String, Day)> {
+        let year = self.outcome.context.last.civil().0 + 1;
+        let day = |(day, month): (i8, i8)| Day::new(year, i32::from(month), i32::from(day));
+        self.set.deadlines.iter().filter_map(|(text, at)| Some((text.clone(), day(*at)?))).collect()
     }
 
     fn total(&self) -> Option<TotalLine> {

@@ -126,9 +126,9 @@ pub struct CriteriaSet {
     pub uses: Vec<Uses>,
     /// How long its own results stay valid.
     pub validity: Option<(u32, Phrase)>,
-    /// Printed, never computed: who decides, and deadlines.
-    pub authorities: Vec<String>,
-    /// Deadlines: what, and day and month of the next year.
+    /// Who decides, by the result.
+    pub authorities: Vec<Authority>,
+    /// Printed, never computed: what is due, and day and month of the year after the period.
     pub deadlines: Vec<(String, (i8, i8))>,
     /// Tables of rows; the first is the subject.
     pub frames: Vec<Frame>,
@@ -194,6 +194,17 @@ impl CriteriaSet {
     pub fn children(&self, parent: ItemId) -> impl Iterator<Item = (ItemId, &Item)> {
         self[parent].children.iter().map(|id| (*id, &self[*id]))
     }
+}
+
+/// `thẩm quyền … khi …`
+#[derive(Clone, Debug)]
+pub struct Authority {
+    /// Who decides.
+    pub text: String,
+    /// In which cases; none for all.
+    pub condition: Option<Expr>,
+    /// What it cites.
+    pub notes: Notes,
 }
 
 /// One `áp dụng cho` line.
@@ -280,6 +291,8 @@ pub struct Uses {
     pub validity: Option<(u32, Phrase)>,
     /// Its classes, highest first.
     pub classes: ChoiceId,
+    /// Whether it is the set's own results, read of earlier periods only.
+    pub own: bool,
     /// Where it is declared.
     pub span: Span,
 }
@@ -466,6 +479,8 @@ pub enum ExprKind {
     Definition(DefId, Box<Expr>),
     /// The class being judged is that one (position in the class table).
     LevelJudged(u32),
+    /// The class given in the end is that one (position in the class table); for authorities only.
+    HoldsClass(u32),
     /// `không`
     Not(Box<Expr>),
     /// `và`

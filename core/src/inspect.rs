@@ -74,6 +74,9 @@ pub fn outcome(outcome: &Outcome) -> String {
         let held = outcome.gate(&gate.name).map_or("?", verdict);
         lines.push(format!("gate {}  {held}", gate.name));
     }
+    for (text, decides) in outcome.authorities() {
+        lines.push(format!("decided by {text}  {}", verdict(decides)));
+    }
     lines.into_iter().map(|line| line + "\n").collect()
 }
 

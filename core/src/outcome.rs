@@ -384,6 +384,20 @@ impl Outcome {
         self.plan.inner.covers.map_or(Verdict::Met, |reg| self.view().verdict(reg))
     }
 
+    /// Who decides by the set, and whether that is so for this result.
+    #[must_use]
+    pub fn authorities(&self) -> Vec<(String, Verdict)> {
+        let inner = &self.plan.inner;
+        let verdict = |reg: &Option<Reg>| reg.map_or(Verdict::Met, |reg| self.view().verdict(reg));
+        inner
+            .set
+            .authorities
+            .iter()
+            .zip(&inner.authorities)
+            .map(|(one, reg)| (one.text.clone(), verdict(reg)))
+            .collect()
+    }
+
     /// A gate, by name.
     #[must_use]
     pub fn gate(&self, name: &str) -> Option<Verdict> {

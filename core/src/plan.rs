@@ -258,6 +258,8 @@ pub(crate) struct Inner {
     /// The total over the applicable maximum, before bonus and deductions, if it was scaled.
     pub scaled: Option<Reg>,
     pub class: Option<Reg>,
+    /// Whether each authority decides; none where it always does.
+    pub authorities: Vec<Option<Reg>>,
     /// The levels for which items are judged.
     pub levels: Vec<u32>,
     /// Whether an open file can say anything else than a closed one.

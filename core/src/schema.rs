@@ -64,18 +64,18 @@ impl Writer<'_> {
             { "type": "array", "items": { "$ref": "#/$defs/name" } },
         ] });
         properties.insert("$region".to_owned(), region);
-        self.columns(ROOT, &mut properties);
+        self.columns(ROOT, false, &mut properties);
         let before = json!({
             "description": self.word("số liệu các kỳ trước, kỳ liền trước đứng đầu", "facts of earlier periods, one year back first"),
             "type": "array",
-            "items": self.row(ROOT, FrameSource::Subject),
+            "items": self.row(ROOT, FrameSource::Subject, true),
         });
         properties.insert("$before".to_owned(), before);
         for (at, frame) in self.set.frames.iter().enumerate().skip(1) {
             let table = json!({
                 "title": frame.label,
                 "type": "array",
-                "items": self.row(FrameId::from_index(at), frame.source),
+                "items": self.row(FrameId::from_index(at), frame.source, false),
             });
             properties.insert(frame.name.clone(), table);
         }
@@ -90,7 +90,7 @@ impl Writer<'_> {
         })
     }
 
-    fn row(&self, frame: FrameId, source: FrameSource) -> Value {
+    fn row(&self, frame: FrameId, source: FrameSource, past: bool) -> Value {
         let mut properties = Map::new();
         properties.insert("$id".to_owned(), json!({ "$ref": "#/$defs/name" }));
         properties.insert("$status".to_owned(), json!({ "$ref": "#/$defs/status" }));
@@ -98,14 +98,15 @@ impl Writer<'_> {
             let count = json!({ "type": "integer", "minimum": 1, "maximum": MOST_EQUAL_ROWS });
             properties.insert("$count".to_owned(), count);
         }
-        self.columns(frame, &mut properties);
+        self.columns(frame, past, &mut properties);
         json!({ "type": "object", "properties": properties, "additionalProperties": false })
     }
 
     /// The columns of a table, and the results filed with its rows.
-    fn columns(&self, frame: FrameId, properties: &mut Map<String, Value>) {
+    fn columns(&self, frame: FrameId, past: bool, properties: &mut Map<String, Value>) {
         if self.set[frame].source != FrameSource::Evidence {
-            for uses in &self.set.uses {
+            // The set's own results are read of earlier periods only.
+            for uses in self.set.uses.iter().filter(|uses| past || !uses.own) {
                 properties.insert(uses.set.clone(), self.result(uses));
             }
         }

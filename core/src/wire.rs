@@ -310,7 +310,9 @@ impl Reader<'_> {
             }
             return;
         }
-        if self.set.uses.iter().any(|uses| uses.set == name)
+        // The set's own results are read of earlier periods only.
+        let past = pointer.starts_with("/$before/");
+        if self.set.uses.iter().any(|uses| uses.set == name && (past || !uses.own))
             && self.set[frame].source != FrameSource::Evidence
         {
             if let Some(record) = self.result(name, raw, pointer) {
@@ -461,7 +463,7 @@ pub(crate) fn known_names(set: &CriteriaSet, frame: FrameId) -> Vec<String> {
         .filter(|input| input.key.is_filed())
         .map(|input| input.name.clone())
         .collect();
-    names.extend(set.uses.iter().map(|uses| uses.set.clone()));
+    names.extend(set.uses.iter().filter(|uses| !uses.own).map(|uses| uses.set.clone()));
     if frame == ROOT {
         names.extend(set.frames.iter().skip(1).map(|frame| frame.name.clone()));
     }

@@ -473,7 +473,7 @@ impl<'a> Twin<'a> {
     }
 
     /// Every standing that is possible.
-    fn standings(&self) -> Option<BTreeSet<Standing>> {
+    pub(super) fn standings(&self) -> Option<BTreeSet<Standing>> {
         let classes = self.set.classes.as_ref()?;
         let class = |at: u32| {
             classes.list.get(at as usize).map_or(Standing::None, |class| Standing::Class(class.name.clone()))

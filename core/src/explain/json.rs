@@ -36,6 +36,18 @@ impl Explanation {
             }
             w.list("gates", &self.gates, |w, node| node.write(w));
             w.list("items", &self.items, |w, node| node.write(w));
+            w.list("authorities", &self.authorities, |w, (text, verdict)| {
+                w.object(|w| {
+                    w.text("text", text);
+                    w.text("decides", verdict_id(*verdict));
+                });
+            });
+            w.list("deadlines", &self.deadlines, |w, (text, day)| {
+                w.object(|w| {
+                    w.text("text", text);
+                    w.text("before", &day.to_string());
+                });
+            });
         });
         w.out
     }

@@ -47,6 +47,7 @@ impl Explanation {
                 writer.node(condition, 1, &mut out);
             }
         }
+        writer.procedure(self, &mut out);
         out
     }
 }
@@ -61,6 +62,24 @@ impl Writer {
         match self.lang {
             Lang::Vi => vi,
             Lang::En => en,
+        }
+    }
+
+    /// Who decides and what is due.
+    fn procedure(&self, explanation: &Explanation, out: &mut String) {
+        for (text, verdict) in &explanation.authorities {
+            let word = match verdict {
+                Verdict::Met => self.pick("Thẩm quyền", "Decided by"),
+                Verdict::Unknown => self.pick("Thẩm quyền có thể", "Perhaps decided by"),
+                Verdict::NotMet | Verdict::NotApplicable => continue,
+            };
+            let _ = writeln!(out, "  {word}: {text}");
+        }
+        if self.detail == Detail::Full {
+            for (text, day) in &explanation.deadlines {
+                let before = self.pick("trước ngày", "before");
+                let _ = writeln!(out, "  {text}: {before} {}", show_day(*day, self.lang));
+            }
         }
     }
 

@@ -192,6 +192,7 @@ impl Writer<'_> {
             }
             // A definition means what it stands for.
             ExprKind::Definition(_, inner) => self.expr(inner),
+            ExprKind::HoldsClass(position) => self.out.push_str(&format!("(class {position})")),
             ExprKind::LevelJudged(position) => self.out.push_str(&format!("(level {position})")),
             ExprKind::Not(a) => self.call("not", &[a]),
             ExprKind::And(parts) => self.call("and", &parts.iter().collect::<Vec<_>>()),

@@ -12,7 +12,7 @@ use super::infer::undeclared_range;
 use super::items::check_tree;
 use super::scope::{Builder, DefSource, Named, Scope, exact_of, expr_at, name_at, text_at};
 use super::{
-    Applies, Choice, Class, Classes, CriteriaSet, Effect, Example, Expr, ExprKind, Frame, FrameId,
+    Applies, Authority, Choice, Class, Classes, CriteriaSet, Effect, Example, Expr, ExprKind, Frame, FrameId,
     FrameSource, Gate, Group, GroupId, Input, InputId, InputKey, NoEvidence, Notes, Param, ParamId, ParamRow,
     ROOT, Range, Rounding, Scale, Take, Ty, Unit, Uses,
 };
@@ -46,6 +46,8 @@ pub fn from_ast(assembled: &Assembled, library: &Library) -> (Option<CriteriaSet
         bound: BTreeMap::new(),
         binding: Vec::new(),
         classes: BTreeMap::new(),
+        class_rows: BTreeMap::new(),
+        judging: Vec::new(),
         guards: Vec::new(),
         absent_is_covered: false,
         all_steps: None,
@@ -66,6 +68,7 @@ pub fn from_ast(assembled: &Assembled, library: &Library) -> (Option<CriteriaSet
     builder.fill_items(&head.children);
     builder.gates(&head.children);
     builder.class_table(&head.children, head.span);
+    builder.authorities(&head.children);
     builder.examples(&head.children);
     check_tree(&mut builder);
     builder.set.assumed = any_assumed(std::slice::from_ref(head));
@@ -204,16 +207,6 @@ impl<'a> Builder<'a> {
             }
             (Row::Validity, [Slot::Number(months), Slot::Phrase(anchor), ..]) => {
                 self.set.validity = u32::try_from(months.digits).ok().map(|months| (months, anchor.id));
-            }
-            (Row::Authority, [Slot::Text(text), condition, ..]) => {
-                if let Slot::Expr(condition) = condition {
-                    self.unsupported(
-                        condition.span,
-                        "thẩm quyền theo điều kiện",
-                        "authorities under a condition",
-                    );
-                }
-                self.set.authorities.push(text.text.clone());
             }
             (Row::Deadline, [Slot::Text(text), Slot::DayMonth(day), ..]) => {
                 self.set.deadlines.push((text.text.clone(), (day.day, day.month)));

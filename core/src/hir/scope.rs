@@ -62,6 +62,10 @@ pub struct Builder<'a> {
     pub binding: Vec<(String, FrameId, u32)>,
     /// Positions of the classes by name, highest first.
     pub classes: BTreeMap<String, u32>,
+    /// Their statements.
+    pub class_rows: BTreeMap<String, &'a Statement>,
+    /// Classes whose condition is being read where another one names them.
+    pub judging: Vec<String>,
     /// Groups known not to be empty where the expression stands.
     pub guards: Vec<GroupId>,
     /// Whether an absent value is provided for where the expression stands.
@@ -89,6 +93,8 @@ pub struct Scope {
     pub years_back: u32,
     /// Items whose evidence does not count again.
     pub counted_before: Vec<ItemId>,
+    /// Whether a class stands for the class that is given in the end.
+    pub final_class: bool,
 }
 
 impl Scope {

@@ -28,6 +28,7 @@ impl Expr {
             | ExprKind::Input(_)
             | ExprKind::Param(_)
             | ExprKind::LevelJudged(_)
+            | ExprKind::HoldsClass(_)
             | ExprKind::ItemPoints(_)
             | ExprKind::ItemMax(_)
             | ExprKind::ItemShare(_)

@@ -34,6 +34,7 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         totals: None,
         assumed: BTreeMap::new(),
         level: None,
+        class_given: None,
         diagnostics: Vec::new(),
     };
     let covers = lowering.covers();
@@ -53,6 +54,11 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
     }
     let gates: Vec<Reg> = set.gates.iter().map(|gate| lowering.expr(&gate.condition)).collect();
     let class = lowering.class(covers, &gates);
+    lowering.class_given = class;
+    let decides = |authority: &crate::hir::Authority| {
+        authority.condition.as_ref().map(|condition| lowering.expr(condition))
+    };
+    let authorities: Vec<Option<Reg>> = set.authorities.iter().map(decides).collect();
     let Lowering { steps, exprs, members, scoring, items, diagnostics, .. } = lowering;
     if diagnostics.iter().any(Diagnostic::is_error) {
         return (None, diagnostics);
@@ -70,6 +76,7 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         raw_total: total.map(|total| total.raw),
         total: total.map(|total| total.rounded),
         class,
+        authorities,
         levels,
         open_matters: open_matters(&set),
         digests: std::sync::OnceLock::new(),
@@ -99,6 +106,8 @@ struct Lowering<'a> {
     /// Items of which it is assumed that they apply, or do not.
     assumed: BTreeMap<ItemId, bool>,
     level: Option<u32>,
+    /// The class after gates, once it is known.
+    class_given: Option<Reg>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -275,6 +284,14 @@ impl Lowering<'_> {
                     self.diagnostics.push(diagnostics::no_meaning_here(span, "mức_đang_xét / level_judged"));
                     self.unknown(ROOT)
                 }
+            },
+            ExprKind::HoldsClass(position) => match (self.class_given, &self.set.classes) {
+                (Some(class), Some(classes)) => {
+                    let count = u32::try_from(classes.list.len()).unwrap_or(0);
+                    let option = count.saturating_sub(1).saturating_sub(*position);
+                    self.truth(Op::ChoiceIn(class, 1u64 << option), ROOT)
+                }
+                _ => self.unknown(ROOT),
             },
             ExprKind::Not(inner) => {
                 let inner = self.expr(inner);

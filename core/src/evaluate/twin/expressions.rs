@@ -82,6 +82,14 @@ impl<'a> Twin<'a> {
             K::LevelJudged(level) => {
                 truth(at.level.map_or(Truth::UNKNOWN, |judged| Truth::known(judged == *level)))
             }
+            K::HoldsClass(position) => {
+                let name = self.set.classes.as_ref().and_then(|classes| classes.list.get(*position as usize));
+                let wanted = name.map(|class| crate::outcome::Standing::Class(class.name.clone()));
+                let possible = self.standings().unwrap_or_default();
+                let yes = wanted.is_some_and(|wanted| possible.contains(&wanted));
+                let no = !yes || possible.len() > 1;
+                truth(Truth { yes, no })
+            }
             K::Not(inner) => truth(self.truth(inner, at).not()),
             K::And(parts) => truth(Truth::all(parts.iter().map(|part| self.truth(part, at)))),
             K::Or(parts) => truth(Truth::any(parts.iter().map(|part| self.truth(part, at)))),
@@ -409,7 +417,7 @@ impl<'a> Twin<'a> {
         let all = self.all_options(uses.classes);
         let none = BTreeSet::from([0u32]);
         // A register of decisions is complete once the file is closed.
-        let closed_register = uses.recognised && !uses.computed && !self.open;
+        let closed_register = uses.recognised && !uses.computed && !self.open && input.years_back == 0;
         let (held, refused) = match record {
             None => (Truth::NO, false),
             Some(record) => {

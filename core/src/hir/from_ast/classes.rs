@@ -84,7 +84,8 @@ impl<'a> Builder<'a> {
             statements.iter().filter(|row| row.row == Row::Classification).collect();
         let lone: Vec<&Statement> = statements.iter().filter(|row| row.row == Row::Class).collect();
         if let [_, second, ..] = tables.as_slice() {
-            self.unsupported(second.span, "hai bảng xếp loại trong một bộ", "two class tables in one set");
+            let first = tables.first().map_or(head, |first| first.span);
+            self.report(diagnostics::second_classification(second.span, first));
             return;
         }
         if let Some(table) = tables.first() {
@@ -198,6 +199,33 @@ impl<'a> Builder<'a> {
         });
     }
 
+    /// Who decides, by the class that is given or by any other condition.
+    pub(super) fn authorities(&mut self, statements: &'a [Statement]) {
+        let scope = Scope { final_class: true, ..Scope::default() };
+        let mut seen: Vec<(Vec<u32>, Span)> = Vec::new();
+        for statement in statements.iter().filter(|statement| statement.row == Row::Authority) {
+            let Some(text) = text_at(statement, 0) else { continue };
+            let condition = match expr_at(statement, 1) {
+                Some(condition) => match self.condition(condition, &scope) {
+                    Some(condition) => Some(condition),
+                    None => continue,
+                },
+                None => None,
+            };
+            let classes = condition.as_ref().and_then(classes_of);
+            for class in classes.iter().flatten() {
+                if let Some((_, first)) = seen.iter().find(|(known, _)| known.contains(class)) {
+                    let first = *first;
+                    self.report(diagnostics::said_twice(statement.span, first));
+                    break;
+                }
+            }
+            seen.extend(classes.map(|classes| (classes, statement.span)));
+            let notes = self.notes_of(statement);
+            self.set.authorities.push(Authority { text, condition, notes });
+        }
+    }
+
     pub(super) fn class(&mut self, statement: &'a Statement) -> Option<Class> {
         let (Some(Slot::Phrase(word)), Some(name), Some(label)) =
             (statement.slots.first(), name_at(statement, 1), text_at(statement, 2))
@@ -210,5 +238,17 @@ impl<'a> Builder<'a> {
         };
         let notes = self.notes_of(statement);
         Some(Class { word: word.id, name: name.text.clone(), label, condition, notes, span: statement.span })
+    }
+}
+
+/// The classes a condition names, where it does nothing else.
+fn classes_of(condition: &Expr) -> Option<Vec<u32>> {
+    match &condition.kind {
+        ExprKind::HoldsClass(class) => Some(vec![*class]),
+        ExprKind::Or(parts) => {
+            let each: Option<Vec<Vec<u32>>> = parts.iter().map(classes_of).collect();
+            each.map(|each| each.concat())
+        }
+        _ => None,
     }
 }

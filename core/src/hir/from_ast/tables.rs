@@ -233,6 +233,7 @@ impl<'a> Builder<'a> {
                 valid_at,
                 validity,
                 classes,
+                own: false,
                 span: statement.span,
             });
         }
@@ -280,6 +281,7 @@ impl<'a> Builder<'a> {
         for row in rows {
             let Some(name) = name_at(row, 1) else { continue };
             let position = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+            self.class_rows.insert(name.text.clone(), row);
             if self.classes.insert(name.text.clone(), position).is_some() {
                 self.report(diagnostics::declared_twice(name.span, name.span, &name.text));
             }

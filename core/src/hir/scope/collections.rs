@@ -10,12 +10,17 @@ impl<'a> Builder<'a> {
         scope: &Scope,
         span: Span,
     ) -> Option<Expr> {
-        if self.not_in_the_past(scope, span) {
+        let source = self.set.uses.get(uses).cloned()?;
+        // Only the subject has a history, and a day of validity is one of the assessed period.
+        let frame = if self.set[scope.frame()].source == FrameSource::Evidence || scope.years_back > 0 {
+            ROOT
+        } else {
+            scope.frame()
+        };
+        if source.valid_at.is_some() && self.not_in_the_past(scope, span) {
             return None;
         }
-        let source = self.set.uses.get(uses).cloned()?;
-        let frame =
-            if self.set[scope.frame()].source == FrameSource::Evidence { ROOT } else { scope.frame() };
+        let years_back = scope.years_back;
         let column = |builder: &mut Self, key: InputKey, word: &str, ty: Ty, range| {
             let id = builder.input(Input {
                 frame,
@@ -26,7 +31,7 @@ impl<'a> Builder<'a> {
                 range,
                 places: 9,
                 step: None,
-                years_back: 0,
+                years_back,
                 when_missing: None,
                 self_declared: false,
                 span: source.span,

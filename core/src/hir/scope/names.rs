@@ -96,11 +96,85 @@ impl<'a> Builder<'a> {
             }
             None => {}
         }
+        if let Some(position) = self.classes.get(text).copied() {
+            return self.own_class(text, position, scope, span);
+        }
         let Some(builtin) = builtin else {
             self.unknown(text, span);
             return None;
         };
         self.builtin_value(builtin, text, scope, span)
+    }
+
+    /// A class of the set in a condition: in the assessed period what the class demands; in an
+    /// earlier one, that it or a higher one was held.
+    fn own_class(&mut self, name: &str, position: u32, scope: &Scope, span: Span) -> Option<Expr> {
+        if scope.years_back > 0 {
+            let uses = self.own_results();
+            let classes = self.set.uses.get(uses)?.classes;
+            let word = Builtin::Class.name(self.lang()).to_owned();
+            let class = self.result(uses, &ast::Name { text: word, span }, scope, span)?;
+            let option = self.option(classes, name, span)?;
+            return self.compare(Comparison::GreaterOrEqual, class, option, span);
+        }
+        if scope.final_class {
+            return Some(self.expr(ExprKind::HoldsClass(position), Ty::Truth, ROOT, span));
+        }
+        let row = self.class_rows.get(name).copied()?;
+        let condition = match row.slots.get(3) {
+            Some(ast::Slot::Expr(condition)) => condition,
+            _ => {
+                self.report(diagnostics::no_meaning_here(span, name));
+                return None;
+            }
+        };
+        if self.judging.iter().any(|known| known == name) {
+            self.report(diagnostics::depends_on_itself(span, name));
+            return None;
+        }
+        self.judging.push(name.to_owned());
+        let resolved = self.condition(condition, &Scope::default());
+        self.judging.pop();
+        resolved
+    }
+
+    /// The set's own results, of earlier periods.
+    fn own_results(&mut self) -> usize {
+        let id = self.set.id.clone();
+        if let Some(known) = self.set.uses.iter().position(|uses| uses.set == id) {
+            return known;
+        }
+        let rows = self.class_rows.values().copied().collect::<Vec<_>>();
+        let mut named: Vec<(u32, String, String)> = rows
+            .iter()
+            .filter_map(|row| {
+                let (Some(ast::Slot::Name(name)), Some(ast::Slot::Text(label))) =
+                    (row.slots.get(1), row.slots.get(2))
+                else {
+                    return None;
+                };
+                let position = self.classes.get(&name.text)?;
+                Some((*position, name.text.clone(), label.text.clone()))
+            })
+            .collect();
+        // Lowest first, after "none".
+        named.sort_by_key(|(position, ..)| std::cmp::Reverse(*position));
+        let none = (crate::hir::NO_RESULT.to_owned(), "chưa có / none".to_owned());
+        let (options, labels) =
+            std::iter::once(none).chain(named.into_iter().map(|(_, name, label)| (name, label))).unzip();
+        let classes = self.choice(Choice { options, labels, ranked: true });
+        self.set.uses.push(crate::hir::Uses {
+            set: id,
+            edition: None,
+            recognised: true,
+            computed: true,
+            valid_at: None,
+            validity: None,
+            classes,
+            own: true,
+            span: Span::default(),
+        });
+        self.set.uses.len() - 1
     }
 
     pub(super) fn builtin_value(
