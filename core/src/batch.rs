@@ -69,6 +69,7 @@ impl Subject<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Unused {
     OtherEdition,
+    OtherPeriod,
     Lapsed,
     WrongSource,
     DateUnknown,
@@ -168,7 +169,7 @@ impl Batch {
             if let Some(name) = result_set(&input.key) {
                 let Some(uses) = set.uses.iter().find(|uses| uses.set == *name) else { continue };
                 let filed = subject.year(input.years_back).and_then(|row| row.results.get(name));
-                let found = usable(uses, filed, context);
+                let found = usable(uses, input.years_back, filed, context);
                 if let Some(why) = found.unused {
                     let note = ResultNote { frame, row: origin, set: name.clone(), why };
                     if !self.notes.contains(&note) {
@@ -179,6 +180,12 @@ impl Batch {
                 continue;
             }
             let cell = subject.year(input.years_back).and_then(|row| row.cells.get(&input.key));
+            // A value of another day is filed, and says nothing about the day that is asked for.
+            let other_day = Cell { verified: Some(Value::Unknown), ..Cell::default() };
+            let cell = match cell {
+                Some(filed) if Dossier::of_another_day(filed, input, context) => Some(&other_day),
+                filed => filed,
+            };
             column.push(set, input, kinds.get(at).copied().flatten(), cell, texts);
             debug_assert!(id.index() == at, "inputs are pushed in order");
         }
@@ -343,11 +350,32 @@ struct Usable<'a> {
     unused: Option<Unused>,
 }
 
-fn usable<'a>(uses: &Uses, record: Option<&'a ResultRecord>, context: &Context) -> Usable<'a> {
+fn usable<'a>(
+    uses: &Uses,
+    years_back: u32,
+    record: Option<&'a ResultRecord>,
+    context: &Context,
+) -> Usable<'a> {
     let Some(found) = record else { return Usable { record: None, doubtful: false, unused: None } };
     let refuse = |why| Usable { record: None, doubtful: false, unused: Some(why) };
     if let (Some(want), Some(got)) = (&uses.edition, &found.edition)
         && want != got
+    {
+        return refuse(Unused::OtherEdition);
+    }
+    // Points and classes computed for another period say nothing about this one; a decision holds
+    // as long as it is valid.
+    let own_period = |(first, last): &(Day, Day)| *first == context.first && *last == context.last;
+    if found.computed && years_back == 0 && found.period.as_ref().is_some_and(|period| !own_period(period)) {
+        return refuse(Unused::OtherPeriod);
+    }
+    // The newest edition is the one in force at the end of the period the result is about.
+    let day = found.period.map_or(context.last, |(_, last)| last);
+    let in_force = |(_, from, to): &(String, Day, Option<Day>)| *from <= day && to.is_none_or(|to| day <= to);
+    let newest = uses.editions.iter().filter(|edition| in_force(edition)).max_by_key(|edition| edition.1);
+    if let (None, Some(got), Some(newest)) = (&uses.edition, &found.edition, newest)
+        && newest.0 != *got
+        && (found.computed || found.period.is_some())
     {
         return refuse(Unused::OtherEdition);
     }

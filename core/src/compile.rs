@@ -4,6 +4,7 @@
 //! diagnostic at once.
 
 use crate::assemble::{self, Assembled};
+use crate::day::Day;
 use crate::hir::{self, CriteriaSet};
 use crate::plan::{self, Plan};
 use std::sync::Arc;
@@ -21,6 +22,8 @@ pub struct SetFace {
     pub classes: Vec<(String, String)>,
     /// How long its results stay valid: months, and from where they count.
     pub validity: Option<(u32, Phrase)>,
+    /// First and last day in force.
+    pub in_force: Option<(Day, Option<Day>)>,
 }
 
 /// A text of which a compiled set has statements, and the bytes it is counted by.
@@ -102,6 +105,17 @@ impl Library {
         self.known(id, edition).map(|known| &known.face)
     }
 
+    /// The editions of a set that are known, with the days they are in force.
+    pub(crate) fn editions(&self, id: &str) -> Vec<(String, Day, Option<Day>)> {
+        let of_it = self.sets.iter().filter(|known| known.face.id == id);
+        of_it
+            .filter_map(|known| {
+                let (from, to) = known.face.in_force?;
+                Some((known.face.edition.clone(), from, to))
+            })
+            .collect()
+    }
+
     pub(crate) fn known(&self, id: &str, edition: Option<&str>) -> Option<&Known> {
         self.sets
             .iter()
@@ -118,12 +132,21 @@ impl SetFace {
         };
         let mut classes = Vec::new();
         let mut validity = None;
+        let mut in_force = None;
         for statement in &set.children {
             match statement.row {
                 Row::Class => classes.extend(class_name(statement)),
                 Row::Classification => {
                     let held = statement.children.iter().filter(|child| child.row == Row::Class);
                     classes.extend(held.filter_map(class_name));
+                }
+                Row::InForce => {
+                    if let (Some(Slot::Date(from, _)), Some(to)) =
+                        (statement.slots.first(), statement.slots.get(1))
+                    {
+                        let to = if let Slot::Date(to, _) = to { Some(Day::from(*to)) } else { None };
+                        in_force = Some((Day::from(*from), to));
+                    }
                 }
                 Row::Validity => {
                     if let (Some(Slot::Number(months)), Some(Slot::Phrase(anchor))) =
@@ -136,7 +159,7 @@ impl SetFace {
             }
         }
         classes.reverse();
-        Some(Self { id: id.text.clone(), edition: edition.text.clone(), classes, validity })
+        Some(Self { id: id.text.clone(), edition: edition.text.clone(), classes, validity, in_force })
     }
 }
 

@@ -42,6 +42,7 @@ pub(crate) const CODES: &[&str] = &[
     "missing-statement",
     "never-used",
     "no-meaning-here",
+    "no-owner",
     "not-a-catalogue",
     "not-for-a-catalogue",
     "not-ranked",
@@ -529,6 +530,23 @@ pub(crate) fn second_classification(at: Span, first: Span) -> Diagnostic {
     .help(
         "viết bảng này thành một bộ riêng, đọc kết quả của bộ này bằng `dùng kết quả`",
         "write this one as a set of its own that reads the results of this set by `uses results`",
+    )
+}
+
+/// A path to an owner from where there is none.
+pub(crate) fn no_owner(at: Span, owner: &str) -> Diagnostic {
+    Diagnostic::error(
+        "no-owner",
+        format!("ở đây không có `{owner}` nào mà đối tượng thuộc về"),
+        format!("what stands here does not belong to any `{owner}`"),
+    )
+    .at(at)
+    .arg("owner", owner)
+    .help(
+        format!("khai báo `gồm` dưới `đối tượng {owner}`, hoặc dùng đường dẫn này trong tập hợp thành viên"),
+        format!(
+            "declare the members under `subject {owner}` by `has`, or use the path in a collection of members"
+        ),
     )
 }
 

@@ -3,7 +3,8 @@
 //! In: raw values under the names the set declares. Out: typed cells, or a diagnostic with the
 //! place of the bad one. Nothing is lost: a value that does not fit is refused, never dropped.
 
-use crate::day::DaySpan;
+use crate::context::Context;
+use crate::day::{Day, DaySpan};
 use crate::exact::{Exact, pow10};
 use crate::hir::{CriteriaSet, FrameId, Input, InputId, InputKey, Ty, Unit};
 use crate::plan::Plan;
@@ -65,6 +66,8 @@ pub enum Status {
 pub(crate) struct Cell {
     pub verified: Option<Value>,
     pub own: Option<Value>,
+    /// The day the value is of, if the file says so.
+    pub at: Option<DaySpan>,
 }
 
 /// A filed value.
@@ -91,6 +94,8 @@ pub(crate) struct ResultRecord {
     pub date: Option<DaySpan>,
     pub edition: Option<String>,
     pub computed: bool,
+    /// First and last day of the period it is about.
+    pub period: Option<(Day, Day)>,
 }
 
 /// A value as a host gives it, before its type is known.
@@ -117,6 +122,12 @@ impl Dossier {
             back => self.before.get(back as usize - 1),
         };
         row.and_then(|row| row.cells.get(&input.key))
+    }
+
+    /// Whether a value is of another day than the set asks for.
+    pub(crate) fn of_another_day(cell: &Cell, input: &Input, context: &Context) -> bool {
+        let asked = input.snapshot.map(|word| context.day(word));
+        asked.zip(cell.at).is_some_and(|(asked, at)| asked < at.first || at.last < asked)
     }
 
     /// How many rows the file holds of a member or evidence table, by its name in the set.

@@ -140,11 +140,12 @@ impl Maker<'_> {
             }
             return;
         }
-        if let [set, part] = assign.key.as_slice()
-            && self.set.uses.iter().any(|uses| uses.set == set.text)
-        {
-            self.result(row, &set.text, part, assign);
-            return;
+        if let Some((part, set)) = assign.key.split_last() {
+            let set = key_text(set);
+            if self.set.uses.iter().any(|uses| uses.set == set) {
+                self.result(row, &set, part, assign);
+                return;
+            }
         }
         let known = names(self.set, frame);
         let near = tieuchi_grammar::closest(&name, known.iter().map(String::as_str));

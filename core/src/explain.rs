@@ -554,6 +554,7 @@ impl Outcome {
             .map(|ResultNote { set, why, .. }| {
                 let code = match why {
                     Unused::OtherEdition => ReasonCode::OtherEdition,
+                    Unused::OtherPeriod => ReasonCode::OtherPeriod,
                     Unused::Lapsed => ReasonCode::Lapsed,
                     Unused::WrongSource => ReasonCode::WrongSource,
                     Unused::DateUnknown => ReasonCode::DateUnknown,

@@ -289,6 +289,8 @@ pub struct Uses {
     pub valid_at: Option<DayWord>,
     /// The other set's own validity, if it says so: months, and from where they count.
     pub validity: Option<(u32, Phrase)>,
+    /// Its editions that are known, with the days they are in force.
+    pub editions: Vec<(String, Day, Option<Day>)>,
     /// Its classes, highest first.
     pub classes: ChoiceId,
     /// Whether it is the set's own results, read of earlier periods only.
@@ -343,6 +345,8 @@ pub struct Input {
     pub when_missing: Option<Missing>,
     /// Whether self-declared values count for it.
     pub self_declared: bool,
+    /// The day its value must be of, if the set says so.
+    pub snapshot: Option<DayWord>,
     /// Where it is declared.
     pub span: Span,
 }

@@ -15,6 +15,10 @@ use crate::plan::Plan;
 use serde_json::{Map, Value, json};
 use tieuchi_grammar::Lang;
 
+/// The period of a result: a year, or its first and last day.
+const PERIOD: &str =
+    "^(?:19|20|21)[0-9]{2}(?:-[0-9]{2}-[0-9]{2}[.]{2}(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2})?$";
+
 /// A day, or a month or year of which no more is known; only days that exist, 1900 to 2199.
 const DATE: &str = "^(?:(?:19|20|21)[0-9]{2}(?:-(?:0[1-9]|1[0-2])|-(?:0[13-9]|1[0-2])-(?:0[1-9]|[12][0-9]|30)\
 |-(?:0[13578]|1[02])-31|-02-(?:0[1-9]|1[0-9]|2[0-8]))?\
@@ -125,14 +129,22 @@ impl Writer<'_> {
 
     fn column(&self, input: &Input) -> Value {
         let value = self.value(input);
+        let mut parts = Map::new();
+        for key in ["value", "self", "verified"] {
+            parts.insert(key.to_owned(), value.clone());
+        }
+        if input.snapshot.is_some() {
+            parts.insert("at".to_owned(), json!({ "$ref": "#/$defs/known-date" }));
+        }
         let statuses = json!({ "enum": ["verified", "self-declared", "waiting", "rejected", "unknown", "not-applicable"] });
+        parts.insert("status".to_owned(), statuses);
         let mut out = json!({
             "title": input.label,
             "anyOf": [
                 value,
                 {
                     "type": "object",
-                    "properties": { "value": value, "self": value, "verified": value, "status": statuses },
+                    "properties": parts,
                     "additionalProperties": false,
                 },
             ],
@@ -209,14 +221,19 @@ impl Writer<'_> {
                 "date": { "$ref": "#/$defs/known-date" },
                 "edition": { "$ref": "#/$defs/name" },
                 "by": { "enum": ["decision", "computed"] },
+                "period": { "anyOf": [year(), { "type": "string", "pattern": PERIOD }] },
             },
             "additionalProperties": false,
         })
     }
 }
 
+fn year() -> Value {
+    json!({ "type": "integer", "minimum": 1900, "maximum": 2199 })
+}
+
 fn defs() -> Value {
-    let year = json!({ "type": "integer", "minimum": 1900, "maximum": 2199 });
+    let year = year();
     json!({
         "name": { "anyOf": [{ "type": "string" }, { "type": "integer", "minimum": 0 }] },
         "status": { "enum": ["verified", "self-declared", "waiting", "rejected"] },

@@ -3,7 +3,7 @@
 //! Dossiers are read with the place of every value, numbers as they were written, and nothing
 //! lost: an unknown or repeated key is a finding, not a silence.
 
-use crate::day::DaySpan;
+use crate::day::{Day, DaySpan};
 use crate::dossier::{
     Cell, Dossier, Raw, ResultRecord, Row, Status, Value, bad_date, bad_option, duplicate_field, input_named,
     nfc, read_value, unknown_field, wrong_kind,
@@ -332,7 +332,7 @@ impl Reader<'_> {
         };
         let Shape::Object(entries) = shape else {
             let value = self.value(id, raw, pointer)?;
-            return Some(Cell { verified: Some(value), own: None });
+            return Some(Cell { verified: Some(value), ..Cell::default() });
         };
         let mut cell = Cell::default();
         let mut value = None;
@@ -349,8 +349,15 @@ impl Reader<'_> {
                     Some("not-applicable") => not_applicable = true,
                     _ => status = Some(self.status(raw, &place)),
                 },
+                "at" if self.set[id].snapshot.is_some() => {
+                    let text = self.text(raw, &place)?;
+                    cell.at = DaySpan::parse_iso(&text);
+                    if cell.at.is_none() {
+                        self.report(bad_date(&place, &text));
+                    }
+                }
                 _ => {
-                    let near = tieuchi_grammar::closest(key, ["value", "status", "self", "verified"]);
+                    let near = tieuchi_grammar::closest(key, ["value", "status", "self", "verified", "at"]);
                     self.report(unknown_field(&place, key, near));
                 }
             }
@@ -436,8 +443,16 @@ impl Reader<'_> {
                         self.report(bad_option(&place, other, &known));
                     }
                 },
+                "period" => {
+                    let text = self.text(raw, &place)?;
+                    record.period = period(&text);
+                    if record.period.is_none() {
+                        self.report(bad_date(&place, &text));
+                    }
+                }
                 _ => {
-                    let near = tieuchi_grammar::closest(key, ["class", "points", "date", "edition", "by"]);
+                    let near =
+                        tieuchi_grammar::closest(key, ["class", "points", "date", "edition", "by", "period"]);
                     self.report(unknown_field(&place, key, near));
                 }
             }
@@ -470,6 +485,15 @@ pub(crate) fn known_names(set: &CriteriaSet, frame: FrameId) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// The period of a result: a year, or two days as `2025-01-01..2025-12-31`.
+fn period(text: &str) -> Option<(Day, Day)> {
+    if let Some((first, last)) = text.split_once("..") {
+        return Day::parse_iso(first.trim()).zip(Day::parse_iso(last.trim()));
+    }
+    let year = text.parse().ok().filter(|_| text.len() == 4)?;
+    Day::new(year, 1, 1).zip(Day::new(year, 12, 31))
 }
 
 /// A JSON pointer one step longer.

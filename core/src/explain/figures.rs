@@ -1,6 +1,7 @@
 //! What was found, what was asked, what is missing, and the evidence behind it.
 
 use super::*;
+use crate::dossier::Dossier;
 use crate::hir::InputKey;
 
 impl Explainer<'_> {
@@ -127,6 +128,18 @@ impl Explainer<'_> {
                 return;
             }
             let cell = self.outcome.dossier.cell(input);
+            if let (Some(cell), Some(day)) = (cell, input.snapshot)
+                && Dossier::of_another_day(cell, input, &self.outcome.context)
+            {
+                let day = self.outcome.context.day(day);
+                found.push(
+                    Reason::new(ReasonCode::OtherDay)
+                        .name("input", &input.name)
+                        .words("what", self.words(|words| words.expr(part)))
+                        .words("day", both(|lang| show_day(day, lang))),
+                );
+                return;
+            }
             let code = match cell {
                 None if self.is_unsettled(part, level) || input.when_missing.is_some() => ReasonCode::Missing,
                 None => return,

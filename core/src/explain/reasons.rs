@@ -91,6 +91,10 @@ codes! {
     DateUnknown "DATE_UNKNOWN";
     /// A result of another edition.
     OtherEdition "OTHER_EDITION";
+    /// A result computed for another period.
+    OtherPeriod "OTHER_PERIOD";
+    /// A value of another day than the set asks for.
+    OtherDay "OTHER_DAY";
     /// A result of a source the set does not read.
     WrongSource "WRONG_SOURCE";
     /// A phrase of the text that the set leaves to a person.
@@ -367,6 +371,13 @@ impl Reason {
             ReasonCode::OtherEdition => {
                 pick("kết quả của bản khác".to_owned(), "a result of another edition".to_owned())
             }
+            ReasonCode::OtherPeriod => {
+                pick("kết quả của kỳ khác".to_owned(), "a result of another period".to_owned())
+            }
+            ReasonCode::OtherDay => pick(
+                format!("{}: số liệu không phải của {}", arg("what"), arg("day")),
+                format!("{}: the figure is not of {}", arg("what"), arg("day")),
+            ),
             ReasonCode::WrongSource => pick(
                 "nguồn kết quả không được dùng".to_owned(),
                 "a result of a source that is not read".to_owned(),

@@ -48,6 +48,8 @@ pub fn from_ast(assembled: &Assembled, library: &Library) -> (Option<CriteriaSet
         classes: BTreeMap::new(),
         class_rows: BTreeMap::new(),
         judging: Vec::new(),
+        owned: std::collections::BTreeSet::new(),
+        owner_facts: BTreeMap::new(),
         guards: Vec::new(),
         absent_is_covered: false,
         all_steps: None,

@@ -459,6 +459,7 @@ impl<'a> Builder<'a> {
             years_back: 0,
             when_missing: (self.set.no_evidence != NoEvidence::Unknown).then_some(Missing::No),
             self_declared: self.set.trust_self_declared,
+            snapshot: None,
             span,
         });
         self.read(id, span)

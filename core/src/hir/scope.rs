@@ -66,6 +66,10 @@ pub struct Builder<'a> {
     pub class_rows: BTreeMap<String, &'a Statement>,
     /// Classes whose condition is being read where another one names them.
     pub judging: Vec<String>,
+    /// Kinds of subjects and of their members: which may speak of its owner.
+    pub owned: std::collections::BTreeSet<(String, String)>,
+    /// Facts of every kind of subject, by kind and name.
+    pub owner_facts: BTreeMap<(String, String), &'a Statement>,
     /// Groups known not to be empty where the expression stands.
     pub guards: Vec<GroupId>,
     /// Whether an absent value is provided for where the expression stands.

@@ -5,7 +5,7 @@ use super::values::{Number, R, Truth, Value, Words, compare, rational, round, wh
 use super::{Place, Twin};
 use crate::context::param_value;
 use crate::day::Day;
-use crate::dossier::{Cell, ResultRecord, Row, Value as Filed};
+use crate::dossier::{Cell, Dossier, ResultRecord, Row, Value as Filed};
 use crate::exact::{lcm, pow10};
 use crate::hir::{
     BandShape, Clause, Expr, ExprKind, Gives, Input, InputId, InputKey, Missing, NotApplicable, ParamId,
@@ -347,7 +347,12 @@ impl<'a> Twin<'a> {
         {
             return self.result(input, set, row.results.get(set));
         }
-        self.filed(input, row.cells.get(&input.key))
+        let other_day = Cell { verified: Some(Filed::Unknown), ..Cell::default() };
+        let cell = row
+            .cells
+            .get(&input.key)
+            .map(|cell| if Dossier::of_another_day(cell, input, self.context) { &other_day } else { cell });
+        self.filed(input, cell)
     }
 
     /// The verified value counts, the subject's own only where the set says so.
@@ -421,7 +426,7 @@ impl<'a> Twin<'a> {
         let (held, refused) = match record {
             None => (Truth::NO, false),
             Some(record) => {
-                let held = self.held(uses, record);
+                let held = self.held(uses, record, input.years_back);
                 (held, held.is_no())
             }
         };
@@ -455,12 +460,27 @@ impl<'a> Twin<'a> {
     }
 
     /// Whether a filed result is of the edition and source asked for, and valid on the day.
-    fn held(&self, uses: &Uses, record: &ResultRecord) -> Truth {
+    fn held(&self, uses: &Uses, record: &ResultRecord, years_back: u32) -> Truth {
         let other_edition =
             matches!((&uses.edition, &record.edition), (Some(want), Some(got)) if want != got);
         let source = if record.computed { uses.computed } else { uses.recognised };
         if other_edition || !source {
             return Truth::NO;
+        }
+        let (first, last) = (self.context.first, self.context.last);
+        let period = record.period.unwrap_or((first, last));
+        if record.computed && years_back == 0 && period != (first, last) {
+            return Truth::NO;
+        }
+        if uses.edition.is_none() && (record.computed || record.period.is_some()) {
+            let newest = uses
+                .editions
+                .iter()
+                .filter(|(_, from, to)| *from <= period.1 && to.is_none_or(|to| period.1 <= to))
+                .max_by_key(|(_, from, _)| *from);
+            if newest.zip(record.edition.as_ref()).is_some_and(|((name, ..), got)| name != got) {
+                return Truth::NO;
+            }
         }
         let Some(word) = uses.valid_at else { return Truth::YES };
         let Some(date) = record.date else { return Truth::UNKNOWN };

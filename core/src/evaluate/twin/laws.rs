@@ -316,7 +316,8 @@ fn settled(file: &Dossier, unknown: &Unknown) -> Vec<Dossier> {
             .map(|value| {
                 let mut file = file.clone();
                 if let Some(row) = row_mut(&mut file, *at) {
-                    row.cells.insert(key.clone(), Cell { verified: Some(value.clone()), own: None });
+                    row.cells
+                        .insert(key.clone(), Cell { verified: Some(value.clone()), own: None, at: None });
                 }
                 file
             })

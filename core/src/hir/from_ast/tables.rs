@@ -36,8 +36,18 @@ impl<'a> Builder<'a> {
         let declared: Vec<&Statement> =
             head.children.iter().filter(|statement| statement.row == Row::Subject).collect();
         for statement in &declared {
-            if let Some(name) = name_at(statement, 0) {
-                self.declare(name, Named::Subject);
+            let Some(name) = name_at(statement, 0) else { continue };
+            self.declare(name, Named::Subject);
+            for child in &statement.children {
+                match (child.row, name_at(child, 0), name_at(child, 2)) {
+                    (Row::Member, _, Some(kind)) => {
+                        self.owned.insert((name.text.clone(), kind.text.clone()));
+                    }
+                    (Row::Fact, Some(fact), _) => {
+                        self.owner_facts.insert((name.text.clone(), fact.text.clone()), child);
+                    }
+                    _ => {}
+                }
             }
         }
         let find = |name: &str| {
@@ -86,10 +96,16 @@ impl<'a> Builder<'a> {
                 continue;
             };
             self.column(frame, name, &label, ty);
+            if let Some(Slot::Expr(ast::Expr { kind: ast::ExprKind::Day(day), .. })) = fact.slots.get(3)
+                && let Some(id) = self.fact(frame, &name.text)
+                && let Some(input) = self.set.inputs.get_mut(id.index())
+            {
+                input.snapshot = Some(*day);
+            }
         }
     }
 
-    pub(super) fn column(&mut self, frame: FrameId, name: &ast::Name, label: &str, ty: &ast::Type) {
+    pub fn column(&mut self, frame: FrameId, name: &ast::Name, label: &str, ty: &ast::Type) {
         let key = (frame, name.text.clone());
         if let Some(first) = self.facts.get(&key).copied() {
             let first = self.set[first].span;
@@ -109,13 +125,14 @@ impl<'a> Builder<'a> {
             years_back: 0,
             when_missing: None,
             self_declared: self.set.trust_self_declared,
+            snapshot: None,
             span: name.span,
         };
         let id = self.input(input);
         self.facts.insert(key, id);
     }
 
-    pub(super) fn ty(&mut self, ty: &ast::Type) -> Option<(Ty, Option<Range>, u32)> {
+    pub fn ty(&mut self, ty: &ast::Type) -> Option<(Ty, Option<Range>, u32)> {
         Some(match &ty.kind {
             TypeKind::YesNo => (Ty::Truth, None, 0),
             TypeKind::Date => (Ty::Day, None, 0),
@@ -224,6 +241,7 @@ impl<'a> Builder<'a> {
             let none = (NO_RESULT.to_owned(), "chưa có / none".to_owned());
             let (options, labels) = std::iter::once(none).chain(classes).unzip();
             let classes = self.choice(Choice { options, labels, ranked: true });
+            let editions = self.library.editions(&set.text);
             self.declare(set, Named::Uses(self.set.uses.len()));
             self.set.uses.push(Uses {
                 set: set.text.clone(),
@@ -232,6 +250,7 @@ impl<'a> Builder<'a> {
                 computed: source.id != Phrase::Recognised,
                 valid_at,
                 validity,
+                editions,
                 classes,
                 own: false,
                 span: statement.span,

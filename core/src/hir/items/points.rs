@@ -185,6 +185,7 @@ impl<'a> Builder<'a> {
             years_back: 0,
             when_missing: (self.set.no_evidence != NoEvidence::Unknown).then_some(Missing::Zero),
             self_declared: scope.self_declared || self.set.trust_self_declared,
+            snapshot: None,
             span,
         });
         let mut read = self.read(id, span);
@@ -233,6 +234,7 @@ impl<'a> Builder<'a> {
             years_back: 0,
             when_missing: None,
             self_declared: self.set.trust_self_declared,
+            snapshot: None,
             span: statement.span,
         });
         let input = self.read(id, statement.span);

@@ -24,6 +24,7 @@ impl<'a> Builder<'a> {
             // It is declared, or it is not so.
             when_missing: Some(Missing::No),
             self_declared: scope.self_declared || self.set.trust_self_declared,
+            snapshot: None,
             span: statement.span,
         });
         let declared = self.read(id, statement.span);
@@ -73,6 +74,7 @@ impl<'a> Builder<'a> {
             years_back: 0,
             when_missing: None,
             self_declared: false,
+            snapshot: None,
             span: line.span,
         });
         let value = self.read(id, line.span);

@@ -34,6 +34,7 @@ impl<'a> Builder<'a> {
                 years_back,
                 when_missing: None,
                 self_declared: false,
+                snapshot: None,
                 span: source.span,
             });
             builder.read(id, span)

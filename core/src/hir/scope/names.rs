@@ -28,26 +28,98 @@ impl<'a> Builder<'a> {
             [name] => self.name(name, scope, span),
             [set, part] => {
                 let Some((Named::Uses(uses), _)) = self.names.get(&set.text) else {
-                    if self.names.contains_key(&set.text) {
-                        self.unsupported(
-                            span,
-                            "đường dẫn qua đối tượng khác",
-                            "paths through other subjects",
-                        );
-                    } else {
-                        self.unknown(&set.text, set.span);
+                    if matches!(self.names.get(&set.text), Some((Named::Subject, _))) {
+                        return self.fact_of_owner(set, part, scope, span);
                     }
+                    self.unknown(&set.text, set.span);
                     return None;
                 };
                 let uses = *uses;
                 self.used.insert(set.text.clone(), ());
                 self.result(uses, part, scope, span)
             }
-            _ => {
-                self.unsupported(span, "đường dẫn nhiều bậc", "paths of several steps");
+            [owner, set, part] if matches!(self.names.get(&owner.text), Some((Named::Subject, _))) => {
+                self.result_of_owner(owner, set, part, scope, span)
+            }
+            [first, ..] => {
+                self.report(diagnostics::no_meaning_here(span, &first.text));
                 None
             }
+            [] => None,
         }
+    }
+
+    /// Whether the rows of a table are members of subjects of a kind: `gia đình` owns `công dân`.
+    fn owns(&mut self, owner: &ast::Name, frame: FrameId) -> bool {
+        let kind = self.kinds.get(frame.index()).cloned().unwrap_or_default();
+        let owned = self.owned.contains(&(owner.text.clone(), kind));
+        if !owned {
+            self.report(diagnostics::no_owner(owner.span, &owner.text));
+        }
+        owned
+    }
+
+    /// `gia_đình.thu_nhập`: a fact of the subject the row belongs to, filed with the row.
+    fn fact_of_owner(
+        &mut self,
+        owner: &ast::Name,
+        part: &ast::Name,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let frame = scope.frame();
+        if !self.owns(owner, frame) {
+            return None;
+        }
+        let name = format!("{}.{}", owner.text, part.text);
+        let declared = self.owner_facts.get(&(owner.text.clone(), part.text.clone())).copied();
+        let Some((label, ty)) = declared.and_then(|fact| {
+            let (Some(ast::Slot::Text(label)), Some(ast::Slot::Type(ty))) =
+                (fact.slots.get(1), fact.slots.get(2))
+            else {
+                return None;
+            };
+            Some((label.text.clone(), ty))
+        }) else {
+            self.unknown(&part.text, part.span);
+            return None;
+        };
+        if !self.facts.contains_key(&(frame, name.clone())) {
+            self.column(frame, &ast::Name { text: name.clone(), span: part.span }, &label, ty);
+        }
+        let id = self.facts.get(&(frame, name)).copied()?;
+        let id = self.variant(id, scope);
+        Some(self.read(id, span))
+    }
+
+    /// `gia_đình.GDHT.đạt`: a result of the subject the row belongs to, filed with the row.
+    fn result_of_owner(
+        &mut self,
+        owner: &ast::Name,
+        set: &ast::Name,
+        part: &ast::Name,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        if !self.owns(owner, scope.frame()) {
+            return None;
+        }
+        let Some((Named::Uses(uses), _)) = self.names.get(&set.text).copied() else {
+            self.unknown(&set.text, set.span);
+            return None;
+        };
+        self.used.insert(set.text.clone(), ());
+        let name = format!("{}.{}", owner.text, set.text);
+        let known = self.set.uses.iter().position(|uses| uses.set == name);
+        let uses = match known {
+            Some(known) => known,
+            None => {
+                let of_owner = crate::hir::Uses { set: name, ..self.set.uses.get(uses)?.clone() };
+                self.set.uses.push(of_owner);
+                self.set.uses.len() - 1
+            }
+        };
+        self.result(uses, part, scope, span)
     }
 
     pub(super) fn name(&mut self, name: &ast::Name, scope: &Scope, span: Span) -> Option<Expr> {
@@ -170,6 +242,7 @@ impl<'a> Builder<'a> {
             computed: true,
             valid_at: None,
             validity: None,
+            editions: Vec::new(),
             classes,
             own: true,
             span: Span::default(),
@@ -237,6 +310,7 @@ impl<'a> Builder<'a> {
             years_back: 0,
             when_missing: (self.set.no_evidence != NoEvidence::Unknown).then_some(Missing::No),
             self_declared: scope.self_declared,
+            snapshot: None,
             span,
         });
         Some(self.read(id, span))
