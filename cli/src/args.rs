@@ -166,6 +166,9 @@ pub struct Evaluate {
     /// Print results as JSON, one object a dossier and line
     #[arg(long)]
     pub json: bool,
+    /// Print only the class and points, one line a dossier, as a set on top of this one reads them
+    #[arg(long, conflicts_with = "json")]
+    pub result: bool,
     #[command(flatten)]
     pub with: With,
 }

@@ -40,8 +40,16 @@ pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
         }
     };
     let several = args.dossiers.len() > 1 || args.dossiers.iter().any(|path| holds_lines(path));
-    let mut run =
-        Run { console, plan, context, detail: args.explain.into(), json: args.json, several, first: true };
+    let mut run = Run {
+        console,
+        plan,
+        context,
+        detail: args.explain.into(),
+        json: args.json,
+        result: args.result,
+        several,
+        first: true,
+    };
     let mut end = End::Fine;
     for path in &args.dossiers {
         match run.file(path) {
@@ -64,6 +72,7 @@ struct Run<'a> {
     context: Context,
     detail: Detail,
     json: bool,
+    result: bool,
     several: bool,
     first: bool,
 }
@@ -142,7 +151,12 @@ impl Run<'_> {
                 return Ok(End::Findings);
             }
         };
-        let explanation = self.plan.evaluate(&dossier, &self.context).explain();
+        let outcome = self.plan.evaluate(&dossier, &self.context);
+        if self.result {
+            self.console.line(&outcome.result_json())?;
+            return Ok(End::Fine);
+        }
+        let explanation = outcome.explain();
         if self.json {
             self.console.line(&explanation.to_json())?;
         } else {

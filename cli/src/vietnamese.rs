@@ -88,6 +88,7 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "editions",
         "Bản khác của cùng bộ; trong các bản đã đưa, bản có hiệu lực cho kỳ được áp dụng; có thể lặp lại",
     ),
+    ("evaluate", "result", "Chỉ in loại và điểm, mỗi hồ sơ một dòng, như bộ cấp trên đọc"),
     ("evaluate", "as_of", "Ngày đánh giá, nếu không phải ngày cuối kỳ"),
     ("evaluate", "file", "Hồ sơ còn nhận minh chứng (open) hay đã chốt (closed) [mặc định closed]"),
     ("evaluate", "regions", "Vùng của đối tượng, nếu hồ sơ không ghi; nhiều vùng thì gần trước xa sau"),

@@ -25,6 +25,7 @@ use crate::hir::{
 };
 use crate::outcome::{ClassOutcome, Outcome, Points, Verdict, View};
 use crate::plan::Reg;
+use std::collections::BTreeMap;
 use tieuchi_grammar::ast::Comparison;
 use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase};
 
@@ -61,6 +62,8 @@ pub struct Explanation {
     pub authorities: Vec<(String, Verdict)>,
     /// What is due, and by when.
     pub deadlines: Vec<(String, Day)>,
+    /// Results of other sets that were filed and not used as they stand, and why.
+    pub unused_results: Vec<Reason>,
 }
 
 /// How the total came about.
@@ -235,6 +238,7 @@ impl Explainer<'_> {
             items: set.roots().flat_map(|(id, _)| self.item_nodes(id)).collect(),
             authorities: self.outcome.authorities(),
             deadlines: self.deadlines(),
+            unused_results: self.outcome.unused_results(),
         }
     }
 
@@ -545,23 +549,27 @@ impl Explainer<'_> {
 }
 
 impl Outcome {
-    /// Filed results of other sets that were not used as they stand, in words.
+    /// Filed results of other sets that were not used as they stand, and why: one reason for each
+    /// set, table and cause, with how many rows it is true of.
     #[must_use]
-    pub fn unused_results(&self) -> Vec<(String, ReasonCode)> {
-        self.batch
-            .notes
-            .iter()
-            .map(|ResultNote { set, why, .. }| {
-                let code = match why {
-                    Unused::OtherEdition => ReasonCode::OtherEdition,
-                    Unused::OtherPeriod => ReasonCode::OtherPeriod,
-                    Unused::Lapsed => ReasonCode::Lapsed,
-                    Unused::WrongSource => ReasonCode::WrongSource,
-                    Unused::DateUnknown => ReasonCode::DateUnknown,
-                };
-                (set.clone(), code)
-            })
-            .collect()
+    pub fn unused_results(&self) -> Vec<Reason> {
+        let set = &self.plan.inner.set;
+        let mut found: BTreeMap<(FrameId, &str, Unused), i128> = BTreeMap::new();
+        for ResultNote { frame, set, why, .. } in &self.batch.notes {
+            *found.entry((*frame, set, *why)).or_default() += 1;
+        }
+        let reason = |((frame, name, why), rows): ((FrameId, &str, Unused), i128)| {
+            let code = match why {
+                Unused::OtherEdition => ReasonCode::OtherEdition,
+                Unused::OtherPeriod => ReasonCode::OtherPeriod,
+                Unused::Lapsed => ReasonCode::Lapsed,
+                Unused::WrongSource => ReasonCode::WrongSource,
+                Unused::DateUnknown => ReasonCode::DateUnknown,
+            };
+            let reason = Reason::new(code).name("set", name);
+            if frame == ROOT { reason } else { reason.count("rows", rows).name("table", &set[frame].label) }
+        };
+        found.into_iter().map(reason).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dossier::Dossier;
-use crate::hir::InputKey;
+use crate::hir::{Choice, InputKey, NO_RESULT};
 
 impl Explainer<'_> {
     pub(super) fn reg(&self, expr: &Expr, level: Option<u32>) -> Option<Reg> {
@@ -21,11 +21,13 @@ impl Explainer<'_> {
         let Some(reg) = self.reg(expr, level) else { return reason };
         if let Some(mask) = self.view.closed.choice(reg).and_then(|options| options.get(self.view.row)) {
             let Ty::Choice(choice) = expr.ty else { return reason };
-            let labels = &self.set[choice].labels;
-            return (0u32..)
-                .zip(labels)
-                .filter(|(at, _)| mask >> at & 1 == 1)
-                .fold(reason, |reason, (_, label)| reason.name("found", label));
+            let none = Bilingual::new("chưa có", "none");
+            let Choice { options, labels, .. } = &self.set[choice];
+            let shown = (0u32..).zip(options.iter().zip(labels)).filter(|(at, _)| mask >> at & 1 == 1);
+            return shown.fold(reason, |reason, (_, (option, label))| match option.as_str() {
+                NO_RESULT => reason.words("found", none.clone()),
+                _ => reason.name("found", label),
+            });
         }
         let (may_lack, may_have) = self.view.presence(reg);
         if !may_have {

@@ -5,7 +5,7 @@
 
 use super::{Argument, ClassLine, Evidence, Explanation, Node, NodeKind, Reason, TotalLine};
 use crate::exact::Exact;
-use crate::outcome::{Points, Standing, Verdict};
+use crate::outcome::{Outcome, Points, Standing, Verdict};
 use std::fmt::Write as _;
 use tieuchi_grammar::{Bilingual, Lang};
 
@@ -36,6 +36,7 @@ impl Explanation {
             }
             w.list("gates", &self.gates, |w, node| node.write(w));
             w.list("items", &self.items, |w, node| node.write(w));
+            w.list("unused_results", &self.unused_results, |w, reason| reason.write(w));
             w.list("authorities", &self.authorities, |w, (text, verdict)| {
                 w.object(|w| {
                     w.text("text", text);
@@ -47,6 +48,69 @@ impl Explanation {
                     w.text("text", text);
                     w.text("before", &day.to_string());
                 });
+            });
+        });
+        w.out
+    }
+}
+
+impl Outcome {
+    /// The result as a set on top of this one reads it, computed for this period: one JSON object
+    /// with the subject's `$id` and, under the set's name, class, points, edition and period.
+    ///
+    /// What the file does not settle is not there: a class that is not known is `null`, points
+    /// that are not known, or that no decimal of nine digits writes, are left out.
+    ///
+    /// ```
+    /// let source = r#"language en
+    /// criteria set S "A set" edition E1 [assumed]
+    ///   in force from 2024-01-01
+    ///   applies to person
+    /// subject person "Person"
+    ///   fact books "Books": integer from 0 to 99
+    /// title reader "Reader" when books >= 10
+    /// "#;
+    /// let plan = tieuchi::compile(source).unwrap();
+    /// let context = plan.context(&tieuchi::ContextOptions::year(2025).unwrap()).unwrap();
+    /// let dossier = tieuchi::Dossier::from_json(&plan, r#"{"$id": "7", "books": 12}"#).unwrap();
+    /// assert_eq!(
+    ///     plan.evaluate(&dossier, &context).result_json(),
+    ///     r#"{"$id":"7","S":{"class":"reader","edition":"E1","by":"computed","period":"2025-01-01..2025-12-31"}}"#
+    /// );
+    /// ```
+    #[must_use]
+    pub fn result_json(&self) -> String {
+        let set = &self.plan().inner.set;
+        let rest = |name: &str| {
+            let class = set.classes.iter().flat_map(|classes| &classes.list).find(|class| class.name == name);
+            class.is_some_and(|class| class.condition.is_none())
+        };
+        let mut w = Json::default();
+        w.object(|w| {
+            if !self.dossier.id.is_empty() {
+                w.text("$id", &self.dossier.id);
+            }
+            w.key(&set.id);
+            w.object(|w| {
+                if let Some(class) = self.class() {
+                    match class.settled() {
+                        Some(Standing::Class(name)) if !rest(name) => w.text("class", name),
+                        Some(_) => w.text("class", "none"),
+                        None => {
+                            w.key("class");
+                            w.out.push_str("null");
+                        }
+                    }
+                }
+                let points = self.total().filter(Points::is_settled).map(|total| total.certain);
+                if let Some(points) =
+                    points.filter(|points| points.places().is_some_and(|places| places <= 9))
+                {
+                    w.number("points", points);
+                }
+                w.text("edition", &set.edition);
+                w.text("by", "computed");
+                w.text("period", &format!("{}..{}", self.context.first, self.context.last));
             });
         });
         w.out

@@ -364,24 +364,21 @@ impl Reason {
                 format!("{}: declared as {}, verified as {}", arg("what"), arg("declared"), arg("verified")),
             ),
             ReasonCode::Rejected => pick("bị bác bỏ".to_owned(), "rejected".to_owned()),
-            ReasonCode::Lapsed => {
-                pick("kết quả không còn hiệu lực".to_owned(), "the result is not valid on the day".to_owned())
-            }
-            ReasonCode::DateUnknown => pick("ngày chưa rõ".to_owned(), "the date is not known".to_owned()),
-            ReasonCode::OtherEdition => {
-                pick("kết quả của bản khác".to_owned(), "a result of another edition".to_owned())
-            }
-            ReasonCode::OtherPeriod => {
-                pick("kết quả của kỳ khác".to_owned(), "a result of another period".to_owned())
-            }
+            ReasonCode::Lapsed => self.result_text(lang, "không còn hiệu lực", "is not valid on the day"),
+            ReasonCode::DateUnknown => self.result_text(
+                lang,
+                "chưa rõ còn hiệu lực hay không",
+                "is perhaps not valid: its date is not known",
+            ),
+            ReasonCode::OtherEdition => self.result_text(lang, "là của bản khác", "is of another edition"),
+            ReasonCode::OtherPeriod => self.result_text(lang, "là của kỳ khác", "is of another period"),
             ReasonCode::OtherDay => pick(
                 format!("{}: số liệu không phải của {}", arg("what"), arg("day")),
                 format!("{}: the figure is not of {}", arg("what"), arg("day")),
             ),
-            ReasonCode::WrongSource => pick(
-                "nguồn kết quả không được dùng".to_owned(),
-                "a result of a source that is not read".to_owned(),
-            ),
+            ReasonCode::WrongSource => {
+                self.result_text(lang, "có nguồn không được dùng", "has a source that is not read")
+            }
             ReasonCode::NotExpressed => pick(
                 format!("«{}» để người xét kết luận ({})", arg("text"), arg("why")),
                 format!("«{}» is left to a person's judgement ({})", arg("text"), arg("why")),
@@ -394,6 +391,20 @@ impl Reason {
                 format!("theo {} bản {}", arg("set"), arg("edition")),
                 format!("as laid down by {} edition {}", arg("set"), arg("edition")),
             ),
+        }
+    }
+
+    /// A filed result that is not used, or not surely.
+    fn result_text(&self, lang: Lang, vi: &str, en: &str) -> String {
+        let set = self.all("set", lang);
+        let rows = if self.has("rows") {
+            format!(" ({}: {})", self.all("table", lang), self.all("rows", lang))
+        } else {
+            String::new()
+        };
+        match lang {
+            Lang::Vi => format!("kết quả {set} đã nộp {vi}{rows}"),
+            Lang::En => format!("the result of {set} on file {en}{rows}"),
         }
     }
 

@@ -65,8 +65,11 @@ impl Writer {
         }
     }
 
-    /// Who decides and what is due.
+    /// What was filed and not used, who decides, and what is due.
     fn procedure(&self, explanation: &Explanation, out: &mut String) {
+        for reason in &explanation.unused_results {
+            let _ = writeln!(out, "  {}", reason.text(self.lang));
+        }
         for (text, verdict) in &explanation.authorities {
             let word = match verdict {
                 Verdict::Met => self.pick("Thẩm quyền", "Decided by"),
