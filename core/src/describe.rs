@@ -44,6 +44,30 @@ pub fn show_number(value: Exact, lang: Lang) -> String {
     out
 }
 
+/// The greatest denominator a fraction is shown with; beyond it the decimals are cut.
+const SHOWN_DENOMINATOR: i128 = 60;
+
+/// A number: a decimal, or where none writes it in full a mixed number such as `23 1/3`, which
+/// says that nothing was rounded.
+#[must_use]
+pub(crate) fn show_exact(value: Exact, lang: Lang) -> String {
+    if !is_cut(value) || value.denominator() > SHOWN_DENOMINATOR {
+        return show_number(value, lang);
+    }
+    let sign = if value < Exact::ZERO { "-" } else { "" };
+    let (numerator, denominator) = (value.numerator().abs(), value.denominator());
+    let fraction = format!("{}/{denominator}", numerator % denominator);
+    match numerator / denominator {
+        0 => format!("{sign}{fraction}"),
+        whole => format!("{sign}{} {fraction}", show_number(Exact::whole(whole), lang)),
+    }
+}
+
+/// Whether no decimal of nine digits writes a number in full.
+pub(crate) fn is_cut(value: Exact) -> bool {
+    value.places().is_none_or(|places| places > 9)
+}
+
 /// A number with its unit; a share as a percentage.
 #[must_use]
 pub(crate) fn show_value(value: Exact, ty: &Ty, lang: Lang) -> String {
@@ -53,7 +77,7 @@ pub(crate) fn show_value(value: Exact, ty: &Ty, lang: Lang) -> String {
             format!("{}%", show_number(percent, lang))
         }
         Ty::Day => show_day(Day::from_number(i32::try_from(value.floor()).unwrap_or(0)), lang),
-        _ => show_number(value, lang),
+        _ => show_exact(value, lang),
     }
 }
 

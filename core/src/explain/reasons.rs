@@ -3,7 +3,7 @@
 //! A code is stable for ever; its sentence may improve. Both languages stand side by side in one
 //! `match`, so a reason without a translation does not compile.
 
-use crate::describe::{show_interval, show_number};
+use crate::describe::{show_exact, show_interval, show_number};
 use crate::exact::Exact;
 use crate::hir::{Ty, Unit};
 use crate::outcome::{Points, Verdict};
@@ -210,7 +210,7 @@ impl Reason {
             .iter()
             .filter(|(own, _)| *own == name)
             .map(|(_, argument)| match argument {
-                Argument::Number(value) => show_number(*value, lang),
+                Argument::Number(value) => show_exact(*value, lang),
                 Argument::Interval(lo, hi, measure) => show_interval(*lo, *hi, &measure.ty(), lang),
                 Argument::Count(count) => show_number(Exact::whole(*count), lang),
                 Argument::Words(words) => words.get(lang).to_owned(),

@@ -4,7 +4,7 @@
 //! every node with what it cites.
 
 use super::{ClassLine, Evidence, Explanation, Node, NodeKind, ReasonCode, TotalLine};
-use crate::describe::{show_day, show_interval, show_number};
+use crate::describe::{is_cut, show_day, show_exact, show_interval, show_number};
 use crate::hir::{Citation, Ty, Unit};
 use crate::outcome::{ClassOutcome, Points, Standing, Verdict};
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ impl Explanation {
             return out;
         }
         if let Some(total) = &self.total {
-            writer.total(total, &mut out);
+            writer.total(total, self.items.iter().any(has_fraction), &mut out);
         }
         for gate in &self.gates {
             if detail == Detail::Full || gate.verdict != Some(Verdict::Met) {
@@ -50,6 +50,12 @@ impl Explanation {
         writer.procedure(self, &mut out);
         out
     }
+}
+
+/// Whether some points of a node are a fraction that no decimal writes in full.
+fn has_fraction(node: &Node) -> bool {
+    let own = node.points.is_some_and(|points| is_cut(points.certain) || is_cut(points.possible));
+    own || node.children.iter().any(has_fraction)
 }
 
 struct Writer {
@@ -98,9 +104,11 @@ impl Writer {
         }
         if let Some(total) = &explanation.total {
             let points = self.points(total.total);
+            // A fraction has a stroke of its own.
+            let stroke = if points.contains('/') { " / " } else { "/" };
             let _ = write!(
                 out,
-                " · {points}/{} {}",
+                " · {points}{stroke}{} {}",
                 show_number(total.scale, self.lang),
                 self.pick("điểm", "points")
             );
@@ -183,7 +191,7 @@ impl Writer {
         show_interval(points.certain, points.possible, &Ty::Number(Unit::Points), self.lang)
     }
 
-    fn total(&self, total: &TotalLine, out: &mut String) {
+    fn total(&self, total: &TotalLine, fractions: bool, out: &mut String) {
         let max = show_number(total.base_max, self.lang);
         let mut line =
             format!("{} {} / {max}", self.pick("cộng các mục", "sum of items"), self.points(total.base));
@@ -207,6 +215,12 @@ impl Writer {
         if let Some(rounding) = &total.rounding {
             let _ = write!(line, " → {}: {}", rounding.get(self.lang), self.points(total.total));
         }
+        if fractions && total.rounding.is_none() {
+            line.push_str(self.pick(
+                " (phân số được cộng đúng, không làm tròn)",
+                " (fractions are added as they are, nothing is rounded)",
+            ));
+        }
         let _ = writeln!(out, "  {line}");
     }
 
@@ -219,13 +233,13 @@ impl Writer {
         if let Some(points) = node.points {
             let _ = write!(line, "  {}", self.points(points));
             if let Some(max) = node.max {
-                let _ = write!(line, " / {}", show_number(max, self.lang));
+                let _ = write!(line, " / {}", show_exact(max, self.lang));
             }
             if !points.is_settled() {
                 let _ = write!(line, "  {}", self.pick("CHƯA RÕ", "NOT KNOWN YET"));
             }
             if points.reachable != points.possible {
-                let reachable = show_number(points.reachable, self.lang);
+                let reachable = show_exact(points.reachable, self.lang);
                 let _ = write!(
                     line,
                     " ({} {reachable})",
