@@ -98,29 +98,35 @@ impl Assembler<'_> {
         };
         let Some(head) = file.statements.get_mut(at) else { return file };
         let whole = std::mem::replace(head, hollow(head));
-        *head = self.set(whole);
+        if let Some(set) = self.set(whole) {
+            *head = set;
+        }
         file
     }
 
-    /// The head of a set with everything it rests on.
-    fn set(&mut self, mut head: Statement) -> Statement {
+    /// The head of a set with everything it rests on; none where what it is derived from is not
+    /// there, since its statements are edits of that.
+    fn set(&mut self, mut head: Statement) -> Option<Statement> {
         let me = id_of(&head);
         self.open.push(me);
         let bases: Vec<Statement> = take_rows(&mut head.children, Row::DerivedFrom);
         if let [first, second, ..] = bases.as_slice() {
             self.report(diagnostics::said_twice(second.span, first.span));
         }
-        head = match bases.first() {
+        let whole = match bases.first() {
             Some(line) => self.derived(line, head),
             None => {
                 self.refuse_edits(&head.children);
-                head
+                Some(head)
             }
         };
-        self.catalogues(&mut head);
-        self.copies(&mut head.children);
+        let whole = whole.map(|mut head| {
+            self.catalogues(&mut head);
+            self.copies(&mut head.children);
+            head
+        });
         self.open.pop();
-        head
+        whole
     }
 
     /// Another set, put together, in the language of this one. Findings about itself are for its
@@ -144,21 +150,16 @@ impl Assembler<'_> {
             self.parts.push(known.part.clone());
         }
         let head = file.statements.into_iter().find(|statement| statement.row == Row::Set)?;
-        Some(self.set(head))
+        self.set(head)
     }
 
     /// A local set: the higher set with the edits done.
-    fn derived(&mut self, line: &Statement, head: Statement) -> Statement {
-        let Some(id) = named(line, 0) else { return head };
-        match self.other((&id.0, &id.1), line.span) {
-            Some(base) => {
-                let highest = self.parts.iter().position(|part| part.holds(base.span));
-                self.ground = self.ground.or(highest);
-                self.edited(base, head, line.span)
-            }
-            // Its statements are edits of a set that is not there.
-            None => Statement { children: Vec::new(), ..head },
-        }
+    fn derived(&mut self, line: &Statement, head: Statement) -> Option<Statement> {
+        let id = named(line, 0)?;
+        let base = self.other((&id.0, &id.1), line.span)?;
+        let highest = self.parts.iter().position(|part| part.holds(base.span));
+        self.ground = self.ground.or(highest);
+        Some(self.edited(base, head, line.span))
     }
 
     /// Declarations of shared catalogues, each once.

@@ -27,7 +27,7 @@ use crate::outcome::{ClassOutcome, Outcome, Points, Verdict, View};
 use crate::plan::Reg;
 use std::collections::BTreeMap;
 use tieuchi_grammar::ast::Comparison;
-use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase};
+use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase, Span};
 
 /// The explanation of one outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -219,6 +219,7 @@ impl Explainer<'_> {
                     self.node(NodeKind::Gate, gate_word(gate.effect), &gate.name, &gate.label, &gate.notes);
                 node.verdict = Some(self.view.verdict(*reg));
                 self.condition(&gate.condition, None, &mut node);
+                node.reasons.extend(self.set_by(gate.span));
                 node
             })
             .collect();
@@ -240,6 +241,12 @@ impl Explainer<'_> {
             deadlines: self.deadlines(),
             unused_results: self.outcome.unused_results(),
         }
+    }
+
+    /// Who set a node, where that is not the set most of it comes from.
+    fn set_by(&self, span: Span) -> Option<Reason> {
+        let part = self.set.set_by(span)?;
+        Some(Reason::new(ReasonCode::SetBy).name("set", &part.id).name("edition", &part.edition))
     }
 
     /// Deadlines fall before a day of the year after the period.
@@ -289,6 +296,7 @@ impl Explainer<'_> {
                 );
                 node.verdict = self.reg(condition, Some(position)).map(|reg| self.view.verdict(reg));
                 self.condition(condition, Some(position), &mut node);
+                node.reasons.extend(self.set_by(class.span));
                 Some(node)
             })
             .collect();
@@ -338,10 +346,7 @@ impl Explainer<'_> {
                 self.measured(measure, level, &mut node);
             }
         }
-        if let Some(part) = self.set.set_by(item.span) {
-            let reason = Reason::new(ReasonCode::SetBy).name("set", &part.id).name("edition", &part.edition);
-            node.reasons.push(reason);
-        }
+        node.reasons.extend(self.set_by(item.span));
         for (text, why) in &item.notes.unexpressed {
             node.reasons.push(Reason::new(ReasonCode::NotExpressed).name("text", text).name("why", why));
         }

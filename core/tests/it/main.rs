@@ -4,4 +4,5 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the shipped files, the crate does not")]
 
 mod laws;
+mod local_sets;
 mod shipped;
