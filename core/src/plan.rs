@@ -222,6 +222,13 @@ pub(crate) struct ItemRegs {
     pub unrounded: Option<Reg>,
     /// Greatest points as it applies.
     pub max: Option<Reg>,
+    /// What it adds to the maximum of its heading: points that move between siblings are in it
+    /// once.
+    pub counted: Option<Reg>,
+    /// Its points where it applies, if it is left out elsewhere; else its points.
+    pub own_points: Option<Reg>,
+    /// Its own condition, if it has one.
+    pub only: Option<Reg>,
     /// Its verdict.
     pub met: Option<Reg>,
     /// The value it measures, for a target.

@@ -48,6 +48,8 @@ struct Place<'a> {
 struct Node {
     points: Number,
     /// Greatest points as it applies.
+    /// Its points where it applies.
+    own_points: Number,
     max: Number,
     /// The share of the scale that stays when totals are converted.
     scale: Number,
@@ -149,12 +151,12 @@ impl<'a> Twin<'a> {
             .collect();
 
         // Points: own statements and the children's, together as the item says.
-        let mut parts: Vec<(Number, Truth)> =
-            item.scoring.iter().map(|scoring| (self.scoring(scoring, place), Truth::YES)).collect();
+        let mut parts: Vec<Part> =
+            item.scoring.iter().map(|scoring| Part::always(self.scoring(scoring, place))).collect();
         let is_part = |child: &Item| child.scored && !matches!(child.word, Phrase::Bonus | Phrase::Deduction);
         for (child, node, counts) in children.iter().filter(|(child, ..)| is_part(child)) {
             let _ = child;
-            parts.push((node.points.clone(), *counts));
+            parts.push(Part::of(node, *counts));
         }
         let extra = |word: Phrase| {
             children
@@ -175,11 +177,13 @@ impl<'a> Twin<'a> {
                 },
             )
         };
-        let (mut max, mut scale) = (less(|node| node.max.clone()), less(|node| node.scale.clone()));
-        let weighted: Vec<(&Item, Number)> = children
+        // Points that move between siblings are in the maximum of the heading once.
+        let scale = less(|node| node.scale.clone());
+        let (mut max, mut scale) = (scale.clone(), scale);
+        let weighted: Vec<(&Item, &Node)> = children
             .iter()
             .filter(|(child, ..)| is_part(child) && child.weight.is_some())
-            .map(|(child, node, _)| (*child, node.points.clone()))
+            .map(|(child, node, _)| (*child, node))
             .collect();
         let mut points = combine(&parts, item.take);
         if !weighted.is_empty() {
@@ -211,7 +215,6 @@ impl<'a> Twin<'a> {
             let part = Number::known(rational(*part));
             points = points.clone().plus(choose(applies, nought(), points.times(part.clone())));
             max = max.clone().plus(choose(applies, nought(), max.times(part)));
-            scale = declared.clone();
         }
 
         // Verdict: all lines of the level judged, and all judged children that count.
@@ -233,6 +236,7 @@ impl<'a> Twin<'a> {
 
         // Where it does not apply, what is said instead.
         let own = self.own(item, level);
+        let own_points = points.clone();
         let instead = item.only.as_ref().map(|(_, instead)| instead);
         let (points, max, scale, met) = match instead {
             None => (points, max, scale, met),
@@ -262,36 +266,61 @@ impl<'a> Twin<'a> {
                 (choose(own, points, p), choose(own, max, m), choose(own, scale, s), met)
             }
         };
-        Node { points, max, scale, met }
+        let stays = matches!(instead, None | Some(NotApplicable::Points(_) | NotApplicable::Full));
+        let own_points = if stays { points.clone() } else { own_points };
+        Node { points, own_points, max, scale, met }
     }
 
-    /// The greatest points × Σ weight × share of points ÷ Σ weights that apply.
-    fn weighted(&self, parts: &[(&Item, Number)], most: &Number, level: Option<u32>) -> Number {
-        let mut sum = nought();
-        let mut weights = nought();
-        let mut leaves = false;
-        for (item, points) in parts {
-            let (Some(weight), Some(max)) = (item.weight, item.max) else { continue };
-            let weight = Number::known(rational(weight));
-            let share = points.clone().times(Number::known(whole(1) / rational(max)));
-            sum = sum.plus(share.times(weight.clone()).times(most.clone()));
-            let rescales = matches!(item.only, Some((_, NotApplicable::Rescale)));
-            leaves |= rescales;
-            weights =
-                weights.plus(if rescales { choose(self.own(item, level), weight, nought()) } else { weight });
+    /// The greatest points × Σ weight × share of points ÷ Σ weights that apply, for each way in
+    /// which the parts that are rescaled away may apply or not.
+    fn weighted(&self, parts: &[(&Item, &Node)], most: &Number, level: Option<u32>) -> Number {
+        let leaves = |item: &Item| matches!(item.only, Some((_, NotApplicable::Rescale)));
+        let text = |item: &Item| {
+            item.only
+                .as_ref()
+                .map(|(condition, _)| crate::hir::expr_text(self.set, condition))
+                .unwrap_or_default()
+        };
+        let mut conditions: Vec<(String, Truth)> = parts
+            .iter()
+            .filter(|(item, _)| leaves(item))
+            .map(|(item, _)| (text(item), self.own(item, level)))
+            .collect();
+        conditions.sort_by(|a, b| a.0.cmp(&b.0));
+        conditions.dedup_by(|a, b| a.0 == b.0);
+        let mut found: Option<Number> = None;
+        for way in 0..(1usize << conditions.len()) {
+            let holds = |at: usize| way >> at & 1 == 1;
+            let possible = conditions
+                .iter()
+                .enumerate()
+                .all(|(at, (_, truth))| if holds(at) { truth.yes } else { truth.no });
+            if !possible {
+                continue;
+            }
+            let (mut sum, mut weights) = (nought(), whole(0));
+            for (item, node) in parts {
+                let (Some(weight), Some(max)) = (item.weight, item.max) else { continue };
+                let there = !leaves(item)
+                    || conditions.iter().position(|(known, _)| *known == text(item)).is_some_and(holds);
+                if there {
+                    let points = if leaves(item) { &node.own_points } else { &node.points };
+                    let share = points.clone().times(Number::known(rational(weight) / rational(max)));
+                    sum = sum.plus(share.times(most.clone()));
+                    weights += rational(weight);
+                }
+            }
+            let value = if weights == whole(0) {
+                Number::nothing()
+            } else {
+                sum.times(Number::known(whole(1) / weights)).smaller(most.clone())
+            };
+            found = Some(match found {
+                Some(known) => known.either(value),
+                None => value,
+            });
         }
-        if !leaves {
-            return sum;
-        }
-        let top = most.bounds().1;
-        sum.over(weights, Some(&top), &self.weight_grain(parts))
-    }
-
-    /// The least a sum of weights can be and not be nought, in units of their common denominator.
-    fn weight_grain(&self, parts: &[(&Item, Number)]) -> values::R {
-        let den = parts.iter().filter_map(|(item, _)| item.weight);
-        let den = den.fold(1i128, |den, weight| crate::exact::lcm(den, weight.denominator()).unwrap_or(den));
-        whole(1) / whole(den)
+        found.unwrap_or_else(nought)
     }
 
     /// A target is met, missed, or, before it falls due, met or not known.
@@ -410,20 +439,20 @@ impl<'a> Twin<'a> {
         let roots: Vec<(&Item, Node, Truth)> =
             self.set.roots().map(|(id, item)| (item, self.node(id, None), self.counts(id, None))).collect();
         let is_part = |item: &Item| item.scored && !matches!(item.word, Phrase::Bonus | Phrase::Deduction);
-        let parts: Vec<(Number, Truth)> = roots
+        let parts: Vec<Part> = roots
             .iter()
             .filter(|(item, ..)| is_part(item))
-            .map(|(_, node, counts)| (node.points.clone(), *counts))
+            .map(|(_, node, counts)| Part::of(node, *counts))
             .collect();
         let base = combine(&parts, self.set.take);
         let mut total = base.clone();
         if let Some(scale) = self.set.scale {
             let scaled = Number::known(rational(scale.points));
             let leaves_scale = |item: &Item| matches!(item.only, Some((_, NotApplicable::Rescale)));
-            let weighted: Vec<(&Item, Number)> = roots
+            let weighted: Vec<(&Item, &Node)> = roots
                 .iter()
                 .filter(|(item, ..)| is_part(item) && item.weight.is_some())
-                .map(|(item, node, _)| (*item, node.points.clone()))
+                .map(|(item, node, _)| (*item, node))
                 .collect();
             if !weighted.is_empty() {
                 total = self.weighted(&weighted, &scaled, None);
@@ -533,27 +562,44 @@ impl<'a> Twin<'a> {
 }
 
 /// Parts together: their sum, or what is taken of them.
-fn combine(parts: &[(Number, Truth)], take: Option<Take>) -> Number {
+/// A part of an item: its points, those where it applies, and whether it counts.
+struct Part {
+    points: Number,
+    own: Number,
+    counts: Truth,
+}
+
+impl Part {
+    fn of(node: &Node, counts: Truth) -> Self {
+        Self { points: node.points.clone(), own: node.own_points.clone(), counts }
+    }
+
+    fn always(points: Number) -> Self {
+        Self { own: points.clone(), points, counts: Truth::YES }
+    }
+}
+
+fn combine(parts: &[Part], take: Option<Take>) -> Number {
     let candidates: Vec<Candidate> = parts
         .iter()
-        .filter(|(_, counts)| counts.yes)
-        .map(|(points, counts)| {
-            let (lo, hi) = points.bounds();
-            Candidate { certain: counts.is_yes(), lo, hi }
+        .filter(|part| part.counts.yes)
+        .map(|part| {
+            let (lo, hi) = part.own.bounds();
+            Candidate { certain: part.counts.is_yes(), lo, hi }
         })
         .collect();
     let nobody = !candidates.iter().any(|candidate| candidate.certain);
     // A part that does not exist leaves nothing to combine.
-    if parts.iter().any(|(points, _)| points.span.is_none()) {
+    if parts.iter().any(|part| part.points.span.is_none()) {
         return Number::nothing();
     }
-    let lack = parts.iter().any(|(points, _)| points.lack);
+    let lack = parts.iter().any(|part| part.points.lack);
     let or_nought = |number: Number| {
         let number = if nobody { number.either(nought()) } else { number };
         Number { lack: false, ..number }
     };
     let taken = match take {
-        None => parts.iter().fold(nought(), |sum, (points, _)| sum.plus(points.clone())),
+        None => parts.iter().fold(nought(), |sum, part| sum.plus(part.points.clone())),
         Some(Take::Highest(n)) => {
             let mut lo: Vec<_> =
                 candidates.iter().map(|part| if part.certain { part.lo.clone() } else { whole(0) }).collect();

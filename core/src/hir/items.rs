@@ -583,19 +583,27 @@ fn check_reach(builder: &mut Builder<'_>) {
 /// The most points an item can get, from what its statements and parts can.
 fn reach_of(set: &CriteriaSet, item: &Item) -> Option<Exact> {
     let mut parts: Vec<Exact> = item.scoring.iter().map(scoring_reach).collect::<Option<_>>()?;
-    let mut bonus = false;
+    let (mut bonus, mut leaves, mut weighted) = (false, false, false);
     for part in item.children.iter().map(|child| &set[*child]) {
         match part.word {
             Phrase::Bonus => bonus = true,
             Phrase::Deduction => {}
+            // Weighted parts share out the maximum of their heading.
+            _ if part.weight.is_some() => weighted = true,
             _ => parts.extend(part.max),
         }
+        leaves |= part.only.is_some();
+    }
+    if weighted {
+        parts.extend(item.max);
     }
     parts.sort();
     let sum = |parts: &[Exact]| parts.iter().try_fold(Exact::ZERO, |sum, part| sum.add(*part));
     let mut reach = match item.take {
         None => sum(&parts)?,
         Some(Take::Highest(n)) => sum(parts.get(parts.len().saturating_sub(n as usize)..)?)?,
+        // The lowest may be one that does not apply.
+        Some(Take::Lowest) if leaves => parts.last().copied().unwrap_or(Exact::ZERO),
         Some(Take::Lowest) => parts.first().copied().unwrap_or(Exact::ZERO),
         Some(Take::Mean) => parts.last().copied().unwrap_or(Exact::ZERO),
     };
@@ -726,6 +734,8 @@ fn check_circles(builder: &mut Builder<'_>) {
         let id = ItemId::from_index(at);
         let entry = reads.entry(id).or_default();
         entry.extend(builder.set.children(id).map(|(child, _)| child));
+        // What moves here depends on where the other item applies.
+        entry.extend(item.takes_over.iter().map(|(from, _)| *from));
         item.each_expr(&mut |expr| {
             expr.walk(&mut |part| match &part.kind {
                 ExprKind::ItemPoints(other)

@@ -4,6 +4,7 @@
 //! Conditions that depend on the level judged are lowered once for each level.
 
 mod arithmetic;
+mod combine;
 mod items;
 mod rows;
 mod whole;

@@ -80,7 +80,9 @@ pub(super) fn source(tape: &mut Tape<'_>) -> String {
         depth: 0,
         guarded: Vec::new(),
         in_item: true,
-        stays: false,
+        neighbour: None,
+        counting: Vec::new(),
+        definitions_allowed: true,
     };
     writer.set();
     writer.out
@@ -113,8 +115,12 @@ struct Writer<'t, 'a> {
     depth: usize,
     guarded: Vec<&'static str>,
     in_item: bool,
-    /// Whether a part that left would leave its parent's lowest or mean: not settled yet.
-    stays: bool,
+    /// A sibling to which points may move.
+    neighbour: Option<&'static str>,
+    /// Items that count evidence, for those after them.
+    counting: Vec<String>,
+    /// Whether definitions may be read: not where evidence counts once.
+    definitions_allowed: bool,
 }
 
 const MODES: [&str; 4] = ["half up", "half even", "up", "down"];
@@ -421,6 +427,7 @@ impl Writer<'_, '_> {
         }
         let maxima: Vec<usize> = (0..leaves).map(|_| [10, 6, 4][self.tape.below(3)]).collect();
         let take = self.chance(20);
+        let weights = !take && leaves > 1 && self.chance(15);
         let sum: usize = if take { *maxima.iter().max().unwrap_or(&0) } else { maxima.iter().sum() };
         self.line(0, &format!("criterion {at} \"C\" max {sum} points"));
         self.guarded.clear();
@@ -430,15 +437,23 @@ impl Writer<'_, '_> {
         if take {
             let how = self.tape.one_of(&["the highest", "the lowest", "the 2 highest", "the mean"]);
             self.line(1, &format!("take {how}"));
-            self.stays = matches!(how, "the lowest" | "the mean");
         }
         self.item_end(sum, 1, take);
-        for (leaf, max) in (1..).zip(maxima) {
+        for (leaf, max) in (1usize..).zip(maxima) {
             self.guarded.clear();
-            self.line(1, &format!("indicator {at}.{leaf} \"I\" max {max} points"));
+            let weight = match (weights, leaf == leaves) {
+                (false, _) => "",
+                (true, false) => " weight 20%",
+                (true, true) => [" weight 100%", " weight 80%", " weight 60%"][leaves - 1],
+            };
+            self.line(1, &format!("indicator {at}.{leaf} \"I\" max {max} points{weight}"));
+            // Points may move to the leaf before, in the first criterion only.
+            let moves = ["move points to 1.1", "move points to 1.2", "move points to 1.1; 1.2"];
+            self.neighbour = (at == 1 && leaf > 1 && !take && !weights).then(|| moves[(leaf - 2).min(2)]);
             if self.chance(30) {
                 rescales |= self.only(2, true);
             }
+            self.neighbour = None;
             self.scored_lines(&format!("{at}.{leaf}"), max);
             self.items.push(Written {
                 code: format!("{at}.{leaf}"),
@@ -448,7 +463,6 @@ impl Writer<'_, '_> {
                 by_level: false,
             });
         }
-        self.stays = false;
         if self.chance(15) {
             self.guarded.clear();
             self.line(1, &format!("bonus {at}b \"B\" max 2 points"));
@@ -489,14 +503,25 @@ impl Writer<'_, '_> {
                 if self.chance(30) { format!("any {name} and q1") } else { format!("any {name}") }
             }
         };
-        let policy = if scored && self.stays {
-            ["0 points", "2 points", "full points"][self.below(3)]
-        } else if scored {
-            ["0 points", "2 points", "full points", "keep the scale", "rescale"][self.below(5)]
+        let policy = if scored {
+            let all = ["0 points", "2 points", "full points", "keep the scale", "rescale"];
+            let lower = ["lower the thresholds", "lower the thresholds by 2 points"];
+            match self.below(8) {
+                at @ 0..=4 => all[at],
+                at @ 5..=6 => lower[at - 5],
+                _ => self.neighbour.take().unwrap_or("rescale"),
+            }
         } else {
             ["leave out", "count as met", "count as not met"][self.below(3)]
         };
-        self.line(indent, &format!("applies only when {condition}; otherwise {policy}"));
+        match self.below(8) {
+            6 => self.line(indent, &format!("if not assessable {policy}")),
+            7 => {
+                self.line(indent, &format!("applies only when {condition}; otherwise {policy}"));
+                self.line(indent, &format!("if not assessable {policy}"));
+            }
+            _ => self.line(indent, &format!("applies only when {condition}; otherwise {policy}")),
+        }
         matches!(policy, "rescale" | "keep the scale")
     }
 
@@ -517,6 +542,15 @@ impl Writer<'_, '_> {
 
     fn scored_lines(&mut self, code: &str, max: usize) {
         let indent = if code.contains('.') { 2 } else { 1 };
+        if self.chance(5) {
+            self.line(indent, "localities must lay down");
+            return;
+        }
+        if !self.counting.is_empty() && self.chance(25) {
+            let before = self.counting.join("; ");
+            self.line(indent, &format!("evidence used in {before} does not count again"));
+            self.definitions_allowed = false;
+        }
         if self.chance(20) {
             self.line(indent, "needs evidence \"Paper\"");
         }
@@ -528,6 +562,10 @@ impl Writer<'_, '_> {
         self.statement(indent, max, true);
         if twice {
             self.statement(indent, max, false);
+        }
+        self.definitions_allowed = true;
+        if self.counting.len() < 2 && self.chance(50) {
+            self.counting.push(code.to_owned());
         }
     }
 
@@ -824,7 +862,20 @@ impl Writer<'_, '_> {
 
     /// Lines of a verdict; whether they depend on the level.
     fn verdict_lines(&mut self, indent: usize) -> bool {
-        match self.below(6) {
+        match self.below(7) {
+            6 => {
+                let value = self.tape.one_of(&["p1", "n1", "d1", "p2"]);
+                self.line(indent, &format!("measured by {value}"));
+                let bound = self.tape.one_of(&["at least", "at most"]);
+                let bars = if value.starts_with('p') { ["40%", "60%", "20%"] } else { ["4", "6", "2"] };
+                self.line(indent + 1, &format!("by 2025-06-30 {bound} {}", bars[2]));
+                self.line(indent + 1, &format!("by 2025-12-31 {bound} {}", bars[0]));
+                self.line(indent + 1, &format!("by 2030-12-31 {bound} {}", bars[1]));
+                if self.chance(40) {
+                    self.line(indent + 1, &format!("by 2025-12-31 in region \"north\" {bound} {}", bars[2]));
+                }
+                false
+            }
             0 => {
                 self.line(indent, "met when judged");
                 false
@@ -1013,7 +1064,7 @@ impl Writer<'_, '_> {
     }
 
     fn root_truth(&mut self, op: &str, depth: usize) -> String {
-        match self.below(26) {
+        match self.below(29) {
             0 | 1 => self.tape.one_of(&["q1", "q2", "q3"]).to_owned(),
             2 => format!("n1 {op} {}", [10, 0, 20, 5][self.below(4)]),
             3 => format!("d1 {op} 3.5"),
@@ -1061,7 +1112,7 @@ impl Writer<'_, '_> {
                     .one_of(&["(any G)", "(count G) >= 2", "(sum m_n of G) >= 5", "(any G where m_q)"])
                     .replace('G', group)
             }
-            18 if !self.truths.is_empty() => {
+            18 if self.definitions_allowed && !self.truths.is_empty() => {
                 let at = self.tape.below(self.truths.len());
                 self.truths[at].clone()
             }
@@ -1082,6 +1133,9 @@ impl Writer<'_, '_> {
                 let bar = if value.contains("n1 / n2") || value.contains("p1") { "50%" } else { "3" };
                 format!("({value}) {op} {bar}")
             }
+            25 => format!("n1 {op} n1 last year"),
+            26 => "q1 throughout 2 years".to_owned(),
+            27 => "(q2 or n1 >= 10) throughout 3 years".to_owned(),
             _ => "q3".to_owned(),
         }
     }
@@ -1132,7 +1186,7 @@ impl Writer<'_, '_> {
     fn number(&mut self, of: Of, depth: usize) -> String {
         let _ = of;
         self.depth += 1;
-        let text = match self.below(18) {
+        let text = match self.below(21) {
             0 | 1 => "n1 / 4".to_owned(),
             2 => "d1".to_owned(),
             3 => "n2".to_owned(),
@@ -1165,7 +1219,7 @@ impl Writer<'_, '_> {
                 let pick = self.tape.one_of(&["highest", "lowest", "newest"]);
                 format!("({pick} {} of {coll})", if of == Of::Member { "m_n" } else { "hours" })
             }
-            12 if !self.numbers.is_empty() => {
+            12 if self.definitions_allowed && !self.numbers.is_empty() => {
                 let at = self.tape.below(self.numbers.len());
                 self.numbers[at].clone()
             }
@@ -1179,6 +1233,8 @@ impl Writer<'_, '_> {
                 let at = self.tape.below(codes.len());
                 format!("points({}) / 2", codes[at])
             }
+            18 => "(n1 last year) / 4".to_owned(),
+            19 => "(mean n2 of 3 years)".to_owned(),
             _ => "n1 / 10".to_owned(),
         };
         self.depth -= 1;
@@ -1199,6 +1255,12 @@ pub(super) fn dossier(plan: &Plan, tape: &mut Tape<'_>) -> String {
     }
     let unknown = [10, 0, 30, 60][tape.below(4)];
     parts.extend(cells(set, ROOT, tape, unknown));
+    let years = tape.below(4);
+    if years > 0 && set.inputs.iter().any(|input| input.years_back > 0) {
+        let rows: Vec<String> =
+            (0..years).map(|_| format!("{{{}}}", cells(set, ROOT, tape, unknown).join(", "))).collect();
+        parts.push(format!("\"$before\": [{}]", rows.join(", ")));
+    }
     for at in 1..set.frames.len() {
         let frame = FrameId::from_index(at);
         let count = [0, 1, 2, 3, 4][tape.below(5)];
@@ -1228,9 +1290,7 @@ fn cells(set: &CriteriaSet, frame: FrameId, tape: &mut Tape<'_>, unknown: usize)
     let mut out = Vec::new();
     let mut seen = Vec::new();
     for input in set.inputs.iter().filter(|input| input.frame == frame) {
-        if matches!(input.key, InputKey::ResultClass(_) | InputKey::ResultPoints(_) | InputKey::ResultDate(_))
-            || seen.contains(&&input.name)
-        {
+        if !input.key.is_filed() || seen.contains(&&input.name) {
             continue;
         }
         seen.push(&input.name);
@@ -1292,6 +1352,9 @@ fn cells(set: &CriteriaSet, frame: FrameId, tape: &mut Tape<'_>, unknown: usize)
         }
         if tape.chance(40) {
             record.push(format!("\"edition\": \"{}\"", tape.one_of(&["E1", "E0"])));
+        }
+        if tape.chance(20) {
+            record.push(format!("\"period\": \"{}\"", tape.one_of(&["2025", "2024"])));
         }
         if tape.chance(30) {
             record.push(format!("\"by\": \"{}\"", tape.one_of(&["decision", "computed"])));

@@ -9,7 +9,7 @@ use super::disagreement;
 use super::generate::{Tape, compiled, dossier, source};
 use crate::dossier::{Cell, Row, Value as Filed};
 use crate::hir::{CriteriaSet, FrameId, Input, InputKey, ROOT, Ty, Unit};
-use crate::plan::{Plan, Reg};
+use crate::plan::{Op, Plan, Reg};
 use crate::{ContextOptions, Day, DaySpan, Dossier, Exact, Outcome, Status, Verdict};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -265,25 +265,46 @@ fn completions(set: &CriteriaSet, input: &Input, cell: Option<&Cell>) -> Option<
 /// A place in a dossier that is not known: a cell of a row, or whether a row counts.
 #[derive(Clone, Debug)]
 enum Unknown {
-    Cell(Option<(FrameId, usize)>, InputKey, Vec<Filed>),
+    Cell(Place, InputKey, Vec<Filed>),
     Row(FrameId, usize),
 }
 
-fn row_mut(file: &mut Dossier, at: Option<(FrameId, usize)>) -> Option<&mut Row> {
+/// A row of a dossier.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    /// The subject, so many years before the period.
+    Subject(u32),
+    Row(FrameId, usize),
+}
+
+fn row_mut(file: &mut Dossier, at: Place) -> Option<&mut Row> {
     match at {
-        None => Some(&mut file.root),
-        Some((frame, row)) => file.tables.get_mut(&frame)?.get_mut(row),
+        Place::Subject(0) => Some(&mut file.root),
+        Place::Subject(back) => {
+            let back = back as usize;
+            if file.before.len() < back {
+                file.before.resize(back, Row::default());
+            }
+            file.before.get_mut(back - 1)
+        }
+        Place::Row(frame, row) => file.tables.get_mut(&frame)?.get_mut(row),
     }
 }
 
 fn unknowns(plan: &Plan, file: &Dossier) -> Vec<Unknown> {
     let set = &plan.inner.set;
     let mut out = Vec::new();
-    let mut cells = |frame: FrameId, at: Option<(FrameId, usize)>, row: &Row| {
-        for input in set.inputs.iter().filter(|input| input.frame == frame && input.key.is_filed()) {
+    let mut cells = |frame: FrameId, at: Place, row: &Row| {
+        let back = if let Place::Subject(back) = at { back } else { 0 };
+        let columns = set.inputs.iter().filter(|input| input.frame == frame && input.years_back == back);
+        for input in columns.filter(|input| input.key.is_filed()) {
             // The column in which the subject's own values count is completed with the other.
             if set.inputs.iter().any(|other| {
-                other.frame == frame && other.key == input.key && other.self_declared && !input.self_declared
+                other.frame == frame
+                    && other.years_back == back
+                    && other.key == input.key
+                    && other.self_declared
+                    && !input.self_declared
             }) {
                 continue;
             }
@@ -292,13 +313,23 @@ fn unknowns(plan: &Plan, file: &Dossier) -> Vec<Unknown> {
             }
         }
     };
-    cells(ROOT, None, &file.root);
+    let years = set.inputs.iter().map(|input| input.years_back).max().unwrap_or(0);
+    cells(ROOT, Place::Subject(0), &file.root);
+    for back in 1..=years {
+        let row = file.before.get(back as usize - 1).cloned().unwrap_or_default();
+        cells(ROOT, Place::Subject(back), &row);
+    }
     for (frame, rows) in &file.tables {
         for (at, row) in rows.iter().enumerate() {
-            cells(*frame, Some((*frame, at)), row);
+            cells(*frame, Place::Row(*frame, at), row);
         }
     }
     for (frame, rows) in &file.tables {
+        // Where the subject's own rows count, they are not unknown, and may still be rejected.
+        let own_count = |op: &Op| matches!(op, Op::Present { frame: of, self_declared: true } if of == frame);
+        if plan.inner.steps.iter().any(|step| own_count(&step.op)) {
+            continue;
+        }
         for (at, row) in rows.iter().enumerate() {
             if matches!(row.status, Status::SelfDeclared | Status::Waiting) {
                 out.push(Unknown::Row(*frame, at));
@@ -326,7 +357,7 @@ fn settled(file: &Dossier, unknown: &Unknown) -> Vec<Dossier> {
             .into_iter()
             .map(|status| {
                 let mut file = file.clone();
-                if let Some(row) = row_mut(&mut file, Some((*frame, *at))) {
+                if let Some(row) = row_mut(&mut file, Place::Row(*frame, *at)) {
                     row.status = status;
                 }
                 file

@@ -1,5 +1,6 @@
 //! Items: points, maxima, verdicts and what happens to an item that does not apply.
 
+use super::combine::Part;
 use super::*;
 
 /// Whether a part of an item, at any depth, is rescaled away where it does not apply.
@@ -87,6 +88,8 @@ impl Lowering<'_> {
         let mut regs = ItemRegs::default();
         if item.scored {
             let (mut points, unrounded, mut max) = self.item_points(id);
+            // What moves here is in the maximum of the heading already.
+            regs.counted = Some(max);
             // What siblings that do not apply hand over, in proportion to what was reached.
             for (from, part) in &item.takes_over {
                 let Some((condition, _)) = &set[*from].only else { continue };
@@ -95,6 +98,7 @@ impl Lowering<'_> {
                 max = self.with_share_of(max, *part, applies, span);
             }
             regs.points = Some(points);
+            regs.own_points = Some(points);
             regs.unrounded = unrounded;
             regs.max = Some(max);
         }
@@ -104,6 +108,7 @@ impl Lowering<'_> {
         regs.measure = item.measure.as_ref().map(|measure| self.expr(&measure.value));
         regs.applies = self.parts_apply(id);
         let Some((applies, policy)) = only else { return regs };
+        regs.only = Some(applies);
         let outside = self.not(applies);
         let whole = match regs.applies {
             Some(parts) => self.and(vec![applies, parts], ROOT),
@@ -114,6 +119,8 @@ impl Lowering<'_> {
             lowering.select_number(vec![(applies, Some(reg)), (outside, Some(value))], ROOT, span)
         };
         let max = item.max.unwrap_or(Exact::ZERO);
+        let left = if *policy == NotApplicable::Rescale { Exact::ZERO } else { max };
+        regs.counted = regs.counted.map(|reg| instead(self, reg, left));
         match policy {
             NotApplicable::LeaveOut => {
                 regs.applies = Some(whole);
@@ -136,6 +143,7 @@ impl Lowering<'_> {
             NotApplicable::Points(_) | NotApplicable::Full => {
                 let said = if let NotApplicable::Points(points) = policy { *points } else { max };
                 regs.points = regs.points.map(|reg| instead(self, reg, said));
+                regs.own_points = regs.points;
                 regs.max = regs.max.map(|reg| instead(self, reg, max));
                 regs.applies = regs.applies.map(|parts| self.or(vec![outside, parts], ROOT));
             }
@@ -171,66 +179,6 @@ impl Lowering<'_> {
         self.sum_of(&[value, more], span)
     }
 
-    /// What an item adds to the maximum of its heading: points that move between siblings, or
-    /// lower thresholds, leave it as it is.
-    pub(super) fn counted_max(&mut self, id: ItemId, max: Reg) -> Reg {
-        let set = self.set;
-        let item = &set[id];
-        let moves =
-            matches!(item.only, Some((_, NotApplicable::MoveTo(_) | NotApplicable::LowerThresholds(_))));
-        match item.max.filter(|_| moves || !item.takes_over.is_empty()) {
-            Some(max) => self.constant(max, ROOT, item.span),
-            None => max,
-        }
-    }
-
-    /// Weighted parts: the greatest points × Σ weight × share of points ÷ Σ weights that apply.
-    pub(super) fn weighted(&mut self, items: &[ItemId], most: Exact, span: Span) -> Reg {
-        let set = self.set;
-        let mut parts = Vec::new();
-        let mut weights = Vec::new();
-        let mut fixed = true;
-        for id in items {
-            let regs = self.item(*id);
-            let item = &set[*id];
-            let (Some(points), Some(max), Some(weight)) = (regs.points, item.max, item.weight) else {
-                continue;
-            };
-            let Some(factor) = weight.mul(most).and_then(|product| product.div(max)) else { continue };
-            let range = self.at(points).range;
-            let range = range.0.mul(factor).zip(range.1.mul(factor)).unwrap_or(range);
-            let factor = self.constant(factor, ROOT, item.span);
-            parts.push(self.mul(points, factor, range, item.span));
-            let whole = self.constant(weight, ROOT, item.span);
-            weights.push(match &item.only {
-                Some((condition, NotApplicable::Rescale)) => {
-                    fixed = false;
-                    let applies = self.own_condition(*id, condition);
-                    let outside = self.not(applies);
-                    let nought = self.constant(Exact::ZERO, ROOT, item.span);
-                    self.select_number(vec![(applies, Some(whole)), (outside, Some(nought))], ROOT, item.span)
-                }
-                _ => whole,
-            });
-            let own = regs.max.map(|max| self.at(max).range);
-            let rescales = matches!(item.only, Some((_, NotApplicable::Rescale)));
-            if !rescales && own.is_some_and(|range| range.0 != range.1) {
-                self.diagnostics.push(diagnostics::not_yet_supported(
-                    item.span,
-                    "trọng số của mục có mục con quy đổi về thang",
-                    "a weight of an item with parts that are rescaled",
-                ));
-            }
-        }
-        let sum = self.sum_of(&parts, span);
-        if fixed {
-            return sum;
-        }
-        let weights = self.sum_of(&weights, span);
-        let scaled = self.ratio(sum, weights, (Exact::ZERO, self.at(sum).range.1), span);
-        self.at_most(scaled, most, span)
-    }
-
     pub(super) fn item_points(&mut self, id: ItemId) -> (Reg, Option<Reg>, Reg) {
         let set = self.set;
         let item = &set[id];
@@ -240,7 +188,7 @@ impl Lowering<'_> {
         for (at, scoring) in item.scoring.iter().enumerate() {
             let points = self.scoring(scoring);
             self.scoring.insert((id, at, self.level), points);
-            parts.push(points);
+            parts.push(Part { points, own_points: points, applies: None });
         }
         let mut bonus = Vec::new();
         let mut deductions = Vec::new();
@@ -254,10 +202,8 @@ impl Lowering<'_> {
                 Phrase::Bonus => bonus.push(points),
                 Phrase::Deduction => deductions.push(points),
                 _ => {
-                    parts.push(points);
-                    if let Some(max) = regs.max {
-                        maxima.push(self.counted_max(*child, max));
-                    }
+                    parts.push(Part::of(&regs, points));
+                    maxima.extend(regs.counted);
                 }
             }
         }
@@ -299,7 +245,7 @@ impl Lowering<'_> {
         }
         // The maximum falls only where a part that is rescaled away does not apply.
         let whole = item.take.is_some() || maxima.is_empty() || !rescales_below(set, id);
-        let max = if whole {
+        let max = if whole || maxima.is_empty() {
             self.constant(max, ROOT, span)
         } else {
             // What the item's own statements can give stays.
@@ -315,43 +261,6 @@ impl Lowering<'_> {
             self.sum_of(&maxima, span)
         };
         (points, unrounded, max)
-    }
-
-    pub(super) fn combine(&mut self, parts: &[Reg], take: Option<Take>, span: Span) -> Reg {
-        match take {
-            None => self.sum_of(parts, span),
-            Some(Take::Mean) => {
-                let sum = self.sum_of(parts, span);
-                let n = Exact::whole(i128::try_from(parts.len().max(1)).unwrap_or(1));
-                let range = self.at(sum).range;
-                let range = range.0.div(n).zip(range.1.div(n)).unwrap_or(range);
-                let n = self.constant(n, ROOT, span);
-                self.ratio(sum, n, range, span)
-            }
-            Some(Take::Lowest) => {
-                let mut parts = parts.iter();
-                let Some(first) = parts.next() else { return self.constant(Exact::ZERO, ROOT, span) };
-                let mut least = *first;
-                for part in parts {
-                    least = self.extreme(false, least, *part, span);
-                }
-                least
-            }
-            Some(Take::Highest(n)) => {
-                let most = parts.iter().map(|part| self.at(*part).range.1).max().unwrap_or(Exact::ZERO);
-                let hi = most.mul(Exact::whole(i128::from(n))).unwrap_or(most);
-                let (aligned, width, den) = self.align(parts, (Exact::ZERO, hi), span);
-                let bounds = (magnitude((Exact::ZERO, hi), den), den.unsigned_abs());
-                if width == Width::Fraction {
-                    self.diagnostics.push(sum_of_ratios(span));
-                }
-                let kind = Kind::Number { width, den };
-                self.push(
-                    Op::Highest(aligned, n),
-                    Register { frame: ROOT, kind, range: (Exact::ZERO, hi), bounds },
-                )
-            }
-        }
     }
 
     /// Points less deductions, never below nought.

@@ -1,5 +1,6 @@
 //! The whole set: whom it covers, totals, and the class with its gates.
 
+use super::combine::Part;
 use super::*;
 
 impl Lowering<'_> {
@@ -103,10 +104,8 @@ impl Lowering<'_> {
                 Phrase::Bonus => bonus.push(points),
                 Phrase::Deduction => deductions.push(points),
                 _ => {
-                    parts.push(points);
-                    if let Some(max) = regs.max {
-                        maxima.push(self.counted_max(root, max));
-                    }
+                    parts.push(Part::of(&regs, points));
+                    maxima.extend(regs.counted);
                 }
             }
         }
