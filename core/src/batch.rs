@@ -412,9 +412,8 @@ fn usable<'a>(
 }
 
 fn push_result(column: &mut Column, set: &CriteriaSet, input: &Input, uses: &Uses, found: &Usable<'_>) {
-    // A result that was refused is not held. One that is not on file is not marked as filed: what
-    // that means depends on whether the file is taken as closed, and the executor knows.
-    let refused = found.record.is_none() && found.unused.is_some();
+    // A result that was refused is as if it were not on file. That is not marked as filed: what it
+    // means depends on whether the file is taken as closed, and the executor knows.
     match column {
         Column::Choice(options, flags) => {
             let all = option_bits(set[uses.classes].options.len());
@@ -424,10 +423,9 @@ fn push_result(column: &mut Column, set: &CriteriaSet, input: &Input, uses: &Use
                     let class = 1u64.checked_shl(record.class.unwrap_or(0)).unwrap_or(1);
                     if found.doubtful { class | 1 } else { class }
                 }
-                None if refused => 1,
                 None => all,
             });
-            flags.push(if found.record.is_some() || refused { FILED } else { 0 });
+            flags.push(if found.record.is_some() { FILED } else { 0 });
         }
         Column::Number { lo, hi, flags } => {
             let value = match &input.key {
@@ -447,11 +445,10 @@ fn push_result(column: &mut Column, set: &CriteriaSet, input: &Input, uses: &Use
             let (low, high) = value.unwrap_or_else(|| full_range(input, den));
             lo.push(low);
             hi.push(high);
-            flags.push(match (known, refused) {
-                (true, _) if found.doubtful => YES | NO | FILED,
-                (true, _) => YES | FILED,
-                (false, true) => NO | FILED,
-                (false, false) => YES | NO,
+            flags.push(match known {
+                true if found.doubtful => YES | NO | FILED,
+                true => YES | FILED,
+                false => YES | NO,
             });
         }
         Column::Truth(_) | Column::Unread => {}

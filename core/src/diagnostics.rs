@@ -441,6 +441,20 @@ pub(crate) fn absent_not_covered(at: Span) -> Diagnostic {
     .help("thêm dòng `không có: …` để nói khi đó tính thế nào", "add a row `none: …` to say what counts then")
 }
 
+/// Points from rows that may be nobody.
+pub(crate) fn points_may_not_exist(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "absent-not-covered",
+        "khi không có dòng nào thì giá trị này không tồn tại, và không có điểm",
+        "where there is no row this value does not exist, and neither do the points",
+    )
+    .at(at)
+    .help(
+        "thêm `chỉ áp dụng khi có …; nếu không thì …` với đúng tập hợp này, hoặc chấm bằng bảng có dòng `không có: …`",
+        "add `applies only when any …; otherwise …` with the same collection, or score by a table with a row `none: …`",
+    )
+}
+
 /// A group that may be empty, with nothing said about it.
 pub(crate) fn group_may_be_empty(at: Span, name: &str) -> Diagnostic {
     Diagnostic::error(

@@ -364,10 +364,13 @@ impl Block<'_> {
         }
         copy!(I32, I64, I128, Fraction);
         let flag = |row: usize| flags.get(first + row).copied().unwrap_or(YES);
-        if !self.run.open && self.run.plan.inner.set[id].when_missing == Some(Missing::Zero) {
+        if self.run.plan.inner.set[id].when_missing == Some(Missing::Zero) {
             for row in (0..rows).filter(|row| flag(*row) & FILED == 0) {
+                // Nought once the file is closed; until then it may come to that.
                 set_zero(&mut out.lo, row);
-                set_zero(&mut out.hi, row);
+                if !self.run.open {
+                    set_zero(&mut out.hi, row);
+                }
             }
         }
         out.settle();

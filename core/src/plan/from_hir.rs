@@ -399,16 +399,10 @@ impl Lowering<'_> {
                 let body = self.child(body, rows.frame);
                 let exempt = self.any_of(&rows.exempting, rows.frame);
                 let mut lacking = vec![member, self.not(body)];
-                let mut counted = vec![member];
-                if let Some(exempt) = exempt {
-                    // Out only if not met: then nobody may be left to speak of.
-                    let due = self.not(exempt);
-                    lacking.push(due);
-                    counted.push(self.or(vec![body, due], rows.frame));
-                }
+                // Who is exempt need not have it; whether there is anybody is asked of the group.
+                lacking.extend(exempt.map(|exempt| self.not(exempt)));
                 let lacking = self.and(lacking, rows.frame);
-                let counted = self.and(counted, rows.frame);
-                let count = self.count(counted, open, span);
+                let count = self.count(member, open, span);
                 let lacking = self.count(lacking, open, span);
                 self.truth(Op::All { count, lacking }, ROOT)
             }

@@ -364,6 +364,12 @@ impl<'a> Twin<'a> {
                 Missing::Zero => Value::Number(Number::known(whole(0))),
             };
         }
+        // On an open file it may come to that.
+        if let (None, true, Some(Missing::Zero)) = (cell, self.open, input.when_missing)
+            && let Value::Number(number) = self.any_input(input)
+        {
+            return Value::Number(number.either(Number::known(whole(0))));
+        }
         let value = cell.and_then(|cell| match (&cell.verified, &cell.own) {
             (Some(verified), _) => Some(verified),
             (None, Some(own)) if input.self_declared => Some(own),
@@ -423,16 +429,10 @@ impl<'a> Twin<'a> {
         let none = BTreeSet::from([0u32]);
         // A register of decisions is complete once the file is closed.
         let closed_register = uses.recognised && !uses.computed && !self.open && input.years_back == 0;
-        let (held, refused) = match record {
-            None => (Truth::NO, false),
-            Some(record) => {
-                let held = self.held(uses, record, input.years_back);
-                (held, held.is_no())
-            }
-        };
+        let held = record.map_or(Truth::NO, |record| self.held(uses, record, input.years_back));
         let Some(record) = record.filter(|_| held.yes) else {
             // Not on file, or on file and of no use.
-            let not_held = closed_register || refused;
+            let not_held = closed_register;
             return match &input.key {
                 InputKey::ResultClass(_) if not_held => Value::Options { can: none, lack: false },
                 InputKey::ResultClass(_) => Value::Options { can: all, lack: false },

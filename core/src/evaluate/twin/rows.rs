@@ -157,9 +157,8 @@ impl<'a> Twin<'a> {
             .map(|(place, inside)| {
                 let has = self.truth(body, place);
                 let exempt = Truth::any(rows.exempting.iter().map(|condition| self.truth(condition, place)));
-                // Out only if not met.
-                let inside = inside.and(has.or(exempt.not()));
-                (inside, has)
+                // Who is exempt need not have it.
+                (inside, has.or(exempt))
             })
             .collect();
         every_of(&tested, self.may_grow(rows))

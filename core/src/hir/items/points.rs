@@ -18,6 +18,7 @@ impl<'a> Builder<'a> {
                 let points = self.resolve(expr_at(statement, 1)?, scope)?;
                 let points = self.want_points(points)?;
                 let condition = condition?;
+                self.points_exist(item, &points);
                 self.within_maximum(item, points.range.map(|range| range.1), None, span);
                 make(ScoringKind::Met { condition, points }, None, None)
             }
@@ -91,6 +92,7 @@ impl<'a> Builder<'a> {
                     self.report(diagnostics::may_be_negative(points.span));
                     return None;
                 }
+                self.points_exist(item, &points);
                 self.within_maximum(item, points.range.map(|range| range.1), cap, span);
                 make(ScoringKind::Formula(points), only, cap)
             }
@@ -158,6 +160,38 @@ impl<'a> Builder<'a> {
         };
         if reach > max && item.cap.is_none() {
             self.report(diagnostics::passes_maximum(span, &item.code, reach, max));
+        }
+    }
+
+    /// A mean, share or highest of rows that may be nobody gives no points; the item says where it
+    /// applies, by the same rows.
+    fn points_exist(&mut self, item: &Item, points: &Expr) {
+        if !points.can_be_absent {
+            return;
+        }
+        let mut guarded: Vec<String> = Vec::new();
+        if let Some((only, _)) = &item.only {
+            let parts =
+                if let ExprKind::And(parts) = &only.kind { parts.iter().collect() } else { vec![only] };
+            for part in parts {
+                if let ExprKind::Compare(Comparison::GreaterOrEqual, count, _) = &part.kind
+                    && let ExprKind::Count(rows) = &count.kind
+                {
+                    guarded.push(crate::hir::rows_text(&self.set, rows));
+                }
+            }
+        }
+        let mut open = None;
+        points.walk(&mut |part| {
+            if let ExprKind::Mean(rows, _) | ExprKind::Pick(_, rows, ..) | ExprKind::Share(rows, _) =
+                &part.kind
+                && !guarded.contains(&crate::hir::rows_text(&self.set, rows))
+            {
+                open = open.or(Some(part.span));
+            }
+        });
+        if let Some(span) = open {
+            self.report(diagnostics::points_may_not_exist(span));
         }
     }
 
