@@ -1,5 +1,5 @@
-//! Nothing is left out: every row of the statement table and every code of a diagnostic has a case,
-//! every code has a page, and the list of codes is the list of those in use.
+//! Nothing is left out: every row of the statement table, every code of a diagnostic and every shape
+//! of a rule has a case, every code has a page, and the list of codes is the list of those in use.
 
 use crate::blocks::blocks;
 use crate::markdown;
@@ -9,12 +9,17 @@ use std::path::Path;
 type Check = fn(&Path) -> Result<(), String>;
 
 /// The checks by name.
-pub const CHECKS: [(&str, Check); 4] = [
+pub const CHECKS: [(&str, Check); 5] = [
     ("every_row_has_a_case", every_row_has_a_case),
     ("every_code_has_a_case", every_code_has_a_case),
+    ("every_shape_has_a_case", every_shape_has_a_case),
     ("every_code_has_a_page", every_code_has_a_page),
     ("the_list_of_codes_is_complete_and_sorted", the_list_of_codes_is_complete_and_sorted),
 ];
+
+/// The groups of the shapes, and how many each holds.
+const SHAPES: [(&str, usize); 8] =
+    [("A1.", 6), ("A2.", 13), ("A3.", 10), ("A4.", 6), ("A5.", 10), ("A6.", 5), ("B", 44), ("C", 11)];
 
 /// The lines of every block of a kind, in all cases.
 fn lines(root: &Path, kind: &str) -> Vec<String> {
@@ -29,7 +34,7 @@ fn lines(root: &Path, kind: &str) -> Vec<String> {
     out
 }
 
-fn missing(wanted: impl IntoIterator<Item = &'static str>, found: &BTreeSet<String>) -> Result<(), String> {
+fn missing<'a>(wanted: impl IntoIterator<Item = &'a str>, found: &BTreeSet<String>) -> Result<(), String> {
     let missing: Vec<_> = wanted.into_iter().filter(|wanted| !found.contains(*wanted)).collect();
     if missing.is_empty() { Ok(()) } else { Err(format!("missing: {}", missing.join(", "))) }
 }
@@ -51,6 +56,34 @@ fn every_code_has_a_case(root: &Path) -> Result<(), String> {
         words.next().map(str::to_owned)
     };
     missing(tieuchi::diagnostic_codes(), &found.iter().filter_map(code).collect())
+}
+
+/// Both tables list every shape once, in order, and link to its case; no case is without a row.
+fn every_shape_has_a_case(root: &Path) -> Result<(), String> {
+    let numbered = |(group, count): &(&str, usize)| {
+        let group = (*group).to_owned();
+        (1..=*count).map(move |number| format!("{group}{number}"))
+    };
+    let shapes: Vec<String> = SHAPES.iter().flat_map(numbered).collect();
+    for page in ["docs/shapes.md", "docs/shapes.vi.md"] {
+        let text = std::fs::read_to_string(root.join(page)).map_err(|error| error.to_string())?;
+        let rows: Vec<&str> = text.lines().filter(|line| line.contains("](../cases/shapes/")).collect();
+        for (row, shape) in rows.iter().zip(&shapes) {
+            let link = format!("| [{shape}](../cases/shapes/{shape}.md) |");
+            if !row.starts_with(&format!("| {shape} |")) || !row.ends_with(&link) {
+                return Err(format!("{page}: not the row of {shape}: {row}"));
+            }
+        }
+        if rows.len() != shapes.len() {
+            return Err(format!("{page}: {} rows for {} shapes", rows.len(), shapes.len()));
+        }
+    }
+    let cases: BTreeSet<String> =
+        markdown(&root.join("cases/shapes")).into_iter().map(|(name, _)| name).collect();
+    if let Some(case) = cases.iter().find(|case| !shapes.contains(*case)) {
+        return Err(format!("a case for a shape that is not listed: {case}"));
+    }
+    missing(shapes.iter().map(String::as_str), &cases)
 }
 
 fn every_code_has_a_page(root: &Path) -> Result<(), String> {
