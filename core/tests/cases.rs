@@ -13,6 +13,8 @@
 
 #[path = "cases/blocks.rs"]
 mod blocks;
+#[path = "cases/book.rs"]
+mod book;
 #[path = "cases/coverage.rs"]
 mod coverage;
 #[path = "cases/hostile.rs"]
@@ -39,6 +41,9 @@ fn main() {
         let trial = move || pages::check_page(&path, &code).map_err(Failed::from);
         trials.push(Trial::test(format!("docs/diagnostics/{name}"), trial));
     }
+    let book = root.clone();
+    let lists = move || book::check_lists(&book, bless).map_err(Failed::from);
+    trials.push(Trial::test("docs/the_book_lists_every_code", lists));
     for (name, check) in coverage::CHECKS {
         let root = root.clone();
         trials.push(Trial::test(format!("coverage/{name}"), move || check(&root).map_err(Failed::from)));

@@ -10,7 +10,11 @@ use std::process::{Command, ExitCode};
 const COMMANDS: &[(&str, &str, &str)] = &[
     ("test", "[--quick]", "layout, lints, documentation, then all tests; --quick: tests only"),
     ("demo", "", "evaluate the shipped dossiers against the shipped criteria sets, with reasons"),
-    ("bless", "", "fill or refresh the expected blocks of cases/; then read the diff"),
+    (
+        "bless",
+        "",
+        "fill or refresh the expected blocks of cases/ and the pages made from tables; then read the diff",
+    ),
     ("bench", "[filter]", "timings; ratios between runs on one machine mean something, figures do not"),
     ("docs", "", "build the documentation of all crates"),
 ];
@@ -71,9 +75,13 @@ fn docs() -> Result<(), Failed> {
 }
 
 fn bless() -> Result<(), Failed> {
-    let mut cargo = command("cargo");
-    cargo.args(["test", "-p", "tieuchi", "--test", "cases"]).env("TIEUCHI_BLESS", "1");
-    run(&mut cargo)
+    for words in [
+        &["test", "-p", "tieuchi-grammar", "--test", "it", "reference"][..],
+        &["test", "-p", "tieuchi", "--test", "cases"],
+    ] {
+        run(command("cargo").args(words).env("TIEUCHI_BLESS", "1"))?;
+    }
+    Ok(())
 }
 
 fn bench(filter: &[&str]) -> Result<(), Failed> {

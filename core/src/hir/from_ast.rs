@@ -220,11 +220,11 @@ impl<'a> Builder<'a> {
                 let rounding = Rounding { step, mode: round_mode(mode.id) };
                 match word {
                     Slot::Phrase(word) => self.set.round_each = Some((word.id, rounding)),
-                    _ => self.unsupported(
+                    _ => self.report(diagnostics::bad_declaration(
                         statement.span,
-                        "làm tròn cả bộ bằng câu riêng; ghi ở câu `thang`",
-                        "rounding the whole set by a line of its own; write it in `scale`",
-                    ),
+                        "làm tròn tổng điểm thì ghi ở câu `thang … điểm, làm tròn đến …`",
+                        "the rounding of the total is written in `scale … points, round to …`",
+                    )),
                 }
             }
             _ => {}

@@ -184,12 +184,11 @@ impl<'a> Builder<'a> {
             (Row::Round, [Slot::Absent, Slot::Number(step), Slot::Phrase(mode), ..]) => {
                 item.rounding = self.step(step).map(|step| Rounding { step, mode: round_mode(mode.id) });
             }
-            (Row::Round, [Slot::Phrase(word), ..]) => {
-                self.unsupported(
-                    word.span,
-                    "làm tròn từng mục dưới một mục",
-                    "rounding each part under an item",
-                );
+            (Row::Round, [Slot::Phrase(word), Slot::Number(step), Slot::Phrase(mode), ..]) => {
+                if let Some(step) = self.step(step) {
+                    let rounding = Rounding { step, mode: round_mode(mode.id) };
+                    self.round_below(item, word, rounding);
+                }
             }
             (Row::ZeroPoints, [Slot::Expr(condition), ..]) => {
                 if let Some(condition) = self.condition(condition, scope) {
@@ -233,6 +232,29 @@ impl<'a> Builder<'a> {
                 item.scoring.extend(scoring);
             }
             _ => {}
+        }
+    }
+
+    /// `làm tròn từng chỉ số …` under an item: every item of that rank below it, unless it has a
+    /// rounding of its own, which is read later and wins.
+    fn round_below(&mut self, item: &Item, word: &tieuchi_grammar::ast::Phrase, rounding: Rounding) {
+        let mut below = item.children.clone();
+        let mut found = false;
+        while let Some(id) = below.pop() {
+            below.extend(self.set[id].children.iter().copied());
+            if self.set[id].word == word.id
+                && let Some(part) = self.set.items.get_mut(id.index())
+            {
+                part.rounding = Some(rounding);
+                found = true;
+            }
+        }
+        if !found {
+            self.report(diagnostics::bad_declaration(
+                word.span,
+                "dưới mục này không có mục nào mang từ tiêu đề đó",
+                "no item with that heading word stands under this one",
+            ));
         }
     }
 

@@ -299,10 +299,7 @@ impl<'a> Builder<'a> {
                     self.share(*rows, body, scope.frame(), span)
                 }
                 Members::Items(items, filter) => {
-                    if filter.is_some() {
-                        self.unsupported(span, "tỷ lệ mục có lọc", "a share of filtered items");
-                        return None;
-                    }
+                    let items = self.items_that_fit(items, filter.as_deref(), scope, span)?;
                     let parts = self.for_each_item(&items, None, Some(body), scope)?;
                     let range = (Exact::ZERO, Exact::ONE);
                     let mut expr = self.number(ExprKind::ShareItems(parts), Unit::Ratio, ROOT, range, span);
@@ -311,6 +308,33 @@ impl<'a> Builder<'a> {
                 }
             },
         }
+    }
+
+    /// The items a filter by code picks; which items are meant is known while compiling.
+    fn items_that_fit(
+        &mut self,
+        items: Vec<ItemId>,
+        filter: Option<&ast::Expr>,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Vec<ItemId>> {
+        let Some(filter) = filter else { return Some(items) };
+        let mut fit = Vec::new();
+        for item in items {
+            match self.condition(filter, &scope.for_item(item))?.kind {
+                ExprKind::Truth(true) => fit.push(item),
+                ExprKind::Truth(false) => {}
+                _ => {
+                    self.unsupported(
+                        span,
+                        "tỷ lệ mục lọc không theo mã",
+                        "a share of items filtered other than by code",
+                    );
+                    return None;
+                }
+            }
+        }
+        Some(fit)
     }
 
     fn text(&mut self, text: &str, span: Span) -> Expr {

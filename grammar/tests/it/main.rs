@@ -11,5 +11,6 @@
 mod conversion;
 mod expressions;
 mod formatting;
+mod reference;
 mod samples;
 mod support;
