@@ -213,12 +213,17 @@ impl<'a> Builder<'a> {
         }
         let resolved = self.resolve(edge, scope)?;
         let resolved = match coefficient {
-            Some(coefficient) => {
-                self.arithmetic(ast::Arithmetic::Multiply, resolved, coefficient.clone(), edge.span)?
-            }
+            Some(coefficient) => self.times_coefficient(resolved, coefficient, edge.span)?,
             None => resolved,
         };
         Some(resolved)
+    }
+
+    /// An edge, base or step times the coefficient of its rule; it stays what it is a measure of.
+    pub(super) fn times_coefficient(&mut self, edge: Expr, coefficient: &Expr, span: Span) -> Option<Expr> {
+        let ty = edge.ty.clone();
+        let product = self.arithmetic(ast::Arithmetic::Multiply, edge, coefficient.clone(), span)?;
+        Some(Expr { ty, ..product })
     }
 
     /// What stands after the colon of a row.

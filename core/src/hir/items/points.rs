@@ -298,7 +298,7 @@ impl<'a> Builder<'a> {
         let scaled = |builder: &mut Self, edge| {
             let edge = builder.resolve(edge, scope)?;
             match coefficient {
-                Some(k) => builder.arithmetic(Arithmetic::Multiply, edge, k.clone(), span),
+                Some(k) => builder.times_coefficient(edge, k, span),
                 None => Some(edge),
             }
         };
