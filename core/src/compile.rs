@@ -191,6 +191,9 @@ pub fn compile_with(source: &SourceFile, library: &Library) -> Compiled {
     };
     let (set, found) = hir::from_ast(&assembled, library);
     diagnostics.extend(found);
+    if let (Some(set), false) = (&set, diagnostics.iter().any(Diagnostic::is_error)) {
+        diagnostics.extend(hir::prove(set));
+    }
     let plan = set.and_then(|set| lower(set, &mut diagnostics));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span().unwrap_or_default(), diagnostic.code));
     // A fault in a definition is found wherever the definition is read, and told once.

@@ -4,7 +4,7 @@
 //! Codes never change; wording may improve. The user's own words stand in backticks.
 
 use crate::exact::Exact;
-use tieuchi_grammar::{Diagnostic, Span};
+use tieuchi_grammar::{Bilingual, Diagnostic, Span};
 
 /// The codes of every finding about meaning, dossiers and contexts, in order of the alphabet.
 pub(crate) const CODES: &[&str] = &[
@@ -18,7 +18,10 @@ pub(crate) const CODES: &[&str] = &[
     "band-overlap",
     "base-has-faults",
     "base-not-given",
+    "class-never-given",
     "classes-leave-a-gap",
+    "classes-not-proved",
+    "classes-overlap",
     "declared-twice",
     "depends-on-itself",
     "divisor-may-be-zero",
@@ -28,9 +31,9 @@ pub(crate) const CODES: &[&str] = &[
     "edit-place-unknown",
     "edit-without-base",
     "edit-without-right",
-    "editions-clash",
     "edit-word-missing",
     "edition-not-in-force",
+    "editions-clash",
     "example-fails",
     "filter-reads-nothing-of-its-rows",
     "group-may-be-empty",
@@ -471,16 +474,69 @@ pub(crate) fn group_may_be_empty(at: Span, name: &str) -> Diagnostic {
 }
 
 /// A class table that may leave a subject without a class, and does not say so.
-pub(crate) fn classes_leave_a_gap(at: Span) -> Diagnostic {
+pub(crate) fn classes_leave_a_gap(at: Span, cell: Option<&Bilingual>) -> Diagnostic {
+    let (vi, en) = match cell {
+        Some(cell) => (
+            format!("không loại nào nhận trường hợp {}", cell.vi),
+            format!("no class takes the case {}", cell.en),
+        ),
+        None => {
+            ("có thể có trường hợp không thuộc loại nào".to_owned(), "some case may fit no class".to_owned())
+        }
+    };
+    Diagnostic::error("classes-leave-a-gap", vi, en).at(at).help(
+        "thêm dòng `loại … : các trường hợp còn lại`, hoặc ghi `, ngoài các loại thì để trống`",
+        "add a row `class … : all other cases`, or write `, otherwise left open`",
+    )
+}
+
+/// Two classes of a table of which exactly one must hold.
+pub(crate) fn classes_overlap(
+    at: Span,
+    (first, second): (Span, Span),
+    (one, other): (&str, &str),
+    cell: &Bilingual,
+) -> Diagnostic {
     Diagnostic::error(
-        "classes-leave-a-gap",
-        "có thể có trường hợp không thuộc loại nào",
-        "some case may fit no class",
+        "classes-overlap",
+        format!("«{one}» và «{other}» cùng nhận trường hợp {}", cell.vi),
+        format!("«{one}» and «{other}» both take the case {}", cell.en),
+    )
+    .at(at)
+    .label(first, "loại này", "this class")
+    .label(second, "và loại này", "and this one")
+    .help(
+        "sửa điều kiện để mỗi trường hợp chỉ thuộc một loại, hoặc dùng `lấy loại cao nhất`",
+        "change the conditions so that each case fits one class, or use `highest class`",
+    )
+}
+
+/// A claim about a class table with too many cases to confirm.
+pub(crate) fn classes_not_proved(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "classes-not-proved",
+        "có quá nhiều trường hợp để chứng minh là đúng một loại",
+        "there are too many cases to prove that exactly one class holds",
     )
     .at(at)
     .help(
-        "thêm dòng `loại … : các trường hợp còn lại`, hoặc ghi `, ngoài các loại thì để trống`",
-        "add a row `class … : all other cases`, or write `, otherwise left open`",
+        "dùng `lấy loại cao nhất` hoặc `xét lần lượt …`, hoặc gộp bớt điều kiện",
+        "use `highest class` or `tested in order …`, or join some conditions",
+    )
+}
+
+/// A class for which nothing is left where it is tested.
+pub(crate) fn class_never_given(at: Span, label: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "class-never-given",
+        format!("không trường hợp nào còn lại cho «{label}»"),
+        format!("no case is left for «{label}»"),
+    )
+    .at(at)
+    .arg("class", label)
+    .help(
+        "điều kiện không bao giờ đúng, hoặc các loại xét trước đã nhận hết; xem lại điều kiện và thứ tự",
+        "its condition never holds, or the classes tested before it take every case; look at conditions and order",
     )
 }
 

@@ -13,6 +13,7 @@ mod canonical;
 mod from_ast;
 mod infer;
 mod items;
+mod prove;
 mod scope;
 mod walk;
 
@@ -20,6 +21,7 @@ pub use bands::NO_RESULT;
 pub use canonical::{comparison_text, expr_text, input_text, rounding_text, rows_text};
 pub use from_ast::from_ast;
 pub use infer::{MAX_ROWS, round_exact, undeclared_range};
+pub use prove::prove;
 pub use scope::{code_text, exact_of, name_at, text_at};
 
 use crate::compile::Part;
@@ -951,6 +953,8 @@ pub struct Classes {
     pub left_open: bool,
     /// The option list of the classes, lowest first.
     pub choice: ChoiceId,
+    /// Where it is declared.
+    pub span: Span,
     /// Citations and readings.
     pub notes: Notes,
 }

@@ -5,4 +5,5 @@
 
 mod laws;
 mod local_sets;
+mod proofs;
 mod shipped;

@@ -125,6 +125,7 @@ impl<'a> Builder<'a> {
             exactly_one: false,
             left_open: true,
             choice,
+            span: statement.span,
             notes: Notes::default(),
         });
     }
@@ -155,9 +156,12 @@ impl<'a> Builder<'a> {
             .map(|(position, _)| position)
             .collect();
         let exactly_one = policy.id == Phrase::PolicyExactlyOne;
-        if exactly_one {
-            self.unsupported(policy.span, "`đúng một loại`", "`exactly one class`");
-            return;
+        if exactly_one && (has_rest || left_open) {
+            self.report(diagnostics::bad_declaration(
+                policy.span,
+                "`đúng một loại` thì không có loại còn lại, cũng không để trống",
+                "with `exactly one class` there is neither a rest class nor a case left open",
+            ));
         }
         if let (Phrase::PolicyInOrder, Some(Slot::Names(names))) = (policy.id, policy.slots.first()) {
             let mut written = Vec::new();
@@ -179,9 +183,6 @@ impl<'a> Builder<'a> {
             written.retain(|position| order.contains(position));
             order = written;
         }
-        if !has_rest && !left_open {
-            self.report(diagnostics::classes_leave_a_gap(table.span));
-        }
         let (options, labels) =
             list.iter().rev().map(|class| (class.name.clone(), class.label.clone())).unzip();
         let choice = self.choice(Choice { options, labels, ranked: true });
@@ -195,6 +196,7 @@ impl<'a> Builder<'a> {
             exactly_one,
             left_open,
             choice,
+            span: table.span,
             notes,
         });
     }

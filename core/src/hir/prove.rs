@@ -1,0 +1,15 @@
+//! What can be proved of a set before anybody is assessed by it.
+//!
+//! In: a resolved set without errors. Out: findings. A proof enumerates cells of exact values; where
+//! there would be too many, nothing is said.
+
+mod cells;
+mod classes;
+
+use super::CriteriaSet;
+use tieuchi_grammar::Diagnostic;
+
+/// Every finding of the proofs.
+pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
+    classes::prove(set)
+}

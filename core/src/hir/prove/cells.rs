@@ -1,0 +1,430 @@
+//! Conditions over cells of values.
+//!
+//! In: conditions. Out: formulas over axes, and the cells in which each formula has one truth value.
+//! Comparisons of one number with constants cut its axis; options of a list are cells of their own;
+//! any other condition is an axis of two cells. Axes are taken as free of one another, so what holds
+//! in every cell holds always; a cell that cannot come about may be among them.
+
+use super::super::{CriteriaSet, Expr, ExprKind, InputKey, Quantifier, Ty, Unit, comparison_text, expr_text};
+use crate::describe::{Words, show_value};
+use crate::exact::{Exact, pow10};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use tieuchi_grammar::ast::Comparison;
+use tieuchi_grammar::{Bilingual, Lang};
+
+/// The most cells that are looked at.
+const MOST_CELLS: usize = 10_000;
+/// The most clauses of "k of n" that are written out.
+const MOST_CLAUSES: usize = 8;
+
+/// A condition over axes.
+#[derive(Debug)]
+pub enum Formula {
+    Known(bool),
+    /// The value of a number's axis compares so with a constant.
+    Number(usize, Comparison, Exact),
+    /// The option of a choice's axis is one of these.
+    Options(usize, u64),
+    /// The two cells of any other condition.
+    Truth(usize),
+    Not(Box<Self>),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    AtLeast(usize, Vec<Self>),
+}
+
+#[derive(Debug)]
+struct Axis<'a> {
+    /// What it is of, for the words of a finding; for a least over items, the first of them.
+    expr: &'a Expr,
+    kind: AxisKind,
+}
+
+#[derive(Debug)]
+enum AxisKind {
+    Number { range: Option<(Exact, Exact)>, step: Option<Exact>, cuts: Vec<Exact>, absent: bool },
+    Choice(u32),
+    Truth,
+}
+
+/// A value of an axis.
+#[derive(Clone, Copy, Debug)]
+pub enum Point {
+    Number(Exact),
+    Option(u32),
+    Truth(bool),
+    /// The number does not exist: no comparison holds.
+    Absent,
+}
+
+/// The axes of some conditions.
+pub struct Space<'a> {
+    set: &'a CriteriaSet,
+    axes: Vec<Axis<'a>>,
+    known: BTreeMap<String, usize>,
+    /// The class whose condition is read: what depends on the level judged is its own.
+    level: u32,
+}
+
+impl<'a> Space<'a> {
+    pub fn new(set: &'a CriteriaSet) -> Self {
+        Self { set, axes: Vec::new(), known: BTreeMap::new(), level: 0 }
+    }
+
+    /// The condition of a class, by its position.
+    pub fn class_condition(&mut self, position: u32, condition: &'a Expr) -> Formula {
+        self.level = position;
+        self.formula(condition)
+    }
+
+    /// A condition as a formula over the axes.
+    fn formula(&mut self, expr: &'a Expr) -> Formula {
+        match &expr.kind {
+            ExprKind::Truth(known) => Formula::Known(*known),
+            ExprKind::LevelJudged(level) => Formula::Known(*level == self.level),
+            ExprKind::Definition(_, inner) => self.formula(inner),
+            ExprKind::Not(inner) => Formula::Not(Box::new(self.formula(inner))),
+            ExprKind::And(parts) => Formula::All(parts.iter().map(|part| self.formula(part)).collect()),
+            ExprKind::Or(parts) => Formula::Any(parts.iter().map(|part| self.formula(part)).collect()),
+            ExprKind::Compare(op, left, right) => self.comparison(*op, left, right, expr),
+            ExprKind::In(left, options) => match (&left.ty, option_mask(options)) {
+                (Ty::Choice(_), Some(mask)) => Formula::Options(self.choice(left), mask),
+                _ => self.other(expr),
+            },
+            ExprKind::Clauses(quantifier, clauses) if clauses.len() <= MOST_CLAUSES => {
+                let compulsory: Vec<bool> = clauses.iter().map(|clause| clause.compulsory).collect();
+                let absent = clauses.iter().any(|clause| clause.only.is_some());
+                if absent && *quantifier != Quantifier::All {
+                    return self.other(expr);
+                }
+                let each: Vec<Formula> = clauses
+                    .iter()
+                    .map(|clause| {
+                        let holds = self.formula(&clause.condition);
+                        match &clause.only {
+                            None => holds,
+                            // Out of scope it is not asked for.
+                            Some(only) => {
+                                Formula::Any(vec![Formula::Not(Box::new(self.formula(only))), holds])
+                            }
+                        }
+                    })
+                    .collect();
+                match quantifier {
+                    Quantifier::All => Formula::All(each),
+                    Quantifier::Any => Formula::Any(each),
+                    Quantifier::AtLeast(_) if compulsory.contains(&true) => self.other(expr),
+                    Quantifier::AtLeast(n) => Formula::AtLeast(*n as usize, each),
+                }
+            }
+            ExprKind::AllItems(items) => self.least_over_items(items, expr),
+            _ => self.other(expr),
+        }
+    }
+
+    fn comparison(&mut self, op: Comparison, left: &'a Expr, right: &'a Expr, whole: &'a Expr) -> Formula {
+        match (&left.kind, &right.kind) {
+            (ExprKind::Number(a), ExprKind::Number(b)) => Formula::Known(compares(op, a.cmp(b))),
+            (_, ExprKind::Number(bar)) => Formula::Number(self.number(left, *bar), op, *bar),
+            (ExprKind::Number(bar), _) => Formula::Number(self.number(right, *bar), mirrored(op), *bar),
+            (_, ExprKind::Option(option)) => {
+                let Ty::Choice(choice) = left.ty else { return self.other(whole) };
+                let count = u32::try_from(self.set[choice].options.len()).unwrap_or(0);
+                let holds = (0..count.min(63)).filter(|at| compares(op, at.cmp(option)));
+                Formula::Options(self.choice(left), holds.fold(0, |mask, at| mask | 1 << at))
+            }
+            _ => self.other(whole),
+        }
+    }
+
+    /// `mọi chỉ_số đều điểm >= 5` is a comparison of the least with 5.
+    fn least_over_items(&mut self, items: &'a [(super::super::ItemId, Expr)], whole: &'a Expr) -> Formula {
+        let mut key = String::from("least");
+        let mut bar: Option<(Comparison, Exact)> = None;
+        let mut range: Option<(Exact, Exact)> = None;
+        let mut first = None;
+        for (_, condition) in items {
+            let ExprKind::Compare(op, value, right) = &condition.kind else { return self.other(whole) };
+            let ExprKind::Number(number) = right.kind else { return self.other(whole) };
+            let upwards = matches!(op, Comparison::GreaterOrEqual | Comparison::Greater);
+            if !upwards || bar.is_some_and(|known| known != (*op, number)) {
+                return self.other(whole);
+            }
+            bar = Some((*op, number));
+            first = first.or(Some(&**value));
+            key.push(' ');
+            key.push_str(&expr_text(self.set, value));
+            range = match (range, value.range) {
+                (None, own) => own,
+                (Some(all), Some(own)) => Some((all.0.min(own.0), all.1.max(own.1))),
+                (Some(_), None) => return self.other(whole),
+            };
+        }
+        let (Some((op, bar)), Some(_)) = (bar, first) else { return self.other(whole) };
+        let kind = AxisKind::Number { range, step: None, cuts: Vec::new(), absent: false };
+        let axis = self.axis(key, whole, kind);
+        self.cut(axis, bar);
+        Formula::Number(axis, op, bar)
+    }
+
+    fn number(&mut self, expr: &'a Expr, bar: Exact) -> usize {
+        let (range, step, absent) = (expr.range, self.step_of(expr), expr.can_be_absent);
+        let kind = AxisKind::Number { range, step, cuts: Vec::new(), absent };
+        let axis = self.axis(expr_text(self.set, expr), expr, kind);
+        self.cut(axis, bar);
+        axis
+    }
+
+    fn cut(&mut self, axis: usize, bar: Exact) {
+        if let Some(Axis { kind: AxisKind::Number { cuts, .. }, .. }) = self.axes.get_mut(axis)
+            && !cuts.contains(&bar)
+        {
+            cuts.push(bar);
+        }
+    }
+
+    fn choice(&mut self, expr: &'a Expr) -> usize {
+        let count = match expr.ty {
+            Ty::Choice(choice) => u32::try_from(self.set[choice].options.len()).unwrap_or(0),
+            _ => 0,
+        };
+        self.axis(expr_text(self.set, expr), expr, AxisKind::Choice(count.min(63)))
+    }
+
+    fn other(&mut self, expr: &'a Expr) -> Formula {
+        // A comparison of two values and its opposite are one axis.
+        if let ExprKind::Compare(op, left, right) = &expr.kind
+            && matches!(op, Comparison::Less | Comparison::NotEqual | Comparison::Greater)
+            && !left.can_be_absent
+            && !right.can_be_absent
+        {
+            let opposite = match op {
+                Comparison::Less => Comparison::GreaterOrEqual,
+                Comparison::Greater => Comparison::LessOrEqual,
+                _ => Comparison::Equal,
+            };
+            let key = format!("{} {}", comparison_text(opposite), self.sides(left, right));
+            return Formula::Not(Box::new(Formula::Truth(self.axis(key, expr, AxisKind::Truth))));
+        }
+        let key = match &expr.kind {
+            ExprKind::Compare(op, left, right) => {
+                format!("{} {}", comparison_text(*op), self.sides(left, right))
+            }
+            _ => expr_text(self.set, expr),
+        };
+        Formula::Truth(self.axis(key, expr, AxisKind::Truth))
+    }
+
+    fn sides(&self, left: &Expr, right: &Expr) -> String {
+        format!("{} {}", expr_text(self.set, left), expr_text(self.set, right))
+    }
+
+    fn axis(&mut self, key: String, expr: &'a Expr, kind: AxisKind) -> usize {
+        let key = if reads_level(self.set, expr) { format!("level {} {key}", self.level) } else { key };
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        self.axes.push(Axis { expr, kind });
+        self.known.insert(key, self.axes.len() - 1);
+        self.axes.len() - 1
+    }
+
+    /// The step on which the values of a number lie, if they do.
+    fn step_of(&self, expr: &Expr) -> Option<Exact> {
+        match &expr.kind {
+            ExprKind::Definition(_, inner) => self.step_of(inner),
+            ExprKind::Total => self.set.scale.and_then(|scale| scale.rounding).map(|rounding| rounding.step),
+            ExprKind::Round(_, rounding) => Some(rounding.step),
+            ExprKind::Count(_)
+            | ExprKind::CountItems(_)
+            | ExprKind::ClauseCount(_)
+            | ExprKind::Remainder(..) => Some(Exact::ONE),
+            ExprKind::Input(id) => {
+                let input = &self.set[*id];
+                let percent = if input.ty == Ty::Number(Unit::Ratio) { 2 } else { 0 };
+                let grain = Exact::new(1, pow10(input.places + percent)?);
+                if matches!(input.key, InputKey::LocalRule(_)) { None } else { input.step.or(grain) }
+            }
+            _ => None,
+        }
+    }
+
+    /// Every cell by a point in it; none where there are too many.
+    pub fn cells(&self) -> Option<Vec<Vec<Point>>> {
+        let mut cells: Vec<Vec<Point>> = vec![Vec::new()];
+        for axis in &self.axes {
+            let points = axis.points();
+            if cells.len().saturating_mul(points.len()) > MOST_CELLS {
+                return None;
+            }
+            cells = cells
+                .iter()
+                .flat_map(|cell| {
+                    points.iter().map(move |point| {
+                        let mut cell = cell.clone();
+                        cell.push(*point);
+                        cell
+                    })
+                })
+                .collect();
+        }
+        Some(cells)
+    }
+
+    /// A cell in words.
+    pub fn words(&self, cell: &[Point]) -> Bilingual {
+        let text = |lang: Lang| {
+            let words = Words { set: self.set, lang };
+            let parts = self.axes.iter().zip(cell).map(|(axis, point)| {
+                let what = words.expr(axis.expr);
+                match point {
+                    Point::Number(value) => match &axis.expr.kind {
+                        // The least over items: how far the worst one gets.
+                        ExprKind::AllItems(items) => {
+                            let ty = items.first().map(|(_, condition)| match &condition.kind {
+                                ExprKind::Compare(_, value, _) => value.ty.clone(),
+                                _ => Ty::Truth,
+                            });
+                            let value = show_value(*value, &ty.unwrap_or(Ty::Truth), lang);
+                            let least = if lang == Lang::Vi { "thấp nhất" } else { "the least is" };
+                            format!("({what}): {least} {value}")
+                        }
+                        _ => format!("{what} = {}", show_value(*value, &axis.expr.ty, lang)),
+                    },
+                    Point::Absent => {
+                        format!("{what}: {}", if lang == Lang::Vi { "không có" } else { "none" })
+                    }
+                    Point::Option(option) => {
+                        let label = match axis.expr.ty {
+                            Ty::Choice(choice) => {
+                                self.set[choice].labels.get(*option as usize).cloned().unwrap_or_default()
+                            }
+                            _ => String::new(),
+                        };
+                        format!("{what} = «{label}»")
+                    }
+                    Point::Truth(holds) => {
+                        let holds = match (lang, holds) {
+                            (Lang::Vi, true) => "đúng",
+                            (Lang::Vi, false) => "sai",
+                            (Lang::En, true) => "true",
+                            (Lang::En, false) => "false",
+                        };
+                        format!("({what}) = {holds}")
+                    }
+                }
+            });
+            parts.collect::<Vec<_>>().join("; ")
+        };
+        Bilingual { vi: text(Lang::Vi), en: text(Lang::En) }
+    }
+}
+
+impl Axis<'_> {
+    /// A point of every cell, and none that the axis does not have.
+    fn points(&self) -> Vec<Point> {
+        let (range, step, cuts, absent) = match &self.kind {
+            AxisKind::Truth => return vec![Point::Truth(true), Point::Truth(false)],
+            AxisKind::Choice(count) => return (0..*count).map(Point::Option).collect(),
+            AxisKind::Number { range, step, cuts, absent } => (*range, *step, cuts, *absent),
+        };
+        let mut edges: Vec<Exact> = cuts.clone();
+        edges.extend(range.map(|range| [range.0, range.1]).into_iter().flatten());
+        edges.sort();
+        edges.dedup();
+        let mut points = edges.clone();
+        for pair in edges.windows(2) {
+            if let [low, high] = pair {
+                points.extend(between(*low, *high, step));
+            }
+        }
+        if range.is_none() {
+            points.extend(edges.first().and_then(|least| least.sub(step.unwrap_or(Exact::ONE))));
+            points.extend(edges.last().and_then(|most| most.add(step.unwrap_or(Exact::ONE))));
+        }
+        let on_step = |point: &Exact| {
+            step.is_none_or(|step| {
+                point.div(step).is_some_and(Exact::is_whole) || Some(*point) == range.map(|range| range.0)
+            })
+        };
+        let inside = |point: &Exact| range.is_none_or(|(low, high)| low <= *point && *point <= high);
+        points.retain(|point| inside(point) && on_step(point));
+        points.sort();
+        points.dedup();
+        points.into_iter().map(Point::Number).chain(absent.then_some(Point::Absent)).collect()
+    }
+}
+
+/// A value between two others.
+fn between(low: Exact, high: Exact, step: Option<Exact>) -> Option<Exact> {
+    let Some(step) = step else { return low.add(high)?.div(Exact::whole(2)) };
+    let next = Exact::whole(low.div(step)?.floor().checked_add(1)?).mul(step)?;
+    (next < high).then_some(next)
+}
+
+impl Formula {
+    /// Whether it holds in a cell.
+    pub fn holds(&self, cell: &[Point]) -> bool {
+        match self {
+            Self::Known(known) => *known,
+            Self::Number(axis, op, bar) => {
+                matches!(cell.get(*axis), Some(Point::Number(value)) if compares(*op, value.cmp(bar)))
+            }
+            Self::Options(axis, mask) => {
+                matches!(cell.get(*axis), Some(Point::Option(option)) if mask >> option & 1 == 1)
+            }
+            Self::Truth(axis) => matches!(cell.get(*axis), Some(Point::Truth(true))),
+            Self::Not(inner) => !inner.holds(cell),
+            Self::All(parts) => parts.iter().all(|part| part.holds(cell)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(cell)),
+            Self::AtLeast(n, parts) => parts.iter().filter(|part| part.holds(cell)).count() >= *n,
+        }
+    }
+}
+
+fn compares(op: Comparison, ordering: Ordering) -> bool {
+    match op {
+        Comparison::Less => ordering.is_lt(),
+        Comparison::LessOrEqual => ordering.is_le(),
+        Comparison::Equal => ordering.is_eq(),
+        Comparison::NotEqual => ordering.is_ne(),
+        Comparison::GreaterOrEqual => ordering.is_ge(),
+        Comparison::Greater => ordering.is_gt(),
+    }
+}
+
+/// The same comparison read from the other side.
+const fn mirrored(op: Comparison) -> Comparison {
+    match op {
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::Equal | Comparison::NotEqual => op,
+    }
+}
+
+/// Whether a condition depends on the level that is judged.
+fn reads_level(set: &CriteriaSet, expr: &Expr) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| match &part.kind {
+        ExprKind::LevelJudged(_) => found = true,
+        ExprKind::ItemMet(item) => found |= set[*item].by_level,
+        ExprKind::AllItems(items) | ExprKind::CountItems(items) | ExprKind::ShareItems(items) => {
+            found |= items.iter().any(|(item, _)| set[*item].by_level);
+        }
+        ExprKind::Param(param) => {
+            found |= set[*param].cases.iter().flatten().any(|case| reads_level(set, case));
+        }
+        _ => {}
+    });
+    found
+}
+
+fn option_mask(options: &[Expr]) -> Option<u64> {
+    options.iter().try_fold(0u64, |mask, option| match option.kind {
+        ExprKind::Option(at) if at < 63 => Some(mask | 1 << at),
+        _ => None,
+    })
+}

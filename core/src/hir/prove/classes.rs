@@ -1,0 +1,93 @@
+//! Class tables: complete, disjoint where the set says so, and without a class nobody can get.
+
+use super::super::{Class, Classes, CriteriaSet};
+use super::cells::{Formula, Point, Space};
+use crate::diagnostics;
+use tieuchi_grammar::{Diagnostic, Span};
+
+pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
+    let Some(classes) = set.classes.as_ref().filter(|classes| !classes.lone_title) else {
+        return Vec::new();
+    };
+    let mut space = Space::new(set);
+    let tested: Vec<(&Class, Formula)> = classes
+        .order
+        .iter()
+        .filter_map(|position| {
+            let class = classes.list.get(*position as usize)?;
+            Some((class, space.class_condition(*position, class.condition.as_ref()?)))
+        })
+        .collect();
+    let has_rest = classes.list.iter().any(|class| class.condition.is_none());
+    let open = !has_rest && !classes.left_open;
+    let Some(cells) = space.cells() else {
+        // Too many cases to look at each: what the author claims cannot be confirmed.
+        return if classes.exactly_one {
+            vec![diagnostics::classes_not_proved(classes.span)]
+        } else if open {
+            vec![diagnostics::classes_leave_a_gap(classes.span, None)]
+        } else {
+            Vec::new()
+        };
+    };
+    let mut findings = Vec::new();
+    let gap = cells.iter().find(|cell| !tested.iter().any(|(_, holds)| holds.holds(cell)));
+    if (open || classes.exactly_one)
+        && let Some(cell) = gap
+    {
+        findings.push(diagnostics::classes_leave_a_gap(classes.span, Some(&space.words(cell))));
+    }
+    if classes.exactly_one {
+        findings.extend(overlap(classes, &tested, &space, &cells));
+    } else {
+        findings.extend(never_given(classes, &tested, &cells, gap.is_some()));
+    }
+    findings
+}
+
+/// Two classes of a table of which exactly one must hold.
+fn overlap(
+    classes: &Classes,
+    tested: &[(&Class, Formula)],
+    space: &Space<'_>,
+    cells: &[Vec<Point>],
+) -> Option<Diagnostic> {
+    cells.iter().find_map(|cell| {
+        let mut holding = tested.iter().filter(|(_, holds)| holds.holds(cell));
+        let (first, second) = (holding.next()?, holding.next()?);
+        let names = (first.0.label.as_str(), second.0.label.as_str());
+        Some(diagnostics::classes_overlap(
+            classes.span,
+            (first.0.span, second.0.span),
+            names,
+            &space.words(cell),
+        ))
+    })
+}
+
+/// Classes for which nothing is left where they are tested.
+fn never_given(
+    classes: &Classes,
+    tested: &[(&Class, Formula)],
+    cells: &[Vec<Point>],
+    gap: bool,
+) -> Vec<Diagnostic> {
+    let mut left: Vec<&Vec<Point>> = cells.iter().collect();
+    let mut findings = Vec::new();
+    for (class, holds) in tested {
+        let before = left.len();
+        left.retain(|cell| !holds.holds(cell));
+        if left.len() == before {
+            findings.push(diagnostics::class_never_given(class.span, &class.label));
+        }
+    }
+    let rest: Option<(Span, &str)> = classes
+        .list
+        .iter()
+        .find(|class| class.condition.is_none())
+        .map(|class| (class.span, class.label.as_str()));
+    if let (Some((span, label)), false) = (rest, gap) {
+        findings.push(diagnostics::class_never_given(span, label));
+    }
+    findings
+}
