@@ -230,14 +230,15 @@ fn points_are_floored_after_all_steps() {
 }
 
 #[test]
-fn all_of_nobody_is_not_known_when_everybody_is_exempt() {
+fn who_is_exempt_need_not_have_it_even_if_that_is_everybody() {
     let text = "group g \"G\": members where m_q
   exempting when m_z
 criterion 1 \"C\" max 2 points
   applies only when any g; otherwise 0 points
   met when (all g satisfy m_n > 5): 2 points
 ";
-    check(text, r#"{"members": [{"m_q": true, "m_z": true, "m_n": 1}]}"#, "0", "2");
+    check(text, r#"{"members": [{"m_q": true, "m_z": true, "m_n": 1}]}"#, "2", "2");
+    check(text, r#"{"members": [{"m_q": true, "m_z": null, "m_n": 1}]}"#, "0", "2");
     check(text, r#"{"members": [{"m_q": true, "m_z": true, "m_n": 9}]}"#, "2", "2");
 }
 
