@@ -116,6 +116,12 @@ pub struct Check {
     /// Print findings as JSON, one object a set and line
     #[arg(long)]
     pub json: bool,
+    /// Say what the set's own examples reach: bands, clauses, gates, classes, verdicts, applicability
+    #[arg(long)]
+    pub coverage: bool,
+    /// Fail unless the examples reach at least this part, in percent, of all there is to reach
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub min_coverage: Option<u8>,
     #[command(flatten)]
     pub with: With,
 }

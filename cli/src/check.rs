@@ -4,7 +4,7 @@ use crate::args::Check;
 use crate::console::{Console, End, Stop};
 use crate::files;
 use tieuchi::text::ast::Statement;
-use tieuchi::{Diagnostic, SourceFile, compile_with, findings_json, text};
+use tieuchi::{Coverage, Diagnostic, Plan, SourceFile, TargetKind, compile_with, findings_json, text};
 
 pub fn run(console: &mut Console, args: &Check) -> Result<End, Stop> {
     let mut end = End::Fine;
@@ -28,6 +28,8 @@ pub fn run(console: &mut Console, args: &Check) -> Result<End, Stop> {
             counts.passed = examples.iter().filter(|found| found.is_empty()).count();
             findings.extend(examples.into_iter().flatten());
         }
+        let asked = args.coverage || args.min_coverage.is_some();
+        let coverage = compiled.plan.as_ref().filter(|_| asked).map(Plan::coverage);
         if findings.iter().any(Diagnostic::is_error) {
             end = end.max(End::Findings);
         }
@@ -35,17 +37,67 @@ pub fn run(console: &mut Console, args: &Check) -> Result<End, Stop> {
             let name = serde_json::to_string(source.name()).unwrap_or_default();
             let found = findings_json(&compiled.sources, &findings);
             let Counts { statements, items, examples, passed } = counts;
+            let reached = coverage.as_ref().map(coverage_json).unwrap_or_default();
             console.line(&format!(
                 "{{\"source\":{name},\"statements\":{statements},\"items\":{items},\"examples\":{examples},\
-                 \"examples_passed\":{passed},\"findings\":{found}}}"
+                 \"examples_passed\":{passed},{reached}\"findings\":{found}}}"
             ))?;
         } else {
             console.print_findings(&compiled.sources, &findings)?;
             let line = summary(console, &source, &counts, &findings, compiled.plan.is_some());
             console.line(&line)?;
+            if let Some(coverage) = &coverage {
+                print_coverage(console, &source, coverage)?;
+            }
+        }
+        if let (Some(coverage), Some(least)) = (&coverage, args.min_coverage)
+            && coverage.percent() < usize::from(least)
+        {
+            let (name, percent) = (source.name(), coverage.percent());
+            console.message(
+                format!("{name}: ví dụ chạm tới {percent}%, cần ít nhất {least}%"),
+                format!("{name}: the examples reach {percent}%, at least {least}% are asked for"),
+            )?;
+            end = end.max(End::Findings);
         }
     }
     Ok(end)
+}
+
+/// What is reached by kind, and each thing that is not, with its line.
+fn print_coverage(console: &mut Console, source: &SourceFile, coverage: &Coverage) -> Result<(), Stop> {
+    let (examples, open) = coverage.examples;
+    let line = console.word(
+        format!("  chạm tới {}% ({examples} ví dụ, {open} còn bỏ ngỏ kết quả)", coverage.percent()),
+        format!("  {}% reached ({examples} examples, {open} leave the result open)", coverage.percent()),
+    );
+    console.line(&line)?;
+    for kind in TargetKind::ALL {
+        let (reached, all) = coverage.count(kind);
+        if all > 0 {
+            let words = kind.words();
+            let line = format!("    {}: {reached}/{all}", words.get(console.lang));
+            console.line(&line)?;
+        }
+    }
+    for target in coverage.targets.iter().filter(|target| !target.reached) {
+        let line = source.position(target.span.start).line;
+        let missed = console.word("chưa chạm tới", "not reached");
+        let line = format!("    {}:{line}: {missed}: {}", source.name(), target.what.get(console.lang));
+        console.line(&line)?;
+    }
+    Ok(())
+}
+
+fn coverage_json(coverage: &Coverage) -> String {
+    let counts: Vec<String> = TargetKind::ALL
+        .iter()
+        .map(|kind| {
+            let (reached, all) = coverage.count(*kind);
+            format!("\"{}\":{{\"reached\":{reached},\"of\":{all}}}", kind.id())
+        })
+        .collect();
+    format!("\"coverage\":{{\"percent\":{},{}}},", coverage.percent(), counts.join(","))
 }
 
 struct Counts {

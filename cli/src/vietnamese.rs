@@ -73,6 +73,12 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ),
     ("check", "sets", "Các bộ tiêu chí"),
     ("check", "json", "In phát hiện dạng JSON, mỗi bộ một đối tượng trên một dòng"),
+    (
+        "check",
+        "coverage",
+        "Cho biết ví dụ trong bộ chạm tới những gì: bậc, ý, điều kiện, loại, kết luận, áp dụng hay không",
+    ),
+    ("check", "min_coverage", "Báo lỗi nếu ví dụ chạm tới ít hơn chừng này phần trăm của tất cả [0–100]"),
     ("check", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
     ("flatten", "set", "Bộ của địa phương"),
     ("flatten", "with", "Các bộ tiêu chí khác mà bộ này dựa trên; có thể lặp lại"),

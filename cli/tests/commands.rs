@@ -104,6 +104,51 @@ fn check_counts_and_runs_the_examples() {
 }
 
 #[test]
+fn coverage_says_what_the_examples_reach() {
+    let folder = Folder::new("coverage");
+    folder.write("a.tieuchi", SET);
+    let (code, out, _) = run(&folder, &["check", "--coverage", "a.tieuchi"]);
+    assert_eq!(code, 0);
+    // One of three bands, and the title held but never refused.
+    assert!(out.contains("bands: 1/3\n") && out.contains("classes: 1/2\n"), "{out}");
+    assert!(out.contains("a.tieuchi:13: not reached: 1: under 5\n"), "{out}");
+    let (code, _, messages) = run(&folder, &["check", "--min-coverage", "41", "a.tieuchi"]);
+    assert_eq!(code, 1);
+    assert!(messages.contains("the examples reach 40%, at least 41% are asked for"), "{messages}");
+    assert_eq!(run(&folder, &["check", "--min-coverage", "40", "a.tieuchi"]).0, 0);
+    let (_, out, _) = run(&folder, &["check", "--coverage", "--json", "a.tieuchi"]);
+    let line: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&line["coverage"]["percent"], &line["coverage"]["bands"]["of"]), (&40.into(), &3.into()));
+}
+
+#[test]
+fn a_local_set_is_written_out_and_editions_are_chosen() {
+    let folder = Folder::new("flatten");
+    folder.write("a.tieuchi", SET);
+    let local = "ngôn ngữ vi\nbộ tiêu chí DP \"Địa phương\" bản D1 [giả định]\n  hiệu lực từ 01/01/2025\n  dựa trên DOC bản B1\n";
+    folder.write("b.tieuchi", local);
+    let (code, out, _) = run(&folder, &["flatten", "b.tieuchi"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("bộ tiêu chí DP") && out.contains("từ 12 trở lên: 10 điểm"), "{out}");
+    let (code, _, messages) = run(&folder, &["flatten", "b.tieuchi", "--with", "none.tieuchi"]);
+    assert_eq!((code, messages.contains("none.tieuchi")), (3, true));
+    let newer = SET.replace("bản B1", "bản B2").replace("01/01/2024", "01/01/2025");
+    folder.write(
+        "c.tieuchi",
+        &newer.replace("tổng_điểm >= 6", "tổng_điểm >= 10").replace("người_đọc = đúng", "người_đọc = sai"),
+    );
+    folder.write("d.json", r#"{"$id": "7", "sách": 7}"#);
+    for (period, edition, class) in [("2024", "B1", "người_đọc"), ("2025", "B2", "none")] {
+        let words =
+            ["evaluate", "c.tieuchi", "--edition", "a.tieuchi", "d.json", "--period", period, "--result"];
+        let (code, out, messages) = run(&folder, &words);
+        assert_eq!(code, 0, "{messages}");
+        let line: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!((&line["DOC"]["edition"], &line["DOC"]["class"]), (&edition.into(), &class.into()));
+    }
+}
+
+#[test]
 fn check_shows_where_a_fault_is() {
     let folder = Folder::new("fault");
     folder.write("a.tieuchi", &SET.replace("chấm theo sách", "chấm theo sach"));

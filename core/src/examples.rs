@@ -35,6 +35,18 @@ impl Plan {
 
     fn check_example(&self, example: &Example) -> Vec<Diagnostic> {
         let set = &self.inner.set;
+        let outcome = match self.run_example(example) {
+            Ok(outcome) => outcome,
+            Err(findings) => return findings,
+        };
+        let findings =
+            example.expected.iter().flat_map(|expected| compare(set, &outcome, expected, example.open));
+        findings.map(|finding| finding.label(example.span, "trong ví dụ này", "in this example")).collect()
+    }
+
+    /// What comes out of an example.
+    pub(crate) fn run_example(&self, example: &Example) -> Result<Outcome, Vec<Diagnostic>> {
+        let set = &self.inner.set;
         let mut maker = Maker { set, before: Vec::new(), findings: Vec::new() };
         let dossier = maker.dossier(example);
         let known = set.regions();
@@ -42,7 +54,7 @@ impl Plan {
             maker.findings.push(diagnostics::unknown_region(region, &known).at(example.span));
         }
         if !maker.findings.is_empty() {
-            return maker.findings;
+            return Err(maker.findings);
         }
         let mut options = ContextOptions::period(example.period.0, example.period.1)
             .open(example.open)
@@ -50,14 +62,10 @@ impl Plan {
         if let Some(day) = example.judged_on {
             options = options.judged_on(day);
         }
-        let context = match self.context(&options) {
-            Ok(context) => context,
-            Err(findings) => return findings.into_iter().map(|finding| finding.at(example.span)).collect(),
-        };
-        let outcome = self.evaluate(&dossier, &context);
-        let findings =
-            example.expected.iter().flat_map(|expected| compare(set, &outcome, expected, example.open));
-        findings.map(|finding| finding.label(example.span, "trong ví dụ này", "in this example")).collect()
+        let here = |finding: Diagnostic| finding.at(example.span);
+        let context =
+            self.context(&options).map_err(|findings| findings.into_iter().map(here).collect::<Vec<_>>())?;
+        Ok(self.evaluate(&dossier, &context))
     }
 }
 

@@ -62,6 +62,24 @@ fn every_set_compiles_without_a_finding_and_its_examples_come_out() {
 }
 
 #[test]
+fn the_examples_of_every_set_reach_what_it_says() {
+    let library = library();
+    for path in sets() {
+        let coverage = compiled(&path, &library).plan.unwrap().coverage();
+        let missed: Vec<_> =
+            coverage.targets.iter().filter(|target| !target.reached).map(|target| &target.what.en).collect();
+        assert!(coverage.percent() > 95, "{}: {}%, not {missed:?}", path.display(), coverage.percent());
+    }
+    // A set reaches less without its examples.
+    let path =
+        sets().into_iter().find(|path| path.ends_with("324-QD-KHVN/cong-dan-hoc-tap.tieuchi")).unwrap();
+    let text = read(&path).text().to_owned();
+    let bare = text.split("\nví dụ ").next().unwrap();
+    let plan = compile_with(&SourceFile::new("bare", bare), &library).plan.unwrap();
+    assert_eq!(plan.coverage().percent(), 0);
+}
+
+#[test]
 fn an_example_that_is_wrong_is_found_at_its_place() {
     let path =
         sets().into_iter().find(|path| path.ends_with("324-QD-KHVN/cong-dan-hoc-tap.tieuchi")).unwrap();
