@@ -9,6 +9,7 @@ use tieuchi_grammar::{Bilingual, Diagnostic, Span};
 /// The codes of every finding about meaning, dossiers and contexts, in order of the alphabet.
 pub(crate) const CODES: &[&str] = &[
     "absent-not-covered",
+    "always-true",
     "bad-date",
     "bad-declaration",
     "bad-json",
@@ -43,6 +44,7 @@ pub(crate) const CODES: &[&str] = &[
     "maxima-do-not-add-up",
     "may-be-negative",
     "missing-statement",
+    "never-true",
     "never-used",
     "no-meaning-here",
     "no-owner",
@@ -522,6 +524,34 @@ pub(crate) fn classes_not_proved(at: Span) -> Diagnostic {
     .help(
         "dùng `lấy loại cao nhất` hoặc `xét lần lượt …`, hoặc gộp bớt điều kiện",
         "use `highest class` or `tested in order …`, or join some conditions",
+    )
+}
+
+/// A comparison that holds whatever is filed.
+pub(crate) fn always_true(at: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "always-true",
+        "điều kiện này luôn đúng, với mọi giá trị có thể có",
+        "this condition always holds, whatever values there can be",
+    )
+    .at(at)
+    .help(
+        "bỏ điều kiện, hoặc xem lại mốc và miền giá trị",
+        "remove it, or look at its bar and the range of its value",
+    )
+}
+
+/// A comparison that never holds.
+pub(crate) fn never_true(at: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "never-true",
+        "điều kiện này không bao giờ đúng: không giá trị nào đạt tới mốc",
+        "this condition never holds: no value reaches its bar",
+    )
+    .at(at)
+    .help(
+        "xem lại mốc, điểm tối đa và miền giá trị",
+        "look at the bar, the maxima and the range of the value",
     )
 }
 

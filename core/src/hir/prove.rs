@@ -5,11 +5,14 @@
 
 mod cells;
 mod classes;
+mod conditions;
 
 use super::CriteriaSet;
 use tieuchi_grammar::Diagnostic;
 
 /// Every finding of the proofs.
 pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
-    classes::prove(set)
+    let mut findings = classes::prove(set);
+    findings.extend(conditions::prove(set));
+    findings
 }
