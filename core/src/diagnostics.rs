@@ -26,6 +26,7 @@ pub(crate) const CODES: &[&str] = &[
     "declared-twice",
     "depends-on-itself",
     "divisor-may-be-zero",
+    "document-not-declared",
     "dossier-too-large",
     "duplicate-field",
     "edit-on-other-ground",
@@ -56,6 +57,7 @@ pub(crate) const CODES: &[&str] = &[
     "other-heading-word",
     "out-of-range",
     "parameter-not-in-force",
+    "parameter-uncovered",
     "passes-maximum",
     "percent-sign-missing",
     "points-without-maximum",
@@ -525,6 +527,33 @@ pub(crate) fn classes_not_proved(at: Span) -> Diagnostic {
         "dùng `lấy loại cao nhất` hoặc `xét lần lượt …`, hoặc gộp bớt điều kiện",
         "use `highest class` or `tested in order …`, or join some conditions",
     )
+}
+
+/// An article cited of a document the set does not rest on.
+pub(crate) fn document_not_declared(at: Span, document: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "document-not-declared",
+        format!("văn bản «{document}» được dẫn điều khoản nhưng không có trong các câu `căn cứ`"),
+        format!("an article of «{document}» is cited, which no `based on` line names"),
+    )
+    .at(at)
+    .arg("document", document)
+    .help(
+        "thêm `căn cứ \"…\" ngày …`, hoặc sửa số của văn bản",
+        "add a line `based on \"…\" date …`, or correct the number of the document",
+    )
+}
+
+/// Days on which the set is in force and a parameter has no value.
+pub(crate) fn parameter_uncovered(at: Span, name: &str, first: &str, last: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "parameter-uncovered",
+        format!("tham số `{name}` không có giá trị từ {first} đến {last}, khi bộ đã có hiệu lực"),
+        format!("parameter `{name}` has no value from {first} to {last}, while the set is in force"),
+    )
+    .at(at)
+    .arg("name", name)
+    .help("thêm một dòng từ ngày bộ có hiệu lực", "add a row from the day the set comes into force")
 }
 
 /// A comparison that holds whatever is filed.

@@ -6,6 +6,7 @@
 mod cells;
 mod classes;
 mod conditions;
+mod declared;
 
 use super::CriteriaSet;
 use tieuchi_grammar::Diagnostic;
@@ -14,5 +15,6 @@ use tieuchi_grammar::Diagnostic;
 pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
     let mut findings = classes::prove(set);
     findings.extend(conditions::prove(set));
+    findings.extend(declared::prove(set));
     findings
 }

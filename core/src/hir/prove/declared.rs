@@ -1,0 +1,59 @@
+//! What a set rests on: documents it cites and the days its parameters cover.
+//!
+//! In: citations and parameters. Out: a finding for each document cited by article that no
+//! `căn cứ` line names, and for each parameter without a value on some day the set is in force.
+
+use super::super::{CriteriaSet, Notes, Param};
+use crate::day::Day;
+use crate::diagnostics;
+use std::collections::BTreeSet;
+use tieuchi_grammar::{Diagnostic, Span};
+
+pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
+    let mut findings = documents(set);
+    findings.extend(set.params.iter().filter_map(|param| uncovered(set, param)));
+    findings
+}
+
+fn documents(set: &CriteriaSet) -> Vec<Diagnostic> {
+    // A set that names no document says nothing of what it rests on.
+    if set.based_on.is_empty() {
+        return Vec::new();
+    }
+    let mut notes: Vec<(Span, &Notes)> = Vec::new();
+    for item in &set.items {
+        notes.push((item.span, &item.notes));
+        notes.extend(item.verdicts.iter().map(|verdict| (verdict.condition.span, &verdict.notes)));
+        notes.extend(item.scoring.iter().map(|scoring| (scoring.span, &scoring.notes)));
+    }
+    notes.extend(set.gates.iter().map(|gate| (gate.span, &gate.notes)));
+    if let Some(classes) = &set.classes {
+        notes.extend(classes.list.iter().map(|class| (class.span, &class.notes)));
+    }
+    notes.sort_by_key(|(span, _)| *span);
+    let declared: BTreeSet<&str> = set.based_on.iter().map(|(document, _)| document.as_str()).collect();
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut findings = Vec::new();
+    for (span, notes) in notes {
+        for citation in notes.sources.iter().filter(|citation| !citation.place.is_empty()) {
+            let document = citation.document.as_str();
+            if !declared.contains(document) && told.insert(document) {
+                findings.push(diagnostics::document_not_declared(span, document));
+            }
+        }
+    }
+    findings
+}
+
+/// The first days of the set on which a parameter has no value for a place no row names.
+fn uncovered(set: &CriteriaSet, param: &Param) -> Option<Diagnostic> {
+    let (first, _) = set.in_force;
+    let begins = |case: usize| {
+        let national = param.rows.iter().filter(|row| row.case == case && row.region.is_none());
+        national.map(|row| row.from).min()
+    };
+    // A parameter that only regions set has no value elsewhere, and may be meant so.
+    let begin = (0..param.cases.len()).filter_map(begins).max().filter(|begin| *begin > first)?;
+    let last = Day::from_number(begin.number() - 1);
+    Some(diagnostics::parameter_uncovered(param.span, &param.name, &first.to_string(), &last.to_string()))
+}
