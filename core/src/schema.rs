@@ -218,7 +218,7 @@ impl Writer<'_> {
             "properties": {
                 "class": { "enum": classes },
                 "points": points,
-                "date": { "$ref": "#/$defs/known-date" },
+                "date": { "$ref": "#/$defs/date" },
                 "edition": { "$ref": "#/$defs/name" },
                 "by": { "enum": ["decision", "computed"] },
                 "period": { "anyOf": [year(), { "type": "string", "pattern": PERIOD }] },

@@ -427,6 +427,8 @@ impl Reader<'_> {
                         self.report(wrong_kind(&place, &Ty::Number(crate::hir::Unit::Points)));
                     }
                 }
+                // Asked, and not known: as if the day were not filed.
+                "date" if matches!(shape(raw), Some(Shape::Plain("null"))) => {}
                 "date" => {
                     let text = self.text(raw, &place)?;
                     record.date = DaySpan::parse_iso(&text);
