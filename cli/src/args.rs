@@ -91,6 +91,17 @@ Example:
   tieuchi flatten tinh.tieuchi --with mau.tieuchi > tinh-day-du.tieuchi")]
     Flatten(Flatten),
 
+    /// Say what a set says otherwise than another: items, points, thresholds, words
+    #[command(after_help = "\
+Sets are compared as they hold: local sets with their edits done, whatever their language,
+layout and order. Exit code 0 if both judge alike, 1 if something differs that can change
+a result.
+
+Examples:
+  tieuchi diff ban-cu.tieuchi ban-moi.tieuchi --lang vi
+  tieuchi diff mau.tieuchi tinh.tieuchi --json")]
+    Diff(Diff),
+
     /// Explain the code of a finding
     #[command(after_help = "Example:\n  tieuchi explain unknown-name")]
     Explain(Explain),
@@ -205,6 +216,21 @@ pub struct Flatten {
     /// The local set
     #[arg(value_name = "SET")]
     pub set: PathBuf,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Diff {
+    /// The set to compare with
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The set to compare
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     pub with: With,
 }

@@ -1,6 +1,6 @@
 //! What can be looked up: facts and schema of a set, pages of codes, the statements of the language.
 
-use crate::args::{Explain, Facts, Flatten, Schema, Statements};
+use crate::args::{Diff, Explain, Facts, Flatten, Schema, Statements};
 use crate::console::{Console, End, Stop};
 use crate::files;
 use tieuchi::Lang;
@@ -45,6 +45,30 @@ pub fn flatten(console: &mut Console, args: &Flatten) -> Result<End, Stop> {
         Err(compiled) => {
             console.report_findings(&compiled.sources, &compiled.diagnostics)?;
             Ok(End::Findings)
+        }
+    }
+}
+
+pub fn diff(console: &mut Console, args: &Diff) -> Result<End, Stop> {
+    let mut sides = Vec::new();
+    for path in [&args.old, &args.new] {
+        let source = files::read_set(console, path)?;
+        let library = files::library(console, path, &source, &args.with.with)?;
+        sides.push((source, library));
+    }
+    let [(old, beside_old), (new, beside_new)] = sides.as_slice() else { return Ok(End::Usage) };
+    match tieuchi::diff((old, beside_old), (new, beside_new)) {
+        Ok(found) => {
+            if args.json {
+                console.line(&found.to_json())?;
+            } else {
+                console.print(&found.to_text(console.lang))?;
+            }
+            Ok(if found.same_meaning() { End::Fine } else { End::Findings })
+        }
+        Err(compiled) => {
+            console.report_findings(&compiled.sources, &compiled.diagnostics)?;
+            Ok(End::Files)
         }
     }
 }

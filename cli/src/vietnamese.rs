@@ -46,6 +46,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "Viết bộ của địa phương thành một bộ đầy đủ: bộ trên đã sửa, danh mục và mục chép nằm tại chỗ",
         "Văn bản in ra đứng một mình được: ký, kiểm tra và áp dụng không cần các bộ mà nó dựa trên.\nGhi chú trước một câu cho biết câu đó của bộ nào, nếu không phải của bộ cao nhất.\n\nVí dụ:\n  tieuchi flatten tinh.tieuchi --with mau.tieuchi > tinh-day-du.tieuchi",
     ),
+    (
+        "diff",
+        "Nêu bộ này nói khác bộ kia ở đâu: các mục, điểm, mốc, lời",
+        "Hai bộ được so như chúng có hiệu lực: bộ của địa phương đã sửa xong, không kể tiếng của từ khóa,\ncách trình bày và thứ tự khai báo. Mã thoát 0 nếu hai bộ đánh giá như nhau, 1 nếu có chỗ khác\ncó thể đổi kết quả.\n\nVí dụ:\n  tieuchi diff ban-cu.tieuchi ban-moi.tieuchi --lang vi\n  tieuchi diff mau.tieuchi tinh.tieuchi --json",
+    ),
     ("explain", "Giải thích mã của một phát hiện", "Ví dụ:\n  tieuchi explain unknown-name"),
     (
         "statements",
@@ -82,6 +87,10 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("check", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
     ("flatten", "set", "Bộ của địa phương"),
     ("flatten", "with", "Các bộ tiêu chí khác mà bộ này dựa trên; có thể lặp lại"),
+    ("diff", "old", "Bộ để so với"),
+    ("diff", "new", "Bộ cần so"),
+    ("diff", "json", "In một đối tượng JSON"),
+    ("diff", "with", "Các bộ tiêu chí khác mà hai bộ này dựa trên; có thể lặp lại"),
     ("fmt", "files", "Các tệp cần trình bày tại chỗ; - đọc đầu vào chuẩn và in ra đầu ra chuẩn"),
     ("fmt", "check", "Chỉ cho biết tệp nào khác; mã thoát 1 nếu có"),
     ("fmt", "keywords", "Viết từ khóa bằng tiếng này; tên giữ nguyên [vi, en]"),

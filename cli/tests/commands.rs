@@ -149,6 +149,25 @@ fn a_local_set_is_written_out_and_editions_are_chosen() {
 }
 
 #[test]
+fn two_editions_are_compared() {
+    let folder = Folder::new("diff");
+    folder.write("a.tieuchi", SET);
+    folder.write("b.tieuchi", &SET.replace("bản B1", "bản B2").replace("tổng_điểm >= 6", "tổng_điểm >= 10"));
+    let (code, out, _) = run(&folder, &["diff", "a.tieuchi", "b.tieuchi", "--lang", "vi"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("đổi: 6 → 10"), "{out}");
+    let (code, out, _) = run(&folder, &["diff", "a.tieuchi", "b.tieuchi", "--json"]);
+    let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &found["same_meaning"], &found["new"]["edition"]), (1, &false.into(), &"B2".into()));
+    let (code, out, _) = run(&folder, &["diff", "a.tieuchi", "a.tieuchi"]);
+    assert_eq!((code, out.contains("Both sets say the same")), (0, true), "{out}");
+    folder.write("c.tieuchi", &SET.replace("chấm theo sách", "chấm theo sach"));
+    let (code, _, messages) = run(&folder, &["diff", "a.tieuchi", "c.tieuchi"]);
+    assert_eq!((code, messages.contains("c.tieuchi:12:13")), (3, true), "{messages}");
+    assert_eq!(run(&folder, &["diff", "a.tieuchi", "none.tieuchi"]).0, 3);
+}
+
+#[test]
 fn check_shows_where_a_fault_is() {
     let folder = Folder::new("fault");
     folder.write("a.tieuchi", &SET.replace("chấm theo sách", "chấm theo sach"));

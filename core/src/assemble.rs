@@ -8,7 +8,7 @@
 //! are checked afterwards, on the result.
 
 mod edits;
-mod items;
+pub mod items;
 mod rights;
 
 use crate::compile::{Library, Part};

@@ -206,7 +206,7 @@ pub fn compile_with(source: &SourceFile, library: &Library) -> Compiled {
 ///
 /// A statement that could not be read may be what a later name needs, so meaning is checked only
 /// where the whole text was read; one fault never hides behind another's shadow.
-fn assembled(
+pub(crate) fn assembled(
     source: &SourceFile,
     library: &Library,
     sources: &mut Vec<SourceFile>,

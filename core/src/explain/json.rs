@@ -4,9 +4,8 @@
 //! Keys stand in a fixed order.
 
 use super::{Argument, ClassLine, Evidence, Explanation, Node, NodeKind, Reason, TotalLine};
-use crate::exact::Exact;
+use crate::json::Json;
 use crate::outcome::{Outcome, Points, Standing, Verdict};
-use std::fmt::Write as _;
 use tieuchi_grammar::{Bilingual, Lang};
 
 impl Explanation {
@@ -281,99 +280,5 @@ impl Reason {
             });
             w.words("text", &Bilingual::new(self.text(Lang::Vi), self.text(Lang::En)));
         });
-    }
-}
-
-/// A JSON writer: strings escaped, keys in the order written.
-#[derive(Default)]
-struct Json {
-    out: String,
-    comma: bool,
-}
-
-impl Json {
-    fn object(&mut self, body: impl FnOnce(&mut Self)) {
-        self.open('{');
-        body(self);
-        self.out.push('}');
-        self.comma = true;
-    }
-
-    fn open(&mut self, bracket: char) {
-        if self.comma {
-            self.out.push(',');
-        }
-        self.out.push(bracket);
-        self.comma = false;
-    }
-
-    fn key(&mut self, key: &str) {
-        if self.comma {
-            self.out.push(',');
-        }
-        self.string(key);
-        self.out.push(':');
-        self.comma = false;
-    }
-
-    fn text(&mut self, key: &str, value: &str) {
-        self.key(key);
-        self.string(value);
-        self.comma = true;
-    }
-
-    /// An entry of a list of texts.
-    fn item(&mut self, value: &str) {
-        if self.comma {
-            self.out.push(',');
-        }
-        self.string(value);
-        self.comma = true;
-    }
-
-    fn number(&mut self, key: &str, value: Exact) {
-        self.text(key, &value.to_string());
-    }
-
-    fn flag(&mut self, key: &str, value: bool) {
-        self.key(key);
-        self.out.push_str(if value { "true" } else { "false" });
-        self.comma = true;
-    }
-
-    fn words(&mut self, key: &str, words: &Bilingual) {
-        self.key(key);
-        self.object(|w| {
-            w.text("vi", &words.vi);
-            w.text("en", &words.en);
-        });
-    }
-
-    fn list<T>(&mut self, key: &str, list: &[T], mut each: impl FnMut(&mut Self, &T)) {
-        self.key(key);
-        self.open('[');
-        for entry in list {
-            each(self, entry);
-        }
-        self.out.push(']');
-        self.comma = true;
-    }
-
-    fn string(&mut self, text: &str) {
-        self.out.push('"');
-        for c in text.chars() {
-            match c {
-                '"' => self.out.push_str("\\\""),
-                '\\' => self.out.push_str("\\\\"),
-                '\n' => self.out.push_str("\\n"),
-                '\r' => self.out.push_str("\\r"),
-                '\t' => self.out.push_str("\\t"),
-                c if c < ' ' => {
-                    let _ = write!(self.out, "\\u{:04x}", u32::from(c));
-                }
-                c => self.out.push(c),
-            }
-        }
-        self.out.push('"');
     }
 }

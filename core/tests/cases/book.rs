@@ -1,5 +1,5 @@
-//! The book's list of findings is made from the pages of `docs/diagnostics/`: code and meaning, in
-//! each language.
+//! The book's chapter on findings is made from the pages of `docs/diagnostics/`: code, meaning and
+//! samples, in each language.
 
 use crate::markdown;
 use std::path::Path;
@@ -11,19 +11,20 @@ use std::path::Path;
 /// A page without its two texts, or a list that is not what the pages say.
 pub fn check_lists(root: &Path, bless: bool) -> Result<(), String> {
     let mut lists = [
-        "# Mã của các phát hiện\n\nDanh sách này viết từ các trang trong `docs/diagnostics/`, không sửa tay.\n`tieuchi explain MÃ` in trang của một mã, với mẫu sai và mẫu đã sửa.\n\n".to_owned(),
-        "# Codes of findings\n\nThis list is written from the pages of `docs/diagnostics/`, not by hand.\n`tieuchi explain CODE` prints the page of a code, with a faulty sample and a mended one.\n\n"
+        "# Mã của các phát hiện\n\nDanh sách này viết từ các trang trong `docs/diagnostics/`, không sửa tay.\n`tieuchi explain MÃ` in phần nói về một mã.\nSau mỗi mã là một mẫu gây ra nó, rồi mẫu đã sửa; mẫu chỉ ghi những dòng cần thiết.\n\n".to_owned(),
+        "# Codes of findings\n\nThis list is written from the pages of `docs/diagnostics/`, not by hand.\n`tieuchi explain CODE` prints what is said here of a code.\nAfter each code comes a sample that raises it, then the mended one; samples hold only the lines that matter.\n\n"
             .to_owned(),
     ];
     for (code, path) in markdown(&root.join("docs/diagnostics")) {
         let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
-        let head = text.split("```").next().unwrap_or_default();
+        let (head, samples) = text.split_once("\n```").ok_or_else(|| format!("{code}: no sample"))?;
         let parts: Vec<&str> = head.trim().split("\n\n").collect();
         let [_, vi, en] = parts.as_slice() else {
             return Err(format!("{code}: one text in Vietnamese and one in English stand before the sample"));
         };
-        for (list, meaning) in lists.iter_mut().zip([vi, en]) {
-            list.push_str(&format!("## [`{code}`](../../diagnostics/{code}.md)\n\n{meaning}\n\n"));
+        for ((list, meaning), mended) in lists.iter_mut().zip([vi, en]).zip(["Sửa lại:", "Mended:"]) {
+            let samples = samples.replace("## Sửa lại · Mended", mended);
+            list.push_str(&format!("## `{code}`\n\n{meaning}\n\n```{}\n\n", samples.trim_end()));
         }
     }
     for (folder, list) in ["vi", "en"].iter().zip(lists) {

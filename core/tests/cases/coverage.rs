@@ -58,24 +58,21 @@ fn every_code_has_a_case(root: &Path) -> Result<(), String> {
     missing(tieuchi::diagnostic_codes(), &found.iter().filter_map(code).collect())
 }
 
-/// Both tables list every shape once, in order, and link to its case; no case is without a row.
+/// Both tables list every shape once, in order; every shape has a case, and no case is without a row.
 fn every_shape_has_a_case(root: &Path) -> Result<(), String> {
     let numbered = |(group, count): &(&str, usize)| {
         let group = (*group).to_owned();
         (1..=*count).map(move |number| format!("{group}{number}"))
     };
     let shapes: Vec<String> = SHAPES.iter().flat_map(numbered).collect();
-    for page in ["docs/shapes.md", "docs/shapes.vi.md"] {
+    for page in ["docs/vi/src/shapes.md", "docs/en/src/shapes.md"] {
         let text = std::fs::read_to_string(root.join(page)).map_err(|error| error.to_string())?;
-        let rows: Vec<&str> = text.lines().filter(|line| line.contains("](../cases/shapes/")).collect();
-        for (row, shape) in rows.iter().zip(&shapes) {
-            let link = format!("| [{shape}](../cases/shapes/{shape}.md) |");
-            if !row.starts_with(&format!("| {shape} |")) || !row.ends_with(&link) {
-                return Err(format!("{page}: not the row of {shape}: {row}"));
-            }
-        }
-        if rows.len() != shapes.len() {
-            return Err(format!("{page}: {} rows for {} shapes", rows.len(), shapes.len()));
+        let starts_with_id =
+            |line: &&str| line.starts_with("| A") || line.starts_with("| B") || line.starts_with("| C");
+        let rows = text.lines().filter(starts_with_id);
+        let listed: Vec<&str> = rows.filter_map(|row| row.split('|').nth(1)).map(str::trim).collect();
+        if listed != shapes {
+            return Err(format!("{page}: lists other shapes than there are, or in another order"));
         }
     }
     let cases: BTreeSet<String> =

@@ -1,0 +1,114 @@
+//! Writing JSON by hand: keys in a fixed order, numbers as exact texts.
+
+use crate::exact::Exact;
+use std::fmt::Write as _;
+use tieuchi_grammar::Bilingual;
+
+/// A JSON writer: strings escaped, keys in the order written.
+#[derive(Default)]
+pub struct Json {
+    /// What is written so far.
+    pub out: String,
+    comma: bool,
+}
+
+impl Json {
+    /// An object with what the body writes.
+    pub fn object(&mut self, body: impl FnOnce(&mut Self)) {
+        self.open('{');
+        body(self);
+        self.out.push('}');
+        self.comma = true;
+    }
+
+    fn open(&mut self, bracket: char) {
+        if self.comma {
+            self.out.push(',');
+        }
+        self.out.push(bracket);
+        self.comma = false;
+    }
+
+    /// The name of what is written next.
+    pub fn key(&mut self, key: &str) {
+        if self.comma {
+            self.out.push(',');
+        }
+        self.string(key);
+        self.out.push(':');
+        self.comma = false;
+    }
+
+    /// A member that is a text.
+    pub fn text(&mut self, key: &str, value: &str) {
+        self.key(key);
+        self.string(value);
+        self.comma = true;
+    }
+
+    /// An entry of a list of texts.
+    pub fn item(&mut self, value: &str) {
+        if self.comma {
+            self.out.push(',');
+        }
+        self.string(value);
+        self.comma = true;
+    }
+
+    /// A member that is a number, exact, as a text.
+    pub fn number(&mut self, key: &str, value: Exact) {
+        self.text(key, &value.to_string());
+    }
+
+    /// A member that counts.
+    pub fn count(&mut self, key: &str, value: usize) {
+        self.key(key);
+        let _ = write!(self.out, "{value}");
+        self.comma = true;
+    }
+
+    /// A member that is true or false.
+    pub fn flag(&mut self, key: &str, value: bool) {
+        self.key(key);
+        self.out.push_str(if value { "true" } else { "false" });
+        self.comma = true;
+    }
+
+    /// A member with a text in each language.
+    pub fn words(&mut self, key: &str, words: &Bilingual) {
+        self.key(key);
+        self.object(|w| {
+            w.text("vi", &words.vi);
+            w.text("en", &words.en);
+        });
+    }
+
+    /// A member that is a list.
+    pub fn list<T>(&mut self, key: &str, list: &[T], mut each: impl FnMut(&mut Self, &T)) {
+        self.key(key);
+        self.open('[');
+        for entry in list {
+            each(self, entry);
+        }
+        self.out.push(']');
+        self.comma = true;
+    }
+
+    fn string(&mut self, text: &str) {
+        self.out.push('"');
+        for c in text.chars() {
+            match c {
+                '"' => self.out.push_str("\\\""),
+                '\\' => self.out.push_str("\\\\"),
+                '\n' => self.out.push_str("\\n"),
+                '\r' => self.out.push_str("\\r"),
+                '\t' => self.out.push_str("\\t"),
+                c if c < ' ' => {
+                    let _ = write!(self.out, "\\u{:04x}", u32::from(c));
+                }
+                c => self.out.push(c),
+            }
+        }
+        self.out.push('"');
+    }
+}
