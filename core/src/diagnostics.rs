@@ -41,6 +41,7 @@ pub(crate) const CODES: &[&str] = &[
     "group-may-be-empty",
     "item-says-nothing",
     "level-without-line",
+    "level-without-lower",
     "local-value-out-of-bounds",
     "maxima-do-not-add-up",
     "may-be-negative",
@@ -58,10 +59,12 @@ pub(crate) const CODES: &[&str] = &[
     "out-of-range",
     "parameter-not-in-force",
     "parameter-uncovered",
+    "part-without-effect",
     "passes-maximum",
     "percent-sign-missing",
     "points-without-maximum",
     "ratio-with-bare-number",
+    "regional-row-older",
     "rescale-without-scale",
     "rows-may-overlap",
     "said-twice",
@@ -581,6 +584,80 @@ pub(crate) fn never_true(at: Span) -> Diagnostic {
     .help(
         "xem lại mốc, điểm tối đa và miền giá trị",
         "look at the bar, the maxima and the range of the value",
+    )
+}
+
+/// A condition whose parts leave nothing that fits them all.
+pub(crate) fn parts_contradict(at: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "never-true",
+        "điều kiện này không bao giờ đúng: các phần của nó loại trừ nhau",
+        "this condition never holds: its parts exclude each other",
+    )
+    .at(at)
+    .help("xem lại các mốc; có thể `và` phải là `hoặc`", "look at the bars; perhaps `and` should be `or`")
+}
+
+/// A part of a condition that the other parts imply.
+pub(crate) fn part_without_effect(at: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "part-without-effect",
+        "phần này không quyết định gì: các phần kia đã bao gồm nó",
+        "this part decides nothing: the other parts already settle it",
+    )
+    .at(at)
+    .help("bỏ phần này, hoặc xem lại mốc của nó", "remove it, or look at its bar")
+}
+
+/// A level that can be reached without the level below it.
+pub(crate) fn level_without_lower(
+    (level, lower): (Span, Span),
+    (label, lower_label): (&str, &str),
+    case: &Bilingual,
+) -> Diagnostic {
+    Diagnostic::warning(
+        "level-without-lower",
+        format!("«{label}» có thể đạt mà không đạt «{lower_label}»: {}", case.vi),
+        format!("«{label}» can be reached without «{lower_label}»: {}", case.en),
+    )
+    .at(level)
+    .label(lower, "mức thấp hơn ở đây", "the lower level")
+    .arg("level", label)
+    .arg("lower", lower_label)
+    .help(
+        "thêm điều kiện của mức thấp hơn, hoặc dùng `loại` nếu các mức không nối tiếp nhau",
+        "add what the lower level asks for, or write `class` if one does not build on the other",
+    )
+}
+
+/// A row for a region that a later row for all places does not replace.
+pub(crate) fn regional_row_older(at: Span, name: &str, region: &str, from: &str, later: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "regional-row-older",
+        format!("tham số `{name}`: dòng tại vùng \"{region}\" từ {from} vẫn được dùng, dù dòng chung mới hơn, từ {later}"),
+        format!("parameter `{name}`: the row of region \"{region}\" from {from} still holds, though the general one is newer, from {later}"),
+    )
+    .at(at)
+    .arg("name", name)
+    .arg("region", region)
+    .help(
+        format!("thêm dòng từ {later} cho vùng đó: giá trị cũ nếu giữ nguyên, giá trị mới nếu thay đổi"),
+        format!("add a row from {later} for that region: the old value if it stays, or the new one"),
+    )
+}
+
+/// A parameter that regions have and other places have not.
+pub(crate) fn parameter_only_regional(at: Span, name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "parameter-uncovered",
+        format!("tham số `{name}` chỉ có giá trị tại các vùng nêu tên, nơi khác thì không"),
+        format!("parameter `{name}` has values for the regions named only, and none elsewhere"),
+    )
+    .at(at)
+    .arg("name", name)
+    .help(
+        "thêm dòng `từ <ngày>: …` cho mọi nơi khác, hoặc ghi `áp dụng cho … tại …` nếu bộ chỉ áp dụng tại các vùng đó",
+        "add a row `from <date>: …` for all other places, or `applies to … in …` if the set is for those regions only",
     )
 }
 

@@ -7,6 +7,7 @@ mod cells;
 mod classes;
 mod conditions;
 mod declared;
+mod implied;
 
 use super::CriteriaSet;
 use tieuchi_grammar::Diagnostic;
@@ -15,6 +16,7 @@ use tieuchi_grammar::Diagnostic;
 pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
     let mut findings = classes::prove(set);
     findings.extend(conditions::prove(set));
+    findings.extend(implied::prove(set));
     findings.extend(declared::prove(set));
     findings
 }

@@ -5,7 +5,10 @@
 //! any other condition is an axis of two cells. Axes are taken as free of one another, so what holds
 //! in every cell holds always; a cell that cannot come about may be among them.
 
-use super::super::{CriteriaSet, Expr, ExprKind, InputKey, Quantifier, Ty, Unit, comparison_text, expr_text};
+use super::super::{
+    CriteriaSet, Expr, ExprKind, InputKey, ItemId, NotApplicable, Quantifier, Ty, Unit, comparison_text,
+    expr_text,
+};
 use crate::describe::{Words, show_value};
 use crate::exact::{Exact, pow10};
 use std::cmp::Ordering;
@@ -65,11 +68,29 @@ pub struct Space<'a> {
     known: BTreeMap<String, usize>,
     /// The class whose condition is read: what depends on the level judged is its own.
     level: u32,
+    /// Whether the verdict of an item is read as what it asks for.
+    looks_into_items: bool,
 }
 
 impl<'a> Space<'a> {
     pub fn new(set: &'a CriteriaSet) -> Self {
-        Self { set, axes: Vec::new(), known: BTreeMap::new(), level: 0 }
+        Self { set, axes: Vec::new(), known: BTreeMap::new(), level: 0, looks_into_items: false }
+    }
+
+    /// Axes of what items ask for instead of their verdicts: two levels of one item can be compared.
+    pub fn looking_into_items(set: &'a CriteriaSet) -> Self {
+        Self { looks_into_items: true, ..Self::new(set) }
+    }
+
+    /// Whether every cell can come about as far as can be seen: each axis is one value that is filed,
+    /// the same for every level.
+    pub fn is_exact(&self) -> bool {
+        let filed = |axis: &Axis<'_>| match &axis.expr.kind {
+            ExprKind::Input(_) => true,
+            ExprKind::Definition(_, inner) => matches!(inner.kind, ExprKind::Input(_)),
+            _ => false,
+        };
+        self.axes.iter().all(|axis| filed(axis) && !reads_level(self.set, axis.expr))
     }
 
     /// The condition of a class, by its position.
@@ -79,7 +100,7 @@ impl<'a> Space<'a> {
     }
 
     /// A condition as a formula over the axes.
-    fn formula(&mut self, expr: &'a Expr) -> Formula {
+    pub fn formula(&mut self, expr: &'a Expr) -> Formula {
         match &expr.kind {
             ExprKind::Truth(known) => Formula::Known(*known),
             ExprKind::LevelJudged(level) => Formula::Known(*level == self.level),
@@ -118,16 +139,79 @@ impl<'a> Space<'a> {
                     Quantifier::AtLeast(n) => Formula::AtLeast(*n as usize, each),
                 }
             }
+            ExprKind::ItemMet(item) if self.looks_into_items => self.item_met(*item, expr),
+            ExprKind::AllItems(items) if self.looks_into_items => Formula::All(
+                items.iter().map(|(item, condition)| self.where_applies(*item, condition)).collect(),
+            ),
             ExprKind::AllItems(items) => self.least_over_items(items, expr),
             _ => self.other(expr),
+        }
+    }
+
+    /// What an item asks for, its parts included.
+    fn item_met(&mut self, id: ItemId, whole: &'a Expr) -> Formula {
+        let item = &self.set[id];
+        // What a person concludes, or a figure reaches, says nothing of another level.
+        if item.on_file.is_some() || item.measure.is_some() || item.only.is_some() {
+            return self.other(whole);
+        }
+        let level = self.level;
+        let own = item.verdicts.iter().filter(|verdict| verdict.level.is_none_or(|of| of == level));
+        let mut asked: Vec<Formula> = own.map(|verdict| self.formula(&verdict.condition)).collect();
+        for child in &item.children {
+            let part = &self.set[*child];
+            if part.judged && part.verdicts.is_empty() && part.children.is_empty() {
+                return self.other(whole);
+            }
+            if part.judged {
+                let met = self.item_met(*child, whole);
+                asked.push(met);
+            }
+        }
+        Formula::All(asked)
+    }
+
+    /// A condition of an item, asked only where the item applies.
+    fn where_applies(&mut self, id: ItemId, condition: &'a Expr) -> Formula {
+        let holds = self.formula(condition);
+        match &self.set[id].only {
+            None => holds,
+            Some((only, NotApplicable::LeaveOut | NotApplicable::Met)) => {
+                Formula::Any(vec![Formula::Not(Box::new(self.formula(only))), holds])
+            }
+            Some(_) => self.other(condition),
+        }
+    }
+
+    /// A figure that is one number for the level judged.
+    fn constant(&self, expr: &Expr) -> Option<Exact> {
+        match &expr.kind {
+            ExprKind::Number(number) => Some(*number),
+            ExprKind::Param(id) if self.looks_into_items => {
+                let param = &self.set[*id];
+                let judged = |case: &Option<Expr>| match case.as_ref().map(|case| &case.kind) {
+                    None => true,
+                    Some(ExprKind::LevelJudged(level)) => *level == self.level,
+                    Some(_) => false,
+                };
+                let case = param.cases.iter().position(judged)?;
+                let mut values = param.rows.iter().filter(|row| row.case == case).map(|row| row.value);
+                let first = values.next()?;
+                values.all(|other| other == first).then_some(first)
+            }
+            _ => None,
         }
     }
 
     fn comparison(&mut self, op: Comparison, left: &'a Expr, right: &'a Expr, whole: &'a Expr) -> Formula {
         match (&left.kind, &right.kind) {
             (ExprKind::Number(a), ExprKind::Number(b)) => Formula::Known(compares(op, a.cmp(b))),
-            (_, ExprKind::Number(bar)) => Formula::Number(self.number(left, *bar), op, *bar),
             (ExprKind::Number(bar), _) => Formula::Number(self.number(right, *bar), mirrored(op), *bar),
+            _ if matches!(left.ty, Ty::Number(_))
+                && let Some(bar) = self.constant(right) =>
+            {
+                Formula::Number(self.number(left, bar), op, bar)
+            }
             (_, ExprKind::Option(option)) => {
                 let Ty::Choice(choice) = left.ty else { return self.other(whole) };
                 let count = u32::try_from(self.set[choice].options.len()).unwrap_or(0);
@@ -139,7 +223,7 @@ impl<'a> Space<'a> {
     }
 
     /// `mọi chỉ_số đều điểm >= 5` is a comparison of the least with 5.
-    fn least_over_items(&mut self, items: &'a [(super::super::ItemId, Expr)], whole: &'a Expr) -> Formula {
+    fn least_over_items(&mut self, items: &'a [(ItemId, Expr)], whole: &'a Expr) -> Formula {
         let mut key = String::from("least");
         let mut bar: Option<(Comparison, Exact)> = None;
         let mut range: Option<(Exact, Exact)> = None;

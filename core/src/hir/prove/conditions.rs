@@ -22,7 +22,7 @@ pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
 }
 
 /// The conditions an author wrote, outside tables.
-fn conditions(set: &CriteriaSet) -> Vec<&Expr> {
+pub fn conditions(set: &CriteriaSet) -> Vec<&Expr> {
     let mut out: Vec<&Expr> = set.applies.iter().filter_map(|line| line.condition.as_ref()).collect();
     out.extend(set.definitions.iter().map(|definition| &definition.expr));
     out.extend(set.groups.iter().flat_map(|group| group.rows.parts()));

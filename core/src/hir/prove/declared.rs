@@ -1,17 +1,20 @@
 //! What a set rests on: documents it cites and the days its parameters cover.
 //!
 //! In: citations and parameters. Out: a finding for each document cited by article that no
-//! `căn cứ` line names, and for each parameter without a value on some day the set is in force.
+//! `căn cứ` line names, for each parameter without a value on some day the set is in force or in
+//! some place, and for each row of a region that a newer general row leaves standing.
 
-use super::super::{CriteriaSet, Notes, Param};
+use super::super::{Applies, CriteriaSet, Notes, Param};
 use crate::day::Day;
 use crate::diagnostics;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tieuchi_grammar::{Diagnostic, Span};
 
 pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
     let mut findings = documents(set);
     findings.extend(set.params.iter().filter_map(|param| uncovered(set, param)));
+    findings.extend(set.params.iter().filter_map(|param| only_regional(set, param)));
+    findings.extend(set.params.iter().flat_map(older_in_regions));
     findings
 }
 
@@ -52,8 +55,47 @@ fn uncovered(set: &CriteriaSet, param: &Param) -> Option<Diagnostic> {
         let national = param.rows.iter().filter(|row| row.case == case && row.region.is_none());
         national.map(|row| row.from).min()
     };
-    // A parameter that only regions set has no value elsewhere, and may be meant so.
+    // A parameter that only regions set is another finding.
     let begin = (0..param.cases.len()).filter_map(begins).max().filter(|begin| *begin > first)?;
     let last = Day::from_number(begin.number() - 1);
     Some(diagnostics::parameter_uncovered(param.span, &param.name, &first.to_string(), &last.to_string()))
+}
+
+/// A parameter that has rows for regions only, in a set that is for other places too.
+fn only_regional(set: &CriteriaSet, param: &Param) -> Option<Diagnostic> {
+    let everywhere = |case: usize| {
+        let mut rows = param.rows.iter().filter(|row| row.case == case).peekable();
+        rows.peek().is_none() || rows.any(|row| row.region.is_none())
+    };
+    let named = |region: &String| param.rows.iter().any(|row| row.region.as_ref() == Some(region));
+    let only_there = |applies: &Applies| applies.region.as_ref().is_some_and(named);
+    let missing = !(0..param.cases.len()).all(everywhere) && !set.applies.iter().all(only_there);
+    missing.then(|| diagnostics::parameter_only_regional(param.span, &param.name))
+}
+
+/// Regions whose last row is older than the last row for all places: the nearer still wins, and
+/// whether that is meant is for a person to say, by a row of the same day.
+fn older_in_regions(param: &Param) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for case in 0..param.cases.len() {
+        let mut last: BTreeMap<Option<&str>, Day> = BTreeMap::new();
+        for row in param.rows.iter().filter(|row| row.case == case) {
+            let day = last.entry(row.region.as_deref()).or_insert(row.from);
+            *day = row.from.max(*day);
+        }
+        let Some(general) = last.get(&None).copied() else { continue };
+        for (region, from) in last {
+            if let Some(region) = region.filter(|_| from < general) {
+                let (from, later) = (from.to_string(), general.to_string());
+                findings.push(diagnostics::regional_row_older(
+                    param.span,
+                    &param.name,
+                    region,
+                    &from,
+                    &later,
+                ));
+            }
+        }
+    }
+    findings
 }
