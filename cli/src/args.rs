@@ -102,6 +102,17 @@ Examples:
   tieuchi diff mau.tieuchi tinh.tieuchi --json")]
     Diff(Diff),
 
+    /// Propose examples just below, at and just above every threshold of a set
+    #[command(after_help = "\
+The results in them are what the engine gives. Whether they are what was meant is for a person to
+confirm: read each one before it goes into the set.
+Exit code 1 if some threshold was not reached.
+
+Examples:
+  tieuchi cases mau.tieuchi --period 2025 > de-xuat.txt
+  tieuchi cases mau.tieuchi --period 2025 --json")]
+    Cases(Cases),
+
     /// Explain the code of a finding
     #[command(after_help = "Example:\n  tieuchi explain unknown-name")]
     Explain(Explain),
@@ -228,6 +239,24 @@ pub struct Diff {
     /// The set to compare
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Cases {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The period: a year, or first and last day as 2025-01-01..2025-12-31 or 01/01/2025..31/12/2025
+    #[arg(long, value_name = "PERIOD", required = true, value_parser = period)]
+    pub period: Period,
+    /// Region of the subject; several from near to far
+    #[arg(long = "region", value_name = "NAME")]
+    pub regions: Vec<String>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

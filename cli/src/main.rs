@@ -54,6 +54,7 @@ fn run(console: &mut Console, cli: &Cli, mut command: clap::Command) -> Result<E
         Command::Schema(args) => show::schema(console, args),
         Command::Flatten(args) => show::flatten(console, args),
         Command::Diff(args) => show::diff(console, args),
+        Command::Cases(args) => show::cases(console, args),
         Command::Explain(args) => show::explain(console, args),
         Command::Statements(args) => show::statements(console, args),
         Command::Completions(args) => {

@@ -51,6 +51,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "Nêu bộ này nói khác bộ kia ở đâu: các mục, điểm, mốc, lời",
         "Hai bộ được so như chúng có hiệu lực: bộ của địa phương đã sửa xong, không kể tiếng của từ khóa,\ncách trình bày và thứ tự khai báo. Mã thoát 0 nếu hai bộ đánh giá như nhau, 1 nếu có chỗ khác\ncó thể đổi kết quả.\n\nVí dụ:\n  tieuchi diff ban-cu.tieuchi ban-moi.tieuchi --lang vi\n  tieuchi diff mau.tieuchi tinh.tieuchi --json",
     ),
+    (
+        "cases",
+        "Đề xuất ví dụ ngay dưới, đúng và ngay trên mỗi mốc của một bộ",
+        "Kết quả trong ví dụ là do máy tính ra. Kết quả ấy có đúng ý người soạn hay không thì người ký phải\nxác nhận: đọc từng ví dụ trước khi đưa vào bộ.\nMã thoát 1 nếu có mốc không tới được.\n\nVí dụ:\n  tieuchi cases mau.tieuchi --period 2025 > de-xuat.txt\n  tieuchi cases mau.tieuchi --period 2025 --json",
+    ),
     ("explain", "Giải thích mã của một phát hiện", "Ví dụ:\n  tieuchi explain unknown-name"),
     (
         "statements",
@@ -87,6 +92,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("check", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
     ("flatten", "set", "Bộ của địa phương"),
     ("flatten", "with", "Các bộ tiêu chí khác mà bộ này dựa trên; có thể lặp lại"),
+    ("cases", "set", "Bộ tiêu chí"),
+    ("cases", "period", "Kỳ đánh giá: một năm, hoặc ngày đầu và ngày cuối, ví dụ 01/01/2025..31/12/2025"),
+    ("cases", "regions", "Vùng của đối tượng; nhiều vùng thì ghi từ gần đến xa"),
+    ("cases", "json", "In một đối tượng JSON"),
+    ("cases", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
     ("diff", "old", "Bộ để so với"),
     ("diff", "new", "Bộ cần so"),
     ("diff", "json", "In một đối tượng JSON"),

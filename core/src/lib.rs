@@ -2,6 +2,7 @@
 
 mod assemble;
 mod batch;
+mod boundary;
 mod compile;
 mod context;
 mod coverage;
@@ -31,6 +32,7 @@ mod schema;
 pub mod text;
 #[cfg(feature = "serde")]
 mod wire;
+pub use boundary::{BoundaryCase, BoundaryCases, Nearness};
 pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatten};
 pub use context::{Context, ContextOptions};
 pub use coverage::{Coverage, Target, TargetKind};
