@@ -73,6 +73,18 @@ Examples:
   cat people.ndjson | tieuchi evaluate set.tieuchi - --period 2025 --json")]
     Evaluate(Evaluate),
 
+    /// Write the result of a dossier and its reasons as an official letter
+    #[command(after_help = "\
+The letter tells what the set rests on, the result, for a refusal every gate, class condition
+and item that failed with the value found, the value asked and the legal ground, what is missing,
+what may still be filed, what is assumed, who decides and by when. It bears no heading of a state
+or office; who signs adds that.
+
+Examples:
+  tieuchi letter set.tieuchi dossier.json --period 2025 --lang vi
+  tieuchi letter set.tieuchi dossier.json --period 2025 --format html > letter.html")]
+    Letter(Letter),
+
     /// Show what a criteria set asks for: inputs, evidence, parameters, thresholds, items
     #[command(after_help = "Example:\n  tieuchi facts set.tieuchi --lang vi")]
     Facts(Facts),
@@ -161,6 +173,22 @@ pub struct Evaluate {
     /// Dossiers: .json, .ndjson, .jsonl, or - for one a line on standard input
     #[arg(value_name = "DOSSIER", required = true)]
     pub dossiers: Vec<PathBuf>,
+    #[command(flatten)]
+    pub setting: Setting,
+    /// How much to explain
+    #[arg(long, value_name = "DETAIL", default_value = "decisive")]
+    pub explain: HowMuch,
+    /// Print results as JSON, one object a dossier and line
+    #[arg(long)]
+    pub json: bool,
+    /// Print only the class and points, one line a dossier, as a set on top of this one reads them
+    #[arg(long, conflicts_with = "json")]
+    pub result: bool,
+}
+
+/// When, where and under what assumption a set is applied.
+#[derive(Args, Debug)]
+pub struct Setting {
     /// The period: a year, or first and last day as 2025-01-01..2025-12-31 or 01/01/2025..31/12/2025
     #[arg(long, value_name = "PERIOD", required = true, value_parser = period)]
     pub period: Period,
@@ -177,17 +205,23 @@ pub struct Evaluate {
     /// Region of the subjects, where a dossier names none; several from near to far
     #[arg(long = "region", value_name = "NAME")]
     pub regions: Vec<String>,
-    /// How much to explain
-    #[arg(long, value_name = "DETAIL", default_value = "decisive")]
-    pub explain: HowMuch,
-    /// Print results as JSON, one object a dossier and line
-    #[arg(long)]
-    pub json: bool,
-    /// Print only the class and points, one line a dossier, as a set on top of this one reads them
-    #[arg(long, conflicts_with = "json")]
-    pub result: bool,
     #[command(flatten)]
     pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Letter {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The dossier, or - for standard input
+    #[arg(value_name = "DOSSIER")]
+    pub dossier: PathBuf,
+    #[command(flatten)]
+    pub setting: Setting,
+    /// How to write the letter
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: LetterFormat,
 }
 
 #[derive(Args, Debug)]
@@ -283,6 +317,13 @@ pub enum Colour {
     Auto,
     Always,
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LetterFormat {
+    Text,
+    Markdown,
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

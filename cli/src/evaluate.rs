@@ -1,44 +1,16 @@
 //! `tieuchi evaluate`: dossiers in, results with reasons out.
 
-use crate::args::{Evaluate, FileState};
+use crate::args::Evaluate;
 use crate::console::{Console, End, Stop};
 use crate::files;
+use crate::setting;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
-use tieuchi::{Context, DOSSIER_BYTES, Detail, Dossier, Editions, Plan, SourceFile};
+use tieuchi::{Context, DOSSIER_BYTES, Detail, Dossier, Plan, SourceFile};
 
 pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
-    let (source, plan) = files::load(console, &args.set, &args.with.with)?;
-    let Some(mut options) = args.period.options() else { return Err(End::Usage.into()) };
-    options = options.open(args.file == FileState::Open).regions(args.regions.iter().cloned());
-    if let Some(day) = args.as_of {
-        options = options.judged_on(day);
-    }
-    let mut sources = vec![source];
-    let chosen = if args.editions.is_empty() {
-        plan.context(&options).map(|context| (plan, context))
-    } else {
-        let mut plans = vec![plan];
-        for path in &args.editions {
-            let (source, plan) = files::load(console, path, &args.with.with)?;
-            sources.push(source);
-            plans.push(plan);
-        }
-        Editions::new(plans).and_then(|editions| {
-            let (plan, context) = editions.choose(&options)?;
-            Ok((plan.clone(), context))
-        })
-    };
-    let (plan, context) = match chosen {
-        Ok(chosen) => chosen,
-        Err(findings) => {
-            // Findings about an edition's own lines are placed where there is but one.
-            let sources = if sources.len() == 1 { sources.as_slice() } else { &[] };
-            console.report_findings(sources, &findings)?;
-            return Ok(End::Findings);
-        }
-    };
+    let (plan, context) = setting::choose(console, &args.set, &args.setting)?;
     let several = args.dossiers.len() > 1 || args.dossiers.iter().any(|path| holds_lines(path));
     let mut run = Run {
         console,

@@ -407,6 +407,35 @@ fn explain_prints_the_page_of_a_code_or_the_nearest_code() {
 }
 
 #[test]
+fn a_letter_tells_result_and_reasons() {
+    let folder = Folder::new("letter");
+    folder.write("set.tieuchi", SET);
+    folder.write("few.json", r#"{"$id": "N-1", "sách": 3}"#);
+    let base = ["letter", "set.tieuchi", "few.json", "--period", "2025"];
+    let asked = |more: &[&str]| run(&folder, &[&base[..], more].concat());
+    let (code, out, _) = asked(&["--lang", "vi"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("THÔNG BÁO KẾT QUẢ ĐÁNH GIÁ\n"), "{out}");
+    assert!(out.contains("Không đạt danh hiệu «Người đọc»."), "{out}");
+    assert!(out.contains("Tổng điểm: 0; yêu cầu: ít nhất 6."), "{out}");
+    assert!(out.contains("từ ngày 01 tháng 01 năm 2025 đến ngày 31 tháng 12 năm 2025"), "{out}");
+    let (code, out, _) = asked(&["--lang", "en", "--format", "markdown"]);
+    assert!(code == 0 && out.starts_with("# Notice of result\n"), "{out}");
+    let (code, out, _) = asked(&["--lang", "vi", "--format", "html"]);
+    assert!(code == 0 && out.starts_with("<!DOCTYPE html>\n<html lang=\"vi\">"), "{out}");
+    assert_eq!(out.matches("<li>").count(), out.matches("</li>").count(), "{out}");
+    assert_eq!(out.matches("<ul>").count(), out.matches("</ul>").count(), "{out}");
+
+    let (code, _, messages) = run(&folder, &["letter", "set.tieuchi", "few.json"]);
+    assert!(code == 2 && messages.contains("--period"), "{messages}");
+    folder.write("bad.json", r#"{"sách": "nhiều"}"#);
+    let (code, _, messages) = run(&folder, &["letter", "set.tieuchi", "bad.json", "--period", "2025"]);
+    assert!(code == 1 && messages.contains("bad-number"), "{messages}");
+    let (code, _, _) = run(&folder, &["letter", "set.tieuchi", "none.json", "--period", "2025"]);
+    assert_eq!(code, 3);
+}
+
+#[test]
 fn completions_for_shells() {
     let folder = Folder::new("completions");
     let (code, out, _) = run(&folder, &["completions", "bash"]);

@@ -5,9 +5,11 @@
 //! executor filled; nothing is computed a second time.
 
 mod json;
+mod letter;
 mod reasons;
 mod text;
 
+pub use letter::{Letter, LetterEntry, LetterPart, PartKind};
 pub use reasons::{Argument, Measure, Reason, ReasonCode};
 pub use text::Detail;
 
@@ -36,6 +38,10 @@ pub struct Explanation {
     pub set: (String, String, String),
     /// The language its names are written in.
     pub language: Lang,
+    /// The documents the set rests on, and their days.
+    pub based_on: Vec<(String, Day)>,
+    /// What the subject is, as the set names it.
+    pub subject_kind: String,
     /// The subject; may be empty.
     pub subject: String,
     /// First and last day of the period.
@@ -50,6 +56,8 @@ pub struct Explanation {
     pub assumed: bool,
     /// Whether the set applies to the subject.
     pub covers: Verdict,
+    /// Why the set does not apply, or not surely.
+    pub covers_reasons: Vec<Reason>,
     /// The total, if the set has points.
     pub total: Option<TotalLine>,
     /// The class, if the set has classes.
@@ -136,6 +144,10 @@ pub struct Node {
     pub verdict: Option<Verdict>,
     /// Why, in the order of the statements.
     pub reasons: Vec<Reason>,
+    /// What follows where it is not met, for a gate.
+    pub effect: Option<Bilingual>,
+    /// What a person must put on file for it, in the words of the set.
+    pub needs: Vec<String>,
     /// Evidence that counts.
     pub used: Vec<Evidence>,
     /// Evidence that may still count.
@@ -218,6 +230,7 @@ impl Explainer<'_> {
                 let mut node =
                     self.node(NodeKind::Gate, gate_word(gate.effect), &gate.name, &gate.label, &gate.notes);
                 node.verdict = Some(self.view.verdict(*reg));
+                node.effect = Some(self.effect(gate.effect));
                 self.condition(&gate.condition, None, &mut node);
                 node.reasons.extend(self.set_by(gate.span));
                 node
@@ -226,6 +239,8 @@ impl Explainer<'_> {
         Explanation {
             set: (set.id.clone(), set.edition.clone(), set.label.clone()),
             language: set.lang,
+            based_on: set.based_on.clone(),
+            subject_kind: set.frames.first().map(|frame| frame.label.clone()).unwrap_or_default(),
             subject: self.outcome.dossier.id.clone(),
             period: (context.first, context.last),
             judged_on: context.judged_on,
@@ -233,6 +248,7 @@ impl Explainer<'_> {
             regions: self.outcome.batch.regions.first().cloned().unwrap_or_default(),
             assumed: set.assumed,
             covers: self.outcome.covers(),
+            covers_reasons: self.covers_reasons(),
             total: self.total(),
             class: self.class(),
             gates,
@@ -240,6 +256,54 @@ impl Explainer<'_> {
             authorities: self.outcome.authorities(),
             deadlines: self.deadlines(),
             unused_results: self.outcome.unused_results(),
+        }
+    }
+
+    /// For each line that says whom the set applies to: what keeps it from applying.
+    fn covers_reasons(&self) -> Vec<Reason> {
+        if self.outcome.covers() == Verdict::Met {
+            return Vec::new();
+        }
+        let notes = Notes::default();
+        let mut node = self.node(NodeKind::Gate, Bilingual::default(), "", "", &notes);
+        let regions = self.outcome.batch.regions.first();
+        for applies in &self.set.applies {
+            let elsewhere =
+                applies.region.as_ref().filter(|region| !regions.is_some_and(|known| known.contains(region)));
+            if let Some(region) = elsewhere {
+                let words = Bilingual::new(format!("ở vùng «{region}»"), format!("in region “{region}”"));
+                node.reasons.push(Reason::new(ReasonCode::OutOfScope).words("condition", words));
+            }
+            if let Some(from) = applies.from.filter(|from| self.outcome.context.last < *from) {
+                let words = both(|lang| match lang {
+                    Lang::Vi => format!("kỳ kết thúc từ ngày {}", show_day(from, lang)),
+                    Lang::En => format!("the period ends on or after {}", show_day(from, lang)),
+                });
+                node.reasons.push(Reason::new(ReasonCode::OutOfScope).words("condition", words));
+            }
+            if let Some(condition) = &applies.condition {
+                self.condition(condition, None, &mut node);
+            }
+        }
+        node.reasons
+    }
+
+    /// What a gate does where it is not met, in words.
+    fn effect(&self, effect: Effect) -> Bilingual {
+        let class = |at: u32| {
+            let classes = self.set.classes.as_ref();
+            let class = classes.and_then(|classes| classes.list.get(at as usize));
+            class.map(|class| class.label.clone()).unwrap_or_default()
+        };
+        match effect {
+            Effect::BarsAll => Bilingual::new("không đạt kết quả nào", "no result is given"),
+            Effect::NotRanked => Bilingual::new("không xét", "no ranking"),
+            Effect::Class(at) => {
+                Bilingual::new(format!("xếp «{}»", class(at)), format!("class “{}”", class(at)))
+            }
+            Effect::AtMost(at) => {
+                Bilingual::new(format!("không quá «{}»", class(at)), format!("at most “{}”", class(at)))
+            }
         }
     }
 
@@ -319,6 +383,7 @@ impl Explainer<'_> {
         let mut node =
             self.node(NodeKind::Item, phrase_words(item.word), &item.code, &item.label, &item.notes);
         let Some(outcome) = self.view.item(id, level) else { return node };
+        node.needs.clone_from(&item.needs);
         node.level = outcome.level;
         node.applies = outcome.applies;
         node.points = outcome.points;
@@ -541,6 +606,8 @@ impl Explainer<'_> {
             max: None,
             verdict: None,
             reasons: Vec::new(),
+            effect: None,
+            needs: Vec::new(),
             used: Vec::new(),
             waiting: Vec::new(),
             left_out: Vec::new(),

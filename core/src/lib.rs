@@ -22,6 +22,7 @@ mod findings;
 mod hir;
 pub mod inspect;
 mod json;
+mod markup;
 mod needs;
 mod outcome;
 mod plan;
@@ -35,7 +36,7 @@ pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatt
 pub use context::{Context, ContextOptions};
 pub use coverage::{Coverage, Target, TargetKind};
 pub use day::{Day, DaySpan};
-pub use describe::{show_day, show_number};
+pub use describe::{show_day, show_day_in_full, show_number};
 pub use diagnostics::diagnostic_codes;
 pub use diff::{Change, ChangeKind, Difference, Side, Topic, diff};
 pub use dossier::{Dossier, Status};
@@ -44,8 +45,8 @@ pub use editions::Editions;
 pub use evaluate::disagreement;
 pub use exact::Exact;
 pub use explain::{
-    Argument, ClassLine, Detail, Evidence, Explanation, Measure, Node, NodeKind, Reason, ReasonCode,
-    TotalLine,
+    Argument, ClassLine, Detail, Evidence, Explanation, Letter, LetterEntry, LetterPart, Measure, Node,
+    NodeKind, PartKind, Reason, ReasonCode, TotalLine,
 };
 pub use facts::{
     Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,

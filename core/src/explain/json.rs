@@ -17,6 +17,13 @@ impl Explanation {
             w.text("set", &self.set.0);
             w.text("edition", &self.set.1);
             w.text("label", &self.set.2);
+            w.list("based_on", &self.based_on, |w, (document, day)| {
+                w.object(|w| {
+                    w.text("document", document);
+                    w.text("date", &day.to_string());
+                });
+            });
+            w.text("subject_kind", &self.subject_kind);
             w.text("subject", &self.subject);
             w.text("period_from", &self.period.0.to_string());
             w.text("period_to", &self.period.1.to_string());
@@ -25,6 +32,7 @@ impl Explanation {
             w.list("regions", &self.regions, |w, region| w.item(region));
             w.flag("assumed", self.assumed);
             w.text("covers", verdict_id(self.covers));
+            w.list("covers_reasons", &self.covers_reasons, |w, reason| reason.write(w));
             if let Some(total) = &self.total {
                 w.key("total");
                 total.write(w);
@@ -214,6 +222,10 @@ impl Node {
                 w.text("verdict", verdict_id(verdict));
             }
             w.list("reasons", &self.reasons, |w, reason| reason.write(w));
+            if let Some(effect) = &self.effect {
+                w.words("effect", effect);
+            }
+            w.list("needs", &self.needs, |w, need| w.item(need));
             w.list("used", &self.used, |w, evidence| evidence.write(w));
             w.list("waiting", &self.waiting, |w, evidence| evidence.write(w));
             w.list("left_out", &self.left_out, |w, evidence| evidence.write(w));

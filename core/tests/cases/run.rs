@@ -5,13 +5,22 @@
 use crate::blocks::{Block, Wrapped, blocks, set_of};
 use std::path::Path;
 use tieuchi::{
-    Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Editions, Lang, Library, Plan, SourceFile,
-    inspect,
+    Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Editions, Lang, Library, Outcome, Plan,
+    SourceFile, inspect,
 };
 
 /// The blocks that are checked; the others are inputs.
-const CHECKED: [&str; 8] =
-    ["outcome", "diagnostics", "formatted", "english", "vietnamese", "statements", "flattened", "chosen"];
+const CHECKED: [&str; 9] = [
+    "outcome",
+    "diagnostics",
+    "formatted",
+    "english",
+    "vietnamese",
+    "statements",
+    "flattened",
+    "chosen",
+    "letter",
+];
 
 /// Checks a case, or rewrites its checked blocks.
 ///
@@ -177,11 +186,15 @@ impl Case {
         Err(format!("no `diagnostics` block shows:\n{}", self.findings_text()))
     }
 
-    pub fn findings_text(&self) -> String {
+    fn findings_of(&self, findings: &[Diagnostic]) -> String {
         let empty = SourceFile::new("", "");
         let (source, before) =
             self.set.as_ref().map_or((&empty, 0), |(wrapped, _)| (&wrapped.source, wrapped.lines_before));
-        let text = |findings: &[Diagnostic]| inspect::findings(source, findings, before);
+        inspect::findings(source, findings, before)
+    }
+
+    pub fn findings_text(&self) -> String {
+        let text = |findings: &[Diagnostic]| self.findings_of(findings);
         // Past twenty, the first three and the last say enough.
         match self.findings.as_slice() {
             [a, b, c, more @ .., last] if self.findings.len() > 20 => {
@@ -190,6 +203,16 @@ impl Case {
             }
             all => text(all),
         }
+    }
+
+    /// The outcome of the last dossier.
+    fn evaluated(&self) -> Result<Outcome, String> {
+        self.nothing_unsaid()?;
+        let (plan, context) = self.chosen().ok_or("the set does not compile")?;
+        let dossier = self.dossier.as_ref().ok_or("an outcome without a dossier")?;
+        let context =
+            context.map_err(|findings| format!("in the context:\n{}", self.findings_of(&findings)))?;
+        Ok(plan.evaluate(dossier, &context))
     }
 
     /// What a checked block should hold.
@@ -203,17 +226,10 @@ impl Case {
         };
         match block.kind.as_str() {
             "statements" => Ok(inspect::statements(&wrapped.source, wrapped.within)),
-            "outcome" => {
-                self.nothing_unsaid()?;
-                let (plan, context) = self.chosen().ok_or("the set does not compile")?;
-                let dossier = self.dossier.as_ref().ok_or("an outcome without a dossier")?;
-                let context = context.map_err(|findings| {
-                    format!(
-                        "in the context:\n{}",
-                        inspect::findings(&wrapped.source, &findings, wrapped.lines_before)
-                    )
-                })?;
-                Ok(inspect::outcome(&plan.evaluate(dossier, &context)))
+            "outcome" => Ok(inspect::outcome(&self.evaluated()?)),
+            "letter" => {
+                let outcome = self.evaluated()?;
+                Ok(outcome.explain().to_letter().to_text(lang_of(block, outcome.plan())))
             }
             "flattened" => tieuchi::flatten(&wrapped.source, &self.library)
                 .map_err(|compiled| inspect::findings(&wrapped.source, &compiled.diagnostics, 0)),
@@ -234,6 +250,15 @@ impl Case {
                 }
             }
         }
+    }
+}
+
+/// The language a block names; without one that of the set.
+fn lang_of(block: &Block, plan: &Plan) -> Lang {
+    match (block.says("vi"), block.says("en")) {
+        (true, _) => Lang::Vi,
+        (false, true) => Lang::En,
+        (false, false) => plan.language(),
     }
 }
 

@@ -55,5 +55,5 @@ fn uncovered(set: &CriteriaSet, param: &Param) -> Option<Diagnostic> {
     // A parameter that only regions set has no value elsewhere, and may be meant so.
     let begin = (0..param.cases.len()).filter_map(begins).max().filter(|begin| *begin > first)?;
     let last = Day::from_number(begin.number() - 1);
-    Some(diagnostics::parameter_uncovered(param.span, &param.name, &first.to_string(), &last.to_string()))
+    Some(diagnostics::parameter_uncovered(param.span, &param.name, first, last))
 }
