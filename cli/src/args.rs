@@ -3,7 +3,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use tieuchi::{ContextOptions, Day, Detail, Lang};
+use tieuchi::{ContextOptions, Day, Detail, Lang, Redaction};
 
 const AFTER: &str = "\
 Examples:
@@ -182,8 +182,42 @@ pub struct Evaluate {
     #[arg(long)]
     pub json: bool,
     /// Print only the class and points, one line a dossier, as a set on top of this one reads them
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["json", "redact"])]
     pub result: bool,
+    #[command(flatten)]
+    pub keep: Keep,
+}
+
+/// What is kept back from whoever reads the output.
+#[derive(Args, Debug)]
+pub struct Keep {
+    /// Keep back values the set declares private, or all values on file; and the identifiers of
+    /// subjects and rows, for which their place stands
+    #[arg(
+        long,
+        value_name = "WHAT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "private"
+    )]
+    pub redact: Option<What>,
+}
+
+impl Keep {
+    /// The redaction of the dossier at a place, from 1.
+    pub fn at(&self, position: usize) -> Redaction {
+        match self.redact {
+            None => Redaction::none(),
+            Some(What::Private) => Redaction::private().at(position),
+            Some(What::All) => Redaction::all().at(position),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    Private,
+    All,
 }
 
 /// When, where and under what assumption a set is applied.
@@ -222,6 +256,8 @@ pub struct Letter {
     /// How to write the letter
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: LetterFormat,
+    #[command(flatten)]
+    pub keep: Keep,
 }
 
 #[derive(Args, Debug)]

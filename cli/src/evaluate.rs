@@ -1,6 +1,6 @@
 //! `tieuchi evaluate`: dossiers in, results with reasons out.
 
-use crate::args::Evaluate;
+use crate::args::{Evaluate, Keep};
 use crate::console::{Console, End, Stop};
 use crate::files;
 use crate::setting;
@@ -20,7 +20,8 @@ pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
         json: args.json,
         result: args.result,
         several,
-        first: true,
+        keep: &args.keep,
+        shown: 0,
     };
     let mut end = End::Fine;
     for path in &args.dossiers {
@@ -46,7 +47,9 @@ struct Run<'a> {
     json: bool,
     result: bool,
     several: bool,
-    first: bool,
+    keep: &'a Keep,
+    /// How many results were printed.
+    shown: usize,
 }
 
 impl Run<'_> {
@@ -128,12 +131,12 @@ impl Run<'_> {
             self.console.line(&outcome.result_json())?;
             return Ok(End::Fine);
         }
-        let explanation = outcome.explain();
+        let explanation = outcome.explain_with(&self.keep.at(self.shown + 1));
         if self.json {
             self.console.line(&explanation.to_json())?;
         } else {
             let spaced = self.several && self.detail != Detail::Line;
-            if spaced && !self.first {
+            if spaced && self.shown > 0 {
                 self.console.line("")?;
             }
             if self.several {
@@ -142,7 +145,7 @@ impl Run<'_> {
             let lang = self.console.lang;
             self.console.print(&explanation.to_text(self.detail, lang))?;
         }
-        self.first = false;
+        self.shown += 1;
         Ok(End::Fine)
     }
 }

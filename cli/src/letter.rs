@@ -7,7 +7,7 @@ use crate::setting;
 pub fn run(console: &mut Console, args: &Letter) -> Result<End, Stop> {
     let (plan, context) = setting::choose(console, &args.set, &args.setting)?;
     let outcome = setting::outcome(console, &plan, &context, &args.dossier)?;
-    let letter = outcome.explain().to_letter();
+    let letter = outcome.explain_with(&args.keep.at(1)).to_letter();
     let lang = console.lang;
     console.print(&match args.format {
         LetterFormat::Text => letter.to_text(lang),

@@ -118,6 +118,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "Giải thích đến đâu: một dòng, phần quyết định, hay đầy đủ [line, decisive, full; mặc định decisive]",
     ),
     ("evaluate", "json", "In kết quả dạng JSON, mỗi hồ sơ một đối tượng trên một dòng"),
+    (
+        "evaluate",
+        "redact",
+        "Giữ kín giá trị mà bộ tiêu chí khai báo giữ kín (private) hoặc mọi giá trị (all), và tên của đối tượng, của dòng: thay bằng số thứ tự [private, all]",
+    ),
     ("evaluate", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
     ("letter", "set", "Bộ tiêu chí"),
     ("letter", "dossier", "Hồ sơ, hoặc - (đầu vào chuẩn)"),
@@ -134,6 +139,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "letter",
         "format",
         "Viết thành văn bản thường, Markdown hay HTML [text, markdown, html; mặc định text]",
+    ),
+    (
+        "letter",
+        "redact",
+        "Giữ kín giá trị mà bộ tiêu chí khai báo giữ kín (private) hoặc mọi giá trị (all), và tên của đối tượng, của dòng: thay bằng số thứ tự [private, all]",
     ),
     ("letter", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
     ("facts", "set", "Bộ tiêu chí"),

@@ -407,6 +407,39 @@ fn explain_prints_the_page_of_a_code_or_the_nearest_code() {
 }
 
 #[test]
+fn what_is_private_is_kept_back() {
+    let folder = Folder::new("redact");
+    let set = SET.replace("\n\ntiêu chí 1", "\n  giữ kín sách\n\ntiêu chí 1");
+    assert!(set.contains("giữ kín"));
+    folder.write("set.tieuchi", &set);
+    folder.write("two.ndjson", "{\"$id\": \"Lan\", \"sách\": 739}\n{\"$id\": \"Mai\", \"sách\": 3}\n");
+    folder.write("one.json", r#"{"$id": "Lan", "sách": 739}"#);
+    let base = ["evaluate", "set.tieuchi", "two.ndjson", "--period", "2025", "--lang", "vi"];
+    let asked = |more: &[&str]| run(&folder, &[&base[..], more].concat());
+    let (_, open, _) = asked(&["--explain", "full"]);
+    assert!(open.contains("Lan") && open.contains("739"), "{open}");
+    for more in [
+        &["--redact", "--explain", "full"][..],
+        &["--redact=all", "--explain", "line"],
+        &["--redact", "--json"],
+    ] {
+        let (code, out, _) = asked(more);
+        assert_eq!(code, 0, "{more:?}");
+        assert!(out.contains("#1") && out.contains("#2"), "{out}");
+        for kept in ["Lan", "Mai", "739"] {
+            assert!(!out.contains(kept), "{kept} stands in {out}");
+        }
+    }
+    let (code, out, _) =
+        run(&folder, &["letter", "set.tieuchi", "one.json", "--period", "2025", "--redact", "--lang", "vi"]);
+    assert!(code == 0 && out.contains("người #1") && !out.contains("739") && !out.contains("Lan"), "{out}");
+    let (code, _, messages) = asked(&["--redact", "--result"]);
+    assert!(code == 2 && messages.contains("--result"), "{messages}");
+    let (code, _, _) = asked(&["--redact=some"]);
+    assert_eq!(code, 2);
+}
+
+#[test]
 fn a_letter_tells_result_and_reasons() {
     let folder = Folder::new("letter");
     folder.write("set.tieuchi", SET);

@@ -492,7 +492,9 @@ fn gather<'a>(statements: &'a [Statement], above: Option<&'a str>, found: &mut V
 /// What a row is about, whatever it stands under.
 const fn topic_of(row: Row) -> Option<Topic> {
     Some(match row {
-        Row::Subject | Row::Fact | Row::Member | Row::Unit | Row::Evidence | Row::Missing => Topic::Inputs,
+        Row::Subject | Row::Fact | Row::Member | Row::Unit | Row::Evidence | Row::Missing | Row::Private => {
+            Topic::Inputs
+        }
         Row::Parameter | Row::Define | Row::DefineTable | Row::DefineList | Row::DefineCount | Row::Group => {
             Topic::Definitions
         }
@@ -506,7 +508,8 @@ const fn topic_of(row: Row) -> Option<Topic> {
 /// Whether a statement is kept and printed and never computed with.
 fn is_printed_only(statement: &Statement) -> bool {
     let conditional = statement.slots.iter().any(|slot| matches!(slot, Slot::Expr(_)));
-    matches!(statement.row, Row::Deadline | Row::Structure) || statement.row == Row::Authority && !conditional
+    matches!(statement.row, Row::Deadline | Row::Structure | Row::Private)
+        || statement.row == Row::Authority && !conditional
 }
 
 /// The name or code a statement is found by.

@@ -7,10 +7,12 @@
 mod json;
 mod letter;
 mod reasons;
+mod redaction;
 mod text;
 
 pub use letter::{Letter, LetterEntry, LetterPart, PartKind};
 pub use reasons::{Argument, Measure, Reason, ReasonCode};
+pub use redaction::Redaction;
 pub use text::Detail;
 
 mod conditions;
@@ -54,6 +56,8 @@ pub struct Explanation {
     pub regions: Vec<String>,
     /// Whether any figure of the set is assumed.
     pub assumed: bool,
+    /// Whether values or names are kept back.
+    pub redacted: bool,
     /// Whether the set applies to the subject.
     pub covers: Verdict,
     /// Why the set does not apply, or not surely.
@@ -207,7 +211,7 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        Explainer { outcome: self, view: self.view(), set: &self.plan.inner.set }.explanation()
+        self.explain_with(&Redaction::none())
     }
 }
 
@@ -215,6 +219,7 @@ pub(crate) struct Explainer<'a> {
     outcome: &'a Outcome,
     view: View<'a>,
     set: &'a CriteriaSet,
+    redaction: Redaction,
 }
 
 impl Explainer<'_> {
@@ -241,7 +246,8 @@ impl Explainer<'_> {
             language: set.lang,
             based_on: set.based_on.clone(),
             subject_kind: set.frames.first().map(|frame| frame.label.clone()).unwrap_or_default(),
-            subject: self.outcome.dossier.id.clone(),
+            redacted: self.redaction.is_active(),
+            subject: self.subject(),
             period: (context.first, context.last),
             judged_on: context.judged_on,
             open: context.open,
@@ -429,11 +435,7 @@ impl Explainer<'_> {
         for zero in &item.zero {
             let verdict = self.reg(zero, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
             if verdict != Verdict::NotMet {
-                node.reasons.push(
-                    Reason::new(ReasonCode::Zeroed)
-                        .verdict(verdict)
-                        .words("condition", self.words(|words| words.expr(zero))),
-                );
+                node.reasons.push(self.told(Reason::new(ReasonCode::Zeroed).verdict(verdict), zero));
             }
         }
         let unrounded = self
@@ -445,11 +447,13 @@ impl Explainer<'_> {
             .and_then(|regs| regs.unrounded)
             .and_then(|reg| self.view.points(reg));
         if let (Some(before), Some(rounding)) = (unrounded, self.rounding_of(item)) {
-            node.reasons.push(
-                Reason::new(ReasonCode::Rounded)
-                    .interval("from", before.certain, before.possible)
-                    .words("rounding", self.words(|words| words.rounding(rounding))),
-            );
+            let reason = Reason::new(ReasonCode::Rounded);
+            let reason = if self.hides_points(item) {
+                reason.withheld("from")
+            } else {
+                reason.interval("from", before.certain, before.possible)
+            };
+            node.reasons.push(reason.words("rounding", self.words(|words| words.rounding(rounding))));
         }
     }
 
@@ -487,10 +491,7 @@ impl Explainer<'_> {
         if let Some(only) = &scoring.only {
             let verdict = self.reg(only, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
             if verdict == Verdict::NotMet {
-                node.reasons.push(
-                    Reason::new(ReasonCode::OutOfScope)
-                        .words("condition", self.words(|words| words.expr(only))),
-                );
+                node.reasons.push(self.told(Reason::new(ReasonCode::OutOfScope), only));
                 return;
             }
         }
@@ -558,24 +559,30 @@ impl Explainer<'_> {
     ) {
         self.missing_inputs(input, level, node);
         self.evidence_of(input, level, node);
-        let bands: Vec<Bilingual> = rows
-            .iter()
-            .filter(|row| {
-                self.reg(&row.when, level).is_some_and(|reg| self.view.verdict(reg) != Verdict::NotMet)
-            })
-            .map(|row| self.words(|words| words.band(row)))
-            .collect();
+        let bands = rows.iter().filter(|row| {
+            self.reg(&row.when, level).is_some_and(|reg| self.view.verdict(reg) != Verdict::NotMet)
+        });
         let mut reason = Reason::new(ReasonCode::Band).words("what", self.words(|words| words.expr(input)));
         reason = self.found(reason, input, level);
-        for band in bands {
-            reason = reason.words("band", band);
+        for row in bands {
+            reason = if !row.shape.is_range() && self.hides(&row.when) {
+                reason.withheld("band")
+            } else {
+                reason.words("band", self.words(|words| words.band(row)))
+            };
         }
         node.reasons.push(reason);
         for step in steps {
             let count = self.reg(&step.steps, level).and_then(|reg| self.view.bounds(reg, false));
             if let Some((lo, hi)) = count {
                 let code = if step.adds { ReasonCode::StepsAdded } else { ReasonCode::StepsTaken };
-                node.reasons.push(Reason::new(code).interval("steps", lo, hi).number("each", step.points));
+                let reason = Reason::new(code);
+                let reason = if self.hides(&step.steps) {
+                    reason.withheld("steps")
+                } else {
+                    reason.interval("steps", lo, hi)
+                };
+                node.reasons.push(reason.number("each", step.points));
             }
         }
     }

@@ -46,7 +46,7 @@ pub use evaluate::disagreement;
 pub use exact::Exact;
 pub use explain::{
     Argument, ClassLine, Detail, Evidence, Explanation, Letter, LetterEntry, LetterPart, Measure, Node,
-    NodeKind, PartKind, Reason, ReasonCode, TotalLine,
+    NodeKind, PartKind, Reason, ReasonCode, Redaction, TotalLine,
 };
 pub use facts::{
     Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,

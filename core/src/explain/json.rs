@@ -3,7 +3,9 @@
 //! Numbers are strings: shortest decimal form, or a fraction where no decimal writes them.
 //! Keys stand in a fixed order.
 
-use super::{Argument, ClassLine, Evidence, Explanation, Node, NodeKind, Reason, TotalLine};
+use super::{Argument, ClassLine, Evidence, Explanation, Measure, Node, NodeKind, Reason, TotalLine};
+use crate::describe::show_value;
+use crate::hir::Ty;
 use crate::json::Json;
 use crate::outcome::{Outcome, Points, Standing, Verdict};
 use tieuchi_grammar::{Bilingual, Lang};
@@ -31,6 +33,7 @@ impl Explanation {
             w.text("file", if self.open { "open" } else { "closed" });
             w.list("regions", &self.regions, |w, region| w.item(region));
             w.flag("assumed", self.assumed);
+            w.flag("redacted", self.redacted);
             w.text("covers", verdict_id(self.covers));
             w.list("covers_reasons", &self.covers_reasons, |w, reason| reason.write(w));
             if let Some(total) = &self.total {
@@ -279,7 +282,11 @@ impl Reason {
                     w.text("name", name);
                     match argument {
                         Argument::Number(value) => w.number("value", *value),
-                        Argument::Interval(lo, hi, _) => {
+                        Argument::Interval(lo, hi, Measure::Day) => {
+                            w.text("from", &show_value(*lo, &Ty::Day, Lang::En));
+                            w.text("to", &show_value(*hi, &Ty::Day, Lang::En));
+                        }
+                        Argument::Interval(lo, hi, Measure::Number | Measure::Percent) => {
                             w.number("from", *lo);
                             w.number("to", *hi);
                         }
@@ -287,6 +294,7 @@ impl Reason {
                         Argument::Words(words) => w.words("words", words),
                         Argument::Name(name) => w.text("text", name),
                         Argument::Verdict(verdict) => w.text("verdict", verdict_id(*verdict)),
+                        Argument::Withheld => w.flag("withheld", true),
                     }
                 });
             });

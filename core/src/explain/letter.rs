@@ -10,6 +10,7 @@ mod grounds;
 mod print;
 mod sentences;
 
+use super::redaction::notice;
 use super::{Explanation, Node};
 use crate::describe::{both, lower_first, show_day_in_full, upper_first};
 use crate::outcome::{ClassOutcome, Standing, Verdict};
@@ -398,6 +399,9 @@ impl Writer<'_> {
 
     fn assumptions(&self) -> LetterPart {
         let mut part = Self::part(PartKind::Assumptions, "Giả định và cách hiểu", "Assumptions and readings");
+        if self.of.redacted {
+            part.add(0, both(|lang| notice(lang).to_owned()));
+        }
         if self.of.assumed {
             let mut marked = Vec::new();
             each(&self.of.items, &mut |node| {

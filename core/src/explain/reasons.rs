@@ -105,6 +105,14 @@ codes! {
     SetBy "SET_BY";
 }
 
+/// What stands for a value that is kept back.
+pub(super) const fn withheld_mark(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "[giữ kín]",
+        Lang::En => "[withheld]",
+    }
+}
+
 /// How a value of a reason is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
@@ -149,6 +157,8 @@ pub enum Argument {
     Name(String),
     /// A verdict.
     Verdict(Verdict),
+    /// What is kept back from the reader.
+    Withheld,
 }
 
 /// A reason: a code and its arguments by name; a name may come several times.
@@ -202,6 +212,10 @@ impl Reason {
         self.with("verdict", Argument::Verdict(verdict))
     }
 
+    pub(super) fn withheld(self, name: &'static str) -> Self {
+        self.with(name, Argument::Withheld)
+    }
+
     /// All arguments of a name, joined in words.
     pub(super) fn all(&self, name: &str, lang: Lang) -> String {
         let joint = if lang == Lang::Vi { " hoặc " } else { " or " };
@@ -216,6 +230,7 @@ impl Reason {
                 Argument::Words(words) => words.get(lang).to_owned(),
                 Argument::Name(name) => name.clone(),
                 Argument::Verdict(_) => String::new(),
+                Argument::Withheld => withheld_mark(lang).to_owned(),
             })
             .collect();
         parts.join(if name == "item" { ", " } else { joint })
@@ -321,6 +336,7 @@ impl Reason {
             ),
             ReasonCode::Fact | ReasonCode::Condition => {
                 let verdict = match (self.holds(), vi) {
+                    (None, _) if self.has("verdict") => withheld_mark(lang),
                     (Some(Verdict::Met), true) => "có",
                     (Some(Verdict::Met), false) => "yes",
                     (Some(Verdict::NotMet), true) => "không",
@@ -418,9 +434,11 @@ impl Reason {
                 Argument::Interval(lo, hi, _) if lo == hi => Some(*lo),
                 Argument::Count(count) => Some(Exact::whole(*count)),
                 Argument::Words(words) if words.en == "1" => Some(Exact::ONE),
-                Argument::Interval(..) | Argument::Words(_) | Argument::Name(_) | Argument::Verdict(_) => {
-                    None
-                }
+                Argument::Interval(..)
+                | Argument::Words(_)
+                | Argument::Name(_)
+                | Argument::Verdict(_)
+                | Argument::Withheld => None,
             });
         let word = if number == Some(Exact::ONE) { one } else { many };
         format!("{} {word}", self.all(name, Lang::En))
@@ -456,7 +474,10 @@ impl Reason {
     fn share_text(&self, lang: Lang) -> String {
         let arg = |name: &str| self.all(name, lang);
         let vi = lang == Lang::Vi;
-        let mut out = format!("{}: {}/{}", arg("what"), arg("met"), arg("counted"));
+        let mut out = format!("{}: ", arg("what"));
+        if self.has("met") {
+            out.push_str(&format!("{}/{}", arg("met"), arg("counted")));
+        }
         if self.has("unknown") {
             let unknown = arg("unknown");
             out.push_str(&if vi {
@@ -473,7 +494,7 @@ impl Reason {
                 format!(" ({outside} left out)")
             });
         }
-        out.push_str(&format!(" = {}", arg("found")));
+        out.push_str(&format!("{}{}", if self.has("met") { " = " } else { "" }, arg("found")));
         let asked = format!("{} {}{}", arg("comparison"), arg("asked"), self.parameter(lang));
         out.push_str(&if vi { format!(", yêu cầu {asked}") } else { format!(", asked {asked}") });
         if self.has("needed") && self.holds() == Some(Verdict::NotMet) {

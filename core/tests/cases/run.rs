@@ -6,7 +6,7 @@ use crate::blocks::{Block, Wrapped, blocks, set_of};
 use std::path::Path;
 use tieuchi::{
     Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Editions, Lang, Library, Outcome, Plan,
-    SourceFile, inspect,
+    Redaction, SourceFile, inspect,
 };
 
 /// The blocks that are checked; the others are inputs.
@@ -229,7 +229,9 @@ impl Case {
             "outcome" => Ok(inspect::outcome(&self.evaluated()?)),
             "letter" => {
                 let outcome = self.evaluated()?;
-                Ok(outcome.explain().to_letter().to_text(lang_of(block, outcome.plan())))
+                let redaction = if block.says("redacted") { Redaction::private() } else { Redaction::none() };
+                let letter = outcome.explain_with(&redaction).to_letter();
+                Ok(letter.to_text(lang_of(block, outcome.plan())))
             }
             "flattened" => tieuchi::flatten(&wrapped.source, &self.library)
                 .map_err(|compiled| inspect::findings(&wrapped.source, &compiled.diagnostics, 0)),
