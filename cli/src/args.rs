@@ -85,6 +85,20 @@ Examples:
   tieuchi letter set.tieuchi dossier.json --period 2025 --format html > letter.html")]
     Letter(Letter),
 
+    /// Print the text of a criteria set, each line marked by what it comes to for one dossier
+    #[command(
+        visible_alias = "color",
+        after_help = "\
+A sign stands before each line: met, not met, in part, unknown, counted, not relevant here,
+withheld; the reason stands behind it. With --html the same is one page that needs nothing
+beside it and prints well. A set that rests on others is printed as `flatten` writes it out.
+
+Examples:
+  tieuchi colour set.tieuchi dossier.json --period 2025
+  tieuchi colour set.tieuchi dossier.json --period 2025 --html > report.html"
+    )]
+    Colour(ColourSet),
+
     /// Show what a criteria set asks for: inputs, evidence, parameters, thresholds, items
     #[command(after_help = "Example:\n  tieuchi facts set.tieuchi --lang vi")]
     Facts(Facts),
@@ -184,6 +198,23 @@ pub struct Evaluate {
     /// Print only the class and points, one line a dossier, as a set on top of this one reads them
     #[arg(long, conflicts_with_all = ["json", "redact"])]
     pub result: bool,
+    #[command(flatten)]
+    pub keep: Keep,
+}
+
+#[derive(Args, Debug)]
+pub struct ColourSet {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The dossier, or - for standard input
+    #[arg(value_name = "DOSSIER")]
+    pub dossier: PathBuf,
+    #[command(flatten)]
+    pub setting: Setting,
+    /// Print an HTML page
+    #[arg(long)]
+    pub html: bool,
     #[command(flatten)]
     pub keep: Keep,
 }

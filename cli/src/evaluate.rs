@@ -3,14 +3,14 @@
 use crate::args::{Evaluate, Keep};
 use crate::console::{Console, End, Stop};
 use crate::files;
-use crate::setting;
+use crate::setting::{self, Chosen};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use tieuchi::{Context, DOSSIER_BYTES, Detail, Dossier, Plan, SourceFile};
 
 pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
-    let (plan, context) = setting::choose(console, &args.set, &args.setting)?;
+    let Chosen { plan, context, .. } = setting::choose(console, &args.set, &args.setting)?;
     let several = args.dossiers.len() > 1 || args.dossiers.iter().any(|path| holds_lines(path));
     let mut run = Run {
         console,

@@ -5,8 +5,8 @@ use crate::console::{Console, End, Stop};
 use crate::setting;
 
 pub fn run(console: &mut Console, args: &Letter) -> Result<End, Stop> {
-    let (plan, context) = setting::choose(console, &args.set, &args.setting)?;
-    let outcome = setting::outcome(console, &plan, &context, &args.dossier)?;
+    let chosen = setting::choose(console, &args.set, &args.setting)?;
+    let outcome = setting::outcome(console, &chosen.plan, &chosen.context, &args.dossier)?;
     let letter = outcome.explain_with(&args.keep.at(1)).to_letter();
     let lang = console.lang;
     console.print(&match args.format {

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod colour;
 mod console;
 mod evaluate;
 mod files;
@@ -52,6 +53,7 @@ fn run(console: &mut Console, cli: &Cli, mut command: clap::Command) -> Result<E
         Command::Check(args) => check::run(console, args),
         Command::Fmt(args) => fmt::run(console, args),
         Command::Evaluate(args) => evaluate::run(console, args),
+        Command::Colour(args) => colour::run(console, args),
         Command::Letter(args) => letter::run(console, args),
         Command::Facts(args) => show::facts(console, args),
         Command::Schema(args) => show::schema(console, args),

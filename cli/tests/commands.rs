@@ -407,6 +407,41 @@ fn explain_prints_the_page_of_a_code_or_the_nearest_code() {
 }
 
 #[test]
+fn the_set_is_coloured_by_a_dossier() {
+    let folder = Folder::new("colour");
+    folder.write("set.tieuchi", SET);
+    folder.write("seven.json", r#"{"$id": "N-1", "sách": 7}"#);
+    let base = ["colour", "set.tieuchi", "seven.json", "--period", "2025", "--lang", "vi"];
+    let asked = |more: &[&str]| run(&folder, &[&base[..], more].concat());
+    let (code, out, _) = asked(&[]);
+    assert_eq!(code, 0);
+    assert!(!out.contains('\u{1b}'), "no colours but on a terminal");
+    let line = |start: &str| out.lines().find(|line| line.contains(start)).unwrap().to_owned();
+    assert!(line("dưới 5: 0 điểm").starts_with('–'), "{out}");
+    assert!(line("từ 5 đến dưới 12").starts_with('✓'), "{out}");
+    assert!(line("tiêu chí 1").starts_with('◐') && line("tiêu chí 1").ends_with("← 6 / 10 điểm"), "{out}");
+    let (code, out, _) = asked(&["--color", "always"]);
+    assert!(code == 0 && out.contains("\u{1b}[32m"), "{out}");
+    let (code, out, _) = asked(&["--html"]);
+    assert!(code == 0 && out.contains("<li class=\"met\" title=\"đạt\">"), "{out}");
+    assert!(!out.contains("<script") && out.contains("N-1"), "{out}");
+    let (code, out, _) = asked(&["--html", "--redact=all"]);
+    assert!(code == 0 && !out.contains("N-1"), "{out}");
+
+    // A local set is coloured as it is written out; `color` is the same command.
+    folder.write(
+        "local.tieuchi",
+        "ngôn ngữ vi\nbộ tiêu chí DOC_TINH \"Năm đọc sách của tỉnh\" bản T1 [giả định]\n  \
+         hiệu lực từ 01/01/2024\n  dựa trên DOC bản B1\n",
+    );
+    let (code, out, messages) =
+        run(&folder, &["color", "local.tieuchi", "seven.json", "--period", "2025", "--lang", "vi"]);
+    assert!(code == 0 && out.contains("từ 5 đến dưới 12"), "{out}{messages}");
+    let (code, _, _) = run(&folder, &["colour", "set.tieuchi", "seven.json"]);
+    assert_eq!(code, 2);
+}
+
+#[test]
 fn what_is_private_is_kept_back() {
     let folder = Folder::new("redact");
     let set = SET.replace("\n\ntiêu chí 1", "\n  giữ kín sách\n\ntiêu chí 1");

@@ -4,12 +4,14 @@
 //! waiting and left out, and what each node cites. Every figure is read from the registers the
 //! executor filled; nothing is computed a second time.
 
+mod colour;
 mod json;
 mod letter;
 mod reasons;
 mod redaction;
 mod text;
 
+pub use colour::{ColouredLine, ColouredSet, Mark};
 pub use letter::{Letter, LetterEntry, LetterPart, PartKind};
 pub use reasons::{Argument, Measure, Reason, ReasonCode};
 pub use redaction::Redaction;

@@ -45,8 +45,8 @@ pub use editions::Editions;
 pub use evaluate::disagreement;
 pub use exact::Exact;
 pub use explain::{
-    Argument, ClassLine, Detail, Evidence, Explanation, Letter, LetterEntry, LetterPart, Measure, Node,
-    NodeKind, PartKind, Reason, ReasonCode, Redaction, TotalLine,
+    Argument, ClassLine, ColouredLine, ColouredSet, Detail, Evidence, Explanation, Letter, LetterEntry,
+    LetterPart, Mark, Measure, Node, NodeKind, PartKind, Reason, ReasonCode, Redaction, TotalLine,
 };
 pub use facts::{
     Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,

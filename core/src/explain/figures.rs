@@ -207,6 +207,17 @@ impl Explainer<'_> {
         });
     }
 
+    /// What is on file of a fact, in words; none where nothing is.
+    pub(super) fn filed_words(&self, input: &Input) -> Option<Bilingual> {
+        let cell = self.outcome.dossier.cell(input)?;
+        let value = cell.verified.as_ref().or(cell.own.as_ref())?;
+        let mark = |lang| reasons::withheld_mark(lang).to_owned();
+        Some(match self.hides_input(input) {
+            true => both(mark),
+            false => both(|lang| show_filed(self.set, input, value, lang)),
+        })
+    }
+
     pub(super) fn is_unsettled(&self, expr: &Expr, level: Option<u32>) -> bool {
         let Some(reg) = self.reg(expr, level) else { return false };
         let registers = self.view.closed;

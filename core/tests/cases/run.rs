@@ -10,7 +10,7 @@ use tieuchi::{
 };
 
 /// The blocks that are checked; the others are inputs.
-const CHECKED: [&str; 9] = [
+const CHECKED: [&str; 10] = [
     "outcome",
     "diagnostics",
     "formatted",
@@ -20,6 +20,7 @@ const CHECKED: [&str; 9] = [
     "flattened",
     "chosen",
     "letter",
+    "coloured",
 ];
 
 /// Checks a case, or rewrites its checked blocks.
@@ -227,10 +228,27 @@ impl Case {
         match block.kind.as_str() {
             "statements" => Ok(inspect::statements(&wrapped.source, wrapped.within)),
             "outcome" => Ok(inspect::outcome(&self.evaluated()?)),
+            "coloured" => {
+                let outcome = self.evaluated()?;
+                let coloured = outcome.colour(&wrapped.source, &redaction(block));
+                let lang = lang_of(block, outcome.plan());
+                let lines = block_lines(wrapped);
+                Ok(coloured
+                    .lines
+                    .iter()
+                    .take(lines.1)
+                    .skip(lines.0)
+                    .map(|line| {
+                        let why: Vec<&str> = line.why.iter().map(|why| why.get(lang)).collect();
+                        let why =
+                            if why.is_empty() { String::new() } else { format!("  ← {}", why.join("; ")) };
+                        format!("{} {}{why}\n", line.mark.sign(), line.text)
+                    })
+                    .collect())
+            }
             "letter" => {
                 let outcome = self.evaluated()?;
-                let redaction = if block.says("redacted") { Redaction::private() } else { Redaction::none() };
-                let letter = outcome.explain_with(&redaction).to_letter();
+                let letter = outcome.explain_with(&redaction(block)).to_letter();
                 Ok(letter.to_text(lang_of(block, outcome.plan())))
             }
             "flattened" => tieuchi::flatten(&wrapped.source, &self.library)
@@ -253,6 +271,17 @@ impl Case {
             }
         }
     }
+}
+
+/// What a block keeps back.
+fn redaction(block: &Block) -> Redaction {
+    if block.says("redacted") { Redaction::private() } else { Redaction::none() }
+}
+
+/// The first line of a block in its set, from 0, and the one after its last.
+fn block_lines(wrapped: &Wrapped) -> (usize, usize) {
+    let text = &wrapped.source.text()[wrapped.within.start..wrapped.within.end];
+    (wrapped.lines_before, wrapped.lines_before + text.lines().count())
 }
 
 /// The language a block names; without one that of the set.

@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use tieuchi::{
-    ContextOptions, Day, Detail, Dossier, Exact, Lang, Plan, Redaction, show_day, show_day_in_full,
-    show_number,
+    ContextOptions, Day, Detail, Dossier, Exact, Lang, Mark, Plan, Redaction, SourceFile, show_day,
+    show_day_in_full, show_number,
 };
 
 /// Facts, fields and members that are private, read by bands, steps, conditions, dates, texts,
@@ -217,6 +217,11 @@ fn renderings(plan: &Plan, private: &Private, redaction: &Redaction) -> Vec<Stri
         }
         out.extend([letter.to_text(lang), letter.to_markdown(lang), letter.to_html(lang)]);
     }
+    let coloured = plan.evaluate(&dossier, &context).colour(&SourceFile::new("", SET), redaction);
+    for lang in [Lang::Vi, Lang::En] {
+        // The set itself names its options; what is said of them is searched in the marks.
+        out.extend([coloured.to_text(lang, true), coloured.to_html(lang)]);
+    }
     out
 }
 
@@ -241,12 +246,30 @@ proptest! {
     fn the_same_is_said_of_a_private_option(private in private()) {
         let plan = plan();
         for text in renderings(&plan, &private, &Redaction::private()) {
-            for line in text.lines().filter(|line| !line.contains('{')) {
+            // The text of the set stands in what is coloured, before what is said of it.
+            let said = text.lines().map(|line| line.split("← ").last().unwrap_or_default());
+            for line in said.filter(|line| !line.contains('{') && !line.contains("<code") && !line.contains("\u{1b}[")) {
                 prop_assert!(!HOUSES.iter().any(|house| line.contains(house)), "{line}");
                 prop_assert!(!line.contains("có bệnh: có") && !line.contains("có bệnh: không"), "{line}");
             }
         }
     }
+}
+
+/// Which row a private choice lies in cannot be seen: all rows bear one mark.
+#[test]
+fn the_rows_of_a_private_choice_bear_one_mark() {
+    let plan = plan();
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let dossier = Dossier::from_json(&plan, r#"{"nhà": "nhà sàn"}"#).unwrap();
+    let outcome = plan.evaluate(&dossier, &context);
+    let marks = |redaction: &Redaction| -> Vec<Mark> {
+        let coloured = outcome.colour(&SourceFile::new("", SET), redaction);
+        let row = |line: &&tieuchi::ColouredLine| line.text.trim_start().starts_with("\"nhà ");
+        coloured.lines.iter().filter(row).map(|line| line.mark).collect()
+    };
+    assert_eq!(marks(&Redaction::none()), [Mark::NotRelevant, Mark::Met, Mark::NotRelevant]);
+    assert_eq!(marks(&Redaction::private()), [Mark::Withheld; 3]);
 }
 
 /// The search finds what is there: the same values without redaction.

@@ -232,7 +232,8 @@ impl<'a> Builder<'a> {
             let frame = self.frame(FrameSource::Evidence, &name.text, &label, open);
             self.declare(name, Named::Frame(frame));
             for field in fields {
-                self.column(frame, &field.name, &field.name.text, &field.ty);
+                // Fields have no label: their name is read as words.
+                self.column(frame, &field.name, &field.name.text.replace('_', " "), &field.ty);
             }
             self.keep_private(statement, frame);
         }
