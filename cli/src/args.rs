@@ -85,6 +85,18 @@ Examples:
   tieuchi letter set.tieuchi dossier.json --period 2025 --format html > letter.html")]
     Letter(Letter),
 
+    /// Say what comes out otherwise for two dossiers, periods or editions of a set, and why
+    #[command(after_help = "\
+Items are found by code, or by label where they were renumbered; what comes out alike is left
+out. What the first headings add to the change of the total is told wherever the total is a
+plain sum.
+
+Examples:
+  tieuchi compare set.tieuchi before.json after.json --period 2025
+  tieuchi compare set.tieuchi dossier.json dossier.json --period 2025 --period-old 2024
+  tieuchi compare new.tieuchi dossier.json dossier.json --period 2025 --set-old old.tieuchi --json")]
+    Compare(Compare),
+
     /// Print the text of a criteria set, each line marked by what it comes to for one dossier
     #[command(
         visible_alias = "color",
@@ -251,8 +263,37 @@ pub enum What {
     All,
 }
 
-/// When, where and under what assumption a set is applied.
 #[derive(Args, Debug)]
+pub struct Compare {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The dossier before
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The dossier after; the same again to compare periods or editions
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    #[command(flatten)]
+    pub setting: Setting,
+    /// The period of the dossier before, if it is another
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    pub period_old: Option<Period>,
+    /// The day of the judgement before, if it is not the last day of that period
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of_old: Option<Day>,
+    /// The set the dossier before is judged by, if it is another
+    #[arg(long, value_name = "SET")]
+    pub set_old: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub keep: Keep,
+}
+
+/// When, where and under what assumption a set is applied.
+#[derive(Args, Clone, Debug)]
 pub struct Setting {
     /// The period: a year, or first and last day as 2025-01-01..2025-12-31 or 01/01/2025..31/12/2025
     #[arg(long, value_name = "PERIOD", required = true, value_parser = period)]
@@ -357,7 +398,7 @@ pub struct Completions {
     pub shell: clap_complete::Shell,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct With {
     /// Further criteria sets that the set reads or rests on; may be repeated
     #[arg(long = "with", value_name = "FILE")]

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod colour;
+mod compare;
 mod console;
 mod evaluate;
 mod files;
@@ -54,6 +55,7 @@ fn run(console: &mut Console, cli: &Cli, mut command: clap::Command) -> Result<E
         Command::Fmt(args) => fmt::run(console, args),
         Command::Evaluate(args) => evaluate::run(console, args),
         Command::Colour(args) => colour::run(console, args),
+        Command::Compare(args) => compare::run(console, args),
         Command::Letter(args) => letter::run(console, args),
         Command::Facts(args) => show::facts(console, args),
         Command::Schema(args) => show::schema(console, args),

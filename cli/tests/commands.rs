@@ -407,6 +407,33 @@ fn explain_prints_the_page_of_a_code_or_the_nearest_code() {
 }
 
 #[test]
+fn two_dossiers_periods_or_editions_are_compared() {
+    let folder = Folder::new("compare");
+    folder.write("set.tieuchi", SET);
+    folder.write("old.tieuchi", &SET.replace("bản B1", "bản B0").replace("tổng_điểm >= 6", "tổng_điểm >= 8"));
+    folder.write("three.json", r#"{"$id": "N-1", "sách": 3}"#);
+    folder.write("seven.json", r#"{"$id": "N-1", "sách": 7}"#);
+    let base = ["compare", "set.tieuchi", "three.json", "seven.json", "--period", "2025", "--lang", "vi"];
+    let (code, out, _) = run(&folder, &base);
+    assert_eq!(code, 0);
+    assert!(out.contains("tổng điểm 0 → 6 (+6)") && out.contains("số sách đã đọc: 3 → 7"), "{out}");
+    let (code, out, _) = run(&folder, &[&base[..], &["--json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(code == 0 && json["total"]["contributions"][0]["certain"] == "6", "{out}");
+    let (code, out, _) = run(&folder, &[&base[..], &["--redact=all"]].concat());
+    assert!(code == 0 && !out.contains("3 → 7") && !out.contains("N-1"), "{out}");
+    let same = ["compare", "set.tieuchi", "seven.json", "seven.json", "--period", "2025", "--lang", "en"];
+    let (code, out, _) = run(&folder, &[&same[..], &["--period-old", "2024"]].concat());
+    assert!(code == 0 && out.contains("period 2024-01-01") && out.contains("Both come out alike."), "{out}");
+    let (code, out, _) = run(&folder, &[&same[..], &["--set-old", "old.tieuchi"]].concat());
+    assert!(code == 0 && out.contains("asked ≥ 8 → ≥ 6"), "{out}");
+    let (code, _, _) = run(&folder, &[&same[..], &["--set-old", "none.tieuchi"]].concat());
+    assert_eq!(code, 3);
+    let (code, _, _) = run(&folder, &["compare", "set.tieuchi", "seven.json", "--period", "2025"]);
+    assert_eq!(code, 2);
+}
+
+#[test]
 fn the_set_is_coloured_by_a_dossier() {
     let folder = Folder::new("colour");
     folder.write("set.tieuchi", SET);

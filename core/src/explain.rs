@@ -5,6 +5,7 @@
 //! executor filled; nothing is computed a second time.
 
 mod colour;
+mod compare;
 mod json;
 mod letter;
 mod reasons;
@@ -12,6 +13,9 @@ mod redaction;
 mod text;
 
 pub use colour::{ColouredLine, ColouredSet, Mark};
+pub use compare::{
+    Cause, CauseKind, ComparedSide, Comparison, Contribution, NodeChange, NodeResult, TotalChange,
+};
 pub use letter::{Letter, LetterEntry, LetterPart, PartKind};
 pub use reasons::{Argument, Measure, Reason, ReasonCode};
 pub use redaction::Redaction;
@@ -32,7 +36,6 @@ use crate::hir::{
 use crate::outcome::{ClassOutcome, Outcome, Points, Verdict, View};
 use crate::plan::Reg;
 use std::collections::BTreeMap;
-use tieuchi_grammar::ast::Comparison;
 use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase, Span};
 
 /// The explanation of one outcome.

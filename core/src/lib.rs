@@ -27,6 +27,7 @@ mod needs;
 mod outcome;
 mod plan;
 pub mod render;
+mod renumber;
 #[cfg(feature = "serde")]
 mod schema;
 pub mod text;
@@ -45,8 +46,9 @@ pub use editions::Editions;
 pub use evaluate::disagreement;
 pub use exact::Exact;
 pub use explain::{
-    Argument, ClassLine, ColouredLine, ColouredSet, Detail, Evidence, Explanation, Letter, LetterEntry,
-    LetterPart, Mark, Measure, Node, NodeKind, PartKind, Reason, ReasonCode, Redaction, TotalLine,
+    Argument, Cause, CauseKind, ClassLine, ColouredLine, ColouredSet, ComparedSide, Comparison, Contribution,
+    Detail, Evidence, Explanation, Letter, LetterEntry, LetterPart, Mark, Measure, Node, NodeChange,
+    NodeKind, NodeResult, PartKind, Reason, ReasonCode, Redaction, TotalChange, TotalLine,
 };
 pub use facts::{
     Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,

@@ -1,6 +1,7 @@
 //! Why a condition holds, fails or is not known.
 
 use super::*;
+use tieuchi_grammar::ast::Comparison;
 
 impl Explainer<'_> {
     /// The reasons of a condition: what decided it, or what leaves it open.

@@ -137,7 +137,7 @@ pub(crate) const fn verdict_id(verdict: Verdict) -> &'static str {
 }
 
 impl Points {
-    fn write(self, w: &mut Json) {
+    pub(super) fn write(self, w: &mut Json) {
         w.object(|w| {
             w.number("certain", self.certain);
             w.number("possible", self.possible);

@@ -134,6 +134,11 @@ impl Explanation {
     }
 }
 
+/// The class, or whether the title is attained, as a sentence.
+pub(super) fn standing_sentence(class: &super::ClassLine) -> Bilingual {
+    Sentences.standing(class)
+}
+
 struct Writer<'a> {
     of: &'a Explanation,
     say: Sentences,

@@ -87,6 +87,16 @@ impl Redaction {
         self
     }
 
+    /// Whether places stand for identifiers.
+    pub(super) const fn hides_identifiers(&self) -> bool {
+        self.identifiers
+    }
+
+    /// The redaction of another subject shown beside the first one.
+    pub(super) fn beside(self) -> Self {
+        self.at(self.position.max(1) + 1)
+    }
+
     /// Whether anything is kept back.
     #[must_use]
     pub const fn is_active(&self) -> bool {

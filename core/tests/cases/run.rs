@@ -10,7 +10,7 @@ use tieuchi::{
 };
 
 /// The blocks that are checked; the others are inputs.
-const CHECKED: [&str; 10] = [
+const CHECKED: [&str; 11] = [
     "outcome",
     "diagnostics",
     "formatted",
@@ -21,6 +21,7 @@ const CHECKED: [&str; 10] = [
     "chosen",
     "letter",
     "coloured",
+    "comparison",
 ];
 
 /// Checks a case, or rewrites its checked blocks.
@@ -96,6 +97,8 @@ pub struct Case {
     set: Option<(Wrapped, Compiled)>,
     options: Option<ContextOptions>,
     dossier: Option<Dossier>,
+    /// The outcome of the dossier before, under the set and context it was read in.
+    before: Option<Outcome>,
     /// What the last input had wrong with it.
     pub findings: Vec<Diagnostic>,
     /// Whether a block showed it.
@@ -123,6 +126,7 @@ impl Case {
             "library" | "edition" => {}
             "tieuchi" => {
                 self.nothing_unsaid()?;
+                self.keep_before();
                 let wrapped = set_of(block);
                 let mut compiled = tieuchi::compile_with(&wrapped.source, &self.library);
                 if let Some(plan) = &compiled.plan {
@@ -135,12 +139,14 @@ impl Case {
             }
             "context" => {
                 self.nothing_unsaid()?;
+                self.keep_before();
                 self.options = Some(context_options(&block.text)?);
                 self.findings = self.context().err().unwrap_or_default();
                 self.shown = false;
             }
             "dossier" => {
                 self.nothing_unsaid()?;
+                self.keep_before();
                 let plan = self.chosen().ok_or("a dossier without a set that compiles")?.0;
                 let read = Dossier::from_json(&plan, &block.repeated());
                 self.shown = false;
@@ -206,6 +212,13 @@ impl Case {
         }
     }
 
+    /// Keeps the outcome of the last dossier, to compare the next one with.
+    fn keep_before(&mut self) {
+        if self.dossier.is_some() {
+            self.before = self.evaluated().ok();
+        }
+    }
+
     /// The outcome of the last dossier.
     fn evaluated(&self) -> Result<Outcome, String> {
         self.nothing_unsaid()?;
@@ -228,6 +241,12 @@ impl Case {
         match block.kind.as_str() {
             "statements" => Ok(inspect::statements(&wrapped.source, wrapped.within)),
             "outcome" => Ok(inspect::outcome(&self.evaluated()?)),
+            "comparison" => {
+                let before = self.before.as_ref().ok_or("a comparison without a dossier before")?;
+                let outcome = self.evaluated()?;
+                let lang = lang_of(block, outcome.plan());
+                Ok(before.compare_with(&outcome, &redaction(block)).to_text(lang))
+            }
             "coloured" => {
                 let outcome = self.evaluated()?;
                 let coloured = outcome.colour(&wrapped.source, &redaction(block));

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests say what went wrong by failing")]
 #![expect(clippy::disallowed_methods, reason = "tests read the shipped files, the crate does not")]
 
+mod compare;
 mod diff;
 mod fractions;
 mod laws;
