@@ -1,6 +1,8 @@
 //! Nothing that is kept back stands in what is shown: random private values in a set that uses them
 //! in every way, and every rendering searched for them in every form they are written in.
 
+#![expect(clippy::indexing_slicing, reason = "lists of the length the strategy makes")]
+
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use tieuchi::{

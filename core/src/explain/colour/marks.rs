@@ -43,7 +43,7 @@ impl Marks {
         marks.params(explainer);
         marks.definitions(explainer);
         for (id, _) in explainer.set.roots() {
-            marks.item(explainer, id, true);
+            marks.item(explainer, id);
         }
         marks.gates_and_classes(explainer);
         marks
@@ -263,14 +263,12 @@ impl Marks {
 
     // ---- items -------------------------------------------------------------------------------
 
-    fn item(&mut self, of: &Explainer<'_>, id: ItemId, applies_above: bool) {
+    fn item(&mut self, of: &Explainer<'_>, id: ItemId) {
         let item = &of.set[id];
-        let mut stands = false;
         for level in of.outcome.levels_of(id) {
             let Some(outcome) = of.view.item(id, level) else { continue };
             let mark =
                 if outcome.applies == Verdict::NotMet { Mark::NotRelevant } else { item_mark(&outcome) };
-            stands |= outcome.applies != Verdict::NotMet;
             self.tell(item.span, mark, vec![heading(&outcome)]);
             if outcome.applies != Verdict::NotMet {
                 self.parts(of, id, item, level);
@@ -281,7 +279,7 @@ impl Marks {
             }
         }
         for child in &item.children {
-            self.item(of, *child, applies_above && stands);
+            self.item(of, *child);
         }
     }
 

@@ -158,8 +158,7 @@ fn pairs(before: &[Reason], after: &[Reason], causes: &mut Vec<Cause>) {
     for old in gone {
         let about = |new: &&Reason| new.code == old.code && subject(new) == subject(old);
         let same_code = |new: &&Reason| new.code == old.code && alone(old);
-        let at =
-            come.iter().position(|new| about(new)).or_else(|| come.iter().position(|new| same_code(new)));
+        let at = come.iter().position(about).or_else(|| come.iter().position(same_code));
         match at {
             Some(at) => differ(old, come.remove(at), causes),
             None => causes.push(only(old, true)),
