@@ -4,12 +4,13 @@
 //! Nothing here reads a clock: every day is given by the caller.
 
 use crate::day::Day;
+use crate::describe::{both, show_day};
 use crate::diagnostics;
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, Param, ParamId};
 use crate::plan::Plan;
-use tieuchi_grammar::Diagnostic;
 use tieuchi_grammar::ast::DayWord;
+use tieuchi_grammar::{Bilingual, Diagnostic};
 
 /// What the caller says about an evaluation.
 ///
@@ -135,7 +136,8 @@ impl Plan {
             if !fits {
                 let ((from_day, from_month), (to_day, to_month)) = shape;
                 let want = format!("{from_day:02}/{from_month:02}–{to_day:02}/{to_month:02}");
-                findings.push(diagnostics::wrong_period(&want, &format!("{first}–{last}")));
+                let got = both(|lang| format!("{}–{}", show_day(first, lang), show_day(last, lang)));
+                findings.push(diagnostics::wrong_period(&Bilingual::new(want.clone(), want), &got));
             }
         }
         if in_force {
@@ -157,11 +159,10 @@ impl Plan {
         let day = context.day(set.edition_day);
         let (from, to) = set.in_force;
         if day < from || to.is_some_and(|to| day > to) {
-            let to = to.map(|to| format!("–{to}")).unwrap_or_default();
-            return Some(diagnostics::not_in_force(&day.to_string(), &from.to_string(), &to));
+            return Some(diagnostics::not_in_force(day, from, to));
         }
         let (before, edition) = self.transition(context.last)?;
-        Some(diagnostics::follows_another_edition(&context.last.to_string(), &before.to_string(), edition))
+        Some(diagnostics::follows_another_edition(context.last, before, edition))
     }
 
     /// The edition that a period which ended on that day follows instead of this one.
@@ -197,7 +198,7 @@ fn param_findings(param: &Param, day: Day, regions: &[String]) -> Option<Diagnos
     let missing = (0..param.cases.len()).any(|case| resolve(param, case, day, regions).is_none());
     missing.then(|| {
         let region = regions.first().map(|region| format!(" ({region})")).unwrap_or_default();
-        diagnostics::parameter_not_in_force(param.span, &param.name, &day.to_string(), &region)
+        diagnostics::parameter_not_in_force(param.span, &param.name, day, &region)
     })
 }
 
@@ -213,13 +214,19 @@ pub(crate) fn param_value(
 }
 
 fn resolve(param: &Param, case: usize, day: Day, regions: &[String]) -> Option<Exact> {
+    param_row(param, case, day, regions).and_then(|row| param.rows.get(row)).map(|row| row.value)
+}
+
+/// The position of the row a parameter's value comes from.
+pub(crate) fn param_row(param: &Param, case: usize, day: Day, regions: &[String]) -> Option<usize> {
     let latest = |region: Option<&String>| {
         param
             .rows
             .iter()
-            .filter(|row| row.case == case && row.from <= day && row.region.as_ref() == region)
-            .max_by_key(|row| row.from)
-            .map(|row| row.value)
+            .enumerate()
+            .filter(|(_, row)| row.case == case && row.from <= day && row.region.as_ref() == region)
+            .max_by_key(|(_, row)| row.from)
+            .map(|(at, _)| at)
     };
     regions.iter().find_map(|region| latest(Some(region))).or_else(|| latest(None))
 }

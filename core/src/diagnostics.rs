@@ -3,8 +3,10 @@
 //! In: what is wrong, in the author's terms. Out: a [`Diagnostic`].
 //! Codes never change; wording may improve. The user's own words stand in backticks.
 
+use crate::day::Day;
+use crate::describe::{both, show_day, show_exact, show_literal};
 use crate::exact::Exact;
-use tieuchi_grammar::{Bilingual, Diagnostic, Span};
+use tieuchi_grammar::{Bilingual, Diagnostic, Lang, Span};
 
 /// The codes of every finding about meaning, dossiers and contexts, in order of the alphabet.
 pub(crate) const CODES: &[&str] = &[
@@ -63,6 +65,7 @@ pub(crate) const CODES: &[&str] = &[
     "passes-maximum",
     "percent-sign-missing",
     "points-without-maximum",
+    "private-value-shown",
     "ratio-with-bare-number",
     "regional-row-older",
     "rescale-without-scale",
@@ -249,13 +252,17 @@ pub(crate) fn ratio_with_bare_number(at: Span, value: Exact) -> Diagnostic {
     let percent = value.mul(Exact::whole(100)).unwrap_or(value);
     Diagnostic::error(
         "ratio-with-bare-number",
-        format!("tỷ lệ không so với số trần `{value}` được"),
+        format!("tỷ lệ không so với số trần `{}` được", show_literal(value, Lang::Vi)),
         format!("a share cannot be compared with the bare number `{value}`"),
     )
     .at(at)
     .arg("value", value)
     .help(
-        format!("viết `{value}%` hoặc, nếu là phần của một, `{percent}%`"),
+        format!(
+            "viết `{}%` hoặc, nếu là phần của một, `{}%`",
+            show_literal(value, Lang::Vi),
+            show_literal(percent, Lang::Vi)
+        ),
         format!("write `{value}%` or, if it is a part of one, `{percent}%`"),
     )
 }
@@ -330,9 +337,11 @@ pub(crate) fn too_wide(at: Span, digits: u32) -> Diagnostic {
 
 /// Points that can pass the item's maximum without a written cap.
 pub(crate) fn passes_maximum(at: Span, code: &str, reach: Exact, max: Exact) -> Diagnostic {
+    let (reach_vi, max_vi) = (show_exact(reach, Lang::Vi), show_exact(max, Lang::Vi));
+    let cap = show_literal(max, Lang::Vi);
     Diagnostic::error(
         "passes-maximum",
-        format!("mục {code} có thể tới {reach} điểm nhưng tối đa là {max}"),
+        format!("mục {code} có thể tới {reach_vi} điểm nhưng tối đa là {max_vi}"),
         format!("item {code} can reach {reach} points but its maximum is {max}"),
     )
     .at(at)
@@ -340,7 +349,7 @@ pub(crate) fn passes_maximum(at: Span, code: &str, reach: Exact, max: Exact) -> 
     .arg("reach", reach)
     .arg("max", max)
     .help(
-        format!("viết `, không quá {max} điểm` ở câu chấm, hoặc `cả mục không quá {max} điểm`"),
+        format!("viết `, không quá {cap} điểm` ở câu chấm, hoặc `cả mục không quá {cap} điểm`"),
         format!(
             "write `, at most {max} points` in the scoring statement, or `whole item at most {max} points`"
         ),
@@ -349,9 +358,10 @@ pub(crate) fn passes_maximum(at: Span, code: &str, reach: Exact, max: Exact) -> 
 
 /// Children's maxima that do not add up to the parent's.
 pub(crate) fn maxima_do_not_add_up(at: Span, code: &str, sum: Exact, max: Exact) -> Diagnostic {
+    let (sum_vi, max_vi) = (show_exact(sum, Lang::Vi), show_exact(max, Lang::Vi));
     Diagnostic::error(
         "maxima-do-not-add-up",
-        format!("các mục con của {code} cộng lại {sum} điểm, khác với tối đa {max}"),
+        format!("các mục con của {code} cộng lại {sum_vi} điểm, khác với tối đa {max_vi}"),
         format!("the parts of {code} add up to {sum} points, not to its maximum {max}"),
     )
     .at(at)
@@ -418,26 +428,34 @@ pub(crate) fn depends_on_itself(at: Span, name: &str) -> Diagnostic {
 }
 
 /// No band for a value.
-pub(crate) fn band_gap(at: Span, value: &str) -> Diagnostic {
-    Diagnostic::error("band-gap", format!("không có bậc nào cho {value}"), format!("no band covers {value}"))
-        .at(at)
-        .arg("value", value)
-        .help(
-            "sửa các mốc cho liền nhau, hoặc thêm dòng `còn lại: …`",
-            "make the edges meet, or add a row `otherwise: …`",
-        )
+pub(crate) fn band_gap(at: Span, value: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "band-gap",
+        format!("không có bậc nào cho {}", value.vi),
+        format!("no band covers {}", value.en),
+    )
+    .at(at)
+    .arg("value", &value.en)
+    .help(
+        "sửa các mốc cho liền nhau, hoặc thêm dòng `còn lại: …`",
+        "make the edges meet, or add a row `otherwise: …`",
+    )
 }
 
 /// Two bands for a value.
-pub(crate) fn band_overlap(first: Span, second: Span, value: &str) -> Diagnostic {
-    Diagnostic::error("band-overlap", format!("{value} thuộc hai bậc"), format!("{value} lies in two bands"))
-        .label(second, "bậc thứ hai", "the second band")
-        .label(first, "bậc thứ nhất", "the first band")
-        .arg("value", value)
-        .help(
-            "dùng `đến dưới` cho một trong hai mốc trùng nhau",
-            "use `to under` for one of the two edges that meet",
-        )
+pub(crate) fn band_overlap(first: Span, second: Span, value: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "band-overlap",
+        format!("{} thuộc hai bậc", value.vi),
+        format!("{} lies in two bands", value.en),
+    )
+    .label(second, "bậc thứ hai", "the second band")
+    .label(first, "bậc thứ nhất", "the first band")
+    .arg("value", &value.en)
+    .help(
+        "dùng `đến dưới` cho một trong hai mốc trùng nhau",
+        "use `to under` for one of the two edges that meet",
+    )
 }
 
 /// An input that may not exist, in a table that does not say what then.
@@ -548,15 +566,31 @@ pub(crate) fn document_not_declared(at: Span, document: &str) -> Diagnostic {
 }
 
 /// Days on which the set is in force and a parameter has no value.
-pub(crate) fn parameter_uncovered(at: Span, name: &str, first: &str, last: &str) -> Diagnostic {
+pub(crate) fn parameter_uncovered(at: Span, name: &str, first: Day, last: Day) -> Diagnostic {
+    let (first_vi, last_vi) = (show_day(first, Lang::Vi), show_day(last, Lang::Vi));
     Diagnostic::warning(
         "parameter-uncovered",
-        format!("tham số `{name}` không có giá trị từ {first} đến {last}, khi bộ đã có hiệu lực"),
+        format!("tham số `{name}` không có giá trị từ {first_vi} đến {last_vi}, khi bộ đã có hiệu lực"),
         format!("parameter `{name}` has no value from {first} to {last}, while the set is in force"),
     )
     .at(at)
     .arg("name", name)
     .help("thêm một dòng từ ngày bộ có hiệu lực", "add a row from the day the set comes into force")
+}
+
+/// Points that are computed from a value the set keeps private.
+pub(crate) fn private_value_shown(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "private-value-shown",
+        format!("điểm hoặc số đo của mục {code} tính thẳng từ một giá trị giữ kín, nên để lộ giá trị đó"),
+        format!("the points or figure of item {code} are computed from a private value, and give it away"),
+    )
+    .at(at)
+    .arg("code", code)
+    .help(
+        "chấm theo bậc, hoặc không giữ kín thông tin này",
+        "score it by bands, or do not keep the fact private",
+    )
 }
 
 /// A comparison that holds whatever is filed.
@@ -692,10 +726,11 @@ pub(crate) fn set_not_given(at: Span, set: &str, edition: &str) -> Diagnostic {
 }
 
 /// A period that a transition hands on to another edition.
-pub(crate) fn follows_another_edition(last: &str, before: &str, edition: &str) -> Diagnostic {
+pub(crate) fn follows_another_edition(last: Day, before: Day, edition: &str) -> Diagnostic {
+    let (last_vi, before_vi) = (show_day(last, Lang::Vi), show_day(before, Lang::Vi));
     Diagnostic::error(
         "edition-not-in-force",
-        format!("kỳ kết thúc ngày {last}, trước {before}, theo bản {edition}"),
+        format!("kỳ kết thúc ngày {last_vi}, trước {before_vi}, theo bản {edition}"),
         format!("a period that ended on {last}, before {before}, follows edition {edition}"),
     )
     .arg("edition", edition)
@@ -714,11 +749,11 @@ pub(crate) fn editions_clash(what_vi: &str, what_en: &str) -> Diagnostic {
 }
 
 /// No edition is in force for a period.
-pub(crate) fn no_edition_in_force(day: &str, known: &str) -> Diagnostic {
+pub(crate) fn no_edition_in_force(day: Day, known: &Bilingual) -> Diagnostic {
     Diagnostic::error(
         "edition-not-in-force",
-        format!("không bản nào có hiệu lực vào ngày {day}; đã có: {known}"),
-        format!("no edition is in force on {day}; known are {known}"),
+        format!("không bản nào có hiệu lực vào ngày {}; đã có: {}", show_day(day, Lang::Vi), known.vi),
+        format!("no edition is in force on {day}; known are {}", known.en),
     )
     .arg("day", day)
     .help("đưa thêm bản có hiệu lực vào ngày đó", "add the edition that was in force on that day")
@@ -906,10 +941,10 @@ pub(crate) fn local_value_out_of_bounds(at: Span, bounds: Span) -> Diagnostic {
 }
 
 /// A parameter row that does not hold at the date.
-pub(crate) fn parameter_not_in_force(at: Span, name: &str, day: &str, region: &str) -> Diagnostic {
+pub(crate) fn parameter_not_in_force(at: Span, name: &str, day: Day, region: &str) -> Diagnostic {
     Diagnostic::error(
         "parameter-not-in-force",
-        format!("tham số `{name}` chưa có giá trị ngày {day}{region}"),
+        format!("tham số `{name}` chưa có giá trị ngày {}{region}", show_day(day, Lang::Vi)),
         format!("parameter `{name}` has no value on {day}{region}"),
     )
     .at(at)
@@ -949,16 +984,16 @@ pub(crate) fn rows_may_overlap(first: Span, second: Span) -> Diagnostic {
 }
 
 /// An example that does not come out as written.
-pub(crate) fn example_fails(at: Span, key: &str, expected: &str, found: &str) -> Diagnostic {
+pub(crate) fn example_fails(at: Span, key: &str, expected: &Bilingual, found: &Bilingual) -> Diagnostic {
     Diagnostic::error(
         "example-fails",
-        format!("ví dụ mong đợi `{key}` là {expected}, nhưng tính ra {found}"),
-        format!("the example expects `{key}` to be {expected}, but it is {found}"),
+        format!("ví dụ mong đợi `{key}` là {}, nhưng tính ra {}", expected.vi, found.vi),
+        format!("the example expects `{key}` to be {}, but it is {}", expected.en, found.en),
     )
     .at(at)
     .arg("key", key)
-    .arg("expected", expected)
-    .arg("found", found)
+    .arg("expected", &expected.en)
+    .arg("found", &found.en)
     .help(
         "kiểm tra số liệu của ví dụ và các câu liên quan",
         "check the example's figures and the statements it touches",
@@ -966,23 +1001,32 @@ pub(crate) fn example_fails(at: Span, key: &str, expected: &str, found: &str) ->
 }
 
 /// A period of another shape than the set assesses.
-pub(crate) fn wrong_period(want: &str, got: &str) -> Diagnostic {
+pub(crate) fn wrong_period(want: &Bilingual, got: &Bilingual) -> Diagnostic {
     Diagnostic::error(
         "wrong-period",
-        format!("bộ tiêu chí đánh giá theo kỳ {want}, không phải {got}"),
-        format!("the set assesses periods {want}, not {got}"),
+        format!("bộ tiêu chí đánh giá theo kỳ {}, không phải {}", want.vi, got.vi),
+        format!("the set assesses periods {}, not {}", want.en, got.en),
     )
-    .arg("want", want)
-    .arg("got", got)
+    .arg("want", &want.en)
+    .arg("got", &got.en)
     .help("chọn kỳ đúng dạng, ví dụ một năm", "choose a period of that shape, such as a year")
 }
 
 /// A period in which the edition is not in force.
-pub(crate) fn not_in_force(day: &str, from: &str, to: &str) -> Diagnostic {
+pub(crate) fn not_in_force(day: Day, from: Day, to: Option<Day>) -> Diagnostic {
+    let force = both(|lang| {
+        let (from, to) = (show_day(from, lang), to.map(|to| show_day(to, lang)));
+        match (to, lang) {
+            (None, Lang::Vi) => format!("từ {from}"),
+            (None, Lang::En) => format!("from {from}"),
+            (Some(to), Lang::Vi) => format!("từ {from} đến {to}"),
+            (Some(to), Lang::En) => format!("from {from} to {to}"),
+        }
+    });
     Diagnostic::error(
         "edition-not-in-force",
-        format!("bản này có hiệu lực từ {from}{to}, không áp dụng cho ngày {day}"),
-        format!("this edition is in force from {from}{to}, not on {day}"),
+        format!("bản này có hiệu lực {}, không áp dụng cho ngày {}", force.vi, show_day(day, Lang::Vi)),
+        format!("this edition is in force {}, not on {day}", force.en),
     )
     .arg("day", day)
     .help("dùng bản có hiệu lực vào ngày đó", "use the edition in force on that day")

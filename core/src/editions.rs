@@ -6,9 +6,10 @@
 //! edition.
 
 use crate::context::{Context, ContextOptions};
+use crate::describe::{both, show_day};
 use crate::diagnostics;
 use crate::plan::Plan;
-use tieuchi_grammar::Diagnostic;
+use tieuchi_grammar::{Bilingual, Diagnostic};
 
 /// The editions of one set, earliest first.
 ///
@@ -78,8 +79,8 @@ impl Editions {
         let day_of = |plan: &Plan| plan.days_of(options).day(plan.inner.set.edition_day);
         let begun = self.plans.iter().rev().find(|plan| plan.inner.set.in_force.0 <= day_of(plan));
         let Some(newest) = begun else {
-            let day = self.plans.first().map(day_of).map(|day| day.to_string()).unwrap_or_default();
-            return Err(vec![diagnostics::no_edition_in_force(&day, &self.known())]);
+            let day = self.plans.first().map_or(options.last_day(), day_of);
+            return Err(vec![diagnostics::no_edition_in_force(day, &self.known())]);
         };
         let last = newest.days_of(options).last;
         if let Some((_, edition)) = newest.transition(last) {
@@ -92,18 +93,20 @@ impl Editions {
         let (_, to) = newest.inner.set.in_force;
         let day = day_of(newest);
         if to.is_some_and(|to| day > to) {
-            return Err(vec![diagnostics::no_edition_in_force(&day.to_string(), &self.known())]);
+            return Err(vec![diagnostics::no_edition_in_force(day, &self.known())]);
         }
         Ok((newest, newest.context(options)?))
     }
 
     /// The editions with the days they are in force.
-    fn known(&self) -> String {
-        let one = |plan: &Plan| {
-            let set = &plan.inner.set;
-            let to = set.in_force.1.map(|to| to.to_string()).unwrap_or_default();
-            format!("{} ({}–{to})", set.edition, set.in_force.0)
-        };
-        self.plans.iter().map(one).collect::<Vec<_>>().join(", ")
+    fn known(&self) -> Bilingual {
+        both(|lang| {
+            let one = |plan: &Plan| {
+                let set = &plan.inner.set;
+                let to = set.in_force.1.map(|to| show_day(to, lang)).unwrap_or_default();
+                format!("{} ({}–{to})", set.edition, show_day(set.in_force.0, lang))
+            };
+            self.plans.iter().map(one).collect::<Vec<_>>().join(", ")
+        })
     }
 }

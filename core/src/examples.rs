@@ -4,7 +4,7 @@
 
 use crate::context::ContextOptions;
 use crate::day::DaySpan;
-use crate::describe::show_points;
+use crate::describe::{both, show_day, show_exact, show_points};
 use crate::diagnostics;
 use crate::dossier::{Cell, Dossier, Raw, ResultRecord, Row, Status, Value, input_named, read_value};
 use crate::exact::Exact;
@@ -12,7 +12,7 @@ use crate::hir::{CriteriaSet, Example, FrameId, NO_RESULT, ROOT};
 use crate::outcome::{ClassOutcome, Outcome, Standing, Verdict};
 use crate::plan::Plan;
 use tieuchi_grammar::ast::{Assign, AssignValue, Code};
-use tieuchi_grammar::{Builtin, Diagnostic, Phrase};
+use tieuchi_grammar::{Bilingual, Builtin, Diagnostic, Phrase};
 
 impl Plan {
     /// How many examples the set carries.
@@ -268,7 +268,7 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
     let at = expected.span;
     let view = outcome.view();
     let inner = &outcome.plan.inner;
-    let fail = |want: String, found: String| vec![diagnostics::example_fails(at, &name, &want, &found)];
+    let fail = |want: Bilingual, found: Bilingual| vec![diagnostics::example_fails(at, &name, &want, &found)];
     let total = match Builtin::find(set.lang, &name) {
         Some(Builtin::TotalPoints) => inner.total,
         Some(Builtin::RawTotal) => inner.raw_total,
@@ -339,8 +339,10 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
             }
             _ => false,
         };
-        let text = found.iter().map(standing_text).collect::<Vec<_>>().join(" / ");
-        return if matches { Vec::new() } else { fail(shown(&expected.value), text) };
+        let text = |lang| {
+            found.iter().map(|one| standing_text(one).get(lang).to_owned()).collect::<Vec<_>>().join(" / ")
+        };
+        return if matches { Vec::new() } else { fail(shown(&expected.value), both(text)) };
     }
     let known: Vec<&str> = set.gates.iter().map(|gate| gate.name.as_str()).collect();
     vec![diagnostics::unknown_name(at, &name, tieuchi_grammar::closest(&name, known))]
@@ -349,9 +351,9 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
 fn compare_points(
     found: Option<(Exact, Exact)>,
     expected: &AssignValue,
-    fail: impl Fn(String, String) -> Vec<Diagnostic>,
+    fail: impl Fn(Bilingual, Bilingual) -> Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    let Some((lo, hi)) = found else { return fail(shown(expected), "—".to_owned()) };
+    let Some((lo, hi)) = found else { return fail(shown(expected), Bilingual::new("—", "—")) };
     let number = |value: &AssignValue| match value {
         AssignValue::Number(number) => Exact::scaled(number.digits, number.scale),
         _ => None,
@@ -361,7 +363,7 @@ fn compare_points(
         AssignValue::Unknown(_) => lo != hi,
         value => number(value) == Some(lo) && lo == hi,
     };
-    if matches { Vec::new() } else { fail(shown(expected), show_points(lo, hi)) }
+    if matches { Vec::new() } else { fail(shown(expected), both(|lang| show_points(lo, hi, lang))) }
 }
 
 const fn verdict(value: &AssignValue) -> Option<Verdict> {
@@ -374,40 +376,46 @@ const fn verdict(value: &AssignValue) -> Option<Verdict> {
     }
 }
 
-fn verdict_text(verdict: Verdict) -> String {
-    match verdict {
-        Verdict::Met => "đúng / true",
-        Verdict::NotMet => "sai / false",
-        Verdict::Unknown => "chưa rõ / unknown",
-        Verdict::NotApplicable => "không áp dụng / not applicable",
-    }
-    .to_owned()
+fn verdict_text(verdict: Verdict) -> Bilingual {
+    let (vi, en) = match verdict {
+        Verdict::Met => ("đúng", "true"),
+        Verdict::NotMet => ("sai", "false"),
+        Verdict::Unknown => ("chưa rõ", "unknown"),
+        Verdict::NotApplicable => ("không áp dụng", "not applicable"),
+    };
+    Bilingual::new(vi, en)
 }
 
-fn standing_text(standing: &Standing) -> String {
+fn standing_text(standing: &Standing) -> Bilingual {
     match standing {
-        Standing::Class(name) => name.clone(),
-        Standing::None => "để trống / left open".to_owned(),
-        Standing::NotRanked => "không xét / not ranked".to_owned(),
-        Standing::Outside => "không áp dụng / not applicable".to_owned(),
+        Standing::Class(name) => Bilingual::new(name, name),
+        Standing::None => Bilingual::new("để trống", "left open"),
+        Standing::NotRanked => Bilingual::new("không xét", "not ranked"),
+        Standing::Outside => Bilingual::new("không áp dụng", "not applicable"),
     }
 }
 
-fn shown(value: &AssignValue) -> String {
+fn shown(value: &AssignValue) -> Bilingual {
     match value {
         AssignValue::Number(number) => {
-            Exact::scaled(number.digits, number.scale).map_or_else(String::new, |value| value.to_string())
+            let value = Exact::scaled(number.digits, number.scale);
+            both(|lang| value.map_or_else(String::new, |value| show_exact(value, lang)))
         }
-        AssignValue::Text(text) => text.text.clone(),
-        AssignValue::Date(date, _) => crate::day::Day::from(*date).to_string(),
-        AssignValue::Month(year, month, _) => format!("{year:04}-{month:02}"),
+        AssignValue::Text(text) => Bilingual::new(&text.text, &text.text),
+        AssignValue::Date(date, _) => both(|lang| show_day(crate::day::Day::from(*date), lang)),
+        AssignValue::Month(year, month, _) => {
+            Bilingual::new(format!("{month:02}/{year:04}"), format!("{year:04}-{month:02}"))
+        }
         AssignValue::YesNo(true, _) => verdict_text(Verdict::Met),
         AssignValue::YesNo(false, _) => verdict_text(Verdict::NotMet),
         AssignValue::Unknown(_) => verdict_text(Verdict::Unknown),
         AssignValue::NotApplicable(_) => verdict_text(Verdict::NotApplicable),
         AssignValue::LeftOpen(_) => standing_text(&Standing::None),
         AssignValue::NotRanked(_) => standing_text(&Standing::NotRanked),
-        AssignValue::Name(name) => name.text.clone(),
-        AssignValue::Range(from, to) => format!("{}–{}", shown(from), shown(to)),
+        AssignValue::Name(name) => Bilingual::new(&name.text, &name.text),
+        AssignValue::Range(from, to) => {
+            let (from, to) = (shown(from), shown(to));
+            both(|lang| format!("{}–{}", from.get(lang), to.get(lang)))
+        }
     }
 }

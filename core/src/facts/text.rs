@@ -160,6 +160,9 @@ impl Page {
         if !input.items.is_empty() {
             let _ = write!(text, " → {}", input.items.join(", "));
         }
+        if input.private {
+            text.push_str(self.word(", giữ kín", ", kept private"));
+        }
         if !input.needed {
             let _ = write!(text, " ({})", self.word("không kết quả nào dùng", "no result reads it"));
         }

@@ -7,11 +7,12 @@ use super::canonical::expr_text;
 use super::infer::undeclared_range;
 use super::scope::{Builder, Scope, exact_of, expr_at};
 use super::{BandShape, CriteriaSet, Expr, ExprKind, Gives, ParamId, Range, TableRow, Ty, Unit};
+use crate::describe::{both, show_value};
 use crate::diagnostics;
 use crate::exact::{Exact, lcm, pow10};
 use std::collections::BTreeMap;
 use tieuchi_grammar::ast::{self, Comparison, Slot, Statement};
-use tieuchi_grammar::{Phrase, Row, Span};
+use tieuchi_grammar::{Bilingual, Phrase, Row, Span};
 
 /// The most combinations of parameter values a table is proved for.
 const MAX_SITUATIONS: usize = 4_096;
@@ -351,16 +352,14 @@ impl<'a> Builder<'a> {
         true
     }
 
-    fn shown(&self, value: Exact, input: &Expr) -> String {
+    fn shown(&self, value: Exact, input: &Expr) -> Bilingual {
         match &input.ty {
             Ty::Choice(choice) => {
                 let at = usize::try_from(value.floor()).unwrap_or(usize::MAX);
-                self.set[*choice].options.get(at).map_or_else(String::new, |option| format!("\"{option}\""))
+                let option = self.set[*choice].options.get(at);
+                both(|_| option.map_or_else(String::new, |option| format!("\"{option}\"")))
             }
-            Ty::Number(Unit::Ratio) => value
-                .mul(Exact::whole(100))
-                .map_or_else(|| value.to_string(), |percent| format!("{percent}%")),
-            _ => value.to_string(),
+            ty => both(|lang| show_value(value, ty, lang)),
         }
     }
 
@@ -476,7 +475,10 @@ impl<'a> Builder<'a> {
                     return false;
                 }
                 (None, _) if !otherwise => {
-                    self.report(diagnostics::band_gap(head, "một trường hợp nào đó / some case"));
+                    self.report(diagnostics::band_gap(
+                        head,
+                        &Bilingual::new("một trường hợp nào đó", "some case"),
+                    ));
                     return false;
                 }
                 _ => {}

@@ -15,7 +15,7 @@ use super::{
 use crate::compile::Library;
 use crate::diagnostics;
 use crate::exact::Exact;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tieuchi_grammar::ast::{self, Comparison, Pick, Statement};
 use tieuchi_grammar::{Builtin, Diagnostic, Lang, Phrase, Row, Span};
@@ -67,9 +67,11 @@ pub struct Builder<'a> {
     /// Classes whose condition is being read where another one names them.
     pub judging: Vec<String>,
     /// Kinds of subjects and of their members: which may speak of its owner.
-    pub owned: std::collections::BTreeSet<(String, String)>,
+    pub owned: BTreeSet<(String, String)>,
     /// Facts of every kind of subject, by kind and name.
     pub owner_facts: BTreeMap<(String, String), &'a Statement>,
+    /// Facts a kind of subject keeps private: kind and fact.
+    pub private_facts: BTreeSet<(String, String)>,
     /// Groups known not to be empty where the expression stands.
     pub guards: Vec<GroupId>,
     /// Whether an absent value is provided for where the expression stands.

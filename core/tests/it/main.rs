@@ -4,9 +4,11 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the shipped files, the crate does not")]
 
 mod boundary;
+mod compare;
 mod diff;
 mod fractions;
 mod laws;
 mod local_sets;
 mod proofs;
+mod redaction;
 mod shipped;
