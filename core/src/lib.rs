@@ -2,6 +2,7 @@
 
 mod assemble;
 mod batch;
+mod canonical;
 mod compile;
 mod context;
 mod coverage;
@@ -25,6 +26,7 @@ mod json;
 mod needs;
 mod outcome;
 mod plan;
+mod receipt;
 pub mod render;
 #[cfg(feature = "serde")]
 mod schema;
@@ -38,6 +40,7 @@ pub use day::{Day, DaySpan};
 pub use describe::{show_day, show_number};
 pub use diagnostics::diagnostic_codes;
 pub use diff::{Change, ChangeKind, Difference, Side, Topic, diff};
+pub use digest::{Digest, Key, LANGUAGE_VERSION};
 pub use dossier::{Dossier, Status};
 pub use editions::Editions;
 #[cfg(feature = "twin")]
@@ -56,6 +59,9 @@ pub use findings::findings_json;
 pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
+pub use receipt::{
+    HashTree, Leaves, Population, PopulationReceipt, Proof, Receipt, ReceiptPart, Verification, leaf_json,
+};
 pub use tieuchi_grammar::{
     Bilingual, Diagnostic, Fix, Label, Lang, Phrase, Position, Severity, SourceFile, Span,
 };
