@@ -6,6 +6,9 @@ mod console;
 mod evaluate;
 mod files;
 mod fmt;
+mod lines;
+mod receipt;
+mod setting;
 mod show;
 mod vietnamese;
 
@@ -50,6 +53,10 @@ fn run(console: &mut Console, cli: &Cli, mut command: clap::Command) -> Result<E
         Command::Check(args) => check::run(console, args),
         Command::Fmt(args) => fmt::run(console, args),
         Command::Evaluate(args) => evaluate::run(console, args),
+        Command::Receipt(args) => receipt::receipt(console, args),
+        Command::Verify(args) => receipt::verify(console, args),
+        Command::Prove(args) => receipt::prove(console, args),
+        Command::VerifyProof(args) => receipt::verify_proof(console, args),
         Command::Facts(args) => show::facts(console, args),
         Command::Schema(args) => show::schema(console, args),
         Command::Flatten(args) => show::flatten(console, args),

@@ -198,47 +198,69 @@ fn verdicts(closed: Verdict, open: Verdict, out: &mut Vec<u8>) {
 
 /// A number as a text: the shortest decimal one, else a fraction in lowest terms.
 fn number(figure: Figure, value: Fraction, out: &mut Vec<u8>) {
-    out.push(b'"');
-    match (figure.places.filter(|_| value.den == figure.den), i64::try_from(value.num)) {
-        (Some(places), Ok(num)) => decimal(num, places, out),
-        (Some(_) | None, _) => {
-            // A value the plan computed is a number; writing to a buffer cannot fail.
-            let exact = Exact::new(value.num, value.den).unwrap_or(Exact::ZERO);
-            let _ = write!(out, "{exact}");
+    if let Ok(num) = i64::try_from(value.num) {
+        if let Some(places) = figure.places.filter(|_| value.den == figure.den) {
+            return decimal(num, places, out);
+        }
+        if let Some((num, places)) = i64::try_from(value.den).ok().and_then(|den| as_decimal(num, den)) {
+            return decimal(num, places, out);
         }
     }
-    out.push(b'"');
+    // A value the plan computed is a number; writing to a buffer cannot fail.
+    let exact = Exact::new(value.num, value.den).unwrap_or(Exact::ZERO);
+    let _ = write!(out, "\"{exact}\"");
 }
 
-/// `num` over ten to the power of `places`, without noughts at the end.
+/// A fraction as a number over a power of ten, if it is one and both are small.
+fn as_decimal(num: i64, den: i64) -> Option<(i64, u32)> {
+    if num % den == 0 {
+        return Some((num / den, 0));
+    }
+    let ten = 10i64.pow(SMALL_PLACES);
+    let scaled = num.checked_mul(ten)?;
+    (scaled % den == 0).then_some((scaled / den, SMALL_PLACES))
+}
+
+/// Digits after the mark that fractions are tried with before they are reduced.
+const SMALL_PLACES: u32 = 6;
+
+/// `"` and `num` over ten to the power of `places`, without noughts at the end, and `"`.
 fn decimal(num: i64, places: u32, out: &mut Vec<u8>) {
     let (mut rest, mut places) = (num.unsigned_abs(), places);
+    if rest == 0 {
+        places = 0;
+    }
     while places > 0 && rest % 10 == 0 {
         rest /= 10;
         places -= 1;
     }
-    // Backwards: at most 20 digits, 18 of them after the mark, the mark, a nought and the sign.
-    let mut text = [0u8; 24];
-    let mut at = text.len();
+    // Backwards: at most 20 digits, the mark, a nought before it, the sign and the quotes.
+    let mut text = [b'"'; 25];
+    let mut at = text.len() - 1;
     let mut push = |byte: u8| {
         at -= 1;
         if let Some(place) = text.get_mut(at) {
             *place = byte;
         }
     };
-    let mut written = 0;
-    while rest > 0 || written <= places {
-        if places > 0 && written == places {
-            push(b'.');
-        }
-        push(b'0' + u8::try_from(rest % 10).unwrap_or(0));
+    for _ in 0..places {
+        push(b'0' + (rest % 10) as u8);
         rest /= 10;
-        written += 1;
+    }
+    if places > 0 {
+        push(b'.');
+    }
+    loop {
+        push(b'0' + (rest % 10) as u8);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
     }
     if num < 0 {
         push(b'-');
     }
-    out.extend_from_slice(text.get(at..).unwrap_or_default());
+    out.extend_from_slice(text.get(at - 1..).unwrap_or_default());
 }
 
 fn key(out: &mut Vec<u8>, name: &str) {
@@ -278,7 +300,21 @@ mod tests {
                 let mut out = Vec::new();
                 decimal(num, places, &mut out);
                 let exact = Exact::scaled(i128::from(num), places).unwrap();
-                assert_eq!(String::from_utf8(out).unwrap(), exact.to_string(), "{num} {places}");
+                assert_eq!(String::from_utf8(out).unwrap(), format!("\"{exact}\""), "{num} {places}");
+            }
+        }
+    }
+
+    #[test]
+    fn fractions_are_written_as_exact_numbers_are() {
+        for (num, den) in [(70, 3), (-1, 8), (1, 128), (6, 3), (i128::MAX, 7), (1 << 62, 5), (0, 9), (9, 20)]
+        {
+            for figure_den in [1, 10, den] {
+                let places = (0..=18).find(|places| pow10(*places) == Some(figure_den));
+                let mut out = Vec::new();
+                number(Figure { reg: Reg(0), den: figure_den, places }, Fraction { num, den }, &mut out);
+                let exact = Exact::new(num, den).unwrap();
+                assert_eq!(String::from_utf8(out).unwrap(), format!("\"{exact}\""), "{num}/{den}");
             }
         }
     }
