@@ -13,7 +13,7 @@ mod read;
 mod result;
 pub(crate) mod row;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tree;
 
 pub use population::{Population, PopulationReceipt};

@@ -48,7 +48,7 @@ impl Leaves {
     /// Adds a subject: its identifier, in any spelling of its accents, and the digest of its row.
     pub fn push(&mut self, id: &str, row: Digest) {
         let at = self.ids.len();
-        if is_nfc(id) {
+        if id.is_ascii() || is_nfc(id) {
             self.ids.push_str(id);
         } else {
             self.ids.extend(id.nfc());
