@@ -546,3 +546,186 @@ fn a_reader_that_stops_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
+
+const DOSSIER: &str = r#"{"$id": "R-1", "sách": 7}"#;
+
+/// A receipt of the one dossier, in a folder with its set; options of `receipt` before.
+fn receipted(name: &str, more: &[&str]) -> (Folder, String) {
+    let folder = Folder::new(name);
+    folder.write("a.tieuchi", SET);
+    folder.write("d.json", DOSSIER);
+    folder.write("key", "0123456789abcdef0123456789abcdef");
+    let words = [&["receipt", "a.tieuchi", "d.json", "--period", "2025"], more].concat();
+    let (code, out, messages) = run(&folder, &words);
+    assert_eq!((code, messages.as_str()), (0, ""));
+    folder.write("r.json", &out);
+    (folder, out)
+}
+
+#[test]
+fn a_receipt_is_verified_and_what_differs_is_named() {
+    let (folder, receipt) = receipted("receipt", &[]);
+    let verify = ["verify", "r.json", "a.tieuchi", "d.json"];
+    assert_eq!(run(&folder, &verify), (0, "r.json: agrees\n".to_owned(), String::new()));
+    // The set: a bar, then a label.
+    folder.write("a.tieuchi", &SET.replace("tổng_điểm >= 6", "tổng_điểm >= 5"));
+    let (code, out, _) = run(&folder, &verify);
+    assert_eq!(code, 1);
+    assert!(
+        out.starts_with("r.json: DIFFERS: meaning of the set (meaning)\nr.json: DIFFERS: text of"),
+        "{out}"
+    );
+    folder.write("a.tieuchi", &SET.replace("\"Đọc\"", "\"Đọc sách\""));
+    let (code, out, _) = run(&folder, &[&verify[..], &["--lang", "vi"]].concat());
+    assert_eq!((code, out.as_str()), (1, "r.json: KHÁC: văn bản của bộ tiêu chí (text)\n"));
+    // A comment and the example say nothing.
+    folder.write(
+        "a.tieuchi",
+        &SET.replace("thang 10 điểm\n", "thang 10 điểm\n# Chú thích.\n").replace("Bảy", "7"),
+    );
+    assert_eq!(run(&folder, &verify).0, 0);
+    // The dossier: another value, then only another layout.
+    folder.write("d.json", &DOSSIER.replace("7", "12"));
+    let (code, out, _) = run(&folder, &[&verify[..], &["--json"]].concat());
+    assert_eq!((code, out.as_str()), (1, "{\"agrees\":false,\"differs\":[\"input\",\"result\"]}\n"));
+    folder.write("d.json", "{ \"sách\" : 7,\n \"$id\": \"R-1\" }");
+    let (code, out, _) = run(&folder, &[&verify[..], &["--json"]].concat());
+    assert_eq!((code, out.as_str()), (0, "{\"agrees\":true,\"differs\":[]}\n"));
+    // The options, then the result.
+    folder.write("r.json", &receipt.replace("\"closed\"", "\"open\""));
+    let (code, out, _) = run(&folder, &verify);
+    assert_eq!(code, 1);
+    assert!(out.contains("options stated in the receipt (options)") && out.contains("(input)"), "{out}");
+    let at = receipt.find("\"result\":\"").unwrap() + 10;
+    let other = if receipt[at..].starts_with('0') { "1" } else { "0" };
+    folder.write("r.json", &format!("{}{other}{}", &receipt[..at], &receipt[at + 1..]));
+    let (code, out, _) = run(&folder, &verify);
+    assert_eq!((code, out.as_str()), (1, "r.json: DIFFERS: result (result)\n"));
+}
+
+#[test]
+fn the_bytes_of_a_digest_are_printed() {
+    let (folder, receipt) = receipted("canonical", &[]);
+    let print = |part: &str| {
+        let words = ["receipt", "a.tieuchi", "d.json", "--period", "2025", "--canonical", part];
+        let (code, out, _) = run(&folder, &words);
+        assert_eq!(code, 0);
+        out
+    };
+    assert_eq!(
+        print("input"),
+        "{\"context\":{\"file\":\"closed\",\"judged_on\":\"2025-12-31\",\"period\":[\"2025-01-01\",\"2025-12-31\"]},\
+         \"dossier\":{\"facts\":{\"fact:sách\":{\"verified\":\"7\"}},\"id\":\"R-1\"}}"
+    );
+    assert_eq!(print("row"), "{\"class\":[\"người_đọc\"],\"items\":[\"6\"],\"total\":\"6\"}");
+    for part in ["meaning", "text", "result"] {
+        let value: serde_json::Value = serde_json::from_str(&print(part)).unwrap();
+        assert!(value.is_object(), "{part}");
+    }
+    let stated: serde_json::Value = serde_json::from_str(&print("options")).unwrap();
+    let mut whole: serde_json::Value = serde_json::from_str(&receipt).unwrap();
+    whole.as_object_mut().unwrap().remove("digests");
+    assert_eq!(stated, whole);
+    assert!(print("text").contains("Năm đọc sách") && !print("meaning").contains("Năm đọc sách"));
+}
+
+#[test]
+fn a_keyed_receipt_asks_for_its_key() {
+    let (folder, receipt) = receipted("keyed", &["--key-file", "key"]);
+    assert!(receipt.contains("\"key\":\"8249ff8a138d9372\""), "{receipt}");
+    let verify = ["verify", "r.json", "a.tieuchi", "d.json"];
+    let with = |key: &str| run(&folder, &[&verify[..], &["--key-file", key]].concat());
+    assert_eq!(with("key").0, 0);
+    let (code, out, messages) = run(&folder, &verify);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(messages.contains("error[wrong-key]") && messages.contains("no key is given"), "{messages}");
+    fs::write(folder.0.join("other"), [0xff; 40]).unwrap();
+    let (code, _, messages) = with("other");
+    assert!(code == 1 && messages.contains("the key given is"), "{messages}");
+    folder.write("short", "secret");
+    let (code, _, messages) = with("short");
+    assert!(code == 1 && messages.contains("error[key-too-short]"), "{messages}");
+    let (code, _, messages) = with("none");
+    assert!(code == 3 && messages.contains("none"), "{messages}");
+    let (folder, _) = receipted("not-keyed", &[]);
+    let (code, _, messages) = run(&folder, &[&verify[..], &["--key-file", "key"]].concat());
+    assert!(code == 1 && messages.contains("the receipt is not keyed"), "{messages}");
+}
+
+#[test]
+fn what_is_no_receipt_is_refused() {
+    let (folder, receipt) = receipted("no-receipt", &[]);
+    let verify = |text: &str| {
+        folder.write("r.json", text);
+        run(&folder, &["verify", "r.json", "a.tieuchi", "d.json"])
+    };
+    let (code, _, messages) = verify("[]");
+    assert!(code == 1 && messages.contains("error[bad-receipt]"), "{messages}");
+    let (code, _, messages) = verify(&receipt.replace("\"language\":\"1\"", "\"language\":\"9\""));
+    assert!(code == 1 && messages.contains("error[other-language-version]"), "{messages}");
+    // A set or a dossier at fault is told as by every command; a file that is not there, with 3.
+    folder.write("r.json", &receipt);
+    let (code, _, messages) = run(&folder, &["verify", "r.json", "a.tieuchi", "none.json"]);
+    assert!(code == 3 && messages.contains("none.json"), "{messages}");
+    assert_eq!(run(&folder, &["verify", "none.json", "a.tieuchi", "d.json"]).0, 3);
+    folder.write("d.json", "{\"sach\": 7}");
+    let (code, _, messages) = run(&folder, &["verify", "r.json", "a.tieuchi", "d.json"]);
+    assert!(code == 1 && messages.contains("error[unknown-field]"), "{messages}");
+    let words = ["receipt", "a.tieuchi", "d.json", "--period", "2025", "--leaves", "l.ndjson"];
+    let (code, _, messages) = run(&folder, &words);
+    assert!(code == 2 && messages.contains("one dossier a line"), "{messages}");
+}
+
+#[test]
+fn one_subject_of_a_population_is_proved() {
+    let (folder, _) = receipted("population", &[]);
+    let people: String = (1..=9).map(|at| format!("{{\"$id\": \"R-{at}\", \"sách\": {at}}}\n")).collect();
+    folder.write("all.ndjson", &people);
+    let words = ["receipt", "a.tieuchi", "all.ndjson", "--period", "2025", "--leaves", "l.ndjson"];
+    let (code, all, messages) = run(&folder, &words);
+    assert_eq!((code, messages.as_str()), (0, ""));
+    assert!(all.contains("\"count\":\"9\"") && all.contains("\"receipt\":\"population\""), "{all}");
+    folder.write("all.json", &all);
+    // Leaves that are there are not written over.
+    let (code, out, messages) = run(&folder, &words);
+    assert!(code == 3 && out.is_empty() && messages.contains("l.ndjson"), "{messages}");
+    let (code, proof, _) = run(&folder, &["prove", "l.ndjson", "R-7"]);
+    assert_eq!(code, 0);
+    folder.write("p.json", &proof);
+    let (code, out, _) = run(&folder, &["verify-proof", "all.json", "p.json"]);
+    assert!(code == 0 && out.starts_with("`R-7` is among 9 subjects"), "{out}");
+    // Its own receipt has the same row; that of another subject has not.
+    folder.write("d.json", "{\"$id\": \"R-7\", \"sách\": 7}");
+    let own = |name: &str| {
+        let (_, own, _) = run(&folder, &["receipt", "a.tieuchi", "d.json", "--period", "2025"]);
+        folder.write(name, &own);
+        run(&folder, &["verify-proof", "all.json", "p.json", "--subject", name])
+    };
+    assert_eq!(own("r7.json").0, 0);
+    folder.write("d.json", "{\"$id\": \"R-7\", \"sách\": 3}");
+    let (code, out, _) = own("r3.json");
+    assert!(code == 1 && out.contains("NOT the one that is proved"), "{out}");
+    folder.write("p.json", &proof.replace("R-7", "R-8"));
+    let (code, out, _) = run(&folder, &["verify-proof", "all.json", "p.json"]);
+    assert!(code == 1 && out.contains("does NOT lead to the root"), "{out}");
+    folder.write("p.json", "{}");
+    let (code, _, messages) = run(&folder, &["verify-proof", "all.json", "p.json"]);
+    assert!(code == 1 && messages.contains("error[bad-receipt]"), "{messages}");
+    let (code, _, messages) = run(&folder, &["prove", "l.ndjson", "R-70"]);
+    assert!(code == 1 && messages.contains("error[subject-not-there]"), "{messages}");
+    assert_eq!(run(&folder, &["prove", "none.ndjson", "R-7"]).0, 3);
+    // The whole is verified, in any order, and refused with one dossier less, changed or twice.
+    let verify = |text: &str| {
+        folder.write("all.ndjson", text);
+        run(&folder, &["verify", "all.json", "a.tieuchi", "all.ndjson"])
+    };
+    let reversed: String = people.lines().rev().map(|line| format!("{line}\n")).collect();
+    assert_eq!(verify(&reversed), (0, "all.json: agrees\n".to_owned(), String::new()));
+    let (code, out, _) = verify(people.split_once('\n').unwrap().1);
+    assert_eq!((code, out.as_str()), (1, "all.json: DIFFERS: result (result)\n"));
+    assert_eq!(verify(&people.replace("\"sách\": 9", "\"sách\": 2")).0, 1);
+    let (code, out, messages) = verify(&format!("{people}{{\"$id\": \"R-1\"}}\n"));
+    assert!(code == 1 && out.is_empty() && messages.contains("error[subject-twice]"), "{messages}");
+    let (code, out, messages) = verify(&people.replace("\"sách\": 9", "\"sách\": \"x\""));
+    assert!(code == 1 && out.is_empty() && messages.contains("all.ndjson:9"), "{messages}");
+}

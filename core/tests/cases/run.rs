@@ -3,6 +3,7 @@
 //! The tests speak to the engine here and nowhere else.
 
 use crate::blocks::{Block, Wrapped, blocks, set_of};
+use crate::receipts::Receipts;
 use std::path::Path;
 use tieuchi::{
     Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Editions, Lang, Library, Outcome, Plan,
@@ -99,6 +100,8 @@ pub struct Case {
     dossier: Option<Dossier>,
     /// The outcome of the dossier before, under the set and context it was read in.
     before: Option<Outcome>,
+    /// Keys, receipts and leaves.
+    receipts: Receipts,
     /// What the last input had wrong with it.
     pub findings: Vec<Diagnostic>,
     /// Whether a block showed it.
@@ -156,6 +159,12 @@ impl Case {
                     Ok(dossier) => self.dossier = Some(dossier),
                     Err(findings) => self.findings = findings,
                 }
+            }
+            "key" | "receipt" | "proof" | "leaves" | "prove" => {
+                self.nothing_unsaid()?;
+                let plan = self.chosen().map(|(plan, _)| plan);
+                self.findings = self.receipts.input(block, plan.as_ref(), self.dossier.as_ref());
+                self.shown = false;
             }
             other => return Err(format!("no block is named `{other}`")),
         }

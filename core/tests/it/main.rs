@@ -10,5 +10,6 @@ mod fractions;
 mod laws;
 mod local_sets;
 mod proofs;
+mod receipts;
 mod redaction;
 mod shipped;
