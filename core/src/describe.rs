@@ -448,7 +448,7 @@ pub(crate) const fn negated(op: Comparison) -> Comparison {
 }
 
 /// A label in the middle of a sentence: its first letter small unless the word is all capitals.
-fn lower_first(label: &str) -> String {
+pub(crate) fn lower_first(label: &str) -> String {
     let mut letters = label.chars();
     let Some(first) = letters.next() else { return String::new() };
     if letters.clone().next().is_some_and(char::is_uppercase) {

@@ -5,6 +5,7 @@
 //! executor filled; nothing is computed a second time.
 
 mod json;
+pub(crate) use json::verdict_id;
 mod reasons;
 mod text;
 

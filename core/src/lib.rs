@@ -28,6 +28,7 @@ mod plan;
 pub mod render;
 #[cfg(feature = "serde")]
 mod schema;
+mod suffices;
 pub mod text;
 #[cfg(feature = "serde")]
 mod wire;
@@ -56,6 +57,10 @@ pub use findings::findings_json;
 pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
+pub use suffices::{
+    Action, Cause, CauseKind, Condition, Element, ItemLoss, Piece, Raise, Reach, Relation, Remark, RemarkCode, RestsOn,
+    SearchBound, Suffices, SufficesOptions, SufficientSet,
+};
 pub use tieuchi_grammar::{
     Bilingual, Diagnostic, Fix, Label, Lang, Phrase, Position, Severity, SourceFile, Span,
 };
