@@ -5,10 +5,10 @@
 //! executor filled; nothing is computed a second time.
 
 mod json;
-pub(crate) use json::verdict_id;
 mod reasons;
 mod text;
 
+pub(crate) use json::verdict_id;
 pub use reasons::{Argument, Measure, Reason, ReasonCode};
 pub use text::Detail;
 

@@ -373,7 +373,7 @@ impl Outcome {
     /// assert_eq!((element.action, element.conditions[0].value.as_str()), (Action::Settle, "5"));
     /// assert_eq!(element.text(Lang::En), "books read: at least 5");
     /// ```
-    pub fn suffices(&self, class: &str, options: &SufficesOptions) -> Result<Suffices, Box<Diagnostic>> {
+    pub fn suffices(&self, class: &str, options: &SufficesOptions) -> Result<Suffices, Diagnostic> {
         let (position, goal) = self.goal(class)?;
         let inner = &self.plan.inner;
         let label = inner.set.classes.iter().flat_map(|classes| &classes.list).nth(position);
@@ -423,13 +423,13 @@ impl Outcome {
     }
 
     /// The position of a class in its table, and what reaching it means for the register.
-    fn goal(&self, class: &str) -> Result<(usize, Goal), Box<Diagnostic>> {
+    fn goal(&self, class: &str) -> Result<(usize, Goal), Diagnostic> {
         let inner = &self.plan.inner;
         let list = inner.set.classes.as_ref().map(|classes| classes.list.as_slice()).unwrap_or_default();
         let names = || list.iter().map(|class| class.name.as_str()).collect::<Vec<_>>();
         let position = list.iter().position(|known| known.name == class);
         let (Some(position), Some(reg)) = (position, inner.class) else {
-            return Err(Box::new(diagnostics::unknown_class(class, &names())));
+            return Err(diagnostics::unknown_class(class, &names()));
         };
         // Options of the class stand lowest first.
         let option = list.len() - 1 - position;

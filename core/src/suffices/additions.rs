@@ -95,7 +95,7 @@ fn table(ground: &mut Ground<'_, '_>, frame: FrameId, direction: Direction, out:
         out.not_tried.push(NotTried { code: RemarkCode::MoreThanTried, about: Some(about.clone()), count: MOST_ADDED as usize });
     }
     if !chains.is_empty() {
-        out.slots.push(Slot { about, direction });
+        out.slots.push(Slot { about });
         out.chains.extend(chains);
     }
 }

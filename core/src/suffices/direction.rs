@@ -8,7 +8,7 @@
 use crate::evaluate::{Registers, Values};
 use crate::exact::Exact;
 use crate::hir::{FrameId, InputId, ROOT, Ty};
-use crate::plan::{GateMap, Kind, Op, Plan, Reg, bits};
+use crate::plan::{GateMap, Kind, Op, Plan, Reg, Width, bits};
 use std::collections::BTreeSet;
 use tieuchi_grammar::ast::{Comparison, Pick};
 
@@ -299,7 +299,12 @@ impl Walk<'_> {
                 let count = u32::try_from(self.options(subject)?).ok()?;
                 samples.extend((0..count).map(Sample::Option));
             }
-            Kind::Number { .. } => samples.extend(around(edges)?.into_iter().map(Sample::Number)),
+            Kind::Number { width, den } => {
+                let grain = if width == Width::Fraction { None } else { Exact::new(1, den) };
+                let (least, most) = self.range(subject);
+                let inside = around(edges, grain)?.into_iter().filter(|value| (least..=most).contains(value));
+                samples.extend(inside.map(Sample::Number));
+            }
             Kind::Truth => return None,
         }
         let points: Option<Vec<Exact>> =
@@ -449,17 +454,29 @@ impl Walk<'_> {
     }
 }
 
-/// The edges, and a value on each side of every edge.
-fn around(mut edges: Vec<Exact>) -> Option<Vec<Exact>> {
+/// The edges, and a value on each side of every edge; the values of a number on a grid lie on it.
+fn around(mut edges: Vec<Exact>, grain: Option<Exact>) -> Option<Vec<Exact>> {
     edges.sort();
     edges.dedup();
-    let mut out = vec![edges.first()?.sub(Exact::ONE)?];
+    let step = grain.unwrap_or(Exact::ONE);
+    let mut out = Vec::new();
     for (at, edge) in edges.iter().enumerate() {
-        out.push(*edge);
-        out.push(match edges.get(at + 1) {
-            Some(next) => edge.add(*next)?.div(Exact::whole(2))?,
-            None => edge.add(Exact::ONE)?,
-        });
+        let between = match (at.checked_sub(1).and_then(|before| edges.get(before)), grain) {
+            (Some(before), None) => before.add(*edge)?.div(Exact::whole(2))?,
+            _ => edge.sub(step)?,
+        };
+        out.extend([between, *edge, edge.add(step)?]);
+    }
+    out.sort();
+    out.dedup();
+    // An edge between two values of the grid is no value itself.
+    if let Some(grain) = grain {
+        let on_grid = |value: Exact| {
+            let steps = value.div(grain)?;
+            if steps.is_whole() { Some(value) } else { Exact::whole(steps.floor()).mul(grain) }
+        };
+        out = out.into_iter().map(on_grid).collect::<Option<Vec<Exact>>>()?;
+        out.dedup();
     }
     Some(out)
 }

@@ -179,7 +179,6 @@ pub(super) struct Chain {
 #[derive(Clone, Debug)]
 pub(super) struct Slot {
     pub about: About,
-    pub direction: Direction,
 }
 
 /// Everything there is to try.
@@ -360,10 +359,8 @@ pub(super) fn moves(ground: &mut Ground<'_, '_>) -> Moves {
                 }
             }
             Candidate::Slot(about, ways) => {
-                let slot = out.slots.len();
-                let direction = ways.direction();
-                out.slots.push(Slot { about, direction });
-                jobs.push((slot, ways));
+                jobs.push((out.slots.len(), ways));
+                out.slots.push(Slot { about });
             }
         }
     }
@@ -379,14 +376,6 @@ pub(super) enum Ways {
     Known(Vec<(Edit, Wanted)>, Direction),
     /// Values of an ordered column.
     Values { place: Place, input: InputId, span: Option<DaySpan>, direction: Direction },
-}
-
-impl Ways {
-    const fn direction(&self) -> Direction {
-        match self {
-            Self::Known(_, direction) | Self::Values { direction, .. } => *direction,
-        }
-    }
 }
 
 enum Candidate {

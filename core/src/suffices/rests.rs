@@ -51,7 +51,7 @@ impl Outcome {
     /// let names: Vec<_> = found.pieces.iter().map(|piece| &piece.field.as_ref().unwrap().0).collect();
     /// assert_eq!(names, ["books"]);
     /// ```
-    pub fn rests_on(&self, class: &str) -> Result<RestsOn, Box<Diagnostic>> {
+    pub fn rests_on(&self, class: &str) -> Result<RestsOn, Diagnostic> {
         let (_, goal) = self.goal(class)?;
         let held = self.reach(goal) == Reach::Certain;
         let mut out = RestsOn { class: class.to_owned(), held, pieces: Vec::new(), tried: 0 };

@@ -119,7 +119,13 @@ impl<'a> Search<'a> {
     /// All minimal combinations of one size; none if the bound ended it.
     fn size(&mut self, size: usize) -> Option<()> {
         let mut found = Vec::new();
-        let mut ended = None;
+        let ended = self.combine(size, &mut found);
+        self.sets.extend(found);
+        self.keep_minimal();
+        ended
+    }
+
+    fn combine(&mut self, size: usize, found: &mut Vec<Vec<Pick>>) -> Option<()> {
         for (last, prefixes) in self.prefixes(size - 1)? {
             // What is left is one stretch, the same for all of these.
             let from = last.max(self.singles);
@@ -138,20 +144,10 @@ impl<'a> Search<'a> {
                     }
                 }
             }
-            let split = self.stretches(&prefixes, from);
-            let Some(split) = split else {
-                ended = Some(());
-                break;
-            };
-            tasks.extend(split);
-            if self.run(tasks, &mut found).is_none() {
-                ended = Some(());
-                break;
-            }
+            tasks.extend(self.stretches(&prefixes, from)?);
+            self.run(tasks, found)?;
         }
-        self.sets.extend(found);
-        self.keep_minimal();
-        if ended.is_some() { None } else { Some(()) }
+        Some(())
     }
 
     /// Every choice of so many picks that may be part of a minimal combination, by the position
@@ -326,6 +322,8 @@ impl<'a> Search<'a> {
                 *cap = level - 1;
             }
         }
+        // What is left goes less far now.
+        self.rests.clear();
     }
 
     /// Whether a combination holds at least as much of everything as a known one.

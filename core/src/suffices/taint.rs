@@ -17,7 +17,7 @@ pub(super) fn matters(plan: &Plan, own: &Batch, base: &Registers, target: Reg, a
         let begins = match &step.op {
             Op::Input(id) => is_about(plan, about, *id),
             Op::Present { frame, .. } => matches!(about, About::Status(Place::Row(own, _)) if own == frame),
-            _ => step.op.reads().iter().any(|reg| reached.get(reg.index()) == Some(&true)),
+            op => passes(plan, own, base, about, op, &|reg| reached.get(reg.index()) == Some(&true)),
         };
         if !begins {
             continue;
@@ -34,6 +34,33 @@ pub(super) fn matters(plan: &Plan, own: &Batch, base: &Registers, target: Reg, a
         }
     }
     reached.get(target.index()) == Some(&true)
+}
+
+/// Whether a step lets through what comes to it.
+fn passes(
+    plan: &Plan,
+    own: &Batch,
+    base: &Registers,
+    about: &About,
+    op: &Op,
+    comes: &dyn Fn(Reg) -> bool,
+) -> bool {
+    // Of a row that is certainly not in the collection, no value counts.
+    let may_count = |rows: Reg| {
+        let frame = plan.inner.steps.get(rows.index()).map_or(ROOT, |step| step.out.frame);
+        let member = base.truth(rows);
+        rows_of(own, frame, about).into_iter().any(|row| member.is_none_or(|member| member.yes.get(row)))
+    };
+    match op {
+        Op::Select(parts) => parts.iter().any(|(when, value)| {
+            let may_hold = base.truth(*when).is_none_or(|when| when.yes.any());
+            comes(*when) || (may_hold && value.is_some_and(comes))
+        }),
+        Op::Sum { rows, .. } | Op::Mean { rows, .. } | Op::Pick { rows, .. } | Op::Share { rows, .. } | Op::Each { rows, .. } => {
+            comes(*rows) || (may_count(*rows) && op.reads().into_iter().any(comes))
+        }
+        op => op.reads().into_iter().any(comes),
+    }
 }
 
 fn is_about(plan: &Plan, about: &About, id: crate::hir::InputId) -> bool {

@@ -232,7 +232,7 @@ impl Case {
             outcome.suffices(class, &options).map(|found| found.to_text(lang))
         };
         text.or_else(|finding| {
-            (self.findings, self.shown) = (vec![*finding], false);
+            (self.findings, self.shown) = (vec![finding], false);
             Ok(String::new())
         })
     }
