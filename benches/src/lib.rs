@@ -129,11 +129,16 @@ pub fn forty_items() -> String {
         let rows: Vec<String> = (0..count).map(row).collect();
         let _ = write!(text, ", \"{name}\": [{}]", rows.join(", "));
     };
-    let status = |at: usize, every: usize| if at % every == every - 1 { ", \"$status\": \"waiting\"" } else { "" };
+    let status =
+        |at: usize, every: usize| if at % every == every - 1 { ", \"$status\": \"waiting\"" } else { "" };
     list("course", 20, &|at| {
         let day = if at == 3 { "2025".to_owned() } else { format!("2024-{:02}-11", at % 12 + 1) };
         let passed = at % 4 == 3;
-        format!(r#"{{"$id": "K{at}", "day": "{day}", "hours": {}, "passed": {passed}{}}}"#, 2 + at % 3, status(at, 8))
+        format!(
+            r#"{{"$id": "K{at}", "day": "{day}", "hours": {}, "passed": {passed}{}}}"#,
+            2 + at % 3,
+            status(at, 8)
+        )
     });
     list("meeting", 12, &|at| {
         let year = if at < 2 { 2025 } else { 2023 };

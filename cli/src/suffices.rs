@@ -41,11 +41,7 @@ pub fn run(console: &mut Console, args: &Suffices) -> Result<End, Stop> {
     }
 }
 
-fn answer(
-    outcome: &Outcome,
-    args: &Suffices,
-    lang: tieuchi::Lang,
-) -> Result<String, tieuchi::Diagnostic> {
+fn answer(outcome: &Outcome, args: &Suffices, lang: tieuchi::Lang) -> Result<String, tieuchi::Diagnostic> {
     // A set without classes is found out by asking for one.
     let class = args.class.as_deref().or(outcome.next_class()).unwrap_or_default();
     if args.rests_on {

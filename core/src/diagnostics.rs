@@ -922,11 +922,11 @@ pub(crate) fn unknown_class(name: &str, known: &[&str]) -> Diagnostic {
     .arg("name", name);
     let list = known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
     match (known.is_empty(), tieuchi_grammar::closest(name, known.iter().copied())) {
-        (true, _) => diagnostic.help(
-            "bộ này không xếp loại và không xét danh hiệu nào",
-            "this set gives no class and no title",
-        ),
-        (false, Some(near)) => diagnostic.help(format!("có phải là `{near}`?"), format!("did you mean `{near}`?")),
+        (true, _) => diagnostic
+            .help("bộ này không xếp loại và không xét danh hiệu nào", "this set gives no class and no title"),
+        (false, Some(near)) => {
+            diagnostic.help(format!("có phải là `{near}`?"), format!("did you mean `{near}`?"))
+        }
         (false, None) => diagnostic.help(format!("bộ có: {list}"), format!("the set has {list}")),
     }
 }

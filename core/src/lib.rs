@@ -58,8 +58,8 @@ pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
 pub use suffices::{
-    Action, Cause, CauseKind, Condition, Element, ItemLoss, Piece, Raise, Reach, Relation, Remark, RemarkCode, RestsOn,
-    SearchBound, Suffices, SufficesOptions, SufficientSet,
+    Action, Cause, CauseKind, Condition, Element, ItemLoss, Piece, Raise, Reach, Relation, Remark,
+    RemarkCode, RestsOn, SearchBound, Suffices, SufficesOptions, SufficientSet,
 };
 pub use tieuchi_grammar::{
     Bilingual, Diagnostic, Fix, Label, Lang, Phrase, Position, Severity, SourceFile, Span,

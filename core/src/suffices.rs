@@ -453,7 +453,13 @@ impl Outcome {
     }
 
     /// The sets that a full evaluation of the changed dossier confirms.
-    fn verified(&self, moves: &Moves, found: &Found, goal: Goal, trials: &mut Trials<'_>) -> Vec<SufficientSet> {
+    fn verified(
+        &self,
+        moves: &Moves,
+        found: &Found,
+        goal: Goal,
+        trials: &mut Trials<'_>,
+    ) -> Vec<SufficientSet> {
         let mut out: Vec<SufficientSet> = Vec::new();
         for set in &found.sets {
             let levels = self.least(moves, set, goal, trials);
@@ -497,8 +503,11 @@ impl Outcome {
                 let middle = fails + (suffices - fails) / 2;
                 let mut changed = Changed::default();
                 for (other, (_, level)) in levels.iter().enumerate() {
-                    let level =
-                        if other == at { level.at(&self.plan.inner.set, between, middle) } else { level.clone() };
+                    let level = if other == at {
+                        level.at(&self.plan.inner.set, between, middle)
+                    } else {
+                        level.clone()
+                    };
                     level.edit.apply(&self.dossier, &mut changed);
                 }
                 let holds = trials.map(&[changed], |tried| tried.holds(goal.class, goal.wanted));
@@ -542,7 +551,8 @@ impl Outcome {
         let mut losing: Vec<(ItemId, Reg, Exact, Exact)> = Vec::new();
         for (at, item) in set.items.iter().enumerate() {
             let id = ItemId::from_index(at);
-            let regs = self.plan.inner.items.get(&(id, None)).filter(|_| item.scored && item.children.is_empty());
+            let regs =
+                self.plan.inner.items.get(&(id, None)).filter(|_| item.scored && item.children.is_empty());
             let Some(regs) = regs else { continue };
             let applies = regs.applies.map_or(Verdict::Met, |reg| view.verdict(reg));
             let points = regs.points.and_then(|reg| Some((reg, view.bounds(reg, false)?.0)));
@@ -554,8 +564,11 @@ impl Outcome {
             }
         }
         losing.sort_by(|a, b| b.3.cmp(&a.3).then(a.0.cmp(&b.0)));
-        let ways: Vec<(usize, &Level)> =
-            moves.chains.iter().flat_map(|chain| chain.levels.iter().map(|level| (chain.slot, level))).collect();
+        let ways: Vec<(usize, &Level)> = moves
+            .chains
+            .iter()
+            .flat_map(|chain| chain.levels.iter().map(|level| (chain.slot, level)))
+            .collect();
         let variants: Vec<Changed> = ways.iter().map(|(_, level)| ground.variant(&[&level.edit])).collect();
         let regs: Vec<Reg> = losing.iter().map(|(_, reg, ..)| *reg).collect();
         let least = ground

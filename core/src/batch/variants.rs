@@ -121,7 +121,8 @@ impl<'a> Variants<'a> {
         let set = &self.plan.inner.set;
         let mut texts = Texts { set, others: std::mem::take(&mut self.others) };
         let mut batch = Batch::empty(set, &self.kinds);
-        let regions = if self.dossier.regions.is_empty() { &self.context.regions } else { &self.dossier.regions };
+        let regions =
+            if self.dossier.regions.is_empty() { &self.context.regions } else { &self.dossier.regions };
         batch.regions.push(regions.clone());
         for changed in changes {
             batch.region_of.push(0);

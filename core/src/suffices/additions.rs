@@ -7,8 +7,8 @@
 use super::direction::{Direction, Source};
 use super::levels::{Job, days, regions};
 use super::moves::{
-    About, Between, Chain, Edit, Grid, Ground, Level, MOST_ADDED, Moves, Slot, Wanted, filed, fresh_text, number,
-    takes_more,
+    About, Between, Chain, Edit, Grid, Ground, Level, MOST_ADDED, Moves, Slot, Wanted, filed, fresh_text,
+    number, takes_more,
 };
 use super::{NotTried, RemarkCode};
 use crate::batch::Changed;
@@ -80,7 +80,8 @@ fn table(ground: &mut Ground<'_, '_>, frame: FrameId, direction: Direction, out:
         out.not_tried.push(NotTried { code: RemarkCode::TooManyKinds, about: Some(about.clone()), count: 0 });
     }
     let slot = out.slots.len();
-    let kinds: Vec<Template> = kinds.into_iter().take(MOST_KINDS).map(|(template, _)| template.clone()).collect();
+    let kinds: Vec<Template> =
+        kinds.into_iter().take(MOST_KINDS).map(|(template, _)| template.clone()).collect();
     let grouped = kinds.len() == 1 && direction == Direction::Up;
     let mut chains = Vec::new();
     let mut more = false;
@@ -92,7 +93,11 @@ fn table(ground: &mut Ground<'_, '_>, frame: FrameId, direction: Direction, out:
         }
     }
     if more {
-        out.not_tried.push(NotTried { code: RemarkCode::MoreThanTried, about: Some(about.clone()), count: MOST_ADDED as usize });
+        out.not_tried.push(NotTried {
+            code: RemarkCode::MoreThanTried,
+            about: Some(about.clone()),
+            count: MOST_ADDED as usize,
+        });
     }
     if !chains.is_empty() {
         out.slots.push(Slot { about });
@@ -129,7 +134,8 @@ fn options(ground: &mut Ground<'_, '_>, input: InputId) -> Vec<Field> {
     let direction = ground.direction(Source::Columns(vec![input]));
     let set = &ground.plan.inner.set;
     let column = &set[input];
-    let field = |value: Value, wanted: Wanted| Field { input, key: column.key.clone(), value, wanted, direction };
+    let field =
+        |value: Value, wanted: Wanted| Field { input, key: column.key.clone(), value, wanted, direction };
     let exactly = |value: Value| field(value.clone(), Wanted::Value(value));
     let bounded = |value: Value| match direction {
         Direction::Up => field(value.clone(), Wanted::AtLeast(value)),
@@ -147,7 +153,9 @@ fn options(ground: &mut Ground<'_, '_>, input: InputId) -> Vec<Field> {
             match direction {
                 Direction::Up => vec![bounded(Value::Option(count.saturating_sub(1)))],
                 Direction::Down => vec![bounded(Value::Option(0))],
-                Direction::None | Direction::Both => (0..count).map(|option| exactly(Value::Option(option))).collect(),
+                Direction::None | Direction::Both => {
+                    (0..count).map(|option| exactly(Value::Option(option))).collect()
+                }
             }
         }
         Ty::Text => {
@@ -173,7 +181,9 @@ fn options(ground: &mut Ground<'_, '_>, input: InputId) -> Vec<Field> {
             match direction {
                 Direction::Up | Direction::None => vec![bounded(Value::Number(most))],
                 Direction::Down => vec![bounded(Value::Number(least))],
-                Direction::Both => [most, least].into_iter().map(|value| exactly(Value::Number(value))).collect(),
+                Direction::Both => {
+                    [most, least].into_iter().map(|value| exactly(Value::Number(value))).collect()
+                }
             }
         }
     }
@@ -288,7 +298,11 @@ fn least_rows(
         let Some(grid) = grid else { continue };
         let is_choice = matches!(column.ty, Ty::Choice(_));
         let value = move |column: &Input, at: i128| {
-            if is_choice { Value::Option(u32::try_from(at).unwrap_or(0)) } else { number(column, grid.value(at)) }
+            if is_choice {
+                Value::Option(u32::try_from(at).unwrap_or(0))
+            } else {
+                number(column, grid.value(at))
+            }
         };
         let starts = amounts(ground, frame, (template, at), grid, value, out);
         let up = field.direction == Direction::Up;
@@ -315,7 +329,8 @@ fn least_rows(
                         _ => Wanted::AtLeast(field.value.clone()),
                     };
                 }
-                let between = (!is_choice).then_some(Between { input: column_of(&template, at), grid, from, to });
+                let between =
+                    (!is_choice).then_some(Between { input: column_of(&template, at), grid, from, to });
                 (template, between)
             })
             .collect();
@@ -379,7 +394,13 @@ fn amounts(
 }
 
 /// How many rows of the kind make a difference, alone or when all else is done.
-fn most_rows(ground: &mut Ground<'_, '_>, frame: FrameId, template: &Template, out: &Moves, more: &mut bool) -> u32 {
+fn most_rows(
+    ground: &mut Ground<'_, '_>,
+    frame: FrameId,
+    template: &Template,
+    out: &Moves,
+    more: &mut bool,
+) -> u32 {
     let mut all = Changed::default();
     for chain in out.chains.iter().filter(|chain| chain.grouped) {
         if let Some(level) = chain.levels.last() {

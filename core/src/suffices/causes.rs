@@ -7,7 +7,7 @@ use super::{Cause, CauseKind, Reach};
 use crate::describe::{Words, both};
 use crate::exact::Exact;
 use crate::hir::{Expr, ExprKind, Ty, Unit};
-use crate::outcome::{Outcome, Points, Verdict};
+use crate::outcome::{Outcome, Verdict};
 use crate::plan::{Op, Reg};
 use tieuchi_grammar::ast::Comparison;
 
@@ -22,7 +22,7 @@ impl Outcome {
             all.push(self.cause(CauseKind::Scope, "", both(|_| label.clone()), covers));
         }
         for (gate, reg) in set.gates.iter().zip(&inner.gates) {
-            let text = both(|lang| Words { set, lang }.expr(&gate.condition));
+            let text = both(|_| gate.label.clone());
             let mut cause = self.cause(CauseKind::Gate, &gate.name, text, *reg);
             self.compared(&mut cause, *reg, &gate.condition);
             all.push(cause);
@@ -41,7 +41,8 @@ impl Outcome {
                 if self.compared(&mut cause, reg, part) {
                     cause.kind = CauseKind::Threshold;
                     if is_total(part) && cause.verdict != Verdict::Met {
-                        let short = cause.have.zip(cause.need).and_then(|(have, need)| need.sub(have.certain).ok_or(()).ok());
+                        let short =
+                            cause.have.zip(cause.need).and_then(|(have, need)| need.sub(have.certain));
                         missing = missing.max(short.filter(|short| *short > Exact::ZERO));
                     }
                 }
@@ -81,7 +82,7 @@ impl Outcome {
         let view = self.view();
         let (have, need) = (view.points(*a), view.bounds(*b, false));
         let (true, true, Some(have), Some(need)) = (upwards, is_number, have, need) else { return false };
-        cause.have = Some(Points { ..have });
+        cause.have = Some(have);
         cause.need = Some(need.1);
         cause.percent = left.ty == Ty::Number(Unit::Ratio);
         true

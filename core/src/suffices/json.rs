@@ -1,11 +1,11 @@
 //! The answer as JSON: numbers and days as a dossier writes them, words in both languages.
 
 use super::{
-    Action, Cause, CauseKind, Condition, Element, Piece, Reach, Relation, RestsOn, SufficientSet, Suffices,
+    Action, Cause, CauseKind, Condition, Element, Piece, Reach, Relation, RestsOn, Suffices, SufficientSet,
 };
 use crate::describe::both;
-use crate::json::Json;
 use crate::explain::verdict_id;
+use crate::json::Json;
 use crate::outcome::Points;
 
 impl Suffices {

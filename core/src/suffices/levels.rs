@@ -115,7 +115,8 @@ fn day(at: i128) -> Day {
 
 fn cell_edit(ground: &Ground<'_, '_>, place: Place, input: InputId, value: Value) -> Edit {
     let key = ground.plan.inner.set[input].key.clone();
-    let own = ground.dossier.row_at(place).and_then(|row| row.cells.get(&key)).and_then(|cell| cell.own.clone());
+    let own =
+        ground.dossier.row_at(place).and_then(|row| row.cells.get(&key)).and_then(|cell| cell.own.clone());
     Edit::Cell { place, key, cell: Cell { own, ..filed(value) } }
 }
 

@@ -84,9 +84,15 @@ pub(super) enum Wanted {
     OtherText,
     Verified,
     Rejected,
-    Class { option: u32, or_higher: bool },
+    Class {
+        option: u32,
+        or_higher: bool,
+    },
     /// So many rows with these fields.
-    Rows { count: u32, fields: Vec<(InputId, Wanted)> },
+    Rows {
+        count: u32,
+        fields: Vec<(InputId, Wanted)>,
+    },
 }
 
 /// One way to do something about a slot.
@@ -207,6 +213,7 @@ pub(super) struct Ground<'a, 'b> {
     pub class: Reg,
     pub trials: &'b mut Trials<'a>,
     needed: Vec<bool>,
+    read: Vec<InputId>,
     /// Registers whose change is a change of something that counts.
     telling: Vec<Reg>,
     /// Everything of the subject, sums and counts included.
@@ -220,14 +227,19 @@ impl<'a, 'b> Ground<'a, 'b> {
     pub fn new(outcome: &'a Outcome, class: Reg, trials: &'b mut Trials<'a>) -> Self {
         let plan = &outcome.plan;
         let needed = closure(plan, class);
+        let mut read: Vec<InputId> = Vec::new();
         let (mut telling, mut of_subject, mut deciding) = (Vec::new(), Vec::new(), Vec::new());
         let points: Vec<Reg> = plan.inner.items.values().filter_map(|regs| regs.points).collect();
         for (at, step) in plan.inner.steps.iter().enumerate() {
             let reg = Reg(u32::try_from(at).unwrap_or(u32::MAX));
+            if let (Op::Input(id), Some(true)) = (&step.op, needed.get(at)) {
+                read.push(*id);
+            }
             if needed.get(at) != Some(&true) || step.op.reads().is_empty() {
                 continue;
             }
-            let counts = matches!(step.op, Op::Count { .. } | Op::CountTrue(_) | Op::Each { .. } | Op::Share { .. });
+            let counts =
+                matches!(step.op, Op::Count { .. } | Op::CountTrue(_) | Op::Each { .. } | Op::Share { .. });
             let is_number = matches!(step.out.kind, Kind::Number { .. });
             if !is_number || counts || points.contains(&reg) {
                 telling.push(reg);
@@ -239,6 +251,9 @@ impl<'a, 'b> Ground<'a, 'b> {
                 }
             }
         }
+        // Columns come in the order of the set's source.
+        read.sort_unstable();
+        read.dedup();
         Self {
             plan,
             context: &outcome.context,
@@ -249,6 +264,7 @@ impl<'a, 'b> Ground<'a, 'b> {
             class,
             trials,
             needed,
+            read,
             telling,
             of_subject,
             deciding,
@@ -271,19 +287,17 @@ impl<'a, 'b> Ground<'a, 'b> {
 
     /// The columns on which the class depends.
     fn read_columns(&self) -> impl Iterator<Item = (InputId, &'a Input)> + use<'_, 'a> {
-        let read = |id: InputId| {
-            let steps = self.plan.inner.steps.iter().zip(&self.needed);
-            steps.into_iter().any(|(step, needed)| *needed && step.op == Op::Input(id))
-        };
         let set = &self.plan.inner.set;
-        (0..set.inputs.len()).map(InputId::from_index).filter(move |id| read(*id)).map(|id| (id, &set[id]))
+        self.read.iter().map(|id| (*id, &set[*id]))
     }
 
     /// The fields of a table on which the class depends, each once.
     pub fn fields(&self, frame: FrameId) -> Vec<InputId> {
         let mut keys: Vec<&InputKey> = Vec::new();
         let mut out = Vec::new();
-        for (id, input) in self.read_columns().filter(|(_, input)| input.frame == frame && input.key.is_filed()) {
+        for (id, input) in
+            self.read_columns().filter(|(_, input)| input.frame == frame && input.key.is_filed())
+        {
             if !keys.contains(&&input.key) {
                 keys.push(&input.key);
                 out.push(id);
@@ -295,7 +309,9 @@ impl<'a, 'b> Ground<'a, 'b> {
     /// Whether the class depends on the rows of a table.
     pub fn reads_rows(&self, frame: FrameId) -> bool {
         let steps = self.plan.inner.steps.iter().zip(&self.needed);
-        steps.into_iter().any(|(step, needed)| *needed && matches!(step.op, Op::Present { frame: of, .. } if of == frame))
+        steps
+            .into_iter()
+            .any(|(step, needed)| *needed && matches!(step.op, Op::Present { frame: of, .. } if of == frame))
     }
 
     pub fn direction(&mut self, source: Source) -> Direction {
@@ -346,7 +362,11 @@ pub(super) fn moves(ground: &mut Ground<'_, '_>) -> Moves {
     let mut out = Moves::default();
     let mut found = on_file(ground);
     if found.len() > MOST_SLOTS {
-        out.not_tried.push(NotTried { code: RemarkCode::TooManyUnknowns, about: None, count: found.len() - MOST_SLOTS });
+        out.not_tried.push(NotTried {
+            code: RemarkCode::TooManyUnknowns,
+            about: None,
+            count: found.len() - MOST_SLOTS,
+        });
         found.truncate(MOST_SLOTS);
     }
     let mut jobs = Vec::new();
@@ -458,7 +478,9 @@ fn cells(ground: &mut Ground<'_, '_>, place: Place, out: &mut Vec<Candidate>) {
         if input.frame != frame || input.years_back != back {
             continue;
         }
-        if let InputKey::ResultClass(name) | InputKey::ResultPoints(name) | InputKey::ResultDate(name) = &input.key {
+        if let InputKey::ResultClass(name) | InputKey::ResultPoints(name) | InputKey::ResultDate(name) =
+            &input.key
+        {
             let about = About::Result(place, name.clone());
             let again = out.iter().any(|known| match known {
                 Candidate::Slot(known, _) | Candidate::Irrelevant(known) => *known == about,
@@ -520,7 +542,10 @@ fn cell(ground: &mut Ground<'_, '_>, place: Place, id: InputId, about: About, ou
     };
     // What the subject declares may be verified; that it is otherwise is not tried.
     if let Some(own) = own.filter(|value| verified.is_none() && known(value)) {
-        out.push(Candidate::Slot(about, Ways::Known(vec![(edit(own.clone()), Wanted::Declared)], Direction::Up)));
+        out.push(Candidate::Slot(
+            about,
+            Ways::Known(vec![(edit(own.clone()), Wanted::Declared)], Direction::Up),
+        ));
         return;
     }
     let span = match counted.or(own) {
@@ -589,7 +614,9 @@ fn result(ground: &mut Ground<'_, '_>, place: Place, name: &str, out: &mut Vec<C
         .read_columns()
         .filter(|(_, input)| input.frame == frame && input.years_back == back)
         .filter(|(_, input)| match &input.key {
-            InputKey::ResultClass(own) | InputKey::ResultPoints(own) | InputKey::ResultDate(own) => own == name,
+            InputKey::ResultClass(own) | InputKey::ResultPoints(own) | InputKey::ResultDate(own) => {
+                own == name
+            }
             _ => false,
         })
         .map(|(id, _)| id)
@@ -622,7 +649,9 @@ fn result(ground: &mut Ground<'_, '_>, place: Place, name: &str, out: &mut Vec<C
         (None, Direction::Both) => (0..count).collect(),
     };
     let last = ground.context.period().1;
-    let day = filed.and_then(|record| record.date).map_or(last, |span| if span.last <= last { span.last } else { span.first });
+    let day = filed
+        .and_then(|record| record.date)
+        .map_or(last, |span| if span.last <= last { span.last } else { span.first });
     let way = |option: u32| {
         let record = ResultRecord {
             class: Some(option),

@@ -72,7 +72,8 @@ impl Outcome {
     fn filed(&self) -> Vec<About> {
         let set = &self.plan.inner.set;
         let mut out = Vec::new();
-        let before = (1..).zip(&self.dossier.before).map(|(back, row)| (Place::Before(back), ROOT, back, row));
+        let before =
+            (1..).zip(&self.dossier.before).map(|(back, row)| (Place::Before(back), ROOT, back, row));
         let subject = std::iter::once((Place::Subject, ROOT, 0, &self.dossier.root)).chain(before);
         let tables = self.dossier.tables.iter().flat_map(|(frame, rows)| {
             (0u32..).zip(rows).map(|(at, row)| (Place::Row(*frame, at), *frame, 0, row))
@@ -86,7 +87,8 @@ impl Outcome {
                 continue;
             }
             for (at, input) in set.inputs.iter().enumerate() {
-                let own = input.frame == frame && input.years_back == back && row.cells.contains_key(&input.key);
+                let own =
+                    input.frame == frame && input.years_back == back && row.cells.contains_key(&input.key);
                 let about = About::Cell(place, InputId::from_index(at));
                 let again = out.iter().any(|known| match known {
                     About::Cell(of, id) => *of == place && set[*id].key == input.key,

@@ -229,7 +229,10 @@ impl<'a> Search<'a> {
             return vec![Task::Least { prefix, chain: from, low: 1, high }];
         }
         let middle = from + (to - from) / 2;
-        vec![Task::Stretch { prefix: prefix.clone(), from, to: middle }, Task::Stretch { prefix, from: middle, to }]
+        vec![
+            Task::Stretch { prefix: prefix.clone(), from, to: middle },
+            Task::Stretch { prefix, from: middle, to },
+        ]
     }
 
     /// Carries out tasks until none is left.
@@ -237,8 +240,9 @@ impl<'a> Search<'a> {
         while !tasks.is_empty() {
             let now: Vec<Task> = tasks.split_off(tasks.len().saturating_sub(BATCH));
             // The least that suffices is known where nothing less is left to try.
-            let (settled, now): (Vec<Task>, Vec<Task>) =
-                now.into_iter().partition(|task| matches!(task, Task::Least { low, high, .. } if low >= high));
+            let (settled, now): (Vec<Task>, Vec<Task>) = now
+                .into_iter()
+                .partition(|task| matches!(task, Task::Least { low, high, .. } if low >= high));
             for task in settled {
                 if let Task::Least { mut prefix, chain, high, .. } = task {
                     if high > 0 {

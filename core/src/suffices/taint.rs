@@ -56,9 +56,11 @@ fn passes(
             let may_hold = base.truth(*when).is_none_or(|when| when.yes.any());
             comes(*when) || (may_hold && value.is_some_and(comes))
         }),
-        Op::Sum { rows, .. } | Op::Mean { rows, .. } | Op::Pick { rows, .. } | Op::Share { rows, .. } | Op::Each { rows, .. } => {
-            comes(*rows) || (may_count(*rows) && op.reads().into_iter().any(comes))
-        }
+        Op::Sum { rows, .. }
+        | Op::Mean { rows, .. }
+        | Op::Pick { rows, .. }
+        | Op::Share { rows, .. }
+        | Op::Each { rows, .. } => comes(*rows) || (may_count(*rows) && op.reads().into_iter().any(comes)),
         op => op.reads().into_iter().any(comes),
     }
 }
@@ -75,7 +77,9 @@ fn is_about(plan: &Plan, about: &About, id: crate::hir::InputId) -> bool {
         About::Cell(place, of) => here(place) && set[*of].key == input.key,
         About::Result(place, name) => {
             let own = match &input.key {
-                InputKey::ResultClass(set) | InputKey::ResultPoints(set) | InputKey::ResultDate(set) => set == name,
+                InputKey::ResultClass(set) | InputKey::ResultPoints(set) | InputKey::ResultDate(set) => {
+                    set == name
+                }
                 _ => false,
             };
             own && here(place)
@@ -93,7 +97,8 @@ fn rows_of(own: &Batch, frame: FrameId, about: &About) -> Vec<usize> {
     };
     match place {
         Place::Row(of, at) if of == frame => {
-            let origins = own.tables.get(frame.index()).map(|table| table.origin.as_slice()).unwrap_or_default();
+            let origins =
+                own.tables.get(frame.index()).map(|table| table.origin.as_slice()).unwrap_or_default();
             (first..last).filter(|row| origins.get(*row) == Some(&at)).collect()
         }
         Place::Row(..) | Place::Subject | Place::Before(_) => (first..last).collect(),

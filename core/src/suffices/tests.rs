@@ -82,7 +82,8 @@ fn check(outcome: &Outcome, class: &str, dice: &mut Dice, counts: &mut Counts) -
     let dossiers: Vec<Dossier> = all.iter().map(|set| changed(outcome, &found_moves, set)).collect();
     counts.combinations += dossiers.len();
     let holds = reaches(outcome, &dossiers, goal);
-    let sufficient: Vec<&Vec<Pick>> = all.iter().zip(holds).filter(|(_, holds)| *holds).map(|(set, _)| set).collect();
+    let sufficient: Vec<&Vec<Pick>> =
+        all.iter().zip(holds).filter(|(_, holds)| *holds).map(|(set, _)| set).collect();
     let mut minimal: Vec<Vec<Pick>> = Vec::new();
     for set in &sufficient {
         if !sufficient.iter().any(|other| other != set && is_above(set, other)) {
@@ -93,7 +94,9 @@ fn check(outcome: &Outcome, class: &str, dice: &mut Dice, counts: &mut Counts) -
     counts.sets += minimal.len();
     if minimal != found.sets {
         let show = |sets: &[Vec<Pick>]| {
-            let one = |set: &Vec<Pick>| format!("{:?}", set.iter().map(|pick| words(&found_moves, *pick)).collect::<Vec<_>>());
+            let one = |set: &Vec<Pick>| {
+                format!("{:?}", set.iter().map(|pick| words(&found_moves, *pick)).collect::<Vec<_>>())
+            };
             sets.iter().map(one).collect::<Vec<_>>().join("\n    ")
         };
         return Err(format!("brute force:\n    {}\n  search:\n    {}", show(&minimal), show(&found.sets)));
@@ -188,7 +191,8 @@ fn least(outcome: &Outcome, moves: &Moves, sets: &[Vec<Pick>], goal: Goal) -> Re
             }
             let mut changed = Changed::default();
             for (other, (_, own)) in levels.iter().enumerate() {
-                let own = if other == at { own.at(&outcome.plan.inner.set, between, less) } else { own.clone() };
+                let own =
+                    if other == at { own.at(&outcome.plan.inner.set, between, less) } else { own.clone() };
                 own.edit.apply(&outcome.dossier, &mut changed);
             }
             if reaches(outcome, &[outcome.dossier.with(&changed)], goal) == [true] {
@@ -265,13 +269,15 @@ fn values(outcome: &Outcome, about: &About) -> Vec<Edit> {
             });
             let values: Vec<Value> = match &input.ty {
                 Ty::Truth => vec![Value::Truth(true), Value::Truth(false)],
-                Ty::Choice(choice) => {
-                    (0..set[*choice].options.len()).map(|at| Value::Option(u32::try_from(at).unwrap())).collect()
-                }
+                Ty::Choice(choice) => (0..set[*choice].options.len())
+                    .map(|at| Value::Option(u32::try_from(at).unwrap()))
+                    .collect(),
                 Ty::Text => set.texts.iter().cloned().chain(["?".to_owned()]).map(Value::Text).collect(),
                 Ty::Number(_) => {
                     let grid = Grid::of(input).unwrap();
-                    [0, grid.count / 3, grid.count / 2, grid.count - 1].map(|at| Value::Number(grid.value(at))).to_vec()
+                    [0, grid.count / 3, grid.count / 2, grid.count - 1]
+                        .map(|at| Value::Number(grid.value(at)))
+                        .to_vec()
                 }
                 Ty::Day => {
                     let (first, last) = outcome.context.period();
@@ -349,7 +355,8 @@ fn wear(plan: &Plan, row: &mut Row, dice: &mut Dice) {
         3 if matches!(input.ty, Ty::Number(Unit::None | Unit::Named(_))) => {
             // Less than it was.
             if let (Some(Value::Number(value)), Some((least, _))) = (cell.verified.clone(), input.range) {
-                let half = Exact::whole(value.add(least).and_then(|sum| sum.div(Exact::whole(2))).unwrap().floor());
+                let half =
+                    Exact::whole(value.add(least).and_then(|sum| sum.div(Exact::whole(2))).unwrap().floor());
                 if half >= least && input.step.is_none() {
                     cell.verified = Some(Value::Number(half));
                 }
@@ -379,7 +386,8 @@ fn shipped() -> Vec<PathBuf> {
 
 #[test]
 fn the_search_agrees_with_brute_force_on_every_shipped_set_and_class() {
-    let read = |path: &PathBuf| SourceFile::new(path.display().to_string(), std::fs::read_to_string(path).unwrap());
+    let read =
+        |path: &PathBuf| SourceFile::new(path.display().to_string(), std::fs::read_to_string(path).unwrap());
     let mut library = Library::new();
     for path in shipped() {
         assert!(library.add(&read(&path)));
@@ -394,7 +402,8 @@ fn the_search_agrees_with_brute_force_on_every_shipped_set_and_class() {
         let examples: Vec<Outcome> =
             plan.inner.set.examples.iter().filter_map(|example| plan.run_example(example).ok()).collect();
         for class in &classes.list {
-            let counts = all.entry(format!("{} {}", path.file_stem().unwrap().display(), class.name)).or_default();
+            let counts =
+                all.entry(format!("{} {}", path.file_stem().unwrap().display(), class.name)).or_default();
             for case in 0..cases {
                 let example = &examples[dice.below(examples.len())];
                 // Every fourth dossier has nothing to do with an example.
@@ -418,7 +427,12 @@ fn the_search_agrees_with_brute_force_on_every_shipped_set_and_class() {
     let total = |of: fn(&Counts) -> usize| all.values().map(of).sum::<usize>();
     println!("dossiers {}, open {}, sets {}", total(|c| c.dossiers), total(|c| c.open), total(|c| c.sets));
     let first: Vec<&String> = wrong.iter().take(4).collect();
-    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), first.iter().map(|text| text.as_str()).collect::<Vec<_>>().join("\n\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        first.iter().map(|text| text.as_str()).collect::<Vec<_>>().join("\n\n")
+    );
     assert!(total(|counts| counts.sets) > 20 && total(|counts| counts.irrelevant) > 20, "{all:?}");
 }
 
@@ -433,7 +447,9 @@ fn the_search_agrees_with_brute_force_on_random_sets() {
         let text = generate::source(&mut generate::Tape::new(&tape));
         let Some(plan) = generate::compiled(&text).plan else { continue };
         let Some(classes) = &plan.inner.set.classes else { continue };
-        let Some(context) = ContextOptions::year(2025).and_then(|options| plan.context(&options).ok()) else { continue };
+        let Some(context) = ContextOptions::year(2025).and_then(|options| plan.context(&options).ok()) else {
+            continue;
+        };
         for _ in 0..3 {
             let tape = dice.tape(1_200);
             let json = generate::dossier(&plan, &mut generate::Tape::new(&tape));
@@ -498,7 +514,9 @@ title good "Good" when total_points >= 5
     let mut of = |name: &str| {
         let set = &plan.inner.set;
         match set.frames.iter().position(|frame| frame.name == name) {
-            Some(frame) => ground.direction(super::direction::Source::Rows(crate::hir::FrameId::from_index(frame))),
+            Some(frame) => {
+                ground.direction(super::direction::Source::Rows(crate::hir::FrameId::from_index(frame)))
+            }
             None => {
                 let input = set.inputs.iter().position(|input| input.name == name).unwrap();
                 let input = crate::hir::InputId::from_index(input);

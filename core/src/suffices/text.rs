@@ -1,7 +1,8 @@
 //! The answer in words, Vietnamese and English, from the one structured form.
 
 use super::{
-    Action, Cause, CauseKind, Element, ItemLoss, Piece, Reach, Remark, RemarkCode, RestsOn, SufficientSet, Suffices,
+    Action, Cause, CauseKind, Element, ItemLoss, Piece, Reach, Remark, RemarkCode, RestsOn, Suffices,
+    SufficientSet,
 };
 use crate::describe::{lower_first, show_exact, show_interval, show_number, show_value};
 use crate::exact::Exact;
@@ -65,7 +66,9 @@ impl Suffices {
             let tried = show_number(tried, lang);
             let _ = match lang {
                 Lang::Vi => writeln!(out, "  đã tìm các cách có không quá {most} việc; đã thử {tried} hồ sơ"),
-                Lang::En => writeln!(out, "  looked for sets of at most {most} things; {tried} dossiers tried"),
+                Lang::En => {
+                    writeln!(out, "  looked for sets of at most {}; {tried} dossiers tried", things(most))
+                }
             };
         }
         out
@@ -77,17 +80,27 @@ impl Suffices {
         }
         if self.sets.is_empty() {
             let most = self.search.most;
-            let _ = match lang {
-                Lang::Vi => writeln!(out, "  không có cách nào chỉ gồm {most} việc trở xuống"),
-                Lang::En => writeln!(out, "  no set of {most} things or fewer suffices"),
+            let _ = match (self.search.ended_at, lang) {
+                (None, Lang::Vi) => writeln!(out, "  không có cách nào đủ mà chỉ gồm {most} việc trở xuống"),
+                (None, Lang::En) => writeln!(out, "  no set of at most {} suffices", things(most)),
+                (Some(_), Lang::Vi) => writeln!(out, "  chưa tìm thấy cách nào khi việc tìm kết thúc"),
+                (Some(_), Lang::En) => writeln!(out, "  no set was found before the search ended"),
             };
             return;
         }
-        let _ = writeln!(out, "  {}", pick(lang, "đủ để đạt, mỗi dòng là một cách:", "what suffices, each line by itself:"));
+        let _ = writeln!(
+            out,
+            "  {}",
+            pick(lang, "đủ để đạt, mỗi dòng là một cách:", "what suffices, each line by itself:")
+        );
         for set in &self.sets {
             let _ = writeln!(out, "    - {}", set.text(lang));
         }
     }
+}
+
+fn things(count: usize) -> String {
+    if count == 1 { "1 thing".to_owned() } else { format!("{count} things") }
 }
 
 fn points(points: Points, lang: Lang) -> String {
@@ -271,15 +284,24 @@ impl Remark {
                 format!("đã chạm giới hạn số lần thử: các cách gồm {count} việc trở lên chưa được thử hết")
             }
             (RemarkCode::BoundReached, Lang::En) => {
-                format!("the bound on trials was reached: sets of {count} things or more were not all tried")
+                format!(
+                    "the bound on trials was reached: sets of {} or more were not all tried",
+                    things(count)
+                )
             }
             (RemarkCode::BothWays, Lang::Vi) => {
-                format!("thêm {what} có thể làm tăng hoặc làm giảm kết quả: chỉ đúng với đúng số lượng đã nêu")
+                format!(
+                    "thêm {what} có thể làm tăng hoặc làm giảm kết quả: chỉ đúng với đúng số lượng đã nêu"
+                )
             }
             (RemarkCode::BothWays, Lang::En) => {
-                format!("more of {what} can raise or lower the result: what is said holds for the very amounts only")
+                format!(
+                    "more of {what} can raise or lower the result: what is said holds for the very amounts only"
+                )
             }
-            (RemarkCode::OnlyLowers, Lang::Vi) => format!("thêm {what} chỉ có thể làm giảm kết quả nên không thử"),
+            (RemarkCode::OnlyLowers, Lang::Vi) => {
+                format!("thêm {what} chỉ có thể làm giảm kết quả nên không thử")
+            }
             (RemarkCode::OnlyLowers, Lang::En) => {
                 format!("more of {what} can only lower the result, so none is tried")
             }
@@ -290,17 +312,27 @@ impl Remark {
             (RemarkCode::NothingCounts, Lang::Vi) => format!("thêm một {what} không thay đổi gì"),
             (RemarkCode::NothingCounts, Lang::En) => format!("one more of {what} changes nothing"),
             (RemarkCode::MoreThanTried, Lang::Vi) => format!("chưa thử thêm quá {count} {what}"),
-            (RemarkCode::MoreThanTried, Lang::En) => format!("more than {count} further of {what} were not tried"),
+            (RemarkCode::MoreThanTried, Lang::En) => {
+                format!("more than {count} further of {what} were not tried")
+            }
             (RemarkCode::AsAGroup, Lang::Vi) => {
-                format!("{what}: dòng thay cho nhiều đối tượng giống nhau được xét một lượt, không xét từng đối tượng")
+                format!(
+                    "{what}: dòng thay cho nhiều đối tượng giống nhau được xét một lượt, không xét từng đối tượng"
+                )
             }
             (RemarkCode::AsAGroup, Lang::En) => {
                 format!("{what}: a row that stands for several is settled at once, not one by one")
             }
-            (RemarkCode::LocalRule, Lang::Vi) => format!("{what}: còn chờ quy định của địa phương, không phải minh chứng"),
-            (RemarkCode::LocalRule, Lang::En) => format!("{what}: waits for a local rule, which is not evidence"),
+            (RemarkCode::LocalRule, Lang::Vi) => {
+                format!("{what}: còn chờ quy định của địa phương, không phải minh chứng")
+            }
+            (RemarkCode::LocalRule, Lang::En) => {
+                format!("{what}: waits for a local rule, which is not evidence")
+            }
             (RemarkCode::PointsOfResult, Lang::Vi) => format!("kết quả {what}: chỉ thử với số điểm cao nhất"),
-            (RemarkCode::PointsOfResult, Lang::En) => format!("the result of {what}: tried with its greatest points only"),
+            (RemarkCode::PointsOfResult, Lang::En) => {
+                format!("the result of {what}: tried with its greatest points only")
+            }
         }
     }
 }
@@ -314,10 +346,18 @@ impl RestsOn {
         let mut out = match (self.held, self.pieces.is_empty(), lang) {
             (false, _, Lang::Vi) => format!("{class}: chưa chắc chắn đạt nên không có gì để mất\n"),
             (false, _, Lang::En) => format!("{class}: not certain, so there is nothing to lose\n"),
-            (true, true, Lang::Vi) => format!("{class}: bác bỏ bất kỳ một minh chứng nào trong {tried} cũng không mất\n"),
-            (true, true, Lang::En) => format!("{class}: no single one of {tried} pieces loses it if rejected\n"),
-            (true, false, Lang::Vi) => format!("{class}: mất nếu bác bỏ một trong các minh chứng sau (đã thử {tried}):\n"),
-            (true, false, Lang::En) => format!("{class}: lost if any one of these is rejected ({tried} tried):\n"),
+            (true, true, Lang::Vi) => {
+                format!("{class}: bác bỏ bất kỳ một minh chứng nào trong {tried} cũng không mất\n")
+            }
+            (true, true, Lang::En) => {
+                format!("{class}: no single one of {tried} pieces loses it if rejected\n")
+            }
+            (true, false, Lang::Vi) => {
+                format!("{class}: mất nếu bác bỏ một trong các minh chứng sau (đã thử {tried}):\n")
+            }
+            (true, false, Lang::En) => {
+                format!("{class}: lost if any one of these is rejected ({tried} tried):\n")
+            }
         };
         for piece in &self.pieces {
             let _ = writeln!(out, "  - {}", piece.text(lang));

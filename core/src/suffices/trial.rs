@@ -66,7 +66,8 @@ impl<'a> Trials<'a> {
 impl Tried<'_> {
     /// Whether the class is certainly one of the wanted ones.
     pub fn holds(&self, class: Reg, wanted: u64) -> bool {
-        let mask = self.registers.choice(class).and_then(|options| options.get(self.row)).copied().unwrap_or(0);
+        let mask =
+            self.registers.choice(class).and_then(|options| options.get(self.row)).copied().unwrap_or(0);
         mask != 0 && mask & !wanted == 0
     }
 
@@ -100,7 +101,8 @@ impl Tried<'_> {
                     }
                     Values::Choice(options) => out.push(i128::from(options.get(row).copied().unwrap_or(0))),
                     Values::Number(number) => {
-                        let reduced = |value: Fraction| Exact::new(value.num, value.den).unwrap_or(Exact::ZERO);
+                        let reduced =
+                            |value: Fraction| Exact::new(value.num, value.den).unwrap_or(Exact::ZERO);
                         let (lo, hi) = number
                             .bounds(row, 1)
                             .map_or((Exact::ZERO, Exact::ZERO), |(lo, hi)| (reduced(lo), reduced(hi)));
@@ -170,7 +172,9 @@ impl Op {
             | Self::Mean { rows: a, of: b, .. }
             | Self::All { count: a, lacking: b }
             | Self::Gate { class: a, holds: b, .. } => vec![*a, *b],
-            Self::And(parts) | Self::Or(parts) | Self::CountTrue(parts) | Self::Highest(parts, _) => parts.clone(),
+            Self::And(parts) | Self::Or(parts) | Self::CountTrue(parts) | Self::Highest(parts, _) => {
+                parts.clone()
+            }
             Self::Select(parts) => {
                 parts.iter().flat_map(|(when, value)| std::iter::once(*when).chain(*value)).collect()
             }

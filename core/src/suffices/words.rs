@@ -68,7 +68,9 @@ pub(super) fn element(outcome: &Outcome, about: &About, level: &Level) -> Elemen
         (About::Cell(_, input), wanted) => {
             let action = match (&set[*input].key, wanted) {
                 (_, Wanted::Declared) => Action::Verify,
-                (InputKey::Judgement(_) | InputKey::NotAssessable(_) | InputKey::OnFile(_), _) => Action::Judge,
+                (InputKey::Judgement(_) | InputKey::NotAssessable(_) | InputKey::OnFile(_), _) => {
+                    Action::Judge
+                }
                 (InputKey::Score(_), _) => Action::Score,
                 (InputKey::Level(_), _) => Action::ChooseLevel,
                 (
@@ -193,7 +195,8 @@ const fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
 
 fn days(relation: Relation, span: DaySpan, lang: Lang) -> String {
     let (first, last) = (show_day(span.first, lang), show_day(span.last, lang));
-    let from_only = relation == Relation::AtLeast || (span.last == Day::LAST && relation == Relation::Exactly);
+    let from_only =
+        relation == Relation::AtLeast || (span.last == Day::LAST && relation == Relation::Exactly);
     let to_only = relation == Relation::AtMost || (span.first == Day::FIRST && relation == Relation::Exactly);
     if from_only {
         match lang {

@@ -49,7 +49,9 @@ fn findings(part: &str, before: Option<&str>) -> Result<Vec<Diagnostic>, String>
     };
     all.extend(own);
     let order = |kind: &str| {
-        ["library", "edition", "tieuchi", "context", "dossier", "suffices"].iter().position(|known| *known == kind)
+        ["library", "edition", "tieuchi", "context", "dossier", "suffices"]
+            .iter()
+            .position(|known| *known == kind)
     };
     all.sort_by_key(|block| order(&block.kind));
     let mut library = Library::new();
