@@ -244,11 +244,11 @@ impl<'a> Search<'a> {
                 .into_iter()
                 .partition(|task| matches!(task, Task::Least { low, high, .. } if low >= high));
             for task in settled {
-                if let Task::Least { mut prefix, chain, high, .. } = task {
-                    if high > 0 {
-                        prefix.push((chain, high));
-                        found.push(prefix);
-                    }
+                if let Task::Least { mut prefix, chain, high, .. } = task
+                    && high > 0
+                {
+                    prefix.push((chain, high));
+                    found.push(prefix);
                 }
             }
             self.fits(now.len())?;
