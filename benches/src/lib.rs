@@ -158,6 +158,49 @@ pub fn citizens(count: usize) -> Vec<String> {
     (0..count).map(&mut one).collect()
 }
 
+/// The class that is asked about.
+pub const CITIZEN_CLASS: &str = "good";
+
+/// The same set with evidence that may still come.
+#[must_use]
+pub fn citizen_open() -> String {
+    CITIZEN.replace("if missing none", "if missing unknown")
+}
+
+/// A dossier of forty pieces of evidence, some of which wait or are dated by their year, and with a
+/// few facts not known.
+#[must_use]
+pub fn forty_items() -> String {
+    let mut text = String::from(
+        r#"{"$id": "C-000124", "group": "worker", "hours_a_week": 6.5, "plans": 4, "plans_done": 1, "disciplined": true, "2.3": 4"#,
+    );
+    let mut list = |name: &str, count: usize, row: &dyn Fn(usize) -> String| {
+        let rows: Vec<String> = (0..count).map(row).collect();
+        let _ = write!(text, ", \"{name}\": [{}]", rows.join(", "));
+    };
+    let status =
+        |at: usize, every: usize| if at % every == every - 1 { ", \"$status\": \"waiting\"" } else { "" };
+    list("course", 20, &|at| {
+        let day = if at == 3 { "2025".to_owned() } else { format!("2024-{:02}-11", at % 12 + 1) };
+        let passed = at % 4 == 3;
+        format!(
+            r#"{{"$id": "K{at}", "day": "{day}", "hours": {}, "passed": {passed}{}}}"#,
+            2 + at % 3,
+            status(at, 8)
+        )
+    });
+    list("meeting", 12, &|at| {
+        let year = if at < 2 { 2025 } else { 2023 };
+        format!(r#"{{"$id": "M{at}", "day": "{year}-{:02}-01", "led": false{}}}"#, at + 1, status(at, 2))
+    });
+    list("advice", 8, &|at| {
+        let year = if at < 3 { 2025 } else { 2022 };
+        format!(r#"{{"$id": "A{at}", "day": "{year}-0{}-01"{}}}"#, at + 1, status(at, 3))
+    });
+    text.push('}');
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +225,7 @@ mod tests {
             summaries.iter().map(|summary| summary.total.unwrap().certain).collect();
         assert!(totals.len() > 50, "the citizens differ");
     }
+    use tieuchi::{ContextOptions, Dossier, Reach, SufficesOptions, compile};
 
     #[test]
     fn wide_sets_compile() {
@@ -201,5 +245,18 @@ mod tests {
         // 7 + 10 + 5 + 10, 10 + 6 + 7.5, 4 + 5 + 1; one piece of advice waits.
         assert_eq!((total.certain.to_string(), total.possible.to_string()), ("65.5".into(), "66.5".into()));
         assert!(outcome.explain().to_json().contains("\"fair\""));
+    }
+
+    #[test]
+    fn forty_items_have_an_answer() {
+        let plan = compile(&citizen_open()).unwrap_or_else(|found| panic!("{found:#?}"));
+        let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+        let dossier = Dossier::from_json(&plan, &forty_items()).unwrap_or_else(|found| panic!("{found:#?}"));
+        let rows = ["course", "meeting", "advice"].map(|table| dossier.rows(&plan, table));
+        assert_eq!(rows.iter().sum::<u64>(), 40);
+        let outcome = plan.evaluate(&dossier, &context);
+        let answer = outcome.suffices(CITIZEN_CLASS, &SufficesOptions::default()).unwrap();
+        assert_eq!((answer.reach, answer.search.ended_at), (Reach::Possible, None));
+        assert!(!answer.sets.is_empty(), "{}", answer.to_text(tieuchi::Lang::En));
     }
 }

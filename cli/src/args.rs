@@ -73,6 +73,19 @@ Examples:
   cat people.ndjson | tieuchi evaluate set.tieuchi - --period 2025 --json")]
     Evaluate(Evaluate),
 
+    /// Say what would suffice for a title or class, and what it rests on
+    #[command(after_help = "\
+Every set of things shown was tried: the dossier with them done reaches the class when
+nothing more is filed. A set is shown only if nothing in it can be left out. Without
+--class the next class is asked about, the lowest that is better than what is certain.
+
+Examples:
+  tieuchi suffices set.tieuchi dossier.json --period 2025
+  tieuchi suffices set.tieuchi dossier.json --period 2025 --class gold --most 2
+  tieuchi suffices set.tieuchi dossier.json --period 2025 --rests-on
+  tieuchi suffices set.tieuchi dossier.json --period 2025 --json --lang vi")]
+    Suffices(Suffices),
+
     /// Write the result of a dossier and its reasons as an official letter
     #[command(after_help = "\
 The letter tells what the set rests on, the result, for a refusal every gate, class condition
@@ -357,6 +370,42 @@ pub struct Setting {
     /// Region of the subjects, where a dossier names none; several from near to far
     #[arg(long = "region", value_name = "NAME")]
     pub regions: Vec<String>,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Suffices {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The dossier, one JSON object; - reads it from standard input
+    #[arg(value_name = "DOSSIER")]
+    pub dossier: PathBuf,
+    /// The period: a year, or first and last day as 2025-01-01..2025-12-31 or 01/01/2025..31/12/2025
+    #[arg(long, value_name = "PERIOD", required = true, value_parser = period)]
+    pub period: Period,
+    /// The day of the judgement, if it is not the last day of the period
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// Region of the subject, if the dossier names none; several from near to far
+    #[arg(long = "region", value_name = "NAME")]
+    pub regions: Vec<String>,
+    /// The title or class, by its name in the set
+    #[arg(long, value_name = "NAME")]
+    pub class: Option<String>,
+    /// The most things a set may hold
+    #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u8).range(1..=6))]
+    pub most: u8,
+    /// The most changed dossiers to try
+    #[arg(long, value_name = "N", default_value = "50000")]
+    pub bound: u64,
+    /// The reverse: which single piece of evidence loses the class if it is rejected
+    #[arg(long)]
+    pub rests_on: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     pub with: With,
 }

@@ -13,6 +13,7 @@ mod lines;
 mod receipt;
 mod setting;
 mod show;
+mod suffices;
 mod vietnamese;
 
 use args::{Cli, Command, Language};
@@ -63,6 +64,7 @@ fn run(console: &mut Console, cli: &Cli, mut command: clap::Command) -> Result<E
         Command::Verify(args) => receipt::verify(console, args),
         Command::Prove(args) => receipt::prove(console, args),
         Command::VerifyProof(args) => receipt::verify_proof(console, args),
+        Command::Suffices(args) => suffices::run(console, args),
         Command::Facts(args) => show::facts(console, args),
         Command::Schema(args) => show::schema(console, args),
         Command::Flatten(args) => show::flatten(console, args),

@@ -729,3 +729,99 @@ fn one_subject_of_a_population_is_proved() {
     let (code, out, messages) = verify(&people.replace("\"sách\": 9", "\"sách\": \"x\""));
     assert!(code == 1 && out.is_empty() && messages.contains("all.ndjson:9"), "{messages}");
 }
+
+const SUFFICES: &str = r#"language en
+criteria set CLUB "Club" edition E1 [assumed]
+  in force from 2024-01-01
+  applies to member
+  scale 30 points
+subject member "Member"
+  fact hours "Hours": integer from 0 to 100
+evidence talk "Talk" with day: date
+  if missing unknown
+criterion 1 "Hours" max 20 points
+  score by hours:
+    under 10: 0 points
+    from 10 up: 20 points
+criterion 2 "Talks" max 10 points
+  each talk where day in period: 5 points, at most 10 points
+classification rank "Rank": highest class, otherwise left open
+  class gold "Gold" when total_points >= 30
+  class silver "Silver" when total_points >= 20
+"#;
+
+#[test]
+fn suffices_says_what_to_do_in_both_languages() {
+    let folder = Folder::new("suffices");
+    folder.write("s.tieuchi", SUFFICES);
+    folder.write(
+        "a.json",
+        r#"{ "$id": "M-1", "talk": [{ "$id": "T-1", "day": "2025-02-01", "$status": "waiting" }] }"#,
+    );
+    let words = ["suffices", "s.tieuchi", "a.json", "--period", "2025"];
+    let (code, out, _) = run(&folder, &words);
+    assert_eq!(code, 0);
+    // The next class is silver.
+    assert!(
+        out.starts_with("«Silver»: not certain yet · 0 to 25 points, at least 20 points missing\n"),
+        "{out}"
+    );
+    assert!(out.contains("    - hours: at least 10 → 20 to 25 points\n"), "{out}");
+    assert!(out.contains("looked for sets of at most 3 things"), "{out}");
+    let (_, out, _) = run(&folder, &[&words[..], &["--class", "gold", "--lang", "vi"]].concat());
+    assert!(out.contains("- hours: ít nhất 10; và xác minh talk T-1; và thêm 1 talk"), "{out}");
+    assert!(out.contains("- hours: ít nhất 10; và thêm 2 talk"), "{out}");
+    let (_, out, _) = run(&folder, &[&words[..], &["--class", "gold", "--most", "1"]].concat());
+    assert!(out.contains("no set of at most 1 thing suffices"), "{out}");
+    let (_, out, _) = run(&folder, &[&words[..], &["--class", "gold", "--bound", "1"]].concat());
+    assert!(out.contains("[bound-reached]"), "{out}");
+}
+
+#[test]
+fn suffices_in_json_and_the_reverse_question() {
+    let folder = Folder::new("suffices-json");
+    folder.write("s.tieuchi", SUFFICES);
+    let words = ["suffices", "s.tieuchi", "-", "--period", "2025", "--class", "silver"];
+    let (code, out, _) = with_input(&folder, &[&words[..], &["--json"]].concat(), "{}");
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &answer["reach"], &answer["points_missing"]), (0, &"possible".into(), &"20".into()));
+    let element = &answer["sets"][0]["elements"][0];
+    assert_eq!((&element["action"], &element["piece"]["field"]), (&"settle".into(), &"hours".into()));
+    assert_eq!(element["conditions"][0]["relation"], "at-least");
+    assert_eq!(element["conditions"][0]["value"], "10");
+    assert_eq!(answer["search"]["most"], 3);
+    let (code, out, _) = with_input(&folder, &[&words[..], &["--rests-on"]].concat(), r#"{ "hours": 12 }"#);
+    assert_eq!(
+        (code, out.as_str()),
+        (0, "silver: lost if any one of these is rejected (1 tried):\n  - hours\n")
+    );
+    let (_, out, _) =
+        with_input(&folder, &[&words[..], &["--rests-on", "--json"]].concat(), r#"{ "hours": 12 }"#);
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&answer["held"], &answer["pieces"][0]["field"]), (&true.into(), &"hours".into()));
+}
+
+#[test]
+fn suffices_refuses_what_it_cannot_answer() {
+    let folder = Folder::new("suffices-bad");
+    folder.write("s.tieuchi", SUFFICES);
+    folder.write("a.json", "{}");
+    folder.write("bad.json", r#"{ "hours": 1000 }"#);
+    let words = |dossier| ["suffices", "s.tieuchi", dossier, "--period", "2025"];
+    let (code, _, messages) = run(&folder, &[&words("a.json")[..], &["--class", "gol"]].concat());
+    assert!(
+        code == 1 && messages.contains("error[unknown-class]") && messages.contains("`gold`"),
+        "{messages}"
+    );
+    let (code, _, messages) = run(&folder, &words("bad.json"));
+    assert!(code == 1 && messages.contains("error[out-of-range]"), "{messages}");
+    let (code, _, messages) = run(&folder, &words("none.json"));
+    assert!(code == 3 && messages.contains("none.json"), "{messages}");
+    assert_eq!(run(&folder, &[&words("a.json")[..], &["--most", "0"]].concat()).0, 2);
+    let (code, _, messages) = run(&folder, &["suffices", "s.tieuchi", "a.json", "--period", "2020"]);
+    assert!(code == 1 && messages.contains("error[edition-not-in-force]"), "{messages}");
+    // A set that gives no class has nothing to ask about.
+    folder.write("t.tieuchi", &SUFFICES[..SUFFICES.find("classification").unwrap()]);
+    let (code, _, messages) = run(&folder, &["suffices", "t.tieuchi", "a.json", "--period", "2025"]);
+    assert!(code == 1 && messages.contains("gives no class and no title"), "{messages}");
+}

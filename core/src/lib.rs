@@ -33,6 +33,7 @@ pub mod render;
 mod renumber;
 #[cfg(feature = "serde")]
 mod schema;
+mod suffices;
 pub mod text;
 #[cfg(feature = "serde")]
 mod wire;
@@ -66,6 +67,10 @@ pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary,
 pub use plan::Plan;
 pub use receipt::{
     HashTree, Leaves, Population, PopulationReceipt, Proof, Receipt, ReceiptPart, Verification, leaf_json,
+};
+pub use suffices::{
+    Action, Condition, Decider, DeciderKind, Element, ItemLoss, Piece, Raise, Reach, Relation, Remark,
+    RemarkCode, RestsOn, SearchBound, Suffices, SufficesOptions, SufficientSet,
 };
 pub use tieuchi_grammar::{
     Bilingual, Diagnostic, Fix, Label, Lang, Phrase, Position, Severity, SourceFile, Span,
