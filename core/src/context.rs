@@ -133,16 +133,18 @@ impl Plan {
         if let Some(shape) = set.period {
             let fits = period_of_year(last.civil().0, shape) == Some((first, last));
             if !fits {
-                let ((from_day, from_month), (to_day, to_month)) = shape;
-                let want = format!("{from_day:02}/{from_month:02}–{to_day:02}/{to_month:02}");
-                findings.push(diagnostics::wrong_period(&want, &format!("{first}–{last}")));
+                let fitting = period_of_year(last.civil().0, shape);
+                findings.push(diagnostics::wrong_period(shape, (first, last), fitting));
             }
         }
-        if in_force {
-            findings.extend(self.force_finding(&context));
-        }
-        for param in &set.params {
-            findings.extend(param_findings(param, last, &options.regions));
+        let out_of_force = if in_force { self.force_finding(&context) } else { None };
+        // Of a day on which the set is not in force no parameter is asked: one cause, one finding.
+        match out_of_force {
+            Some(finding) => findings.push(finding),
+            None => {
+                let missing = |param| param_findings(param, last, &options.regions);
+                findings.extend(set.params.iter().filter_map(missing));
+            }
         }
         if !findings.is_empty() {
             return Err(findings);
@@ -157,11 +159,10 @@ impl Plan {
         let day = context.day(set.edition_day);
         let (from, to) = set.in_force;
         if day < from || to.is_some_and(|to| day > to) {
-            let to = to.map(|to| format!("–{to}")).unwrap_or_default();
-            return Some(diagnostics::not_in_force(&day.to_string(), &from.to_string(), &to));
+            return Some(diagnostics::not_in_force(day, from, to));
         }
         let (before, edition) = self.transition(context.last)?;
-        Some(diagnostics::follows_another_edition(&context.last.to_string(), &before.to_string(), edition))
+        Some(diagnostics::follows_another_edition(context.last, before, edition))
     }
 
     /// The edition that a period which ended on that day follows instead of this one.
@@ -197,7 +198,7 @@ fn param_findings(param: &Param, day: Day, regions: &[String]) -> Option<Diagnos
     let missing = (0..param.cases.len()).any(|case| resolve(param, case, day, regions).is_none());
     missing.then(|| {
         let region = regions.first().map(|region| format!(" ({region})")).unwrap_or_default();
-        diagnostics::parameter_not_in_force(param.span, &param.name, &day.to_string(), &region)
+        diagnostics::parameter_not_in_force(param.span, &param.name, day, &region)
     })
 }
 

@@ -91,9 +91,23 @@ pub fn show_day(day: Day, lang: Lang) -> String {
     }
 }
 
-/// Points as written in messages that serve both languages.
-pub(crate) fn show_points(lo: Exact, hi: Exact) -> String {
-    if lo == hi { lo.to_string() } else { format!("{lo}–{hi}") }
+/// A value as an author writes it in a set of the language, for findings: as [`show_value`], but
+/// without marks between thousands, which a set does not have.
+#[must_use]
+pub(crate) fn written(value: Exact, ty: &Ty) -> Bilingual {
+    both(|lang| show_value(value, ty, lang).replace(if lang == Lang::Vi { '.' } else { ',' }, ""))
+}
+
+/// A bare number as an author writes it.
+#[must_use]
+pub(crate) fn written_number(value: Exact) -> Bilingual {
+    written(value, &Ty::Number(Unit::None))
+}
+
+/// A day as an author writes it.
+#[must_use]
+pub(crate) fn written_day(day: Day) -> Bilingual {
+    both(|lang| show_day(day, lang))
 }
 
 /// An interval: one number where it is settled.

@@ -6,9 +6,10 @@
 //! edition.
 
 use crate::context::{Context, ContextOptions};
+use crate::describe::{both, show_day};
 use crate::diagnostics;
 use crate::plan::Plan;
-use tieuchi_grammar::Diagnostic;
+use tieuchi_grammar::{Bilingual, Diagnostic, Lang};
 
 /// The editions of one set, earliest first.
 ///
@@ -52,7 +53,7 @@ impl Editions {
             } else if first.in_force.0 == second.in_force.0 {
                 let (day, one, other) = (first.in_force.0, &first.edition, &second.edition);
                 findings.push(diagnostics::editions_clash(
-                    &format!("bản `{one}` và bản `{other}` cùng có hiệu lực từ {day}"),
+                    &format!("bản `{one}` và bản `{other}` cùng có hiệu lực từ {}", show_day(day, Lang::Vi)),
                     &format!("editions `{one}` and `{other}` both begin on {day}"),
                 ));
             }
@@ -78,8 +79,8 @@ impl Editions {
         let day_of = |plan: &Plan| plan.days_of(options).day(plan.inner.set.edition_day);
         let begun = self.plans.iter().rev().find(|plan| plan.inner.set.in_force.0 <= day_of(plan));
         let Some(newest) = begun else {
-            let day = self.plans.first().map(day_of).map(|day| day.to_string()).unwrap_or_default();
-            return Err(vec![diagnostics::no_edition_in_force(&day, &self.known())]);
+            let day = self.plans.first().map_or(options.last_day(), day_of);
+            return Err(vec![diagnostics::no_edition_in_force(day, &self.known())]);
         };
         let last = newest.days_of(options).last;
         if let Some((_, edition)) = newest.transition(last) {
@@ -92,18 +93,22 @@ impl Editions {
         let (_, to) = newest.inner.set.in_force;
         let day = day_of(newest);
         if to.is_some_and(|to| day > to) {
-            return Err(vec![diagnostics::no_edition_in_force(&day.to_string(), &self.known())]);
+            return Err(vec![diagnostics::no_edition_in_force(day, &self.known())]);
         }
         Ok((newest, newest.context(options)?))
     }
 
     /// The editions with the days they are in force.
-    fn known(&self) -> String {
-        let one = |plan: &Plan| {
-            let set = &plan.inner.set;
-            let to = set.in_force.1.map(|to| to.to_string()).unwrap_or_default();
-            format!("{} ({}–{to})", set.edition, set.in_force.0)
-        };
-        self.plans.iter().map(one).collect::<Vec<_>>().join(", ")
+    fn known(&self) -> Bilingual {
+        both(|lang| {
+            let (from, to) = if lang == Lang::Vi { ("từ", "đến") } else { ("from", "to") };
+            let one = |plan: &Plan| {
+                let set = &plan.inner.set;
+                let begin = show_day(set.in_force.0, lang);
+                let end = set.in_force.1.map(|end| format!(" {to} {}", show_day(end, lang)));
+                format!("{} ({from} {begin}{})", set.edition, end.unwrap_or_default())
+            };
+            self.plans.iter().map(one).collect::<Vec<_>>().join(", ")
+        })
     }
 }

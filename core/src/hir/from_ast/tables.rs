@@ -109,10 +109,13 @@ impl<'a> Builder<'a> {
         let key = (frame, name.text.clone());
         if let Some(first) = self.facts.get(&key).copied() {
             let first = self.set[first].span;
-            self.report(diagnostics::declared_twice(name.span, first, &name.text));
+            self.declared_twice(name.span, first, &name.text);
             return;
         }
-        let Some((resolved, range, places)) = self.ty(ty) else { return };
+        let Some((resolved, range, places)) = self.ty(ty) else {
+            self.faulty.insert(name.text.clone());
+            return;
+        };
         let input = Input {
             frame,
             key: InputKey::Fact(name.text.clone()),
@@ -150,6 +153,7 @@ impl<'a> Builder<'a> {
                         ty.span,
                         "một danh sách có nhiều nhất 62 lựa chọn",
                         "a list has at most 62 options",
+                        ("gộp bớt lựa chọn, hoặc dùng kiểu `chữ`", "join some options, or use the type `text`"),
                     ));
                     return None;
                 }
@@ -178,11 +182,7 @@ impl<'a> Builder<'a> {
                     Some((from, to)) => {
                         let (lo, hi) = (bound(from)?, bound(to)?);
                         if lo > hi {
-                            self.report(diagnostics::bad_declaration(
-                                from.span.to(to.span),
-                                "cận dưới lớn hơn cận trên",
-                                "the lower bound is above the upper",
-                            ));
+                            self.report(diagnostics::bounds_reversed(from.span.to(to.span)));
                             return None;
                         }
                         Some((lo, hi))

@@ -58,7 +58,7 @@ fn uncovered(set: &CriteriaSet, param: &Param) -> Option<Diagnostic> {
     // A parameter that only regions set is another finding.
     let begin = (0..param.cases.len()).filter_map(begins).max().filter(|begin| *begin > first)?;
     let last = Day::from_number(begin.number() - 1);
-    Some(diagnostics::parameter_uncovered(param.span, &param.name, &first.to_string(), &last.to_string()))
+    Some(diagnostics::parameter_uncovered(param.span, &param.name, first, last))
 }
 
 /// A parameter that has rows for regions only, in a set that is for other places too.
@@ -86,14 +86,8 @@ fn older_in_regions(param: &Param) -> Vec<Diagnostic> {
         let Some(general) = last.get(&None).copied() else { continue };
         for (region, from) in last {
             if let Some(region) = region.filter(|_| from < general) {
-                let (from, later) = (from.to_string(), general.to_string());
-                findings.push(diagnostics::regional_row_older(
-                    param.span,
-                    &param.name,
-                    region,
-                    &from,
-                    &later,
-                ));
+                let at = param.span;
+                findings.push(diagnostics::regional_row_older(at, &param.name, region, from, general));
             }
         }
     }
