@@ -1306,6 +1306,21 @@ pub(crate) fn item_lacks(at: Span, code: &str, verdict: bool) -> Diagnostic {
     bad_declaration(at, &format!("mục {code} {vi}"), &format!("item {code} has {en}"), help).arg("code", code)
 }
 
+/// A fact or field that no part of the set reads.
+pub(crate) fn never_read(at: Span, name: &str) -> Diagnostic {
+    Diagnostic::note(
+        "never-used",
+        format!("`{name}` được hỏi nhưng không ảnh hưởng kết quả nào"),
+        format!("`{name}` is asked for, but no result depends on it"),
+    )
+    .at(at)
+    .arg("name", name)
+    .help(
+        "dùng nó trong một mục, hoặc bỏ đi; nếu biểu mẫu vẫn hỏi thì ghi nó trong một ví dụ",
+        "use it in an item or leave it out; if the form asks for it anyway, give it in an example",
+    )
+}
+
 /// A thing declared and never read.
 pub(crate) fn never_used(at: Span, name: &str) -> Diagnostic {
     Diagnostic::warning(

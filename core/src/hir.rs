@@ -709,6 +709,8 @@ pub struct Group {
 pub struct Notes {
     /// `nguồn …`: document and place, and the words quoted.
     pub sources: Vec<Citation>,
+    /// Where each of them was written.
+    pub sources_at: Vec<Span>,
     /// `cách hiểu … là …`
     pub readings: Vec<(String, String)>,
     /// `chưa diễn đạt … vì …`

@@ -2,20 +2,67 @@
 //!
 //! In: citations and parameters. Out: a finding for each document cited by article that no
 //! `căn cứ` line names, for each parameter without a value on some day the set is in force or in
-//! some place, and for each row of a region that a newer general row leaves standing.
+//! some place, for each row of a region that a newer general row leaves standing, and for each fact
+//! that nothing reads.
 
-use super::super::{Applies, CriteriaSet, Notes, Param};
+use super::super::{Applies, Citation, CriteriaSet, Expr, ExprKind, InputKey, Notes, Param};
 use crate::day::Day;
 use crate::diagnostics;
 use std::collections::{BTreeMap, BTreeSet};
-use tieuchi_grammar::{Diagnostic, Span};
+use tieuchi_grammar::{Diagnostic, Phrase, Span};
 
 pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
     let mut findings = documents(set);
     findings.extend(set.params.iter().filter_map(|param| uncovered(set, param)));
     findings.extend(set.params.iter().filter_map(|param| only_regional(set, param)));
     findings.extend(set.params.iter().flat_map(older_in_regions));
+    findings.extend(unread(set));
     findings
+}
+
+/// Facts and fields that no part of the set reads and no example gives. A set may list what a form
+/// asks for anyway, so this is a note, and an example of such a fact says that it is meant.
+fn unread(set: &CriteriaSet) -> Vec<Diagnostic> {
+    // What a catalogue declares, others use; what was declared elsewhere is not for this set.
+    if set.kind == Phrase::Catalogue {
+        return Vec::new();
+    }
+    let mut read: BTreeSet<Span> = BTreeSet::new();
+    for expr in all_exprs(set) {
+        expr.walk(&mut |part| {
+            if let ExprKind::Input(id) = part.kind {
+                read.insert(set[id].span);
+            }
+        });
+    }
+    let assigns = set.examples.iter().flat_map(|example| {
+        example.given.iter().chain(example.rows.iter().flat_map(|(_, _, assigns)| assigns))
+    });
+    let given: BTreeSet<&str> =
+        assigns.filter_map(|assign| assign.key.first()).map(|key| key.text.as_str()).collect();
+    let own = set.parts.first();
+    let mut findings: BTreeMap<Span, Diagnostic> = BTreeMap::new();
+    for input in set.inputs.iter().filter(|input| matches!(input.key, InputKey::Fact(_))) {
+        let elsewhere = own.is_some_and(|part| !part.holds(input.span));
+        if !elsewhere && !read.contains(&input.span) && !given.contains(input.name.as_str()) {
+            findings.insert(input.span, diagnostics::never_read(input.span, &input.name));
+        }
+    }
+    findings.into_values().collect()
+}
+
+/// Every expression that an assessment of somebody may read.
+fn all_exprs(set: &CriteriaSet) -> Vec<&Expr> {
+    let mut out: Vec<&Expr> = set.applies.iter().filter_map(|line| line.condition.as_ref()).collect();
+    out.extend(set.definitions.iter().map(|definition| &definition.expr));
+    out.extend(set.groups.iter().flat_map(|group| group.rows.parts()));
+    out.extend(set.params.iter().flat_map(|param| param.cases.iter().flatten()));
+    out.extend(set.gates.iter().map(|gate| &gate.condition));
+    out.extend(set.authorities.iter().filter_map(|authority| authority.condition.as_ref()));
+    let classes = set.classes.iter().flat_map(|classes| &classes.list);
+    out.extend(classes.filter_map(|class| class.condition.as_ref()));
+    out.extend(set.items.iter().flat_map(super::super::Item::own_exprs));
+    out
 }
 
 fn documents(set: &CriteriaSet) -> Vec<Diagnostic> {
@@ -23,26 +70,30 @@ fn documents(set: &CriteriaSet) -> Vec<Diagnostic> {
     if set.based_on.is_empty() {
         return Vec::new();
     }
-    let mut notes: Vec<(Span, &Notes)> = Vec::new();
+    let mut notes: Vec<&Notes> = Vec::new();
     for item in &set.items {
-        notes.push((item.span, &item.notes));
-        notes.extend(item.verdicts.iter().map(|verdict| (verdict.condition.span, &verdict.notes)));
-        notes.extend(item.scoring.iter().map(|scoring| (scoring.span, &scoring.notes)));
+        notes.push(&item.notes);
+        notes.extend(item.verdicts.iter().map(|verdict| &verdict.notes));
+        notes.extend(item.scoring.iter().map(|scoring| &scoring.notes));
     }
-    notes.extend(set.gates.iter().map(|gate| (gate.span, &gate.notes)));
+    notes.extend(set.definitions.iter().map(|definition| &definition.notes));
+    notes.extend(set.gates.iter().map(|gate| &gate.notes));
     if let Some(classes) = &set.classes {
-        notes.extend(classes.list.iter().map(|class| (class.span, &class.notes)));
+        notes.extend(classes.list.iter().map(|class| &class.notes));
     }
-    notes.sort_by_key(|(span, _)| *span);
+    let mut cited: Vec<(Span, &Citation)> = notes
+        .into_iter()
+        .flat_map(|notes| notes.sources_at.iter().copied().zip(&notes.sources))
+        .filter(|(_, citation)| !citation.place.is_empty())
+        .collect();
+    cited.sort_by_key(|(span, _)| *span);
     let declared: BTreeSet<&str> = set.based_on.iter().map(|(document, _)| document.as_str()).collect();
     let mut told: BTreeSet<&str> = BTreeSet::new();
     let mut findings = Vec::new();
-    for (span, notes) in notes {
-        for citation in notes.sources.iter().filter(|citation| !citation.place.is_empty()) {
-            let document = citation.document.as_str();
-            if !declared.contains(document) && told.insert(document) {
-                findings.push(diagnostics::document_not_declared(span, document));
-            }
+    for (span, citation) in cited {
+        let document = citation.document.as_str();
+        if !declared.contains(document) && told.insert(document) {
+            findings.push(diagnostics::document_not_declared(span, document));
         }
     }
     findings

@@ -499,6 +499,7 @@ impl<'a> Builder<'a> {
         for child in &statement.children {
             match (child.row, child.slots.as_slice()) {
                 (Row::Source, [ast::Slot::Cite(cite), rest @ ..]) => {
+                    notes.sources_at.push(child.span);
                     notes.sources.push(crate::hir::Citation {
                         document: cite.document.text.clone(),
                         place: cite.place.iter().map(|(word, place)| (*word, place.text.clone())).collect(),
