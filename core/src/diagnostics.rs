@@ -437,7 +437,10 @@ pub(crate) fn passes_maximum(
         ),
         CapGoes::InItem => (
             format!("thêm dòng `cả mục không quá {} điểm`, hoặc ghi điểm tối đa lớn hơn ở tiêu đề", most.vi),
-            format!("add a line `whole item at most {} points`, or write a larger maximum in the heading", most.en),
+            format!(
+                "add a line `whole item at most {} points`, or write a larger maximum in the heading",
+                most.en
+            ),
         ),
         CapGoes::Nowhere => (
             format!("ghi số điểm không quá {}, hoặc điểm tối đa lớn hơn ở tiêu đề", most.vi),
@@ -542,24 +545,17 @@ pub(crate) fn no_band_without_result(at: Span) -> Diagnostic {
     )
     .at(at)
     .arg("value", "none")
-    .help(
-        "thêm dòng `không có: …` để nói khi đó tính thế nào",
-        "add a row `none: …` to say what counts then",
-    )
+    .help("thêm dòng `không có: …` để nói khi đó tính thế nào", "add a row `none: …` to say what counts then")
 }
 
 /// A table of conditions that may leave a case without a row.
 pub(crate) fn no_row_holds(at: Span) -> Diagnostic {
-    Diagnostic::error(
-        "band-gap",
-        "có trường hợp không dòng `khi` nào nhận",
-        "some case fits no `when` row",
-    )
-    .at(at)
-    .help(
-        "thêm dòng `còn lại: …`, hoặc viết điều kiện sao cho luôn có một dòng đúng",
-        "add a row `otherwise: …`, or write conditions of which one always holds",
-    )
+    Diagnostic::error("band-gap", "có trường hợp không dòng `khi` nào nhận", "some case fits no `when` row")
+        .at(at)
+        .help(
+            "thêm dòng `còn lại: …`, hoặc viết điều kiện sao cho luôn có một dòng đúng",
+            "add a row `otherwise: …`, or write conditions of which one always holds",
+        )
 }
 
 /// Two bands for a value.
@@ -572,10 +568,10 @@ pub(crate) fn band_overlap(first: Span, second: Span, value: &Bilingual) -> Diag
     .label(second, "bậc thứ hai", "the second band")
     .label(first, "bậc thứ nhất", "the first band")
     .arg("value", &value.en)
-        .help(
-            "dùng `đến dưới` cho một trong hai mốc trùng nhau",
-            "use `to under` for one of the two edges that meet",
-        )
+    .help(
+        "dùng `đến dưới` cho một trong hai mốc trùng nhau",
+        "use `to under` for one of the two edges that meet",
+    )
 }
 
 /// An input that may not exist, in a table that does not say what then.
@@ -628,8 +624,11 @@ pub(crate) fn classes_leave_a_gap(
     let (vi, en) = match cell {
         Some((cell, above, below)) => {
             let beside = both(|lang| {
-                let (up, down) =
-                    if lang == Lang::Vi { ("ngay trên", "ngay dưới") } else { ("just above", "just below") };
+                let (up, down) = if lang == Lang::Vi {
+                    ("ngay trên", "ngay dưới")
+                } else {
+                    ("just above", "just below")
+                };
                 let parts = [(up, above), (down, below)];
                 let told = parts.iter().filter_map(|(word, class)| Some(format!("{word}: «{}»", (*class)?)));
                 let told: Vec<String> = told.collect();

@@ -194,9 +194,7 @@ fn number(input: &Input, unit: &Unit, text: &str, pointer: &str) -> Result<Exact
     let Some(written) = Exact::decimal(plain) else {
         return Err(match input.range {
             // Written well, and longer than any number that is held exactly.
-            Some((lo, hi)) if is_whole(plain) => {
-                out_of_range(pointer, text, (lo, hi), &input.ty)
-            }
+            Some((lo, hi)) if is_whole(plain) => out_of_range(pointer, text, (lo, hi), &input.ty),
             _ => bad_number(pointer, text),
         });
     };

@@ -137,10 +137,7 @@ impl Assembler<'_> {
                 fill.span,
                 "tham số này có các dòng `khi`, một câu `đặt` không nói được hết",
                 "this parameter has rows with `when`, which one `set` cannot cover",
-                (
-                    "viết `thay tham số …` với đủ các dòng",
-                    "write `replace parameter …` with all its rows",
-                ),
+                ("viết `thay tham số …` với đủ các dòng", "write `replace parameter …` with all its rows"),
             ));
             return;
         }

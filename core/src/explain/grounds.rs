@@ -69,9 +69,7 @@ impl Explainer<'_> {
         }
         let holds = |case: &Option<Expr>| match case {
             None => true,
-            Some(case) => {
-                self.reg(case, level).is_some_and(|reg| self.view.verdict(reg) == Verdict::Met)
-            }
+            Some(case) => self.reg(case, level).is_some_and(|reg| self.view.verdict(reg) == Verdict::Met),
         };
         let case = param.cases.iter().position(holds)?;
         let context = &self.outcome.context;

@@ -36,7 +36,10 @@ fn inputs_say_who_reads_them() {
     assert_eq!(find("sách").items, ["1"]);
     assert!(find("sách").needed && find("tỷ_lệ_đọc").needed && !find("thừa").needed);
     assert_eq!(find("giờ").items, ["2"]);
-    assert_eq!((find("tỷ_lệ_đọc").gates.as_slice(), find("sách").classes.as_slice()), (&["đọc_đều".to_owned()][..], &["tốt".to_owned()][..]));
+    assert_eq!(
+        (find("tỷ_lệ_đọc").gates.as_slice(), find("sách").classes.as_slice()),
+        (&["đọc_đều".to_owned()][..], &["tốt".to_owned()][..])
+    );
     assert_eq!(find("giờ").table.as_deref(), Some("buổi"));
     assert_eq!(find("sách").years_back, 1);
     let share = find("tỷ_lệ_đọc");

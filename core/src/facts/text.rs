@@ -70,7 +70,8 @@ impl Page {
         let edition = self.word("bản", "edition");
         self.line(&format!("{} \"{}\", {edition} {}", facts.id, facts.label, facts.edition));
         let from = self.word("hiệu lực từ", "in force from");
-        let to = facts.in_force_to.as_ref().map(|to| format!(" {} {}", self.word("đến", "to"), self.figure(to)));
+        let to =
+            facts.in_force_to.as_ref().map(|to| format!(" {} {}", self.word("đến", "to"), self.figure(to)));
         self.line(&format!("{from} {}{}", self.figure(&facts.in_force_from), to.unwrap_or_default()));
         if facts.assumed {
             let text = self.word("có số liệu giả định", "some figures are assumed");

@@ -6,7 +6,7 @@
 use super::canonical::expr_text;
 use super::infer::undeclared_range;
 use super::scope::{Builder, Scope, exact_of, expr_at};
-use super::{BandShape, CriteriaSet, Expr, ExprKind, Gives, ParamId, Range, TableRow, Ty, Unit};
+use super::{BandShape, CriteriaSet, Expr, ExprKind, Gives, Notes, ParamId, Range, TableRow, Ty, Unit};
 use crate::day::Day;
 use crate::describe::written;
 use crate::diagnostics;
@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
             return None;
         }
         let mut rows: Vec<TableRow> = Vec::new();
-        let mut otherwise: Option<(Gives, Span)> = None;
+        let mut otherwise: Option<(Gives, Span, Notes)> = None;
         let mut conditions: Vec<Option<Expr>> = Vec::new();
         let mut complete = true;
         let mut covers_absent = false;
@@ -48,7 +48,7 @@ impl<'a> Builder<'a> {
             };
             let BandRow { shape, when, condition, gives } = parsed;
             if matches!(shape, BandShape::Otherwise) {
-                otherwise = Some((gives, statement.span));
+                otherwise = Some((gives, statement.span, self.notes_of(statement)));
                 continue;
             }
             covers_absent |= matches!(shape, BandShape::Nothing);
@@ -60,7 +60,8 @@ impl<'a> Builder<'a> {
                 conditions.push(None);
             }
             let when = self.and(parts, statement.span);
-            rows.push(TableRow { when, gives, shape, span: statement.span });
+            let notes = self.notes_of(statement);
+            rows.push(TableRow { when, gives, shape, notes, span: statement.span });
         }
         if !complete {
             return None;
@@ -86,11 +87,11 @@ impl<'a> Builder<'a> {
         if !proved {
             return None;
         }
-        if let Some((gives, span)) = otherwise {
+        if let Some((gives, span, notes)) = otherwise {
             let parts: Vec<Expr> = rows.iter().map(|row| row.when.clone()).collect();
             let any = self.or(parts, span);
             let when = self.not(any, span);
-            rows.push(TableRow { when, gives, shape: BandShape::Otherwise, span });
+            rows.push(TableRow { when, gives, shape: BandShape::Otherwise, notes, span });
         }
         Some(rows)
     }

@@ -88,6 +88,7 @@ fn empty_set(assembled: &Assembled) -> CriteriaSet {
     CriteriaSet {
         lang: assembled.file.lang,
         parts: assembled.parts.clone(),
+        fact_notes: BTreeMap::new(),
         ground: assembled.ground,
         kind: Phrase::CriteriaSet,
         id: String::new(),

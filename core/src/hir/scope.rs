@@ -475,13 +475,7 @@ impl<'a> Builder<'a> {
             || (Builtin::find(self.lang(), name).is_some() && !self.classes.contains_key(name))
     }
 
-    fn word_as_option(
-        &mut self,
-        word: &str,
-        at: &ast::Expr,
-        beside: &Expr,
-        scope: &Scope,
-    ) -> Option<Expr> {
+    fn word_as_option(&mut self, word: &str, at: &ast::Expr, beside: &Expr, scope: &Scope) -> Option<Expr> {
         match (&beside.ty, &at.kind) {
             (Ty::Choice(choice), _) => self.option(*choice, word, at.span),
             (Ty::Text, ast::ExprKind::Text(text)) => Some(self.text(&text.text, at.span)),
@@ -612,7 +606,10 @@ impl<'a> Builder<'a> {
                 self.report(diagnostics::no_meaning_here(
                     entry.span,
                     name,
-                    ("liệt kê mã của các mục: `mã thuộc (1.1; 1.2)`", "list codes of items: `code in (1.1; 1.2)`"),
+                    (
+                        "liệt kê mã của các mục: `mã thuộc (1.1; 1.2)`",
+                        "list codes of items: `code in (1.1; 1.2)`",
+                    ),
                 ));
                 continue;
             };

@@ -8,4 +8,5 @@ mod fractions;
 mod laws;
 mod local_sets;
 mod proofs;
+mod reasons;
 mod shipped;

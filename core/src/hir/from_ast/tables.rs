@@ -96,6 +96,10 @@ impl<'a> Builder<'a> {
                 continue;
             };
             self.column(frame, name, &label, ty);
+            let notes = self.notes_of(fact);
+            if !notes.sources.is_empty() || !notes.readings.is_empty() {
+                self.set.fact_notes.insert(name.span, notes);
+            }
             if let Some(Slot::Expr(ast::Expr { kind: ast::ExprKind::Day(day), .. })) = fact.slots.get(3)
                 && let Some(id) = self.fact(frame, &name.text)
                 && let Some(input) = self.set.inputs.get_mut(id.index())
@@ -153,7 +157,10 @@ impl<'a> Builder<'a> {
                         ty.span,
                         "một danh sách có nhiều nhất 62 lựa chọn",
                         "a list has at most 62 options",
-                        ("gộp bớt lựa chọn, hoặc dùng kiểu `chữ`", "join some options, or use the type `text`"),
+                        (
+                            "gộp bớt lựa chọn, hoặc dùng kiểu `chữ`",
+                            "join some options, or use the type `text`",
+                        ),
                     ));
                     return None;
                 }

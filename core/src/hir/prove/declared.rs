@@ -5,7 +5,7 @@
 //! some place, for each row of a region that a newer general row leaves standing, and for each fact
 //! that nothing reads.
 
-use super::super::{Applies, Citation, CriteriaSet, Expr, ExprKind, InputKey, Notes, Param};
+use super::super::{Applies, Citation, CriteriaSet, Expr, ExprKind, InputKey, Notes, Param, ScoringKind};
 use crate::day::Day;
 use crate::diagnostics;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,8 +74,14 @@ fn documents(set: &CriteriaSet) -> Vec<Diagnostic> {
     for item in &set.items {
         notes.push(&item.notes);
         notes.extend(item.verdicts.iter().map(|verdict| &verdict.notes));
-        notes.extend(item.scoring.iter().map(|scoring| &scoring.notes));
+        for scoring in &item.scoring {
+            notes.push(&scoring.notes);
+            if let ScoringKind::Table { rows, .. } = &scoring.kind {
+                notes.extend(rows.iter().map(|row| &row.notes));
+            }
+        }
     }
+    notes.extend(set.fact_notes.values());
     notes.extend(set.definitions.iter().map(|definition| &definition.notes));
     notes.extend(set.gates.iter().map(|gate| &gate.notes));
     if let Some(classes) = &set.classes {

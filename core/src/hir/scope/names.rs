@@ -370,7 +370,9 @@ impl<'a> Builder<'a> {
             | Builtin::Applicable => {
                 let help = (
                     format!("viết kèm mã của mục, `{text}(1.2)`, hoặc dùng trong `mọi tiêu_chí đều …`"),
-                    format!("write it with the code of an item, `{text}(1.2)`, or in `all criteria satisfy …`"),
+                    format!(
+                        "write it with the code of an item, `{text}(1.2)`, or in `all criteria satisfy …`"
+                    ),
                 );
                 self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
                 return None;
@@ -413,7 +415,9 @@ impl<'a> Builder<'a> {
             | Builtin::Targets
             | Builtin::Contents => {
                 let help = (
-                    format!("đây là một tập hợp các mục; viết `số lượng {text} mà …` hoặc `mọi {text} đều …`"),
+                    format!(
+                        "đây là một tập hợp các mục; viết `số lượng {text} mà …` hoặc `mọi {text} đều …`"
+                    ),
                     format!("these are items; write `count {text} where …` or `all {text} satisfy …`"),
                 );
                 self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
