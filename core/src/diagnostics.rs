@@ -819,6 +819,21 @@ pub(crate) fn parameter_only_regional(at: Span, name: &str) -> Diagnostic {
     )
 }
 
+/// Milestones that regions have and other places have not.
+pub(crate) fn milestones_only_regional(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "parameter-uncovered",
+        format!("chỉ tiêu {code} chỉ có mốc tại các vùng nêu tên, nơi khác thì không"),
+        format!("target {code} has milestones for the regions named only, and none elsewhere"),
+    )
+    .at(at)
+    .arg("name", code)
+    .help(
+        "thêm mốc `đến <ngày> …` cho mọi nơi khác, hoặc ghi `áp dụng cho … tại …` nếu bộ chỉ áp dụng tại các vùng đó",
+        "add a milestone `by <date> …` for all other places, or `applies to … in …` if the set is for those regions only",
+    )
+}
+
 /// A class for which nothing is left where it is tested.
 pub(crate) fn class_never_given(at: Span, label: &str) -> Diagnostic {
     Diagnostic::warning(

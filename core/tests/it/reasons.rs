@@ -3,7 +3,7 @@
 use tieuchi::{ContextOptions, Detail, Dossier, Lang, Plan, compile};
 
 const COMMUNE: &str = r#"language en
-criteria set COMMUNE "Commune" edition E1 [assumed]
+criteria set LEARNING "Commune" edition E1 [assumed]
   in force from 2024-01-01
   applies to commune
   scale 30 points

@@ -23,8 +23,8 @@ pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
 /// Facts and fields that no part of the set reads and no example gives. A set may list what a form
 /// asks for anyway, so this is a note, and an example of such a fact says that it is meant.
 fn unread(set: &CriteriaSet) -> Vec<Diagnostic> {
-    // What a catalogue declares, others use; what was declared elsewhere is not for this set.
-    if set.kind == Phrase::Catalogue {
+    // What a catalogue declares, others use. A set without items and examples is only begun.
+    if set.kind == Phrase::Catalogue || (set.items.is_empty() && set.examples.is_empty()) {
         return Vec::new();
     }
     let mut read: BTreeSet<Span> = BTreeSet::new();
@@ -127,13 +127,25 @@ fn only_regional(set: &CriteriaSet, param: &Param) -> Option<Diagnostic> {
     let named = |region: &String| param.rows.iter().any(|row| row.region.as_ref() == Some(region));
     let only_there = |applies: &Applies| applies.region.as_ref().is_some_and(named);
     let missing = !(0..param.cases.len()).all(everywhere) && !set.applies.iter().all(only_there);
-    missing.then(|| diagnostics::parameter_only_regional(param.span, &param.name))
+    missing.then(|| match milestones_of(param) {
+        Some(code) => diagnostics::milestones_only_regional(param.span, code),
+        None => diagnostics::parameter_only_regional(param.span, &param.name),
+    })
+}
+
+/// The code of the target whose milestones are kept as a parameter; no name of an author has a dot.
+fn milestones_of(param: &Param) -> Option<&str> {
+    param.name.strip_suffix(".bar")
 }
 
 /// Regions whose last row is older than the last row for all places: the nearer still wins, and
 /// whether that is meant is for a person to say, by a row of the same day.
 fn older_in_regions(param: &Param) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
+    // A milestone of a region is what its text sets for the region; later ones need not name it.
+    if milestones_of(param).is_some() {
+        return findings;
+    }
     for case in 0..param.cases.len() {
         let mut last: BTreeMap<Option<&str>, Day> = BTreeMap::new();
         for row in param.rows.iter().filter(|row| row.case == case) {
