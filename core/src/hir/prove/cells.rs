@@ -358,7 +358,9 @@ impl<'a> Space<'a> {
 
     /// The nearest cells in which something is so, along one axis: above a cell, and below it.
     pub fn beside<T>(&self, cell: &[Point], what: impl Fn(&[Point]) -> Option<T>) -> (Option<T>, Option<T>) {
-        let (mut above, mut below): (Option<(usize, T)>, Option<(usize, T)>) = (None, None);
+        // Each with how many steps away it lies.
+        let mut above: Option<(usize, T)> = None;
+        let mut below: Option<(usize, T)> = None;
         for (at, axis) in self.axes.iter().enumerate() {
             let mut points = axis.points();
             if matches!(axis.kind, AxisKind::Truth) {
