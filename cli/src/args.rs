@@ -3,7 +3,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use tieuchi::{ContextOptions, Day, Detail, Lang};
+use tieuchi::{ContextOptions, Day, Detail, Lang, Redaction};
 
 const AFTER: &str = "\
 Examples:
@@ -73,6 +73,44 @@ Examples:
   cat people.ndjson | tieuchi evaluate set.tieuchi - --period 2025 --json")]
     Evaluate(Evaluate),
 
+    /// Write the result of a dossier and its reasons as an official letter
+    #[command(after_help = "\
+The letter tells what the set rests on, the result, for a refusal every gate, class condition
+and item that failed with the value found, the value asked and the legal ground, what is missing,
+what may still be filed, what is assumed, who decides and by when. It bears no heading of a state
+or office; who signs adds that.
+
+Examples:
+  tieuchi letter set.tieuchi dossier.json --period 2025 --lang vi
+  tieuchi letter set.tieuchi dossier.json --period 2025 --format html > letter.html")]
+    Letter(Letter),
+
+    /// Say what comes out otherwise for two dossiers, periods or editions of a set, and why
+    #[command(after_help = "\
+Items are found by code, or by label where they were renumbered; what comes out alike is left
+out. What the first headings add to the change of the total is told wherever the total is a
+plain sum.
+
+Examples:
+  tieuchi compare set.tieuchi before.json after.json --period 2025
+  tieuchi compare set.tieuchi dossier.json dossier.json --period 2025 --period-old 2024
+  tieuchi compare new.tieuchi dossier.json dossier.json --period 2025 --set-old old.tieuchi --json")]
+    Compare(Compare),
+
+    /// Print the text of a criteria set, each line marked by what it comes to for one dossier
+    #[command(
+        visible_alias = "color",
+        after_help = "\
+A sign stands before each line: met, not met, in part, unknown, counted, not relevant here,
+withheld; the reason stands behind it. With --html the same is one page that needs nothing
+beside it and prints well. A set that rests on others is printed as `flatten` writes it out.
+
+Examples:
+  tieuchi colour set.tieuchi dossier.json --period 2025
+  tieuchi colour set.tieuchi dossier.json --period 2025 --html > report.html"
+    )]
+    Colour(ColourSet),
+
     /// Show what a criteria set asks for: inputs, evidence, parameters, thresholds, items
     #[command(after_help = "Example:\n  tieuchi facts set.tieuchi --lang vi")]
     Facts(Facts),
@@ -101,6 +139,17 @@ Examples:
   tieuchi diff ban-cu.tieuchi ban-moi.tieuchi --lang vi
   tieuchi diff mau.tieuchi tinh.tieuchi --json")]
     Diff(Diff),
+
+    /// Propose examples just below, at and just above every threshold of a set
+    #[command(after_help = "\
+The results in them are what the engine gives. Whether they are what was meant is for a person to
+confirm: read each one before it goes into the set.
+Exit code 1 if some threshold was not reached.
+
+Examples:
+  tieuchi cases mau.tieuchi --period 2025 > de-xuat.txt
+  tieuchi cases mau.tieuchi --period 2025 --json")]
+    Cases(Cases),
 
     /// Explain the code of a finding
     #[command(after_help = "Example:\n  tieuchi explain unknown-name")]
@@ -161,6 +210,102 @@ pub struct Evaluate {
     /// Dossiers: .json, .ndjson, .jsonl, or - for one a line on standard input
     #[arg(value_name = "DOSSIER", required = true)]
     pub dossiers: Vec<PathBuf>,
+    #[command(flatten)]
+    pub setting: Setting,
+    /// How much to explain
+    #[arg(long, value_name = "DETAIL", default_value = "decisive")]
+    pub explain: HowMuch,
+    /// Print results as JSON, one object a dossier and line
+    #[arg(long)]
+    pub json: bool,
+    /// Print only the class and points, one line a dossier, as a set on top of this one reads them
+    #[arg(long, conflicts_with_all = ["json", "redact"])]
+    pub result: bool,
+    #[command(flatten)]
+    pub keep: Keep,
+}
+
+#[derive(Args, Debug)]
+pub struct ColourSet {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The dossier, or - for standard input
+    #[arg(value_name = "DOSSIER")]
+    pub dossier: PathBuf,
+    #[command(flatten)]
+    pub setting: Setting,
+    /// Print an HTML page
+    #[arg(long)]
+    pub html: bool,
+    #[command(flatten)]
+    pub keep: Keep,
+}
+
+/// What is kept back from whoever reads the output.
+#[derive(Args, Debug)]
+pub struct Keep {
+    /// Keep back values the set declares private, or all values on file; and the identifiers of
+    /// subjects and rows, for which their place stands
+    #[arg(
+        long,
+        value_name = "WHAT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "private"
+    )]
+    pub redact: Option<What>,
+}
+
+impl Keep {
+    /// The redaction of the dossier at a place, from 1.
+    pub fn at(&self, position: usize) -> Redaction {
+        match self.redact {
+            None => Redaction::none(),
+            Some(What::Private) => Redaction::private().at(position),
+            Some(What::All) => Redaction::all().at(position),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    Private,
+    All,
+}
+
+#[derive(Args, Debug)]
+pub struct Compare {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The dossier before
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The dossier after; the same again to compare periods or editions
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    #[command(flatten)]
+    pub setting: Setting,
+    /// The period of the dossier before, if it is another
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    pub period_old: Option<Period>,
+    /// The day of the judgement before, if it is not the last day of that period
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of_old: Option<Day>,
+    /// The set the dossier before is judged by, if it is another
+    #[arg(long, value_name = "SET")]
+    pub set_old: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub keep: Keep,
+}
+
+/// When, where and under what assumption a set is applied.
+#[derive(Args, Clone, Debug)]
+pub struct Setting {
     /// The period: a year, or first and last day as 2025-01-01..2025-12-31 or 01/01/2025..31/12/2025
     #[arg(long, value_name = "PERIOD", required = true, value_parser = period)]
     pub period: Period,
@@ -177,17 +322,25 @@ pub struct Evaluate {
     /// Region of the subjects, where a dossier names none; several from near to far
     #[arg(long = "region", value_name = "NAME")]
     pub regions: Vec<String>,
-    /// How much to explain
-    #[arg(long, value_name = "DETAIL", default_value = "decisive")]
-    pub explain: HowMuch,
-    /// Print results as JSON, one object a dossier and line
-    #[arg(long)]
-    pub json: bool,
-    /// Print only the class and points, one line a dossier, as a set on top of this one reads them
-    #[arg(long, conflicts_with = "json")]
-    pub result: bool,
     #[command(flatten)]
     pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Letter {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The dossier, or - for standard input
+    #[arg(value_name = "DOSSIER")]
+    pub dossier: PathBuf,
+    #[command(flatten)]
+    pub setting: Setting,
+    /// How to write the letter
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: LetterFormat,
+    #[command(flatten)]
+    pub keep: Keep,
 }
 
 #[derive(Args, Debug)]
@@ -236,6 +389,24 @@ pub struct Diff {
 }
 
 #[derive(Args, Debug)]
+pub struct Cases {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The period: a year, or first and last day as 2025-01-01..2025-12-31 or 01/01/2025..31/12/2025
+    #[arg(long, value_name = "PERIOD", required = true, value_parser = period)]
+    pub period: Period,
+    /// Region of the subject; several from near to far
+    #[arg(long = "region", value_name = "NAME")]
+    pub regions: Vec<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
 pub struct Explain {
     /// The code, as it stands in brackets before a message
     #[arg(value_name = "CODE")]
@@ -256,7 +427,7 @@ pub struct Completions {
     pub shell: clap_complete::Shell,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct With {
     /// Further criteria sets that the set reads or rests on; may be repeated
     #[arg(long = "with", value_name = "FILE")]
@@ -283,6 +454,13 @@ pub enum Colour {
     Auto,
     Always,
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LetterFormat {
+    Text,
+    Markdown,
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

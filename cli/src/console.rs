@@ -56,6 +56,11 @@ impl Console {
         }
     }
 
+    /// Whether results are printed with colours.
+    pub const fn colours_output(&self) -> bool {
+        self.out_colour
+    }
+
     /// The text of the language.
     pub fn word<T>(&self, vi: T, en: T) -> T {
         match self.lang {

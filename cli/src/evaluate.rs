@@ -1,44 +1,16 @@
 //! `tieuchi evaluate`: dossiers in, results with reasons out.
 
-use crate::args::{Evaluate, FileState};
+use crate::args::{Evaluate, Keep};
 use crate::console::{Console, End, Stop};
 use crate::files;
+use crate::setting::{self, Chosen};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
-use tieuchi::{Context, DOSSIER_BYTES, Detail, Dossier, Editions, Plan, SourceFile};
+use tieuchi::{Context, DOSSIER_BYTES, Detail, Dossier, Plan, SourceFile};
 
 pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
-    let (source, plan) = files::load(console, &args.set, &args.with.with)?;
-    let Some(mut options) = args.period.options() else { return Err(End::Usage.into()) };
-    options = options.open(args.file == FileState::Open).regions(args.regions.iter().cloned());
-    if let Some(day) = args.as_of {
-        options = options.judged_on(day);
-    }
-    let mut sources = vec![source];
-    let chosen = if args.editions.is_empty() {
-        plan.context(&options).map(|context| (plan, context))
-    } else {
-        let mut plans = vec![plan];
-        for path in &args.editions {
-            let (source, plan) = files::load(console, path, &args.with.with)?;
-            sources.push(source);
-            plans.push(plan);
-        }
-        Editions::new(plans).and_then(|editions| {
-            let (plan, context) = editions.choose(&options)?;
-            Ok((plan.clone(), context))
-        })
-    };
-    let (plan, context) = match chosen {
-        Ok(chosen) => chosen,
-        Err(findings) => {
-            // Findings about an edition's own lines are placed where there is but one.
-            let sources = if sources.len() == 1 { sources.as_slice() } else { &[] };
-            console.report_findings(sources, &findings)?;
-            return Ok(End::Findings);
-        }
-    };
+    let Chosen { plan, context, .. } = setting::choose(console, &args.set, &args.setting)?;
     let several = args.dossiers.len() > 1 || args.dossiers.iter().any(|path| holds_lines(path));
     let mut run = Run {
         console,
@@ -48,7 +20,8 @@ pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
         json: args.json,
         result: args.result,
         several,
-        first: true,
+        keep: &args.keep,
+        shown: 0,
     };
     let mut end = End::Fine;
     for path in &args.dossiers {
@@ -74,7 +47,9 @@ struct Run<'a> {
     json: bool,
     result: bool,
     several: bool,
-    first: bool,
+    keep: &'a Keep,
+    /// How many results were printed.
+    shown: usize,
 }
 
 impl Run<'_> {
@@ -156,12 +131,12 @@ impl Run<'_> {
             self.console.line(&outcome.result_json())?;
             return Ok(End::Fine);
         }
-        let explanation = outcome.explain();
+        let explanation = outcome.explain_with(&self.keep.at(self.shown + 1));
         if self.json {
             self.console.line(&explanation.to_json())?;
         } else {
             let spaced = self.several && self.detail != Detail::Line;
-            if spaced && !self.first {
+            if spaced && self.shown > 0 {
                 self.console.line("")?;
             }
             if self.several {
@@ -170,7 +145,7 @@ impl Run<'_> {
             let lang = self.console.lang;
             self.console.print(&explanation.to_text(self.detail, lang))?;
         }
-        self.first = false;
+        self.shown += 1;
         Ok(End::Fine)
     }
 }

@@ -2,10 +2,14 @@
 
 mod args;
 mod check;
+mod colour;
+mod compare;
 mod console;
 mod evaluate;
 mod files;
 mod fmt;
+mod letter;
+mod setting;
 mod show;
 mod vietnamese;
 
@@ -50,10 +54,14 @@ fn run(console: &mut Console, cli: &Cli, mut command: clap::Command) -> Result<E
         Command::Check(args) => check::run(console, args),
         Command::Fmt(args) => fmt::run(console, args),
         Command::Evaluate(args) => evaluate::run(console, args),
+        Command::Colour(args) => colour::run(console, args),
+        Command::Compare(args) => compare::run(console, args),
+        Command::Letter(args) => letter::run(console, args),
         Command::Facts(args) => show::facts(console, args),
         Command::Schema(args) => show::schema(console, args),
         Command::Flatten(args) => show::flatten(console, args),
         Command::Diff(args) => show::diff(console, args),
+        Command::Cases(args) => show::cases(console, args),
         Command::Explain(args) => show::explain(console, args),
         Command::Statements(args) => show::statements(console, args),
         Command::Completions(args) => {

@@ -1,6 +1,6 @@
 //! What can be looked up: facts and schema of a set, pages of codes, the statements of the language.
 
-use crate::args::{Diff, Explain, Facts, Flatten, Schema, Statements};
+use crate::args::{Cases, Diff, Explain, Facts, Flatten, Schema, Statements};
 use crate::console::{Console, End, Stop};
 use crate::files;
 use tieuchi::Lang;
@@ -71,6 +71,30 @@ pub fn diff(console: &mut Console, args: &Diff) -> Result<End, Stop> {
             Ok(End::Files)
         }
     }
+}
+
+pub fn cases(console: &mut Console, args: &Cases) -> Result<End, Stop> {
+    let (source, plan) = files::load(console, &args.set, &args.with.with)?;
+    let Some(options) = args.period.options() else { return Err(End::Usage.into()) };
+    let proposed = match plan.boundary_cases(&options.regions(args.regions.iter().cloned())) {
+        Ok(proposed) => proposed,
+        Err(findings) => {
+            console.report_findings(&[source], &findings)?;
+            return Ok(End::Findings);
+        }
+    };
+    if args.json {
+        console.line(&proposed.to_json())?;
+    } else {
+        console.print(&proposed.to_text(&plan))?;
+        for threshold in &proposed.not_reached {
+            console.message(
+                format!("không tìm được hồ sơ quanh mốc: {}", threshold.vi),
+                format!("no dossier was found around the threshold: {}", threshold.en),
+            )?;
+        }
+    }
+    Ok(if proposed.not_reached.is_empty() { End::Fine } else { End::Findings })
 }
 
 pub fn explain(console: &mut Console, args: &Explain) -> Result<End, Stop> {

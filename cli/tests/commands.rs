@@ -445,6 +445,130 @@ fn help_is_in_the_language_asked_for_wherever_the_option_stands() {
 }
 
 #[test]
+fn two_dossiers_periods_or_editions_are_compared() {
+    let folder = Folder::new("compare");
+    folder.write("set.tieuchi", SET);
+    folder.write("old.tieuchi", &SET.replace("bản B1", "bản B0").replace("tổng_điểm >= 6", "tổng_điểm >= 8"));
+    folder.write("three.json", r#"{"$id": "N-1", "sách": 3}"#);
+    folder.write("seven.json", r#"{"$id": "N-1", "sách": 7}"#);
+    let base = ["compare", "set.tieuchi", "three.json", "seven.json", "--period", "2025", "--lang", "vi"];
+    let (code, out, _) = run(&folder, &base);
+    assert_eq!(code, 0);
+    assert!(out.contains("tổng điểm 0 → 6 (+6)") && out.contains("số sách đã đọc: 3 → 7"), "{out}");
+    let (code, out, _) = run(&folder, &[&base[..], &["--json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(code == 0 && json["total"]["contributions"][0]["certain"] == "6", "{out}");
+    let (code, out, _) = run(&folder, &[&base[..], &["--redact=all"]].concat());
+    assert!(code == 0 && !out.contains("3 → 7") && !out.contains("N-1"), "{out}");
+    let same = ["compare", "set.tieuchi", "seven.json", "seven.json", "--period", "2025", "--lang", "en"];
+    let (code, out, _) = run(&folder, &[&same[..], &["--period-old", "2024"]].concat());
+    assert!(code == 0 && out.contains("period 2024-01-01") && out.contains("Both come out alike."), "{out}");
+    let (code, out, _) = run(&folder, &[&same[..], &["--set-old", "old.tieuchi"]].concat());
+    assert!(code == 0 && out.contains("asked ≥ 8 → ≥ 6"), "{out}");
+    let (code, _, _) = run(&folder, &[&same[..], &["--set-old", "none.tieuchi"]].concat());
+    assert_eq!(code, 3);
+    let (code, _, _) = run(&folder, &["compare", "set.tieuchi", "seven.json", "--period", "2025"]);
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn the_set_is_coloured_by_a_dossier() {
+    let folder = Folder::new("colour");
+    folder.write("set.tieuchi", SET);
+    folder.write("seven.json", r#"{"$id": "N-1", "sách": 7}"#);
+    let base = ["colour", "set.tieuchi", "seven.json", "--period", "2025", "--lang", "vi"];
+    let asked = |more: &[&str]| run(&folder, &[&base[..], more].concat());
+    let (code, out, _) = asked(&[]);
+    assert_eq!(code, 0);
+    assert!(!out.contains('\u{1b}'), "no colours but on a terminal");
+    let line = |start: &str| out.lines().find(|line| line.contains(start)).unwrap().to_owned();
+    assert!(line("dưới 5: 0 điểm").starts_with('–'), "{out}");
+    assert!(line("từ 5 đến dưới 12").starts_with('✓'), "{out}");
+    assert!(line("tiêu chí 1").starts_with('◐') && line("tiêu chí 1").ends_with("← 6 / 10 điểm"), "{out}");
+    let (code, out, _) = asked(&["--color", "always"]);
+    assert!(code == 0 && out.contains("\u{1b}[32m"), "{out}");
+    let (code, out, _) = asked(&["--html"]);
+    assert!(code == 0 && out.contains("<li class=\"met\" title=\"đạt\">"), "{out}");
+    assert!(!out.contains("<script") && out.contains("N-1"), "{out}");
+    let (code, out, _) = asked(&["--html", "--redact=all"]);
+    assert!(code == 0 && !out.contains("N-1"), "{out}");
+
+    // A local set is coloured as it is written out; `color` is the same command.
+    folder.write(
+        "local.tieuchi",
+        "ngôn ngữ vi\nbộ tiêu chí DOC_TINH \"Năm đọc sách của tỉnh\" bản T1 [giả định]\n  \
+         hiệu lực từ 01/01/2024\n  dựa trên DOC bản B1\n",
+    );
+    let (code, out, messages) =
+        run(&folder, &["color", "local.tieuchi", "seven.json", "--period", "2025", "--lang", "vi"]);
+    assert!(code == 0 && out.contains("từ 5 đến dưới 12"), "{out}{messages}");
+    let (code, _, _) = run(&folder, &["colour", "set.tieuchi", "seven.json"]);
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn what_is_private_is_kept_back() {
+    let folder = Folder::new("redact");
+    let set = SET.replace("\n\ntiêu chí 1", "\n  giữ kín sách\n\ntiêu chí 1");
+    assert!(set.contains("giữ kín"));
+    folder.write("set.tieuchi", &set);
+    folder.write("two.ndjson", "{\"$id\": \"Lan\", \"sách\": 739}\n{\"$id\": \"Mai\", \"sách\": 3}\n");
+    folder.write("one.json", r#"{"$id": "Lan", "sách": 739}"#);
+    let base = ["evaluate", "set.tieuchi", "two.ndjson", "--period", "2025", "--lang", "vi"];
+    let asked = |more: &[&str]| run(&folder, &[&base[..], more].concat());
+    let (_, open, _) = asked(&["--explain", "full"]);
+    assert!(open.contains("Lan") && open.contains("739"), "{open}");
+    for more in [
+        &["--redact", "--explain", "full"][..],
+        &["--redact=all", "--explain", "line"],
+        &["--redact", "--json"],
+    ] {
+        let (code, out, _) = asked(more);
+        assert_eq!(code, 0, "{more:?}");
+        assert!(out.contains("#1") && out.contains("#2"), "{out}");
+        for kept in ["Lan", "Mai", "739"] {
+            assert!(!out.contains(kept), "{kept} stands in {out}");
+        }
+    }
+    let (code, out, _) =
+        run(&folder, &["letter", "set.tieuchi", "one.json", "--period", "2025", "--redact", "--lang", "vi"]);
+    assert!(code == 0 && out.contains("người #1") && !out.contains("739") && !out.contains("Lan"), "{out}");
+    let (code, _, messages) = asked(&["--redact", "--result"]);
+    assert!(code == 2 && messages.contains("--result"), "{messages}");
+    let (code, _, _) = asked(&["--redact=some"]);
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn a_letter_tells_result_and_reasons() {
+    let folder = Folder::new("letter");
+    folder.write("set.tieuchi", SET);
+    folder.write("few.json", r#"{"$id": "N-1", "sách": 3}"#);
+    let base = ["letter", "set.tieuchi", "few.json", "--period", "2025"];
+    let asked = |more: &[&str]| run(&folder, &[&base[..], more].concat());
+    let (code, out, _) = asked(&["--lang", "vi"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("THÔNG BÁO KẾT QUẢ ĐÁNH GIÁ\n"), "{out}");
+    assert!(out.contains("Không đạt danh hiệu «Người đọc»."), "{out}");
+    assert!(out.contains("Tổng điểm: 0; yêu cầu: ít nhất 6."), "{out}");
+    assert!(out.contains("từ ngày 01 tháng 01 năm 2025 đến ngày 31 tháng 12 năm 2025"), "{out}");
+    let (code, out, _) = asked(&["--lang", "en", "--format", "markdown"]);
+    assert!(code == 0 && out.starts_with("# Notice of result\n"), "{out}");
+    let (code, out, _) = asked(&["--lang", "vi", "--format", "html"]);
+    assert!(code == 0 && out.starts_with("<!DOCTYPE html>\n<html lang=\"vi\">"), "{out}");
+    assert_eq!(out.matches("<li>").count(), out.matches("</li>").count(), "{out}");
+    assert_eq!(out.matches("<ul>").count(), out.matches("</ul>").count(), "{out}");
+
+    let (code, _, messages) = run(&folder, &["letter", "set.tieuchi", "few.json"]);
+    assert!(code == 2 && messages.contains("--period"), "{messages}");
+    folder.write("bad.json", r#"{"sách": "nhiều"}"#);
+    let (code, _, messages) = run(&folder, &["letter", "set.tieuchi", "bad.json", "--period", "2025"]);
+    assert!(code == 1 && messages.contains("bad-number"), "{messages}");
+    let (code, _, _) = run(&folder, &["letter", "set.tieuchi", "none.json", "--period", "2025"]);
+    assert_eq!(code, 3);
+}
+
+#[test]
 fn completions_for_shells() {
     let folder = Folder::new("completions");
     let (code, out, _) = run(&folder, &["completions", "bash"]);

@@ -6,7 +6,7 @@
 use crate::day::Day;
 use crate::diagnostics;
 use crate::exact::Exact;
-use crate::hir::{CriteriaSet, Param, ParamId, ParamRow};
+use crate::hir::{CriteriaSet, Param, ParamId};
 use crate::plan::Plan;
 use tieuchi_grammar::Diagnostic;
 use tieuchi_grammar::ast::DayWord;
@@ -214,22 +214,19 @@ pub(crate) fn param_value(
 }
 
 fn resolve(param: &Param, case: usize, day: Day, regions: &[String]) -> Option<Exact> {
-    param_row(param, case, day, regions).map(|row| row.value)
+    param_row(param, case, day, regions).and_then(|row| param.rows.get(row)).map(|row| row.value)
 }
 
-/// The row a parameter is read from.
-pub(crate) fn param_row<'p>(
-    param: &'p Param,
-    case: usize,
-    day: Day,
-    regions: &[String],
-) -> Option<&'p ParamRow> {
+/// The position of the row a parameter's value comes from.
+pub(crate) fn param_row(param: &Param, case: usize, day: Day, regions: &[String]) -> Option<usize> {
     let latest = |region: Option<&String>| {
         param
             .rows
             .iter()
-            .filter(|row| row.case == case && row.from <= day && row.region.as_ref() == region)
-            .max_by_key(|row| row.from)
+            .enumerate()
+            .filter(|(_, row)| row.case == case && row.from <= day && row.region.as_ref() == region)
+            .max_by_key(|(_, row)| row.from)
+            .map(|(at, _)| at)
     };
     regions.iter().find_map(|region| latest(Some(region))).or_else(|| latest(None))
 }

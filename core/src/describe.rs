@@ -111,6 +111,45 @@ pub(crate) fn written_day(day: Day) -> Bilingual {
     both(|lang| show_day(day, lang))
 }
 
+/// A day in full, as letters write it: `ngày 31 tháng 12 năm 2025`, `31 December 2025`.
+#[must_use]
+pub fn show_day_in_full(day: Day, lang: Lang) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (year, month, dom) = day.civil();
+    match lang {
+        // Days below ten and the months January and February take a nought in official texts.
+        Lang::Vi if month < 3 => format!("ngày {dom:02} tháng {month:02} năm {year}"),
+        Lang::Vi => format!("ngày {dom:02} tháng {month} năm {year}"),
+        Lang::En => {
+            let name = usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("");
+            format!("{dom} {name} {year}")
+        }
+    }
+}
+
+/// The noun after a number: `1 item`, `2 items`, `1/3 point`; Vietnamese nouns do not change.
+#[must_use]
+pub(crate) fn noun<'t>(count: Exact, lang: Lang, vi: &'t str, one: &'t str, many: &'t str) -> &'t str {
+    match lang {
+        Lang::Vi => vi,
+        Lang::En if count == Exact::ONE => one,
+        Lang::En => many,
+    }
+}
+
 /// An interval: one number where it is settled.
 #[must_use]
 pub(crate) fn show_interval(lo: Exact, hi: Exact, ty: &Ty, lang: Lang) -> String {
@@ -497,8 +536,14 @@ pub(crate) const fn negated(op: Comparison) -> Comparison {
     }
 }
 
+/// A text at the beginning of a sentence.
+pub(crate) fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A label in the middle of a sentence: its first letter small unless the word is all capitals.
-fn lower_first(label: &str) -> String {
+pub(crate) fn lower_first(label: &str) -> String {
     let mut letters = label.chars();
     let Some(first) = letters.next() else { return String::new() };
     if letters.clone().next().is_some_and(char::is_uppercase) {
@@ -519,6 +564,24 @@ mod tests {
         assert_eq!(show_number(value("999"), Lang::Vi), "999");
         assert_eq!(show_number(Exact::new(76, 17).unwrap(), Lang::Vi), "4,4705…");
         assert_eq!(show_value(value("0.5996"), &Ty::Number(Unit::Ratio), Lang::Vi), "59,96%");
+    }
+
+    #[test]
+    fn days_in_full_are_written_as_letters_write_them() {
+        let shown = |y, m, d, lang| show_day_in_full(Day::new(y, m, d).unwrap(), lang);
+        assert_eq!(shown(2025, 12, 31, Lang::Vi), "ngày 31 tháng 12 năm 2025");
+        assert_eq!(shown(2025, 1, 5, Lang::Vi), "ngày 05 tháng 01 năm 2025");
+        assert_eq!(shown(2025, 3, 5, Lang::Vi), "ngày 05 tháng 3 năm 2025");
+        assert_eq!(shown(2025, 1, 5, Lang::En), "5 January 2025");
+    }
+
+    #[test]
+    fn nouns_follow_their_number() {
+        let points = |count| noun(count, Lang::En, "điểm", "point", "points");
+        assert_eq!(points(Exact::ONE), "point");
+        assert_eq!(points(Exact::ZERO), "points");
+        assert_eq!(points(Exact::decimal("1.5").unwrap()), "points");
+        assert_eq!(noun(Exact::whole(2), Lang::Vi, "điểm", "point", "points"), "điểm");
     }
 
     #[test]

@@ -66,6 +66,7 @@ pub(crate) const CODES: &[&str] = &[
     "passes-maximum",
     "percent-sign-missing",
     "points-without-maximum",
+    "private-value-shown",
     "ratio-with-bare-number",
     "regional-row-older",
     "rescale-without-scale",
@@ -712,6 +713,21 @@ pub(crate) fn parameter_uncovered(at: Span, name: &str, first: Day, last: Day) -
     .arg("from", first)
     .arg("to", last)
     .help("thêm một dòng từ ngày bộ có hiệu lực", "add a row from the day the set comes into force")
+}
+
+/// Points that are computed from a value the set keeps private.
+pub(crate) fn private_value_shown(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "private-value-shown",
+        format!("điểm hoặc số đo của mục {code} tính thẳng từ một giá trị giữ kín, nên để lộ giá trị đó"),
+        format!("the points or figure of item {code} are computed from a private value, and give it away"),
+    )
+    .at(at)
+    .arg("code", code)
+    .help(
+        "chấm theo bậc, hoặc không giữ kín thông tin này",
+        "score it by bands, or do not keep the fact private",
+    )
 }
 
 /// A comparison that holds whatever is filed.

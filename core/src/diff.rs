@@ -13,6 +13,7 @@ mod words;
 use crate::assemble::items;
 use crate::compile::{Compiled, Library, assembled, compile_with};
 use crate::hir::name_at;
+use crate::renumber::renumbered;
 use align::{Pair, align};
 use std::collections::BTreeMap;
 use tieuchi_grammar::ast::{File, Slot, Statement};
@@ -330,21 +331,10 @@ impl<'a> Comparison<'a> {
         let by_code = |list: &[Placed<'a>], code: &str| {
             list.iter().copied().find(|(item, _)| items::code(item) == Some(code))
         };
-        let gone = |list: &[Placed<'a>], other: &[Placed<'a>]| -> Vec<&'a Statement> {
-            let alone =
-                |(item, _): &&Placed<'a>| by_code(other, items::code(item).unwrap_or_default()).is_none();
-            list.iter().filter(alone).map(|(item, _)| *item).collect()
+        let known = |list: &[Placed<'a>]| -> Vec<(&'a str, Option<&'a str>)> {
+            list.iter().filter_map(|(item, _)| Some((items::code(item)?, label(item)))).collect()
         };
-        let (dropped, added) = (gone(&before, &after), gone(&after, &before));
-        for item in &dropped {
-            let alike = |other: &&&Statement| label(other) == label(item) && label(item).is_some();
-            let (mut here, mut there) = (dropped.iter().filter(alike), added.iter().filter(alike));
-            if let (Some(_), None, Some(only), None) = (here.next(), here.next(), there.next(), there.next())
-                && let (Some(code), Some(now)) = (items::code(item), items::code(only))
-            {
-                self.renumbered.insert(code.to_owned(), now.to_owned());
-            }
-        }
+        self.renumbered = renumbered(&known(&before), &known(&after));
         let now = |code: &str| self.renumbered.get(code).cloned().unwrap_or_else(|| code.to_owned());
         let pairs: Vec<(Placed<'a>, Option<Placed<'a>>)> = before
             .iter()
@@ -492,7 +482,9 @@ fn gather<'a>(statements: &'a [Statement], above: Option<&'a str>, found: &mut V
 /// What a row is about, whatever it stands under.
 const fn topic_of(row: Row) -> Option<Topic> {
     Some(match row {
-        Row::Subject | Row::Fact | Row::Member | Row::Unit | Row::Evidence | Row::Missing => Topic::Inputs,
+        Row::Subject | Row::Fact | Row::Member | Row::Unit | Row::Evidence | Row::Missing | Row::Private => {
+            Topic::Inputs
+        }
         Row::Parameter | Row::Define | Row::DefineTable | Row::DefineList | Row::DefineCount | Row::Group => {
             Topic::Definitions
         }
@@ -506,7 +498,8 @@ const fn topic_of(row: Row) -> Option<Topic> {
 /// Whether a statement is kept and printed and never computed with.
 fn is_printed_only(statement: &Statement) -> bool {
     let conditional = statement.slots.iter().any(|slot| matches!(slot, Slot::Expr(_)));
-    matches!(statement.row, Row::Deadline | Row::Structure) || statement.row == Row::Authority && !conditional
+    matches!(statement.row, Row::Deadline | Row::Structure | Row::Private)
+        || statement.row == Row::Authority && !conditional
 }
 
 /// The name or code a statement is found by.

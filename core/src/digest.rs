@@ -193,6 +193,10 @@ fn inputs(w: &mut Lines, set: &CriteriaSet) {
             vec!["input".to_owned(), input_text(set, id), ty, range, input.places.to_string(), step, missing];
         if w.words && matches!(input.key, InputKey::Fact(_)) {
             line.push(input.label.clone());
+            // What is kept private decides no result, only what people read of it.
+            if input.private {
+                line.push("private".to_owned());
+            }
         }
         lines.push(line);
     }

@@ -4,11 +4,21 @@
 //! waiting and left out, and what each node cites. Every figure is read from the registers the
 //! executor filled; nothing is computed a second time.
 
+mod colour;
+mod compare;
 mod json;
+mod letter;
 mod reasons;
+mod redaction;
 mod text;
 
+pub use colour::{ColouredLine, ColouredSet, Mark};
+pub use compare::{
+    Cause, CauseKind, ComparedSide, Comparison, Contribution, NodeChange, NodeResult, TotalChange,
+};
+pub use letter::{Letter, LetterEntry, LetterPart, PartKind};
 pub use reasons::{Argument, Measure, Reason, ReasonCode};
+pub use redaction::Redaction;
 pub use text::Detail;
 
 mod conditions;
@@ -27,7 +37,6 @@ use crate::hir::{
 use crate::outcome::{ClassOutcome, Outcome, Points, Verdict, View};
 use crate::plan::Reg;
 use std::collections::BTreeMap;
-use tieuchi_grammar::ast::Comparison;
 use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase, Span};
 
 /// The explanation of one outcome.
@@ -37,6 +46,10 @@ pub struct Explanation {
     pub set: (String, String, String),
     /// The language its names are written in.
     pub language: Lang,
+    /// The documents the set rests on, and their days.
+    pub based_on: Vec<(String, Day)>,
+    /// What the subject is, as the set names it.
+    pub subject_kind: String,
     /// The subject; may be empty.
     pub subject: String,
     /// First and last day of the period.
@@ -49,8 +62,12 @@ pub struct Explanation {
     pub regions: Vec<String>,
     /// Whether any figure of the set is assumed.
     pub assumed: bool,
+    /// Whether values or names are kept back.
+    pub redacted: bool,
     /// Whether the set applies to the subject.
     pub covers: Verdict,
+    /// Why the set does not apply, or not surely.
+    pub covers_reasons: Vec<Reason>,
     /// The total, if the set has points.
     pub total: Option<TotalLine>,
     /// The class, if the set has classes.
@@ -137,6 +154,10 @@ pub struct Node {
     pub verdict: Option<Verdict>,
     /// Why, in the order of the statements.
     pub reasons: Vec<Reason>,
+    /// What follows where it is not met, for a gate.
+    pub effect: Option<Bilingual>,
+    /// What a person must put on file for it, in the words of the set.
+    pub needs: Vec<String>,
     /// Evidence that counts.
     pub used: Vec<Evidence>,
     /// Evidence that may still count.
@@ -197,7 +218,7 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        Explainer { outcome: self, view: self.view(), set: &self.plan.inner.set }.explanation()
+        self.explain_with(&Redaction::none())
     }
 }
 
@@ -205,6 +226,7 @@ pub(crate) struct Explainer<'a> {
     outcome: &'a Outcome,
     view: View<'a>,
     set: &'a CriteriaSet,
+    redaction: Redaction,
 }
 
 impl Explainer<'_> {
@@ -220,6 +242,7 @@ impl Explainer<'_> {
                 let mut node =
                     self.node(NodeKind::Gate, gate_word(gate.effect), &gate.name, &gate.label, &gate.notes);
                 node.verdict = Some(self.view.verdict(*reg));
+                node.effect = Some(self.effect(gate.effect));
                 self.condition(&gate.condition, None, &mut node);
                 self.cite_parts(&[&gate.condition], None, &mut node);
                 node.reasons.extend(self.set_by(gate.span));
@@ -229,13 +252,17 @@ impl Explainer<'_> {
         Explanation {
             set: (set.id.clone(), set.edition.clone(), set.label.clone()),
             language: set.lang,
-            subject: self.outcome.dossier.id.clone(),
+            based_on: set.based_on.clone(),
+            subject_kind: set.frames.first().map(|frame| frame.label.clone()).unwrap_or_default(),
+            redacted: self.redaction.is_active(),
+            subject: self.subject(),
             period: (context.first, context.last),
             judged_on: context.judged_on,
             open: context.open,
             regions: self.outcome.batch.regions.first().cloned().unwrap_or_default(),
             assumed: set.assumed,
             covers: self.outcome.covers(),
+            covers_reasons: self.covers_reasons(),
             total: self.total(),
             class: self.class(),
             gates,
@@ -243,6 +270,54 @@ impl Explainer<'_> {
             authorities: self.outcome.authorities(),
             deadlines: self.deadlines(),
             unused_results: self.outcome.unused_results(),
+        }
+    }
+
+    /// For each line that says whom the set applies to: what keeps it from applying.
+    fn covers_reasons(&self) -> Vec<Reason> {
+        if self.outcome.covers() == Verdict::Met {
+            return Vec::new();
+        }
+        let notes = Notes::default();
+        let mut node = self.node(NodeKind::Gate, Bilingual::default(), "", "", &notes);
+        let regions = self.outcome.batch.regions.first();
+        for applies in &self.set.applies {
+            let elsewhere =
+                applies.region.as_ref().filter(|region| !regions.is_some_and(|known| known.contains(region)));
+            if let Some(region) = elsewhere {
+                let words = Bilingual::new(format!("ở vùng «{region}»"), format!("in region “{region}”"));
+                node.reasons.push(Reason::new(ReasonCode::OutOfScope).words("condition", words));
+            }
+            if let Some(from) = applies.from.filter(|from| self.outcome.context.last < *from) {
+                let words = both(|lang| match lang {
+                    Lang::Vi => format!("kỳ kết thúc từ ngày {}", show_day(from, lang)),
+                    Lang::En => format!("the period ends on or after {}", show_day(from, lang)),
+                });
+                node.reasons.push(Reason::new(ReasonCode::OutOfScope).words("condition", words));
+            }
+            if let Some(condition) = &applies.condition {
+                self.condition(condition, None, &mut node);
+            }
+        }
+        node.reasons
+    }
+
+    /// What a gate does where it is not met, in words.
+    fn effect(&self, effect: Effect) -> Bilingual {
+        let class = |at: u32| {
+            let classes = self.set.classes.as_ref();
+            let class = classes.and_then(|classes| classes.list.get(at as usize));
+            class.map(|class| class.label.clone()).unwrap_or_default()
+        };
+        match effect {
+            Effect::BarsAll => Bilingual::new("không đạt kết quả nào", "no result is given"),
+            Effect::NotRanked => Bilingual::new("không xét", "no ranking"),
+            Effect::Class(at) => {
+                Bilingual::new(format!("xếp «{}»", class(at)), format!("class “{}”", class(at)))
+            }
+            Effect::AtMost(at) => {
+                Bilingual::new(format!("không quá «{}»", class(at)), format!("at most “{}”", class(at)))
+            }
         }
     }
 
@@ -323,6 +398,7 @@ impl Explainer<'_> {
         let mut node =
             self.node(NodeKind::Item, phrase_words(item.word), &item.code, &item.label, &item.notes);
         let Some(outcome) = self.view.item(id, level) else { return node };
+        node.needs.clone_from(&item.needs);
         node.level = outcome.level;
         node.applies = outcome.applies;
         node.points = outcome.points;
@@ -379,11 +455,7 @@ impl Explainer<'_> {
         for zero in &item.zero {
             let verdict = self.reg(zero, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
             if verdict != Verdict::NotMet {
-                node.reasons.push(
-                    Reason::new(ReasonCode::Zeroed)
-                        .verdict(verdict)
-                        .words("condition", self.words(|words| words.expr(zero))),
-                );
+                node.reasons.push(self.told(Reason::new(ReasonCode::Zeroed).verdict(verdict), zero));
             }
         }
         let unrounded = self
@@ -395,11 +467,13 @@ impl Explainer<'_> {
             .and_then(|regs| regs.unrounded)
             .and_then(|reg| self.view.points(reg));
         if let (Some(before), Some(rounding)) = (unrounded, self.rounding_of(item)) {
-            node.reasons.push(
-                Reason::new(ReasonCode::Rounded)
-                    .interval("from", before.certain, before.possible)
-                    .words("rounding", self.words(|words| words.rounding(rounding))),
-            );
+            let reason = Reason::new(ReasonCode::Rounded);
+            let reason = if self.hides_points(item) {
+                reason.withheld("from")
+            } else {
+                reason.interval("from", before.certain, before.possible)
+            };
+            node.reasons.push(reason.words("rounding", self.words(|words| words.rounding(rounding))));
         }
     }
 
@@ -437,10 +511,7 @@ impl Explainer<'_> {
         if let Some(only) = &scoring.only {
             let verdict = self.reg(only, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
             if verdict == Verdict::NotMet {
-                node.reasons.push(
-                    Reason::new(ReasonCode::OutOfScope)
-                        .words("condition", self.words(|words| words.expr(only))),
-                );
+                node.reasons.push(self.told(Reason::new(ReasonCode::OutOfScope), only));
                 return;
             }
         }
@@ -508,20 +579,31 @@ impl Explainer<'_> {
     ) {
         self.missing_inputs(input, level, node);
         self.evidence_of(input, level, node);
-        let bands: Vec<Bilingual> =
-            rows.iter().filter(|row| self.may_hold(row, level)).map(|row| self.band(row, level)).collect();
+        let bands = rows.iter().filter(|row| self.may_hold(row, level));
         self.cite_rows(rows, level, node);
         let mut reason = Reason::new(ReasonCode::Band).words("what", self.words(|words| words.expr(input)));
         reason = self.found(reason, input, level);
-        for band in bands {
-            reason = reason.words("band", band);
+        for row in bands {
+            reason = if !row.shape.is_range() && self.hides(&row.when) {
+                reason.withheld("band")
+            } else {
+                reason.words("band", self.band(row, level))
+            };
         }
         node.reasons.push(reason);
         for step in steps {
             let count = self.reg(&step.steps, level).and_then(|reg| self.view.bounds(reg, false));
-            if let Some((lo, hi)) = count.filter(|(_, hi)| *hi > Exact::ZERO) {
+            // Steps of nought are not told, unless that they are nought is kept back.
+            let told = |hi: Exact| hi > Exact::ZERO || self.hides(&step.steps);
+            if let Some((lo, hi)) = count.filter(|(_, hi)| told(*hi)) {
                 let code = if step.adds { ReasonCode::StepsAdded } else { ReasonCode::StepsTaken };
-                node.reasons.push(Reason::new(code).interval("steps", lo, hi).number("each", step.points));
+                let reason = Reason::new(code);
+                let reason = if self.hides(&step.steps) {
+                    reason.withheld("steps")
+                } else {
+                    reason.interval("steps", lo, hi)
+                };
+                node.reasons.push(reason.number("each", step.points));
             }
         }
     }
@@ -552,6 +634,8 @@ impl Explainer<'_> {
             max: None,
             verdict: None,
             reasons: Vec::new(),
+            effect: None,
+            needs: Vec::new(),
             used: Vec::new(),
             waiting: Vec::new(),
             left_out: Vec::new(),

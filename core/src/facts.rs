@@ -142,6 +142,8 @@ pub struct InputFacts {
     pub ordered: bool,
     /// How many earlier years of it are read.
     pub years_back: u32,
+    /// Whether the set keeps its values private.
+    pub private: bool,
     /// Whether any result reads it.
     pub needed: bool,
     /// Codes of the items that read it.

@@ -352,6 +352,8 @@ pub struct Input {
     pub self_declared: bool,
     /// The day its value must be of, if the set says so.
     pub snapshot: Option<DayWord>,
+    /// Whether the set keeps its values private: `giữ kín`.
+    pub private: bool,
     /// Where it is declared.
     pub span: Span,
 }
@@ -616,6 +618,24 @@ pub enum BandShape {
     Nothing,
     Otherwise,
     When,
+}
+
+impl BandShape {
+    /// Whether the row is a range of values, not one value or a case.
+    #[must_use]
+    pub const fn is_range(&self) -> bool {
+        match self {
+            Self::FromUp(_)
+            | Self::FromUnder(..)
+            | Self::FromTo(..)
+            | Self::OverUnder(..)
+            | Self::OverTo(..)
+            | Self::Over(_)
+            | Self::Under(_)
+            | Self::AtMost(_) => true,
+            Self::Exactly(_) | Self::Nothing | Self::Otherwise | Self::When => false,
+        }
+    }
 }
 
 /// What a row gives.

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod batch;
+mod boundary;
 mod compile;
 mod context;
 mod coverage;
@@ -22,20 +23,23 @@ mod findings;
 mod hir;
 pub mod inspect;
 mod json;
+mod markup;
 mod needs;
 mod outcome;
 mod plan;
 pub mod render;
+mod renumber;
 #[cfg(feature = "serde")]
 mod schema;
 pub mod text;
 #[cfg(feature = "serde")]
 mod wire;
+pub use boundary::{BoundaryCase, BoundaryCases, Nearness};
 pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatten};
 pub use context::{Context, ContextOptions};
 pub use coverage::{Coverage, Target, TargetKind};
 pub use day::{Day, DaySpan};
-pub use describe::{show_day, show_number};
+pub use describe::{show_day, show_day_in_full, show_number};
 pub use diagnostics::diagnostic_codes;
 pub use diff::{Change, ChangeKind, Difference, Side, Topic, diff};
 pub use dossier::{Dossier, Status};
@@ -44,8 +48,9 @@ pub use editions::Editions;
 pub use evaluate::disagreement;
 pub use exact::Exact;
 pub use explain::{
-    Argument, ClassLine, Detail, Evidence, Explanation, Measure, Node, NodeKind, Reason, ReasonCode,
-    TotalLine,
+    Argument, Cause, CauseKind, ClassLine, ColouredLine, ColouredSet, ComparedSide, Comparison, Contribution,
+    Detail, Evidence, Explanation, Letter, LetterEntry, LetterPart, Mark, Measure, Node, NodeChange,
+    NodeKind, NodeResult, PartKind, Reason, ReasonCode, Redaction, TotalChange, TotalLine,
 };
 pub use facts::{
     Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,

@@ -181,6 +181,59 @@ pub(crate) enum Op {
     },
 }
 
+impl Op {
+    /// The registers that a step reads.
+    pub(crate) fn reads(&self) -> Vec<Reg> {
+        match self {
+            Self::Input(_)
+            | Self::Present { .. }
+            | Self::Truth(_)
+            | Self::Number(_)
+            | Self::Param(..)
+            | Self::Day(_)
+            | Self::InRegion(_)
+            | Self::EndsFrom(_) => Vec::new(),
+            Self::Broadcast(a)
+            | Self::Cast(a, _)
+            | Self::Round(a, _)
+            | Self::Remainder(a, _)
+            | Self::Not(a)
+            | Self::ChoiceIn(a, _)
+            | Self::Exists(a)
+            | Self::Existing(a)
+            | Self::Count { rows: a, .. } => vec![*a],
+            Self::Add(a, b)
+            | Self::Sub(a, b)
+            | Self::Mul(a, b)
+            | Self::Div(a, b)
+            | Self::Max(a, b)
+            | Self::Min(a, b)
+            | Self::Months(a, b, _)
+            | Self::Compare(_, a, b)
+            | Self::ChoiceCompare(_, a, b)
+            | Self::Within { day: a, to: b, .. }
+            | Self::Sum { rows: a, of: b, .. }
+            | Self::Mean { rows: a, of: b, .. }
+            | Self::All { count: a, lacking: b }
+            | Self::Gate { class: a, holds: b, .. } => vec![*a, *b],
+            Self::And(parts) | Self::Or(parts) | Self::CountTrue(parts) | Self::Highest(parts, _) => {
+                parts.clone()
+            }
+            Self::Select(parts) => {
+                parts.iter().flat_map(|(when, value)| std::iter::once(*when).chain(*value)).collect()
+            }
+            Self::Pick { rows, of, by, .. } => [*rows, *of].into_iter().chain(*by).collect(),
+            Self::Share { rows, excluded, exempted, has, .. } => {
+                [*rows, *has].into_iter().chain(*excluded).chain(*exempted).collect()
+            }
+            Self::Each { rows, points, keys, .. } => {
+                [*rows, *points].into_iter().chain(keys.iter().copied()).collect()
+            }
+            Self::Class { tested, .. } => tested.iter().map(|(holds, _)| *holds).collect(),
+        }
+    }
+}
+
 /// A rounding as part of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct RoundingKey(pub Rounding);

@@ -198,7 +198,7 @@ fn from_end<'a, 'b>(graphemes: &'b [&'a str], room: usize) -> &'b [&'a str] {
 }
 
 /// One line of text: what could mislead is replaced.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars()
         .map(|sign| {
             if sign == '\n' || sign == '\t' {
@@ -214,10 +214,10 @@ fn plain(text: &str) -> String {
 
 /// Escape sequences, or nothing.
 #[derive(Clone, Copy)]
-struct Paint(bool);
+pub(crate) struct Paint(pub bool);
 
 impl Paint {
-    fn with(self, code: &str, text: &str) -> String {
+    pub fn with(self, code: &str, text: &str) -> String {
         if self.0 { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 

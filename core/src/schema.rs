@@ -152,6 +152,9 @@ impl Writer<'_> {
         if let (Some(object), Some(text)) = (out.as_object_mut(), self.description(input)) {
             object.insert("description".to_owned(), Value::String(text));
         }
+        if let Some(object) = out.as_object_mut().filter(|_| input.private) {
+            object.insert("x-private".to_owned(), Value::Bool(true));
+        }
         out
     }
 

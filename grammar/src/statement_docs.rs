@@ -218,6 +218,11 @@ row_texts! {
         "Whether a file without this evidence means unknown (there may be some) or none."
         "thiếu thì không có"
         "if missing none";
+    Private
+        "Các thông tin hoặc trường có giá trị nhạy cảm. Kết quả tính như thường; khi in cho người khác xem, giá trị được thay bằng dấu [giữ kín]."
+        "Facts or fields whose values are sensitive. Results are computed as ever; in what is shown to others the mark [withheld] stands for the value."
+        "giữ kín ngày_sinh; thu_nhập"
+        "keep private birth_date; income";
     Parameter
         "Một con số hoặc giá trị thay đổi theo thời gian, vùng hoặc trường hợp. Các giá trị viết ở những dòng `từ …` ngay dưới."
         "A figure that changes with time, region or case. Its values stand in the `from …` lines below."

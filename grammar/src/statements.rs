@@ -160,6 +160,9 @@ rows! {
     Missing "missing" [Evidence]
         vi "thiếu thì {miss}"
         en "if missing {miss}";
+    Private "private" [Subject, Evidence]
+        vi "giữ kín {ids}"
+        en "keep private {ids}";
     Parameter "param" [Set]
         vi "[{edit} ]tham số {id} {str}: {type}"
         en "[{edit} ]parameter {id} {str}: {type}";

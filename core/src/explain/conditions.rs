@@ -1,6 +1,7 @@
 //! Why a condition holds, fails or is not known.
 
 use super::*;
+use tieuchi_grammar::ast::Comparison;
 
 impl Explainer<'_> {
     /// The reasons of a condition: what decided it, or what leaves it open.
@@ -47,11 +48,8 @@ impl Explainer<'_> {
             }
             ExprKind::Input(_) => {
                 if !self.missing_inputs(expr, level, node) {
-                    node.reasons.push(
-                        Reason::new(ReasonCode::Fact)
-                            .verdict(verdict)
-                            .words("what", self.words(|words| words.expr(expr))),
-                    );
+                    let reason = self.whether(Reason::new(ReasonCode::Fact), expr, verdict);
+                    node.reasons.push(reason.words("what", self.words(|words| words.expr(expr))));
                 }
             }
             ExprKind::Compare(op, left, right) => self.comparison(*op, left, right, verdict, level, node),
@@ -62,11 +60,13 @@ impl Explainer<'_> {
     pub(super) fn plain(&self, expr: &Expr, verdict: Verdict, level: Option<u32>, node: &mut Node) {
         self.missing_inputs(expr, level, node);
         self.evidence_of(expr, level, node);
-        node.reasons.push(
-            Reason::new(ReasonCode::Condition)
-                .verdict(verdict)
-                .words("what", self.words(|words| words.expr(expr))),
-        );
+        let reason = self.whether(Reason::new(ReasonCode::Condition), expr, verdict);
+        node.reasons.push(reason.words("what", self.words(|words| words.expr(expr))));
+    }
+
+    /// Adds whether a condition holds, unless that is what is kept back.
+    fn whether(&self, reason: Reason, expr: &Expr, verdict: Verdict) -> Reason {
+        if self.hides(expr) { reason.withheld("verdict") } else { reason.verdict(verdict) }
     }
 
     pub(super) fn comparison(
@@ -95,9 +95,15 @@ impl Explainer<'_> {
         let none = op == Comparison::Less
             && matches!(left.kind, ExprKind::Count(_) | ExprKind::CountItems(_))
             && matches!(right.kind, ExprKind::Number(one) if one == Exact::ONE);
+        // What a value equals is the value.
+        let told = matches!(op, Comparison::Equal | Comparison::NotEqual) && self.hides(left);
         let op = if none { Comparison::Equal } else { op };
         reason = reason.words("comparison", self.words(|words| words.comparison(op).to_owned()));
-        reason = if none { reason.number("asked", Exact::ZERO) } else { self.asked(reason, right, level) };
+        reason = match (none, told) {
+            (true, _) => reason.number("asked", Exact::ZERO),
+            (false, true) => reason.withheld("asked"),
+            (false, false) => self.asked(reason, right, level),
+        };
         if let Some(share) = share {
             reason = self.share_counts(reason, share, right, level);
         }
@@ -186,9 +192,6 @@ impl Explainer<'_> {
             N::Met => Bilingual::new("coi là đạt", "counted as met"),
             N::NotMet => Bilingual::new("coi là không đạt", "counted as not met"),
         };
-        Reason::new(ReasonCode::NotApplicable)
-            .verdict(verdict)
-            .words("condition", self.words(|words| words.expr(condition)))
-            .words("policy", what)
+        self.told(Reason::new(ReasonCode::NotApplicable).verdict(verdict), condition).words("policy", what)
     }
 }

@@ -18,6 +18,9 @@ impl Explainer<'_> {
 
     /// Adds what a value was found to be.
     pub(super) fn found(&self, reason: Reason, expr: &Expr, level: Option<u32>) -> Reason {
+        if self.hides(expr) {
+            return reason.withheld("found");
+        }
         let Some(reg) = self.reg(expr, level) else { return reason };
         if let Some(mask) = self.view.closed.choice(reg).and_then(|options| options.get(self.view.row)) {
             let Ty::Choice(choice) = expr.ty else { return reason };
@@ -45,6 +48,9 @@ impl Explainer<'_> {
     }
 
     pub(super) fn asked(&self, reason: Reason, expr: &Expr, level: Option<u32>) -> Reason {
+        if self.hides(expr) {
+            return reason.withheld("asked");
+        }
         if let ExprKind::Option(_) = expr.kind {
             return reason.words("asked", self.words(|words| words.expr(expr)));
         }
@@ -68,6 +74,9 @@ impl Explainer<'_> {
         level: Option<u32>,
     ) -> Reason {
         let ExprKind::Share(rows, body) = &share.kind else { return reason };
+        if self.hides(share) {
+            return reason;
+        }
         let member = self.outcome.plan.inner.members.get(&(share.id, level)).copied();
         let (Some(member), Some(body)) = (member, self.reg(body, level)) else { return reason };
         let any = |list: &[Expr], row: usize, yes: bool| {
@@ -154,7 +163,11 @@ impl Explainer<'_> {
             let what = self.words(|words| words.expr(part));
             let mut reason = Reason::new(code).name("input", &input.name).words("what", what);
             if let Some(own) = cell.and_then(|cell| cell.own.as_ref()) {
-                reason = reason.words("declared", both(|lang| show_filed(self.set, input, own, lang)));
+                reason = if self.hides_input(input) {
+                    reason.withheld("declared")
+                } else {
+                    reason.words("declared", both(|lang| show_filed(self.set, input, own, lang)))
+                };
             }
             if !node.reasons.contains(&reason) && !found.contains(&reason) {
                 found.push(reason);
@@ -180,15 +193,29 @@ impl Explainer<'_> {
             if own == verified || input.frame != ROOT {
                 return;
             }
-            let shown = |value| both(|lang| show_filed(self.set, input, value, lang));
-            let reason = Reason::new(ReasonCode::FiledTwice)
-                .words("what", self.words(|words| words.expr(part)))
-                .words("declared", shown(own))
-                .words("verified", shown(verified));
+            let reason =
+                Reason::new(ReasonCode::FiledTwice).words("what", self.words(|words| words.expr(part)));
+            let reason = if self.hides_input(input) {
+                reason.withheld("declared").withheld("verified")
+            } else {
+                let shown = |value| both(|lang| show_filed(self.set, input, value, lang));
+                reason.words("declared", shown(own)).words("verified", shown(verified))
+            };
             if !node.reasons.contains(&reason) {
                 node.reasons.push(reason);
             }
         });
+    }
+
+    /// What is on file of a fact, in words; none where nothing is.
+    pub(super) fn filed_words(&self, input: &Input) -> Option<Bilingual> {
+        let cell = self.outcome.dossier.cell(input)?;
+        let value = cell.verified.as_ref().or(cell.own.as_ref())?;
+        let mark = |lang| reasons::withheld_mark(lang).to_owned();
+        Some(match self.hides_input(input) {
+            true => both(mark),
+            false => both(|lang| show_filed(self.set, input, value, lang)),
+        })
     }
 
     pub(super) fn is_unsettled(&self, expr: &Expr, level: Option<u32>) -> bool {
@@ -230,7 +257,7 @@ impl Explainer<'_> {
         let table = self.set[frame].name.clone();
         let mut at = 0usize;
         for (place, row) in rows.iter().enumerate() {
-            let id = if row.id.is_empty() { (place + 1).to_string() } else { row.id.clone() };
+            let id = self.row_name(&row.id, place);
             let why = match row.status {
                 Status::Rejected => Some(ReasonCode::Rejected),
                 Status::Waiting | Status::SelfDeclared => Some(ReasonCode::Waiting),

@@ -53,7 +53,10 @@ impl Explainer<'_> {
     /// Adds what the rows cite that hold, or may.
     pub(super) fn cite_rows(&self, rows: &[TableRow], level: Option<u32>, node: &mut Node) {
         for row in rows.iter().filter(|row| row.when.frame == ROOT && self.may_hold(row, level)) {
-            self.cite(&row.notes, node);
+            // Where it is kept back which row holds, so is what that row cites.
+            if row.shape.is_range() || !self.hides(&row.when) {
+                self.cite(&row.notes, node);
+            }
         }
     }
 
@@ -72,9 +75,12 @@ impl Explainer<'_> {
             Some(case) => self.reg(case, level).is_some_and(|reg| self.view.verdict(reg) == Verdict::Met),
         };
         let case = param.cases.iter().position(holds)?;
+        if param.cases.iter().flatten().any(|case| self.hides(case)) {
+            return None;
+        }
         let context = &self.outcome.context;
         let regions = self.outcome.batch.regions.first().map_or(&[][..], Vec::as_slice);
-        let row = param_row(param, case, context.last, regions)?;
+        let row = param.rows.get(param_row(param, case, context.last, regions)?)?;
         let reason = Reason::new(ReasonCode::ParameterRow)
             .words("parameter", self.words(|words| words.param(id)))
             .value("value", row.value, row.value, &param.ty)
@@ -116,6 +122,9 @@ impl Explainer<'_> {
     }
 
     fn value_of(&self, expr: &Expr, level: Option<u32>, lang: Lang) -> Option<String> {
+        if self.hides(expr) {
+            return None;
+        }
         let (lo, hi) = self.reg(expr, level).and_then(|reg| self.view.bounds(reg, false))?;
         Some(crate::describe::show_interval(lo, hi, &expr.ty, lang))
     }

@@ -3,7 +3,9 @@
 //! Numbers are strings: shortest decimal form, or a fraction where no decimal writes them.
 //! Keys stand in a fixed order.
 
-use super::{Argument, ClassLine, Evidence, Explanation, Node, NodeKind, Reason, TotalLine};
+use super::{Argument, ClassLine, Evidence, Explanation, Measure, Node, NodeKind, Reason, TotalLine};
+use crate::describe::show_value;
+use crate::hir::Ty;
 use crate::json::Json;
 use crate::outcome::{Outcome, Points, Standing, Verdict};
 use tieuchi_grammar::{Bilingual, Lang};
@@ -17,6 +19,13 @@ impl Explanation {
             w.text("set", &self.set.0);
             w.text("edition", &self.set.1);
             w.text("label", &self.set.2);
+            w.list("based_on", &self.based_on, |w, (document, day)| {
+                w.object(|w| {
+                    w.text("document", document);
+                    w.text("date", &day.to_string());
+                });
+            });
+            w.text("subject_kind", &self.subject_kind);
             w.text("subject", &self.subject);
             w.text("period_from", &self.period.0.to_string());
             w.text("period_to", &self.period.1.to_string());
@@ -24,7 +33,9 @@ impl Explanation {
             w.text("file", if self.open { "open" } else { "closed" });
             w.list("regions", &self.regions, |w, region| w.item(region));
             w.flag("assumed", self.assumed);
+            w.flag("redacted", self.redacted);
             w.text("covers", verdict_id(self.covers));
+            w.list("covers_reasons", &self.covers_reasons, |w, reason| reason.write(w));
             if let Some(total) = &self.total {
                 w.key("total");
                 total.write(w);
@@ -126,7 +137,7 @@ pub(crate) const fn verdict_id(verdict: Verdict) -> &'static str {
 }
 
 impl Points {
-    fn write(self, w: &mut Json) {
+    pub(super) fn write(self, w: &mut Json) {
         w.object(|w| {
             w.number("certain", self.certain);
             w.number("possible", self.possible);
@@ -214,6 +225,10 @@ impl Node {
                 w.text("verdict", verdict_id(verdict));
             }
             w.list("reasons", &self.reasons, |w, reason| reason.write(w));
+            if let Some(effect) = &self.effect {
+                w.words("effect", effect);
+            }
+            w.list("needs", &self.needs, |w, need| w.item(need));
             w.list("used", &self.used, |w, evidence| evidence.write(w));
             w.list("waiting", &self.waiting, |w, evidence| evidence.write(w));
             w.list("left_out", &self.left_out, |w, evidence| evidence.write(w));
@@ -267,7 +282,11 @@ impl Reason {
                     w.text("name", name);
                     match argument {
                         Argument::Number(value) => w.number("value", *value),
-                        Argument::Interval(lo, hi, _) => {
+                        Argument::Interval(lo, hi, Measure::Day) => {
+                            w.text("from", &show_value(*lo, &Ty::Day, Lang::En));
+                            w.text("to", &show_value(*hi, &Ty::Day, Lang::En));
+                        }
+                        Argument::Interval(lo, hi, Measure::Number | Measure::Percent) => {
                             w.number("from", *lo);
                             w.number("to", *hi);
                         }
@@ -275,6 +294,7 @@ impl Reason {
                         Argument::Words(words) => w.words("words", words),
                         Argument::Name(name) => w.text("text", name),
                         Argument::Verdict(verdict) => w.text("verdict", verdict_id(*verdict)),
+                        Argument::Withheld => w.flag("withheld", true),
                     }
                 });
             });

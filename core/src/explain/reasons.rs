@@ -109,6 +109,14 @@ codes! {
     ParameterRow "PARAMETER_ROW";
 }
 
+/// What stands for a value that is kept back.
+pub(super) const fn withheld_mark(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "[giữ kín]",
+        Lang::En => "[withheld]",
+    }
+}
+
 /// How a value of a reason is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
@@ -153,6 +161,8 @@ pub enum Argument {
     Name(String),
     /// A verdict.
     Verdict(Verdict),
+    /// What is kept back from the reader.
+    Withheld,
 }
 
 /// A reason: a code and its arguments by name; a name may come several times.
@@ -206,8 +216,12 @@ impl Reason {
         self.with("verdict", Argument::Verdict(verdict))
     }
 
+    pub(super) fn withheld(self, name: &'static str) -> Self {
+        self.with(name, Argument::Withheld)
+    }
+
     /// All arguments of a name, joined in words.
-    fn all(&self, name: &str, lang: Lang) -> String {
+    pub(super) fn all(&self, name: &str, lang: Lang) -> String {
         let joint = if lang == Lang::Vi { " hoặc " } else { " or " };
         let parts: Vec<String> = self
             .args
@@ -220,16 +234,17 @@ impl Reason {
                 Argument::Words(words) => words.get(lang).to_owned(),
                 Argument::Name(name) => name.clone(),
                 Argument::Verdict(_) => String::new(),
+                Argument::Withheld => withheld_mark(lang).to_owned(),
             })
             .collect();
         parts.join(if name == "item" { ", " } else { joint })
     }
 
-    fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.args.iter().any(|(own, _)| *own == name)
     }
 
-    fn holds(&self) -> Option<Verdict> {
+    pub(super) fn holds(&self) -> Option<Verdict> {
         self.args.iter().find_map(|(_, argument)| match argument {
             Argument::Verdict(verdict) => Some(*verdict),
             _ => None,
@@ -242,6 +257,7 @@ impl Reason {
         let arg = |name: &str| self.all(name, lang);
         let vi = lang == Lang::Vi;
         let pick = |vietnamese: String, english: String| if vi { vietnamese } else { english };
+        let points = |name: &str| self.counted(name, "point", "points");
         match self.code {
             ReasonCode::Band => pick(
                 format!("{}: {}; bậc «{}»", arg("what"), arg("found"), arg("band")),
@@ -249,37 +265,37 @@ impl Reason {
             ),
             ReasonCode::StepsAdded => pick(
                 format!("cộng {} bước × {} điểm", arg("steps"), arg("each")),
-                format!("{} steps × {} points added", arg("steps"), arg("each")),
+                format!("{} × {} added", self.counted("steps", "step", "steps"), points("each")),
             ),
             ReasonCode::StepsTaken => pick(
                 format!("trừ {} bước × {} điểm", arg("steps"), arg("each")),
-                format!("{} steps × {} points taken off", arg("steps"), arg("each")),
+                format!("{} × {} taken off", self.counted("steps", "step", "steps"), points("each")),
             ),
             ReasonCode::LevelChosen => {
                 pick(format!("mức được chọn: {}", arg("found")), format!("level chosen: {}", arg("found")))
             }
             ReasonCode::Direct => pick(
                 format!("chấm trực tiếp {} điểm", arg("points")),
-                format!("scored directly, {} points", arg("points")),
+                format!("scored directly, {}", points("points")),
             ),
             ReasonCode::Formula => pick(
                 format!("{} = {} điểm", arg("formula"), arg("points")),
-                format!("{} = {} points", arg("formula"), arg("points")),
+                format!("{} = {}", arg("formula"), points("points")),
             ),
             ReasonCode::Gives => {
-                pick(format!("được {} điểm", arg("points")), format!("gives {} points", arg("points")))
+                pick(format!("được {} điểm", arg("points")), format!("gives {}", points("points")))
             }
             ReasonCode::Each => pick(
                 format!("mỗi {}: {} điểm; được {}", arg("rows"), arg("each"), arg("points")),
-                format!("each of {}: {} points; gives {}", arg("rows"), arg("each"), arg("points")),
+                format!("each of {}: {}; gives {}", arg("rows"), points("each"), arg("points")),
             ),
             ReasonCode::ClausesGive => pick(
                 format!("mỗi ý đạt {} điểm; được {}", arg("each"), arg("points")),
-                format!("{} points for each clause met; gives {}", arg("each"), arg("points")),
+                format!("{} for each clause met; gives {}", points("each"), arg("points")),
             ),
             ReasonCode::Capped => pick(
                 format!("chạm mức trần {} điểm", arg("cap")),
-                format!("reaches the cap of {} points", arg("cap")),
+                format!("reaches the cap of {}", points("cap")),
             ),
             ReasonCode::Zeroed => pick(
                 format!("tính 0 điểm vì {}{}", arg("condition"), self.open_mark(lang)),
@@ -324,6 +340,7 @@ impl Reason {
             ),
             ReasonCode::Fact | ReasonCode::Condition => {
                 let verdict = match (self.holds(), vi) {
+                    (None, _) if self.has("verdict") => withheld_mark(lang),
                     (Some(Verdict::Met), true) => "có",
                     (Some(Verdict::Met), false) => "yes",
                     (Some(Verdict::NotMet), true) => "không",
@@ -333,17 +350,31 @@ impl Reason {
                 };
                 format!("{}: {verdict}", arg("what"))
             }
+            ReasonCode::AllItemsMet if self.is_being_met() => {
+                pick("mọi mục đạt".to_owned(), "all items are met".to_owned())
+            }
             ReasonCode::AllItemsMet => pick(
                 format!("mọi mục thỏa {}", arg("condition")),
                 format!("all items satisfy {}", arg("condition")),
             ),
-            ReasonCode::ItemsFail => pick(
-                format!("chưa thỏa {}: mục {}", arg("condition"), arg("item")),
-                format!("do not satisfy {}: items {}", arg("condition"), arg("item")),
+            ReasonCode::ItemsFail if self.is_being_met() => pick(
+                format!("chưa đạt: mục {}", arg("item")),
+                format!("not met: {} {}", self.items_word(), arg("item")),
             ),
+            ReasonCode::ItemsUnknown if self.is_being_met() => pick(
+                format!("chưa rõ đạt hay không: mục {}", arg("item")),
+                format!("it is not known whether {} {} {} met", self.items_word(), arg("item"), self.verb()),
+            ),
+            ReasonCode::ItemsFail => {
+                pick(format!("chưa thỏa {}: mục {}", arg("condition"), arg("item")), {
+                    let item = self.items_word();
+                    let verb = if item == "item" { "does" } else { "do" };
+                    format!("{verb} not satisfy {}: {item} {}", arg("condition"), arg("item"))
+                })
+            }
             ReasonCode::ItemsUnknown => pick(
                 format!("chưa rõ {}: mục {}", arg("condition"), arg("item")),
-                format!("{} is not known for items {}", arg("condition"), arg("item")),
+                format!("{} is not known for {} {}", arg("condition"), self.items_word(), arg("item")),
             ),
             ReasonCode::Measured => format!("{}: {}", arg("what"), arg("found")),
             ReasonCode::NotYetDue => {
@@ -413,6 +444,38 @@ impl Reason {
         }
     }
 
+    /// A number in English with the noun that goes with it. Words that stand for a number, such as
+    /// a formula, go with many.
+    fn counted(&self, name: &str, one: &str, many: &str) -> String {
+        let number =
+            self.args.iter().find(|(own, _)| *own == name).and_then(|(_, argument)| match argument {
+                Argument::Number(value) => Some(*value),
+                Argument::Interval(lo, hi, _) if lo == hi => Some(*lo),
+                Argument::Count(count) => Some(Exact::whole(*count)),
+                Argument::Words(words) if words.en == "1" => Some(Exact::ONE),
+                Argument::Interval(..)
+                | Argument::Words(_)
+                | Argument::Name(_)
+                | Argument::Verdict(_)
+                | Argument::Withheld => None,
+            });
+        let word = if number == Some(Exact::ONE) { one } else { many };
+        format!("{} {word}", self.all(name, Lang::En))
+    }
+
+    fn items_word(&self) -> &'static str {
+        if self.args.iter().filter(|(name, _)| *name == "item").count() == 1 { "item" } else { "items" }
+    }
+
+    fn verb(&self) -> &'static str {
+        if self.items_word() == "item" { "is" } else { "are" }
+    }
+
+    /// Whether the condition on the items is that they are met.
+    fn is_being_met(&self) -> bool {
+        self.all("condition", Lang::En) == "met"
+    }
+
     /// A filed result that is not used, or not surely.
     fn result_text(&self, lang: Lang, vi: &str, en: &str) -> String {
         let set = self.all("set", lang);
@@ -430,7 +493,10 @@ impl Reason {
     fn share_text(&self, lang: Lang) -> String {
         let arg = |name: &str| self.all(name, lang);
         let vi = lang == Lang::Vi;
-        let mut out = format!("{}: {}/{}", arg("what"), arg("met"), arg("counted"));
+        let mut out = format!("{}: ", arg("what"));
+        if self.has("met") {
+            out.push_str(&format!("{}/{}", arg("met"), arg("counted")));
+        }
         if self.has("unknown") {
             let unknown = arg("unknown");
             out.push_str(&if vi {
@@ -447,7 +513,7 @@ impl Reason {
                 format!(" ({outside} left out)")
             });
         }
-        out.push_str(&format!(" = {}", arg("found")));
+        out.push_str(&format!("{}{}", if self.has("met") { " = " } else { "" }, arg("found")));
         let asked = format!("{} {}{}", arg("comparison"), arg("asked"), self.parameter(lang));
         out.push_str(&if vi { format!(", yêu cầu {asked}") } else { format!(", asked {asked}") });
         if self.has("needed") && self.holds() == Some(Verdict::NotMet) {

@@ -3,6 +3,7 @@
 //! *Line* is one sentence; *decisive* shows what decided, and what is still open; *full* shows
 //! every node with what it cites.
 
+use super::redaction::notice;
 use super::{ClassLine, Evidence, Explanation, Node, NodeKind, ReasonCode, TotalLine};
 use crate::describe::{is_cut, show_day, show_exact, show_interval, show_number};
 use crate::hir::{Citation, Ty, Unit};
@@ -130,6 +131,9 @@ impl Writer {
             several => format!("{file}, {} {}", self.pick("vùng", "regions"), several.join(", ")),
         };
         let _ = writeln!(out, " ({} {first}–{last}, {file})", self.pick("kỳ", "period"));
+        if explanation.redacted && self.detail != Detail::Line {
+            let _ = writeln!(out, "  {}", notice(self.lang));
+        }
         if explanation.assumed {
             let _ = writeln!(
                 out,

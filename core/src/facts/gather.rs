@@ -221,6 +221,7 @@ fn input_facts(set: &CriteriaSet, input: &Input) -> InputFacts {
         options: choice.map(|choice| choice.options.clone()).unwrap_or_default(),
         ordered: choice.is_some_and(|choice| choice.ranked),
         years_back: input.years_back,
+        private: input.private,
         needed: false,
         items: Vec::new(),
         gates: Vec::new(),

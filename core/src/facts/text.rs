@@ -194,6 +194,9 @@ impl Page {
         if !readers.is_empty() {
             let _ = write!(text, " → {}", readers.join("; "));
         }
+        if input.private {
+            text.push_str(self.word(", giữ kín", ", kept private"));
+        }
         if !input.needed {
             let _ = write!(text, " ({})", self.word("không kết quả nào dùng", "no result reads it"));
         }

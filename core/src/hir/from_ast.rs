@@ -21,7 +21,7 @@ use crate::compile::Library;
 use crate::day::Day;
 use crate::diagnostics;
 use crate::exact::Exact;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tieuchi_grammar::ast::{self, Slot, Statement, TypeKind};
 use tieuchi_grammar::{Diagnostic, Phrase, Row, Span};
@@ -48,8 +48,9 @@ pub fn from_ast(assembled: &Assembled, library: &Library) -> (Option<CriteriaSet
         classes: BTreeMap::new(),
         class_rows: BTreeMap::new(),
         judging: Vec::new(),
-        owned: std::collections::BTreeSet::new(),
+        owned: BTreeSet::new(),
         owner_facts: BTreeMap::new(),
+        private_facts: BTreeSet::new(),
         guards: Vec::new(),
         absent_is_covered: false,
         all_steps: None,

@@ -508,6 +508,7 @@ impl<'a> Builder<'a> {
             when_missing: (self.set.no_evidence != NoEvidence::Unknown).then_some(Missing::No),
             self_declared: self.set.trust_self_declared,
             snapshot: None,
+            private: false,
             span,
         });
         self.read(id, span)

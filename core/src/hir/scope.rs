@@ -70,6 +70,8 @@ pub struct Builder<'a> {
     pub owned: BTreeSet<(String, String)>,
     /// Facts of every kind of subject, by kind and name.
     pub owner_facts: BTreeMap<(String, String), &'a Statement>,
+    /// Facts a kind of subject keeps private: kind and fact.
+    pub private_facts: BTreeSet<(String, String)>,
     /// Groups known not to be empty where the expression stands.
     pub guards: Vec<GroupId>,
     /// Whether an absent value is provided for where the expression stands.

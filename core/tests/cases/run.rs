@@ -5,13 +5,24 @@
 use crate::blocks::{Block, Wrapped, blocks, set_of};
 use std::path::Path;
 use tieuchi::{
-    Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Editions, Lang, Library, Plan, SourceFile,
-    inspect,
+    Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Editions, Lang, Library, Outcome, Plan,
+    Redaction, SourceFile, inspect,
 };
 
 /// The blocks that are checked; the others are inputs.
-const CHECKED: [&str; 8] =
-    ["outcome", "diagnostics", "formatted", "english", "vietnamese", "statements", "flattened", "chosen"];
+const CHECKED: [&str; 11] = [
+    "outcome",
+    "diagnostics",
+    "formatted",
+    "english",
+    "vietnamese",
+    "statements",
+    "flattened",
+    "chosen",
+    "letter",
+    "coloured",
+    "comparison",
+];
 
 /// Checks a case, or rewrites its checked blocks.
 ///
@@ -86,6 +97,8 @@ pub struct Case {
     set: Option<(Wrapped, Compiled)>,
     options: Option<ContextOptions>,
     dossier: Option<Dossier>,
+    /// The outcome of the dossier before, under the set and context it was read in.
+    before: Option<Outcome>,
     /// What the last input had wrong with it.
     pub findings: Vec<Diagnostic>,
     /// Whether a block showed it.
@@ -113,6 +126,7 @@ impl Case {
             "library" | "edition" => {}
             "tieuchi" => {
                 self.nothing_unsaid()?;
+                self.keep_before();
                 let wrapped = set_of(block);
                 let mut compiled = tieuchi::compile_with(&wrapped.source, &self.library);
                 if let Some(plan) = &compiled.plan {
@@ -125,12 +139,14 @@ impl Case {
             }
             "context" => {
                 self.nothing_unsaid()?;
+                self.keep_before();
                 self.options = Some(context_options(&block.text)?);
                 self.findings = self.context().err().unwrap_or_default();
                 self.shown = false;
             }
             "dossier" => {
                 self.nothing_unsaid()?;
+                self.keep_before();
                 let plan = self.chosen().ok_or("a dossier without a set that compiles")?.0;
                 let read = Dossier::from_json(&plan, &block.repeated());
                 self.shown = false;
@@ -177,11 +193,15 @@ impl Case {
         Err(format!("no `diagnostics` block shows:\n{}", self.findings_text()))
     }
 
-    pub fn findings_text(&self) -> String {
+    fn findings_of(&self, findings: &[Diagnostic]) -> String {
         let empty = SourceFile::new("", "");
         let (source, before) =
             self.set.as_ref().map_or((&empty, 0), |(wrapped, _)| (&wrapped.source, wrapped.lines_before));
-        let text = |findings: &[Diagnostic]| inspect::findings(source, findings, before);
+        inspect::findings(source, findings, before)
+    }
+
+    pub fn findings_text(&self) -> String {
+        let text = |findings: &[Diagnostic]| self.findings_of(findings);
         // Past twenty, the first three and the last say enough.
         match self.findings.as_slice() {
             [a, b, c, more @ .., last] if self.findings.len() > 20 => {
@@ -190,6 +210,23 @@ impl Case {
             }
             all => text(all),
         }
+    }
+
+    /// Keeps the outcome of the last dossier, to compare the next one with.
+    fn keep_before(&mut self) {
+        if self.dossier.is_some() {
+            self.before = self.evaluated().ok();
+        }
+    }
+
+    /// The outcome of the last dossier.
+    fn evaluated(&self) -> Result<Outcome, String> {
+        self.nothing_unsaid()?;
+        let (plan, context) = self.chosen().ok_or("the set does not compile")?;
+        let dossier = self.dossier.as_ref().ok_or("an outcome without a dossier")?;
+        let context =
+            context.map_err(|findings| format!("in the context:\n{}", self.findings_of(&findings)))?;
+        Ok(plan.evaluate(dossier, &context))
     }
 
     /// What a checked block should hold.
@@ -203,17 +240,35 @@ impl Case {
         };
         match block.kind.as_str() {
             "statements" => Ok(inspect::statements(&wrapped.source, wrapped.within)),
-            "outcome" => {
-                self.nothing_unsaid()?;
-                let (plan, context) = self.chosen().ok_or("the set does not compile")?;
-                let dossier = self.dossier.as_ref().ok_or("an outcome without a dossier")?;
-                let context = context.map_err(|findings| {
-                    format!(
-                        "in the context:\n{}",
-                        inspect::findings(&wrapped.source, &findings, wrapped.lines_before)
-                    )
-                })?;
-                Ok(inspect::outcome(&plan.evaluate(dossier, &context)))
+            "outcome" => Ok(inspect::outcome(&self.evaluated()?)),
+            "comparison" => {
+                let before = self.before.as_ref().ok_or("a comparison without a dossier before")?;
+                let outcome = self.evaluated()?;
+                let lang = lang_of(block, outcome.plan());
+                Ok(before.compare_with(&outcome, &redaction(block)).to_text(lang))
+            }
+            "coloured" => {
+                let outcome = self.evaluated()?;
+                let coloured = outcome.colour(&wrapped.source, &redaction(block));
+                let lang = lang_of(block, outcome.plan());
+                let lines = block_lines(wrapped);
+                Ok(coloured
+                    .lines
+                    .iter()
+                    .take(lines.1)
+                    .skip(lines.0)
+                    .map(|line| {
+                        let why: Vec<&str> = line.why.iter().map(|why| why.get(lang)).collect();
+                        let why =
+                            if why.is_empty() { String::new() } else { format!("  ← {}", why.join("; ")) };
+                        format!("{} {}{why}\n", line.mark.sign(), line.text)
+                    })
+                    .collect())
+            }
+            "letter" => {
+                let outcome = self.evaluated()?;
+                let letter = outcome.explain_with(&redaction(block)).to_letter();
+                Ok(letter.to_text(lang_of(block, outcome.plan())))
             }
             "flattened" => tieuchi::flatten(&wrapped.source, &self.library)
                 .map_err(|compiled| inspect::findings(&wrapped.source, &compiled.diagnostics, 0)),
@@ -234,6 +289,26 @@ impl Case {
                 }
             }
         }
+    }
+}
+
+/// What a block keeps back.
+fn redaction(block: &Block) -> Redaction {
+    if block.says("redacted") { Redaction::private() } else { Redaction::none() }
+}
+
+/// The first line of a block in its set, from 0, and the one after its last.
+fn block_lines(wrapped: &Wrapped) -> (usize, usize) {
+    let text = &wrapped.source.text()[wrapped.within.start..wrapped.within.end];
+    (wrapped.lines_before, wrapped.lines_before + text.lines().count())
+}
+
+/// The language a block names; without one that of the set.
+fn lang_of(block: &Block, plan: &Plan) -> Lang {
+    match (block.says("vi"), block.says("en")) {
+        (true, _) => Lang::Vi,
+        (false, true) => Lang::En,
+        (false, false) => plan.language(),
     }
 }
 

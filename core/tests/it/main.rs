@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests say what went wrong by failing")]
 #![expect(clippy::disallowed_methods, reason = "tests read the shipped files, the crate does not")]
 
+mod boundary;
+mod compare;
 mod diff;
 mod fractions;
 mod laws;
 mod local_sets;
 mod proofs;
 mod reasons;
+mod redaction;
 mod shipped;

@@ -39,6 +39,10 @@ impl<'a> Builder<'a> {
             let Some(name) = name_at(statement, 0) else { continue };
             self.declare(name, Named::Subject);
             for child in &statement.children {
+                if let (Row::Private, Some(Slot::Names(names))) = (child.row, child.slots.first()) {
+                    let facts = names.iter().map(|fact| (name.text.clone(), fact.text.clone()));
+                    self.private_facts.extend(facts);
+                }
                 match (child.row, name_at(child, 0), name_at(child, 2)) {
                     (Row::Member, _, Some(kind)) => {
                         self.owned.insert((name.text.clone(), kind.text.clone()));
@@ -107,6 +111,7 @@ impl<'a> Builder<'a> {
                 input.snapshot = Some(*day);
             }
         }
+        self.keep_private(subject, frame);
     }
 
     pub fn column(&mut self, frame: FrameId, name: &ast::Name, label: &str, ty: &ast::Type) {
@@ -133,6 +138,7 @@ impl<'a> Builder<'a> {
             when_missing: None,
             self_declared: self.set.trust_self_declared,
             snapshot: None,
+            private: false,
             span: name.span,
         };
         let id = self.input(input);
@@ -200,6 +206,19 @@ impl<'a> Builder<'a> {
         })
     }
 
+    /// `giữ kín …` below a subject or a kind of evidence: names of its own facts or fields.
+    fn keep_private(&mut self, declared: &'a Statement, frame: FrameId) {
+        for line in declared.children.iter().filter(|child| child.row == Row::Private) {
+            let Some(Slot::Names(names)) = line.slots.first() else { continue };
+            for name in names {
+                match self.fact(frame, &name.text).and_then(|id| self.set.inputs.get_mut(id.index())) {
+                    Some(input) => input.private = true,
+                    None => self.unknown(&name.text, name.span),
+                }
+            }
+        }
+    }
+
     pub(super) fn evidence(&mut self, statements: &'a [Statement]) {
         for statement in statements.iter().filter(|statement| statement.row == Row::Evidence) {
             let (Some(name), Some(label), Some(Slot::Fields(fields))) =
@@ -220,8 +239,10 @@ impl<'a> Builder<'a> {
             let frame = self.frame(FrameSource::Evidence, &name.text, &label, open);
             self.declare(name, Named::Frame(frame));
             for field in fields {
-                self.column(frame, &field.name, &field.name.text, &field.ty);
+                // Fields have no label: their name is read as words.
+                self.column(frame, &field.name, &field.name.text.replace('_', " "), &field.ty);
             }
+            self.keep_private(statement, frame);
         }
     }
 

@@ -249,6 +249,7 @@ impl<'a> Builder<'a> {
             when_missing: (self.set.no_evidence != NoEvidence::Unknown).then_some(Missing::Zero),
             self_declared: scope.self_declared || self.set.trust_self_declared,
             snapshot: None,
+            private: false,
             span,
         });
         let mut read = self.read(id, span);
@@ -299,6 +300,7 @@ impl<'a> Builder<'a> {
             when_missing: None,
             self_declared: self.set.trust_self_declared,
             snapshot: None,
+            private: false,
             span: statement.span,
         });
         let input = self.read(id, statement.span);

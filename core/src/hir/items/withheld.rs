@@ -25,6 +25,7 @@ impl<'a> Builder<'a> {
             when_missing: Some(Missing::No),
             self_declared: scope.self_declared || self.set.trust_self_declared,
             snapshot: None,
+            private: false,
             span: statement.span,
         });
         let declared = self.read(id, statement.span);
@@ -83,6 +84,7 @@ impl<'a> Builder<'a> {
             when_missing: None,
             self_declared: false,
             snapshot: None,
+            private: false,
             span: line.span,
         });
         let value = self.read(id, line.span);

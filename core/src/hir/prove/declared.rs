@@ -1,11 +1,13 @@
 //! What a set rests on: documents it cites and the days its parameters cover.
 //!
-//! In: citations and parameters. Out: a finding for each document cited by article that no
-//! `căn cứ` line names, for each parameter without a value on some day the set is in force or in
-//! some place, for each row of a region that a newer general row leaves standing, and for each fact
-//! that nothing reads.
+//! In: citations, parameters, what is kept private. Out: a finding for each document cited by
+//! article that no `căn cứ` line names, for each parameter without a value on some day the set is
+//! in force or in some place, for each row of a region that a newer general row leaves standing,
+//! for each fact that nothing reads, and for points that are computed from a private value.
 
-use super::super::{Applies, Citation, CriteriaSet, Expr, ExprKind, InputKey, Notes, Param, ScoringKind};
+use super::super::{
+    Applies, Citation, CriteriaSet, Expr, ExprKind, InputKey, Notes, Param, ScoringKind, Ty,
+};
 use crate::day::Day;
 use crate::diagnostics;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +19,7 @@ pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
     findings.extend(set.params.iter().filter_map(|param| only_regional(set, param)));
     findings.extend(set.params.iter().flat_map(older_in_regions));
     findings.extend(unread(set));
+    findings.extend(given_away(set));
     findings
 }
 
@@ -63,6 +66,44 @@ fn all_exprs(set: &CriteriaSet) -> Vec<&Expr> {
     out.extend(classes.filter_map(|class| class.condition.as_ref()));
     out.extend(set.items.iter().flat_map(super::super::Item::own_exprs));
     out
+}
+
+/// Points and measures that are computed from a value the set keeps private: points are shown, and
+/// with them the value.
+fn given_away(set: &CriteriaSet) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for item in &set.items {
+        for scoring in &item.scoring {
+            let points = match &scoring.kind {
+                ScoringKind::Formula(points) | ScoringKind::Each { points, .. } => points,
+                ScoringKind::Met { points, .. } => points,
+                ScoringKind::Table { .. }
+                | ScoringKind::Level { .. }
+                | ScoringKind::Direct(_)
+                | ScoringKind::ClausesGive { .. } => continue,
+            };
+            if carries_private(set, points) {
+                findings.push(diagnostics::private_value_shown(scoring.span, &item.code));
+            }
+        }
+        if let Some(measure) = item.measure.as_ref().filter(|measure| carries_private(set, &measure.value)) {
+            findings.push(diagnostics::private_value_shown(measure.value.span, &item.code));
+        }
+    }
+    findings
+}
+
+/// Whether a number is made of private values. A condition on them tells less than the value, and
+/// a mean or share over rows is not the value of one.
+fn carries_private(set: &CriteriaSet, expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Input(id) => set[*id].private,
+        ExprKind::Mean(..) | ExprKind::Share(..) => false,
+        _ => {
+            expr.ty != Ty::Truth
+                && expr.parts().into_iter().any(|part| part.ty != Ty::Truth && carries_private(set, part))
+        }
+    }
 }
 
 fn documents(set: &CriteriaSet) -> Vec<Diagnostic> {

@@ -35,6 +35,7 @@ impl<'a> Builder<'a> {
                 when_missing: None,
                 self_declared: false,
                 snapshot: None,
+                private: false,
                 span: source.span,
             });
             builder.read(id, span)

@@ -149,6 +149,10 @@ impl<'a> Builder<'a> {
             self.column(frame, &ast::Name { text: name.clone(), span: part.span }, &label, ty);
         }
         let id = self.facts.get(&(frame, name)).copied()?;
+        let private = self.private_facts.contains(&(owner.text.clone(), part.text.clone()));
+        if let Some(input) = self.set.inputs.get_mut(id.index()) {
+            input.private |= private;
+        }
         let id = self.variant(id, scope);
         Some(self.read(id, span))
     }
@@ -479,6 +483,7 @@ impl<'a> Builder<'a> {
             when_missing: (self.set.no_evidence != NoEvidence::Unknown).then_some(Missing::No),
             self_declared: scope.self_declared,
             snapshot: None,
+            private: false,
             span,
         });
         Some(self.read(id, span))

@@ -1,0 +1,100 @@
+//! What `tieuchi cases` proposes: examples that pass, on both sides of the thresholds.
+
+use crate::shipped::{library, read, sets};
+use tieuchi::{ContextOptions, Library, Nearness, Plan, SourceFile, TargetKind, compile_with};
+
+fn with(source: &SourceFile, more: &str, library: &Library) -> Plan {
+    let compiled = compile_with(&SourceFile::new("with", format!("{}{more}", source.text())), library);
+    assert!(compiled.plan.is_some(), "{:?}\n{more}", compiled.diagnostics);
+    compiled.plan.unwrap()
+}
+
+/// Proposals stand in the set as they are, and come out as they say.
+#[test]
+fn proposals_are_examples_that_pass() {
+    let library = library();
+    let (mut proposed, mut not_reached) = (0, Vec::new());
+    for path in sets() {
+        let source = read(&path);
+        let plan = compile_with(&source, &library).plan.unwrap();
+        let context = |year: &i32| plan.context(&ContextOptions::year(*year).unwrap()).is_ok();
+        let year = (2015..=2030).rev().find(context).unwrap();
+        let found = plan.boundary_cases(&ContextOptions::year(year).unwrap()).unwrap();
+        let whole = with(&source, &found.to_text(&plan), &library);
+        assert_eq!(whole.examples(), plan.examples() + found.cases.len());
+        let failures = whole.check_examples();
+        let said: Vec<_> = failures.iter().map(|failure| &failure.message.en).collect();
+        assert!(failures.is_empty(), "{}: {said:?}", path.display());
+        proposed += found.cases.len();
+        not_reached.extend(found.not_reached.into_iter().map(|threshold| (path.clone(), threshold.en)));
+    }
+    assert!(proposed > 300, "{proposed}");
+    assert!(not_reached.is_empty(), "{not_reached:#?}");
+}
+
+const SET: &str = r#"language en
+criteria set S "A set" edition E1 [assumed]
+  in force from 2024-01-01
+  applies to group
+  scale 20 points
+subject person "Person"
+  fact reads "Reads": yes no
+subject group "Group"
+  has people "People": person
+  fact hours "Hours": number 1 places from 0 to 100
+evidence talk "Talks" with on: date; title: text
+  if missing none
+criterion 1 "Hours" max 10 points
+  score by hours:
+    under 20: 0 points
+    from 20 to under 40: 6 points
+    from 40 up: 10 points
+criterion 2 "Talks" max 10 points
+  each talk where on in period, distinct by title: 2 points, at most 10 points
+condition R "Readers" : (share people having reads) >= 60%
+title good "Good" when total_points >= 12
+"#;
+
+#[test]
+fn every_threshold_has_a_dossier_on_each_side() {
+    let source = SourceFile::new("set", SET);
+    let plan = compile_with(&source, &Library::new()).plan.unwrap();
+    let found = plan.boundary_cases(&ContextOptions::year(2025).unwrap()).unwrap();
+    assert_eq!(found.not_reached, []);
+    for (what, sides) in [
+        ("hours / 20", [Some("hours = 19.9"), Some("hours = 20\n"), Some("hours = 20.1")]),
+        ("hours / 40", [Some("hours = 39.9"), Some("hours = 40\n"), Some("hours = 40.1")]),
+        // 119, 120 and 121 of two hundred.
+        ("reads / 60%", [Some("with 119 people"), Some("with 120 people"), Some("with 121 people")]),
+        // No total lies between 12 and 14.
+        ("the total / 12", [Some("then good = false"), Some("then good = true"), Some("then good = true")]),
+    ] {
+        for (side, text) in [Nearness::Below, Nearness::At, Nearness::Above].into_iter().zip(sides) {
+            let of = |case: &&tieuchi::BoundaryCase| case.threshold.en.ends_with(what) && case.side == side;
+            let case = found.cases.iter().find(of).map(|case| case.text.as_str());
+            let holds = match (case, text) {
+                (Some(case), Some(text)) => case.contains(text),
+                (case, text) => case.is_none() && text.is_none(),
+            };
+            assert!(holds, "{what} {side:?}: {case:?}");
+        }
+    }
+    let whole = with(&source, &found.to_text(&plan), &Library::new());
+    assert_eq!(whole.check_examples(), []);
+    let (reached, all) = whole.coverage().count(TargetKind::Band);
+    assert_eq!((reached, all), (3, 3));
+    assert_eq!(whole.coverage().percent(), 100);
+}
+
+#[test]
+fn a_threshold_that_nothing_reaches_is_told() {
+    let set = SET.replace(
+        "condition R \"Readers\" : (share people having reads) >= 60%",
+        "condition R \"Days\": months from start of period to end of period >= 11",
+    );
+    let plan = compile_with(&SourceFile::new("set", set), &Library::new()).plan.unwrap();
+    let found = plan.boundary_cases(&ContextOptions::year(2025).unwrap()).unwrap();
+    assert_eq!(found.not_reached.len(), 1);
+    let no_period = ContextOptions::year(2020).unwrap();
+    assert_eq!(plan.boundary_cases(&no_period).unwrap_err()[0].code, "edition-not-in-force");
+}
