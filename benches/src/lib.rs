@@ -204,7 +204,7 @@ pub fn forty_items() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tieuchi::{ContextOptions, Dossier, Population, compile};
+    use tieuchi::{ContextOptions, Dossier, Population, Reach, SufficesOptions, compile};
 
     /// Every row of a population has the digest of its own receipt.
     #[test]
@@ -225,7 +225,6 @@ mod tests {
             summaries.iter().map(|summary| summary.total.unwrap().certain).collect();
         assert!(totals.len() > 50, "the citizens differ");
     }
-    use tieuchi::{ContextOptions, Dossier, Reach, SufficesOptions, compile};
 
     #[test]
     fn wide_sets_compile() {

@@ -103,7 +103,8 @@ pub fn explain(console: &mut Console, args: &Explain) -> Result<End, Stop> {
     let pages: Vec<&Page> = PAGES.iter().filter(|page| page.code == code).collect();
     let own = pages.iter().find(|page| page.language == wanted);
     if let Some(page) = own.or_else(|| pages.iter().find(|page| page.language.is_empty())).or(pages.first()) {
-        console.print(page.text)?;
+        let text = of_language(page.text, console.lang);
+        console.print(&text)?;
         return Ok(End::Fine);
     }
     let near = text::closest(code, PAGES.iter().map(|page| page.code));
@@ -118,6 +119,20 @@ pub fn explain(console: &mut Console, args: &Explain) -> Result<End, Stop> {
         )?,
     }
     Ok(End::Findings)
+}
+
+/// A page in one language: of its two paragraphs, Vietnamese and then English, the one asked for,
+/// and the samples with their heading. A page of another form is printed as it is.
+fn of_language(page: &str, lang: Lang) -> String {
+    let Some((head, samples)) = page.split_once("\n```") else { return page.to_owned() };
+    let parts: Vec<&str> = head.trim().split("\n\n").collect();
+    let [title, vi, en] = parts.as_slice() else { return page.to_owned() };
+    let (own, mended) = match lang {
+        Lang::Vi => (vi, "## Sửa lại"),
+        Lang::En => (en, "## Mended"),
+    };
+    let samples = samples.replace("## Sửa lại · Mended", mended);
+    format!("{title}\n\n{own}\n\n```{samples}")
 }
 
 pub fn statements(console: &mut Console, args: &Statements) -> Result<End, Stop> {

@@ -402,8 +402,46 @@ fn explain_prints_the_page_of_a_code_or_the_nearest_code() {
     let (code, page, _) = run(&folder, &["explain", "wrong-period"]);
     assert!(code == 0 && page.starts_with("# wrong-period\n"), "{page}");
     assert_eq!(run(&folder, &["explain", "[wrong-period]"]).1, page);
+    // The language asked for, and the samples.
+    let english = run(&folder, &["explain", "wrong-period", "--lang", "en"]).1;
+    assert!(english.contains("period") && english.contains("## Mended"), "{english}");
+    assert!(!english.contains("Sửa lại") && !english.contains("Bộ tiêu chí đánh giá theo"), "{english}");
+    let vietnamese = run(&folder, &["explain", "wrong-period", "--lang", "vi"]).1;
+    assert!(vietnamese.contains("## Sửa lại\n") && !vietnamese.contains("Mended"), "{vietnamese}");
+    let samples = |page: &str| page.matches("```").count();
+    assert_eq!(samples(&english), samples(&vietnamese));
     let (code, _, messages) = run(&folder, &["explain", "wrong-perid"]);
     assert!(code == 1 && messages.contains("did you mean `wrong-period`?"), "{messages}");
+}
+
+#[test]
+fn help_is_in_the_language_asked_for_wherever_the_option_stands() {
+    let folder = Folder::new("help");
+    let commands = [
+        "check",
+        "fmt",
+        "evaluate",
+        "facts",
+        "schema",
+        "flatten",
+        "diff",
+        "explain",
+        "statements",
+        "completions",
+    ];
+    for name in commands {
+        let orders: [&[&str]; 5] = [
+            &[name, "--help", "--lang", "vi"],
+            &[name, "--lang", "vi", "--help"],
+            &["--lang", "vi", name, "--help"],
+            &[name, "-h", "--lang=vi"],
+            &[name, "--lang=vi", "-h"],
+        ];
+        for order in orders {
+            let (code, out, messages) = run(&folder, order);
+            assert!(code == 0 && out.contains("Cách dùng: "), "{order:?}: {out}{messages}");
+        }
+    }
 }
 
 #[test]

@@ -4,13 +4,12 @@
 //! Nothing here reads a clock: every day is given by the caller.
 
 use crate::day::Day;
-use crate::describe::{both, show_day};
 use crate::diagnostics;
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, Param, ParamId};
 use crate::plan::Plan;
+use tieuchi_grammar::Diagnostic;
 use tieuchi_grammar::ast::DayWord;
-use tieuchi_grammar::{Bilingual, Diagnostic};
 
 /// What the caller says about an evaluation.
 ///
@@ -134,17 +133,18 @@ impl Plan {
         if let Some(shape) = set.period {
             let fits = period_of_year(last.civil().0, shape) == Some((first, last));
             if !fits {
-                let ((from_day, from_month), (to_day, to_month)) = shape;
-                let want = format!("{from_day:02}/{from_month:02}–{to_day:02}/{to_month:02}");
-                let got = both(|lang| format!("{}–{}", show_day(first, lang), show_day(last, lang)));
-                findings.push(diagnostics::wrong_period(&Bilingual::new(want.clone(), want), &got));
+                let fitting = period_of_year(last.civil().0, shape);
+                findings.push(diagnostics::wrong_period(shape, (first, last), fitting));
             }
         }
-        if in_force {
-            findings.extend(self.force_finding(&context));
-        }
-        for param in &set.params {
-            findings.extend(param_findings(param, last, &options.regions));
+        let out_of_force = if in_force { self.force_finding(&context) } else { None };
+        // Of a day on which the set is not in force no parameter is asked: one cause, one finding.
+        match out_of_force {
+            Some(finding) => findings.push(finding),
+            None => {
+                let missing = |param| param_findings(param, last, &options.regions);
+                findings.extend(set.params.iter().filter_map(missing));
+            }
         }
         if !findings.is_empty() {
             return Err(findings);

@@ -7,7 +7,8 @@ use crate::day::Day;
 use crate::exact::Exact;
 use crate::hir::Input;
 use crate::hir::{
-    BandShape, CriteriaSet, Expr, ExprKind, InputKey, ItemId, Quantifier, Rounding, Rows, TableRow, Ty, Unit,
+    BandShape, CriteriaSet, Expr, ExprKind, InputKey, ItemId, ParamId, Quantifier, Rounding, Rows, TableRow,
+    Ty, Unit,
 };
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Bilingual, Lang};
@@ -42,12 +43,6 @@ pub fn show_number(value: Exact, lang: Lang) -> String {
     }
     out.push_str(more);
     out
-}
-
-/// A number as an author writes it in a set: no mark between thousands.
-pub(crate) fn show_literal(value: Exact, lang: Lang) -> String {
-    let text = value.to_string();
-    if lang == Lang::Vi { text.replace('.', ",") } else { text }
 }
 
 /// The greatest denominator a fraction is shown with; beyond it the decimals are cut.
@@ -97,6 +92,25 @@ pub fn show_day(day: Day, lang: Lang) -> String {
     }
 }
 
+/// A value as an author writes it in a set of the language, for findings: as [`show_value`], but
+/// without marks between thousands, which a set does not have.
+#[must_use]
+pub(crate) fn written(value: Exact, ty: &Ty) -> Bilingual {
+    both(|lang| show_value(value, ty, lang).replace(if lang == Lang::Vi { '.' } else { ',' }, ""))
+}
+
+/// A bare number as an author writes it.
+#[must_use]
+pub(crate) fn written_number(value: Exact) -> Bilingual {
+    written(value, &Ty::Number(Unit::None))
+}
+
+/// A day as an author writes it.
+#[must_use]
+pub(crate) fn written_day(day: Day) -> Bilingual {
+    both(|lang| show_day(day, lang))
+}
+
 /// A day in full, as letters write it: `ngày 31 tháng 12 năm 2025`, `31 December 2025`.
 #[must_use]
 pub fn show_day_in_full(day: Day, lang: Lang) -> String {
@@ -133,15 +147,6 @@ pub(crate) fn noun<'t>(count: Exact, lang: Lang, vi: &'t str, one: &'t str, many
         Lang::Vi => vi,
         Lang::En if count == Exact::ONE => one,
         Lang::En => many,
-    }
-}
-
-/// Points as written in messages of findings.
-pub(crate) fn show_points(lo: Exact, hi: Exact, lang: Lang) -> String {
-    if lo == hi {
-        show_exact(lo, lang)
-    } else {
-        format!("{}–{}", show_exact(lo, lang), show_exact(hi, lang))
     }
 }
 
@@ -230,7 +235,7 @@ impl Words<'_> {
             }
             .to_owned(),
             ExprKind::Input(id) => self.input(&self.set[*id]),
-            ExprKind::Param(id) => lower_first(&self.set[*id].label),
+            ExprKind::Param(id) => self.param(*id),
             ExprKind::Definition(id, _) => self
                 .set
                 .definitions
@@ -251,7 +256,7 @@ impl Words<'_> {
                     .map_or("", |class| class.label.as_str());
                 format!("{} {name}", self.pick("đang xét", "judging"))
             }
-            ExprKind::Not(inner) => format!("{} {}", self.pick("không", "not"), self.part(inner)),
+            ExprKind::Not(inner) => self.negation(inner),
             ExprKind::And(parts) => self.list(parts, self.pick(" và ", " and ")),
             ExprKind::Or(parts) => self.list(parts, self.pick(" hoặc ", " or ")),
             ExprKind::Compare(op, a, b) => match (&a.kind, &b.kind) {
@@ -333,12 +338,12 @@ impl Words<'_> {
                     self.pick("mọi", "all"),
                     self.rows(rows),
                     self.pick("đều", "satisfy"),
-                    self.part(body)
+                    self.quoted(body)
                 )
             }
             ExprKind::Share(rows, body) => {
                 let (share, having) = (self.pick("tỷ lệ", "the share of"), self.pick("có", "having"));
-                format!("{share} {} {having} {}", self.rows(rows), self.part(body))
+                format!("{share} {} {having} {}", self.rows(rows), self.quoted(body))
             }
             ExprKind::AllItems(list) => {
                 format!("{} {}", self.pick("mọi mục", "all of items"), self.codes(list))
@@ -389,6 +394,37 @@ impl Words<'_> {
                 }
             }
             ExprKind::ClauseCount(_) => self.pick("số ý đạt", "the number of clauses met").to_owned(),
+        }
+    }
+
+    /// A parameter by its label.
+    pub fn param(&self, id: ParamId) -> String {
+        lower_first(&self.set[id].label)
+    }
+
+    /// What does not hold: `số giờ < 5`, `không có kỷ luật`, `không (có vi phạm)`.
+    fn negation(&self, inner: &Expr) -> String {
+        match &inner.kind {
+            ExprKind::Compare(Comparison::GreaterOrEqual, count, one)
+                if matches!(one.kind, ExprKind::Number(one) if one == Exact::ONE)
+                    && let ExprKind::Count(rows) = &count.kind =>
+            {
+                format!("{} {}", self.pick("không có", "no"), self.rows(rows))
+            }
+            ExprKind::Compare(op, a, b) if matches!(a.ty, Ty::Number(_) | Ty::Day) => {
+                format!("{} {} {}", self.part(a), self.comparison(negated(*op)), self.part(b))
+            }
+            ExprKind::Exists(a) => format!("{} {}", self.pick("không có", "there is no"), self.part(a)),
+            _ => format!("{} ({})", self.pick("không", "not"), self.expr(inner)),
+        }
+    }
+
+    /// A condition after `có` or `satisfy`: one that is a label stands in quotes, since it may
+    /// begin with a verb of its own.
+    fn quoted(&self, body: &Expr) -> String {
+        match body.kind {
+            ExprKind::Input(_) | ExprKind::Definition(..) => format!("«{}»", self.expr(body)),
+            _ => self.part(body),
         }
     }
 
@@ -455,7 +491,11 @@ impl Words<'_> {
 
     /// A band as written: `từ 20 đến dưới 40`.
     pub fn band(&self, row: &TableRow) -> String {
-        let edge = |expr: &Expr| self.expr(expr);
+        self.band_by(row, &|edge| self.expr(edge))
+    }
+
+    /// A band whose edges are written in a way of the caller's.
+    pub fn band_by(&self, row: &TableRow, edge: &dyn Fn(&Expr) -> String) -> String {
         match (&row.shape, self.lang) {
             (BandShape::FromUp(a), Lang::Vi) => format!("từ {} trở lên", edge(a)),
             (BandShape::FromUp(a), Lang::En) => format!("from {} up", edge(a)),

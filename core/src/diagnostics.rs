@@ -4,8 +4,9 @@
 //! Codes never change; wording may improve. The user's own words stand in backticks.
 
 use crate::day::Day;
-use crate::describe::{both, show_day, show_exact, show_literal};
+use crate::describe::{both, written_day, written_number};
 use crate::exact::Exact;
+use crate::hir::NO_RESULT;
 use tieuchi_grammar::{Bilingual, Diagnostic, Lang, Span};
 
 /// The codes of every finding about meaning, dossiers and contexts, in order of the alphabet.
@@ -128,6 +129,7 @@ pub(crate) fn not_yet_supported(at: Span, what_vi: &str, what_en: &str) -> Diagn
 pub(crate) fn unknown_region(name: &str, known: &[String]) -> Diagnostic {
     let list = known.iter().map(|region| format!("\"{region}\"")).collect::<Vec<_>>().join(", ");
     let near = tieuchi_grammar::closest(name, known.iter().map(String::as_str));
+    let names_none = known.is_empty();
     let diagnostic = Diagnostic::error(
         "unknown-region",
         format!("bộ tiêu chí không nói gì về vùng `{name}`"),
@@ -138,6 +140,10 @@ pub(crate) fn unknown_region(name: &str, known: &[String]) -> Diagnostic {
         Some(near) => diagnostic.help(
             format!("có phải là `{near}`? các vùng trong bộ: {list}"),
             format!("did you mean `{near}`? the regions of the set are {list}"),
+        ),
+        None if names_none => diagnostic.help(
+            "bộ này không phân biệt vùng nào; hãy bỏ vùng",
+            "this set tells no regions apart; leave the region out",
         ),
         None => diagnostic
             .help(format!("các vùng trong bộ: {list}"), format!("the regions of the set are {list}")),
@@ -164,6 +170,21 @@ pub(crate) fn unknown_name(at: Span, name: &str, near: Option<&str>) -> Diagnost
     }
 }
 
+/// A name that is no column of the table it is read of.
+pub(crate) fn unknown_column(at: Span, name: &str, table: &str, columns: &[String]) -> Diagnostic {
+    let list = columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
+    let near = tieuchi_grammar::closest(name, columns.iter().map(String::as_str));
+    let diagnostic = unknown_name(at, name, near);
+    let (vi, en) = match near {
+        Some(near) => (format!("có phải là `{near}`? "), format!("did you mean `{near}`? ")),
+        None => (String::new(), String::new()),
+    };
+    diagnostic.help(
+        format!("{vi}`{table}` có các trường {list}"),
+        format!("{en}the columns of `{table}` are {list}"),
+    )
+}
+
 /// Two declarations of one name.
 pub(crate) fn declared_twice(at: Span, first: Span, name: &str) -> Diagnostic {
     Diagnostic::error(
@@ -186,6 +207,46 @@ pub(crate) fn missing_statement(at: Span, vi: &str, en: &str) -> Diagnostic {
     )
     .at(at)
     .help(format!("thêm câu `{vi}` ngay dưới dòng này"), format!("add a `{en}` statement below this line"))
+}
+
+/// Weights in a set that has no scale for the total.
+pub(crate) fn scale_missing(at: Span) -> Diagnostic {
+    Diagnostic {
+        help: Some(Bilingual::new(
+            "thêm `thang … điểm` dưới dòng đầu của bộ: trọng số là phần của thang đó",
+            "add `scale … points` below the first line of the set: weights are parts of that scale",
+        )),
+        ..missing_statement(at, "thang … điểm", "scale … points")
+    }
+}
+
+/// A row of steps that does not say what a part of a step counts.
+pub(crate) fn step_mode_missing(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "missing-statement",
+        "dòng này chưa nói phần lẻ của một bước có tính hay không",
+        "this row does not say whether a part of a step counts",
+    )
+    .at(at)
+    .help(
+        "ghi vào cuối dòng `, chỉ tính bước đủ` hoặc `, tính cả phần lẻ`; nếu mọi dòng như nhau thì ghi một lần `mọi bước chỉ tính bước đủ` dưới dòng đầu của bộ",
+        "write `, whole steps only` or `, part steps count` at the end of the line; if it is so for all rows, write `all steps whole steps only` once below the first line of the set",
+    )
+}
+
+/// Two titles without a table that says which of them is given.
+pub(crate) fn classification_missing(at: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        "missing-statement",
+        "có từ hai danh hiệu trở lên thì phải có câu `xếp loại`",
+        "two or more titles need a `classification`",
+    )
+    .at(at)
+    .label(first, "danh hiệu đầu ở đây", "the first title")
+    .help(
+        "thêm `xếp loại … \"…\": lấy loại cao nhất` ngay trên danh hiệu đầu",
+        "add `classification … \"…\": highest class` just above the first title",
+    )
 }
 
 /// A statement that may stand only once and stands again.
@@ -256,27 +317,26 @@ pub(crate) fn units_differ(at: Span, left: (&str, &str), right: (&str, &str)) ->
 
 /// A share compared with a bare number.
 pub(crate) fn ratio_with_bare_number(at: Span, value: Exact) -> Diagnostic {
-    let percent = value.mul(Exact::whole(100)).unwrap_or(value);
+    let bare = written_number(value);
+    let percent = written_number(value.mul(Exact::whole(100)).unwrap_or(value));
     Diagnostic::error(
         "ratio-with-bare-number",
-        format!("tỷ lệ không so với số trần `{}` được", show_literal(value, Lang::Vi)),
-        format!("a share cannot be compared with the bare number `{value}`"),
+        format!("tỷ lệ không so với số trần `{}` được", bare.vi),
+        format!("a share cannot be compared with the bare number `{}`", bare.en),
     )
     .at(at)
     .arg("value", value)
     .help(
-        format!(
-            "viết `{}%` hoặc, nếu là phần của một, `{}%`",
-            show_literal(value, Lang::Vi),
-            show_literal(percent, Lang::Vi)
-        ),
-        format!("write `{value}%` or, if it is a part of one, `{percent}%`"),
+        format!("viết `{}%` hoặc, nếu là phần của một, `{}%`", bare.vi, percent.vi),
+        format!("write `{}%` or, if it is a part of one, `{}%`", bare.en, percent.en),
     )
 }
 
 /// An option that its list does not have.
 pub(crate) fn unknown_option(at: Span, text: &str, options: &[String], near: Option<&str>) -> Diagnostic {
-    let list = options.iter().map(|option| format!("\"{option}\"")).collect::<Vec<_>>().join(", ");
+    // No result is an option of a list of classes, and none that anybody writes.
+    let named = options.iter().filter(|option| *option != NO_RESULT);
+    let list = named.map(|option| format!("\"{option}\"")).collect::<Vec<_>>().join(", ");
     let diagnostic = Diagnostic::error(
         "unknown-option",
         format!("`{text}` không có trong các lựa chọn"),
@@ -342,36 +402,71 @@ pub(crate) fn too_wide(at: Span, digits: u32) -> Diagnostic {
     )
 }
 
-/// Points that can pass the item's maximum without a written cap.
-pub(crate) fn passes_maximum(at: Span, code: &str, reach: Exact, max: Exact) -> Diagnostic {
-    let (reach_vi, max_vi) = (show_exact(reach, Lang::Vi), show_exact(max, Lang::Vi));
-    let cap = show_literal(max, Lang::Vi);
-    Diagnostic::error(
-        "passes-maximum",
-        format!("mục {code} có thể tới {reach_vi} điểm nhưng tối đa là {max_vi}"),
-        format!("item {code} can reach {reach} points but its maximum is {max}"),
-    )
-    .at(at)
-    .arg("code", code)
-    .arg("reach", reach)
-    .arg("max", max)
-    .help(
-        format!("viết `, không quá {cap} điểm` ở câu chấm, hoặc `cả mục không quá {cap} điểm`"),
-        format!(
-            "write `, at most {max} points` in the scoring statement, or `whole item at most {max} points`"
+/// Where a cap on too many points can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CapGoes {
+    /// At the end of the statement, or in a line of its own.
+    InStatement,
+    /// In a line of its own: the statement has no place for it.
+    InItem,
+    /// Nowhere: the points themselves must fit.
+    Nowhere,
+}
+
+/// Points that can pass the item's maximum without a written cap. `reach` is none where only the
+/// length of a list bounds them.
+pub(crate) fn passes_maximum(
+    at: Span,
+    code: &str,
+    reach: Option<Exact>,
+    max: Exact,
+    cap: CapGoes,
+) -> Diagnostic {
+    let most = written_number(max);
+    let diagnostic = match reach.map(written_number) {
+        Some(reach) => Diagnostic::error(
+            "passes-maximum",
+            format!("mục {code} có thể tới {} điểm nhưng tối đa là {}", reach.vi, most.vi),
+            format!("item {code} can reach {} points but its maximum is {}", reach.en, most.en),
         ),
-    )
+        None => Diagnostic::error(
+            "passes-maximum",
+            format!("mục {code} có thể có điểm không giới hạn nhưng tối đa là {}", most.vi),
+            format!("item {code} can reach points without limit but its maximum is {}", most.en),
+        ),
+    };
+    let (vi, en) = match cap {
+        CapGoes::InStatement => (
+            format!("viết `, không quá {0} điểm` ở câu chấm, hoặc dòng `cả mục không quá {0} điểm`", most.vi),
+            format!(
+                "write `, at most {0} points` in the scoring statement, or a line `whole item at most {0} points`",
+                most.en
+            ),
+        ),
+        CapGoes::InItem => (
+            format!("thêm dòng `cả mục không quá {} điểm`, hoặc ghi điểm tối đa lớn hơn ở tiêu đề", most.vi),
+            format!(
+                "add a line `whole item at most {} points`, or write a larger maximum in the heading",
+                most.en
+            ),
+        ),
+        CapGoes::Nowhere => (
+            format!("ghi số điểm không quá {}, hoặc điểm tối đa lớn hơn ở tiêu đề", most.vi),
+            format!("write points that do not pass {}, or a larger maximum in the heading", most.en),
+        ),
+    };
+    let reach = reach.map_or_else(|| "unlimited".to_owned(), |reach| reach.to_string());
+    diagnostic.at(at).arg("code", code).arg("reach", reach).arg("max", max).help(vi, en)
 }
 
 /// Children's maxima that do not add up to the parent's.
-pub(crate) fn maxima_do_not_add_up(at: Span, code: &str, sum: Exact, max: Exact) -> Diagnostic {
-    let (sum_vi, max_vi) = (show_exact(sum, Lang::Vi), show_exact(max, Lang::Vi));
+pub(crate) fn maxima_do_not_add_up(code: &str, sum: Exact, max: Exact) -> Diagnostic {
+    let (total, most) = (written_number(sum), written_number(max));
     Diagnostic::error(
         "maxima-do-not-add-up",
-        format!("các mục con của {code} cộng lại {sum_vi} điểm, khác với tối đa {max_vi}"),
-        format!("the parts of {code} add up to {sum} points, not to its maximum {max}"),
+        format!("các mục con của {code} cộng lại {} điểm, khác với tối đa {}", total.vi, most.vi),
+        format!("the parts of {code} add up to {} points, not to its maximum {}", total.en, most.en),
     )
-    .at(at)
     .arg("code", code)
     .arg("sum", sum)
     .arg("max", max)
@@ -449,6 +544,28 @@ pub(crate) fn band_gap(at: Span, value: &Bilingual) -> Diagnostic {
     )
 }
 
+/// No band for those who have no result of another set.
+pub(crate) fn no_band_without_result(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "band-gap",
+        "không có bậc nào cho trường hợp không có kết quả",
+        "no band covers the case of no result",
+    )
+    .at(at)
+    .arg("value", "none")
+    .help("thêm dòng `không có: …` để nói khi đó tính thế nào", "add a row `none: …` to say what counts then")
+}
+
+/// A table of conditions that may leave a case without a row.
+pub(crate) fn no_row_holds(at: Span) -> Diagnostic {
+    Diagnostic::error("band-gap", "có trường hợp không dòng `khi` nào nhận", "some case fits no `when` row")
+        .at(at)
+        .help(
+            "thêm dòng `còn lại: …`, hoặc viết điều kiện sao cho luôn có một dòng đúng",
+            "add a row `otherwise: …`, or write conditions of which one always holds",
+        )
+}
+
 /// Two bands for a value.
 pub(crate) fn band_overlap(first: Span, second: Span, value: &Bilingual) -> Diagnostic {
     Diagnostic::error(
@@ -506,12 +623,30 @@ pub(crate) fn group_may_be_empty(at: Span, name: &str) -> Diagnostic {
 }
 
 /// A class table that may leave a subject without a class, and does not say so.
-pub(crate) fn classes_leave_a_gap(at: Span, cell: Option<&Bilingual>) -> Diagnostic {
+///
+/// Beside the case stand the classes that the nearest case above and the nearest below would get.
+pub(crate) fn classes_leave_a_gap(
+    at: Span,
+    cell: Option<(&Bilingual, Option<&str>, Option<&str>)>,
+) -> Diagnostic {
     let (vi, en) = match cell {
-        Some(cell) => (
-            format!("không loại nào nhận trường hợp {}", cell.vi),
-            format!("no class takes the case {}", cell.en),
-        ),
+        Some((cell, above, below)) => {
+            let beside = both(|lang| {
+                let (up, down) = if lang == Lang::Vi {
+                    ("ngay trên", "ngay dưới")
+                } else {
+                    ("just above", "just below")
+                };
+                let parts = [(up, above), (down, below)];
+                let told = parts.iter().filter_map(|(word, class)| Some(format!("{word}: «{}»", (*class)?)));
+                let told: Vec<String> = told.collect();
+                if told.is_empty() { String::new() } else { format!(" ({})", told.join("; ")) }
+            });
+            (
+                format!("không loại nào nhận trường hợp {}{}", cell.vi, beside.vi),
+                format!("no class takes the case {}{}", cell.en, beside.en),
+            )
+        }
         None => {
             ("có thể có trường hợp không thuộc loại nào".to_owned(), "some case may fit no class".to_owned())
         }
@@ -574,14 +709,16 @@ pub(crate) fn document_not_declared(at: Span, document: &str) -> Diagnostic {
 
 /// Days on which the set is in force and a parameter has no value.
 pub(crate) fn parameter_uncovered(at: Span, name: &str, first: Day, last: Day) -> Diagnostic {
-    let (first_vi, last_vi) = (show_day(first, Lang::Vi), show_day(last, Lang::Vi));
+    let (from, to) = (written_day(first), written_day(last));
     Diagnostic::warning(
         "parameter-uncovered",
-        format!("tham số `{name}` không có giá trị từ {first_vi} đến {last_vi}, khi bộ đã có hiệu lực"),
-        format!("parameter `{name}` has no value from {first} to {last}, while the set is in force"),
+        format!("tham số `{name}` không có giá trị từ {} đến {}, khi bộ đã có hiệu lực", from.vi, to.vi),
+        format!("parameter `{name}` has no value from {} to {}, while the set is in force", from.en, to.en),
     )
     .at(at)
     .arg("name", name)
+    .arg("from", first)
+    .arg("to", last)
     .help("thêm một dòng từ ngày bộ có hiệu lực", "add a row from the day the set comes into force")
 }
 
@@ -672,18 +809,21 @@ pub(crate) fn level_without_lower(
 }
 
 /// A row for a region that a later row for all places does not replace.
-pub(crate) fn regional_row_older(at: Span, name: &str, region: &str, from: &str, later: &str) -> Diagnostic {
+pub(crate) fn regional_row_older(at: Span, name: &str, region: &str, from: Day, later: Day) -> Diagnostic {
+    let (old, new) = (written_day(from), written_day(later));
     Diagnostic::warning(
         "regional-row-older",
-        format!("tham số `{name}`: dòng tại vùng \"{region}\" từ {from} vẫn được dùng, dù dòng chung mới hơn, từ {later}"),
-        format!("parameter `{name}`: the row of region \"{region}\" from {from} still holds, though the general one is newer, from {later}"),
+        format!("tham số `{name}`: dòng tại vùng \"{region}\" từ {} vẫn được dùng, dù dòng chung mới hơn, từ {}", old.vi, new.vi),
+        format!("parameter `{name}`: the row of region \"{region}\" from {} still holds, though the general one is newer, from {}", old.en, new.en),
     )
     .at(at)
     .arg("name", name)
     .arg("region", region)
+    .arg("from", from)
+    .arg("later", later)
     .help(
-        format!("thêm dòng từ {later} cho vùng đó: giá trị cũ nếu giữ nguyên, giá trị mới nếu thay đổi"),
-        format!("add a row from {later} for that region: the old value if it stays, or the new one"),
+        format!("thêm dòng từ {} cho vùng đó: giá trị cũ nếu giữ nguyên, giá trị mới nếu thay đổi", new.vi),
+        format!("add a row from {} for that region: the old value if it stays, or the new one", new.en),
     )
 }
 
@@ -699,6 +839,21 @@ pub(crate) fn parameter_only_regional(at: Span, name: &str) -> Diagnostic {
     .help(
         "thêm dòng `từ <ngày>: …` cho mọi nơi khác, hoặc ghi `áp dụng cho … tại …` nếu bộ chỉ áp dụng tại các vùng đó",
         "add a row `from <date>: …` for all other places, or `applies to … in …` if the set is for those regions only",
+    )
+}
+
+/// Milestones that regions have and other places have not.
+pub(crate) fn milestones_only_regional(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "parameter-uncovered",
+        format!("chỉ tiêu {code} chỉ có mốc tại các vùng nêu tên, nơi khác thì không"),
+        format!("target {code} has milestones for the regions named only, and none elsewhere"),
+    )
+    .at(at)
+    .arg("name", code)
+    .help(
+        "thêm mốc `đến <ngày> …` cho mọi nơi khác, hoặc ghi `áp dụng cho … tại …` nếu bộ chỉ áp dụng tại các vùng đó",
+        "add a milestone `by <date> …` for all other places, or `applies to … in …` if the set is for those regions only",
     )
 }
 
@@ -734,12 +889,13 @@ pub(crate) fn set_not_given(at: Span, set: &str, edition: &str) -> Diagnostic {
 
 /// A period that a transition hands on to another edition.
 pub(crate) fn follows_another_edition(last: Day, before: Day, edition: &str) -> Diagnostic {
-    let (last_vi, before_vi) = (show_day(last, Lang::Vi), show_day(before, Lang::Vi));
+    let (end, bar) = (written_day(last), written_day(before));
     Diagnostic::error(
         "edition-not-in-force",
-        format!("kỳ kết thúc ngày {last_vi}, trước {before_vi}, theo bản {edition}"),
-        format!("a period that ended on {last}, before {before}, follows edition {edition}"),
+        format!("kỳ kết thúc ngày {}, trước {}, theo bản {edition}", end.vi, bar.vi),
+        format!("a period that ended on {}, before {}, follows edition {edition}", end.en, bar.en),
     )
+    .arg("day", last)
     .arg("edition", edition)
     .help(
         format!("áp dụng bản {edition}, hoặc đưa cả hai bản để chọn theo ngày"),
@@ -757,10 +913,11 @@ pub(crate) fn editions_clash(what_vi: &str, what_en: &str) -> Diagnostic {
 
 /// No edition is in force for a period.
 pub(crate) fn no_edition_in_force(day: Day, known: &Bilingual) -> Diagnostic {
+    let on = written_day(day);
     Diagnostic::error(
         "edition-not-in-force",
-        format!("không bản nào có hiệu lực vào ngày {}; đã có: {}", show_day(day, Lang::Vi), known.vi),
-        format!("no edition is in force on {day}; known are {}", known.en),
+        format!("không bản nào có hiệu lực vào ngày {}; đã có: {}", on.vi, known.vi),
+        format!("no edition is in force on {}; known are {}", on.en, known.en),
     )
     .arg("day", day)
     .help("đưa thêm bản có hiệu lực vào ngày đó", "add the edition that was in force on that day")
@@ -949,10 +1106,11 @@ pub(crate) fn local_value_out_of_bounds(at: Span, bounds: Span) -> Diagnostic {
 
 /// A parameter row that does not hold at the date.
 pub(crate) fn parameter_not_in_force(at: Span, name: &str, day: Day, region: &str) -> Diagnostic {
+    let on = written_day(day);
     Diagnostic::error(
         "parameter-not-in-force",
-        format!("tham số `{name}` chưa có giá trị ngày {}{region}", show_day(day, Lang::Vi)),
-        format!("parameter `{name}` has no value on {day}{region}"),
+        format!("tham số `{name}` chưa có giá trị ngày {}{region}", on.vi),
+        format!("parameter `{name}` has no value on {}{region}", on.en),
     )
     .at(at)
     .arg("name", name)
@@ -960,8 +1118,9 @@ pub(crate) fn parameter_not_in_force(at: Span, name: &str, day: Day, region: &st
     .help("thêm một dòng `từ <ngày>: …` cho ngày đó", "add a row `from <date>: …` for that day")
 }
 
-/// A misused place: some thing stands where it has no meaning.
-pub(crate) fn no_meaning_here(at: Span, name: &str) -> Diagnostic {
+/// A misused place: some name stands where it has no meaning, and what can be written instead, in
+/// Vietnamese and in English.
+pub(crate) fn no_meaning_here(at: Span, name: &str, help: (&str, &str)) -> Diagnostic {
     Diagnostic::error(
         "no-meaning-here",
         format!("`{name}` không có nghĩa ở chỗ này"),
@@ -969,9 +1128,94 @@ pub(crate) fn no_meaning_here(at: Span, name: &str) -> Diagnostic {
     )
     .at(at)
     .arg("name", name)
+    .help(help.0, help.1)
+}
+
+/// A row of a kind that its table does not have.
+pub(crate) fn row_of_another_table(at: Span, by_value: bool) -> Diagnostic {
+    if by_value {
+        Diagnostic::error(
+            "no-meaning-here",
+            "bảng chấm theo một giá trị không có dòng `khi …:`",
+            "a table by a value has no row `when …:`",
+        )
+        .arg("name", "when")
+        .at(at)
+        .help(
+            "ghi điều kiện sau mốc, ví dụ `từ 5 trở lên khi …: …`, hoặc chấm bằng các câu `đạt khi …: … điểm`",
+            "write the condition after the edge, as `from 5 up when …: …`, or score by statements `met when …: … points`",
+        )
+    } else {
+        Diagnostic::error(
+            "no-meaning-here",
+            "bảng này không theo giá trị nào nên không có mốc",
+            "this table is by no value, so it has no edges",
+        )
+        .arg("name", "from")
+        .at(at)
+        .help(
+            "viết `khi …: …`, hoặc ghi giá trị ở dòng đầu của bảng: `theo …:`",
+            "write `when …: …`, or name the value in the first line of the table: `by …:`",
+        )
+    }
+}
+
+/// A text scored by a table.
+pub(crate) fn text_has_no_edges(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-type",
+        "không chấm theo bảng được một giá trị kiểu chữ",
+        "a text cannot be scored by a table",
+    )
+    .at(at)
     .help(
-        "xem `tieuchi help` hoặc tài liệu về câu này để biết chỗ được dùng tên đó",
-        "see the page of this statement for where the name may be used",
+        "khai báo thông tin là `một trong \"…\", \"…\"` rồi ghi mỗi lựa chọn một dòng, hoặc chấm bằng `đạt khi … = \"…\": … điểm`",
+        "declare the fact as `one of \"…\", \"…\"` and write a row for each option, or score by `met when … = \"…\": … points`",
+    )
+}
+
+/// A quoted row in a table by a number or a day.
+pub(crate) fn edge_in_quotes(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-type",
+        "chỗ này cần một mốc, nhưng đây là chữ",
+        "an edge is needed here, but this is a text",
+    )
+    .at(at)
+    .help(
+        "viết `từ … đến dưới …:`, `dưới …:` hoặc `bằng …:`; dòng trong ngoặc kép dành cho giá trị `một trong …`",
+        "write `from … to under …:`, `under …:` or `exactly …:`; rows in quotes are for values `one of …`",
+    )
+}
+
+/// `buổi_học trong kỳ`: rows are not a day, a column of theirs is.
+pub(crate) fn rows_are_no_day(at: Span, rows: &str, day: Option<&str>) -> Diagnostic {
+    let (vi, en) = (day.unwrap_or("…"), day.unwrap_or("…"));
+    Diagnostic::error(
+        "wrong-type",
+        format!("`{rows}` là một tập hợp, `trong kỳ` thì hỏi về một ngày"),
+        format!("`{rows}` is a collection, but `in period` asks of a day"),
+    )
+    .at(at)
+    .help(
+        format!("viết phần lọc: `{rows} mà {vi} trong kỳ`"),
+        format!("write a filter: `{rows} where {en} in period`"),
+    )
+}
+
+/// A class asked for that a result does not have.
+pub(crate) fn unknown_result(at: Span, text: &str, set: &str, classes: &[String]) -> Diagnostic {
+    let near = tieuchi_grammar::closest(text, classes.iter().map(String::as_str));
+    let diagnostic = unknown_option(at, text, classes, near);
+    let none = |other: &str, open: &str| match classes {
+        [only] => format!("`{set}.{only} = {other}`"),
+        _ => open.to_owned(),
+    };
+    let (vi, en) = (none("sai", "`để trống`"), none("false", "`left open`"));
+    let help = diagnostic.help.clone().unwrap_or_default();
+    diagnostic.help(
+        format!("{}; không có kết quả thì ghi {vi}", help.vi),
+        format!("{}; where there is no result write {en}", help.en),
     )
 }
 
@@ -1008,32 +1252,52 @@ pub(crate) fn example_fails(at: Span, key: &str, expected: &Bilingual, found: &B
 }
 
 /// A period of another shape than the set assesses.
-pub(crate) fn wrong_period(want: &Bilingual, got: &Bilingual) -> Diagnostic {
-    Diagnostic::error(
+///
+/// `shape` is the day and month of its first and last day, `fitting` the period of that shape that
+/// ends in the year of the one given.
+pub(crate) fn wrong_period(
+    shape: ((i8, i8), (i8, i8)),
+    got: (Day, Day),
+    fitting: Option<(Day, Day)>,
+) -> Diagnostic {
+    let ((from_day, from_month), (to_day, to_month)) = shape;
+    let want = Bilingual::new(
+        format!("từ {from_day:02}/{from_month:02} đến {to_day:02}/{to_month:02}"),
+        format!("from {from_month:02}-{from_day:02} to {to_month:02}-{to_day:02}"),
+    );
+    let (first, last) = (written_day(got.0), written_day(got.1));
+    let diagnostic = Diagnostic::error(
         "wrong-period",
-        format!("bộ tiêu chí đánh giá theo kỳ {}, không phải {}", want.vi, got.vi),
-        format!("the set assesses periods {}, not {}", want.en, got.en),
+        format!("bộ tiêu chí đánh giá theo kỳ {}, không phải từ {} đến {}", want.vi, first.vi, last.vi),
+        format!("the set assesses periods {}, not from {} to {}", want.en, first.en, last.en),
     )
-    .arg("want", &want.en)
-    .arg("got", &got.en)
-    .help("chọn kỳ đúng dạng, ví dụ một năm", "choose a period of that shape, such as a year")
+    .arg("want", format!("{from_month:02}-{from_day:02}..{to_month:02}-{to_day:02}"))
+    .arg("got", format!("{}..{}", got.0, got.1));
+    match fitting {
+        Some((from, to)) => {
+            let year = to.civil().0;
+            let (from, to) = (written_day(from), written_day(to));
+            diagnostic.help(
+                format!("chỉ ghi năm mà kỳ kết thúc, ví dụ {year}: kỳ đó từ {} đến {}", from.vi, to.vi),
+                format!("write only the year it ends in, as {year}: that is {} to {}", from.en, to.en),
+            )
+        }
+        None => diagnostic.help("chọn kỳ đúng dạng", "choose a period of that shape"),
+    }
 }
 
 /// A period in which the edition is not in force.
 pub(crate) fn not_in_force(day: Day, from: Day, to: Option<Day>) -> Diagnostic {
-    let force = both(|lang| {
-        let (from, to) = (show_day(from, lang), to.map(|to| show_day(to, lang)));
-        match (to, lang) {
-            (None, Lang::Vi) => format!("từ {from}"),
-            (None, Lang::En) => format!("from {from}"),
-            (Some(to), Lang::Vi) => format!("từ {from} đến {to}"),
-            (Some(to), Lang::En) => format!("from {from} to {to}"),
-        }
+    let (on, begin) = (written_day(day), written_day(from));
+    let end = both(|lang| match (to, lang) {
+        (Some(to), Lang::Vi) => format!(" đến {}", written_day(to).vi),
+        (Some(to), Lang::En) => format!(" to {}", written_day(to).en),
+        (None, _) => String::new(),
     });
     Diagnostic::error(
         "edition-not-in-force",
-        format!("bản này có hiệu lực {}, không áp dụng cho ngày {}", force.vi, show_day(day, Lang::Vi)),
-        format!("this edition is in force {}, not on {day}", force.en),
+        format!("bản này có hiệu lực từ {}{}, không áp dụng cho ngày {}", begin.vi, end.vi, on.vi),
+        format!("this edition is in force from {}{}, not on {}", begin.en, end.en, on.en),
     )
     .arg("day", day)
     .help("dùng bản có hiệu lực vào ngày đó", "use the edition in force on that day")
@@ -1058,11 +1322,59 @@ pub(crate) fn unknown_class(name: &str, known: &[&str]) -> Diagnostic {
     }
 }
 
-/// A parameter row, range or number that contradicts its declaration.
-pub(crate) fn bad_declaration(at: Span, vi: &str, en: &str) -> Diagnostic {
-    Diagnostic::error("bad-declaration", vi, en)
-        .at(at)
-        .help("sửa lại khai báo này", "correct this declaration")
+/// A parameter row, range or number that contradicts its declaration, and how to mend it, in
+/// Vietnamese and in English.
+pub(crate) fn bad_declaration(at: Span, vi: &str, en: &str, help: (&str, &str)) -> Diagnostic {
+    Diagnostic::error("bad-declaration", vi, en).at(at).help(help.0, help.1)
+}
+
+/// A lower bound above the upper one.
+pub(crate) fn bounds_reversed(at: Span) -> Diagnostic {
+    bad_declaration(
+        at,
+        "cận dưới lớn hơn cận trên",
+        "the lower bound is above the upper",
+        ("ghi số nhỏ trước: `từ 0 đến 100`", "write the smaller number first, as `from 0 to 100`"),
+    )
+}
+
+/// An item asked for points or a verdict that it does not have.
+pub(crate) fn item_lacks(at: Span, code: &str, verdict: bool) -> Diagnostic {
+    let (vi, en, help) = if verdict {
+        (
+            "không có kết luận đạt",
+            "no verdict",
+            (
+                "thêm `đạt khi …` vào mục đó, hoặc `đến <ngày> ít nhất …` dưới câu `đo bằng`; mục có điểm thì hỏi điểm: `điểm(…) >= …`",
+                "add `met when …` to the item, or `by <date> at least …` below `measured by`; of an item with points ask the points: `points(…) >= …`",
+            ),
+        )
+    } else {
+        (
+            "không có điểm",
+            "no points",
+            (
+                "ghi `tối đa … điểm` ở dòng tiêu đề của mục đó, hoặc hỏi mục đạt chưa: `đạt(…)`",
+                "write `max … points` in the heading of the item, or ask whether it is met: `met(…)`",
+            ),
+        )
+    };
+    bad_declaration(at, &format!("mục {code} {vi}"), &format!("item {code} has {en}"), help).arg("code", code)
+}
+
+/// A fact or field that no part of the set reads.
+pub(crate) fn never_read(at: Span, name: &str) -> Diagnostic {
+    Diagnostic::note(
+        "never-used",
+        format!("`{name}` được hỏi nhưng không ảnh hưởng kết quả nào"),
+        format!("`{name}` is asked for, but no result depends on it"),
+    )
+    .at(at)
+    .arg("name", name)
+    .help(
+        "dùng nó trong một mục, hoặc bỏ đi; nếu biểu mẫu vẫn hỏi thì ghi nó trong một ví dụ",
+        "use it in an item or leave it out; if the form asks for it anyway, give it in an example",
+    )
 }
 
 /// A thing declared and never read.

@@ -5,8 +5,9 @@
 
 use crate::context::Context;
 use crate::day::{Day, DaySpan};
+use crate::describe::{written, written_number};
 use crate::exact::{Exact, pow10};
-use crate::hir::{CriteriaSet, FrameId, Input, InputId, InputKey, Ty, Unit};
+use crate::hir::{CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, Ty, Unit};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 use tieuchi_grammar::Diagnostic;
@@ -193,9 +194,7 @@ fn number(input: &Input, unit: &Unit, text: &str, pointer: &str) -> Result<Exact
     let Some(written) = Exact::decimal(plain) else {
         return Err(match input.range {
             // Written well, and longer than any number that is held exactly.
-            Some((lo, hi)) if is_whole(plain) => {
-                out_of_range(pointer, text, &shown(lo, ratio), &shown(hi, ratio))
-            }
+            Some((lo, hi)) if is_whole(plain) => out_of_range(pointer, text, (lo, hi), &input.ty),
             _ => bad_number(pointer, text),
         });
     };
@@ -205,7 +204,7 @@ fn number(input: &Input, unit: &Unit, text: &str, pointer: &str) -> Result<Exact
     let value = if ratio { written.div(Exact::whole(100)).unwrap_or(written) } else { written };
     if let Some((lo, hi)) = input.range {
         if value < lo || value > hi {
-            return Err(out_of_range(pointer, text, &shown(lo, ratio), &shown(hi, ratio)));
+            return Err(out_of_range(pointer, text, (lo, hi), &input.ty));
         }
         if let Some(step) = input.step {
             let steps = value.sub(lo).and_then(|above| above.div(step));
@@ -221,11 +220,6 @@ fn number(input: &Input, unit: &Unit, text: &str, pointer: &str) -> Result<Exact
 fn is_whole(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// A bound as a host would write it.
-fn shown(value: Exact, ratio: bool) -> String {
-    if ratio { format!("{}%", value.mul(Exact::whole(100)).unwrap_or(value)) } else { value.to_string() }
 }
 
 // ---- findings about a dossier ---------------------------------------------------------------
@@ -315,24 +309,26 @@ fn too_many_digits(pointer: &str, text: &str, places: u32) -> Diagnostic {
     )
 }
 
-fn out_of_range(pointer: &str, text: &str, lo: &str, hi: &str) -> Diagnostic {
+fn out_of_range(pointer: &str, text: &str, (lo, hi): (Exact, Exact), ty: &Ty) -> Diagnostic {
+    let (from, to) = (written(lo, ty), written(hi, ty));
     Diagnostic::error(
         "out-of-range",
-        format!("`{text}` nằm ngoài khoảng từ {lo} đến {hi}"),
-        format!("`{text}` lies outside {lo} to {hi}"),
+        format!("`{text}` nằm ngoài khoảng từ {} đến {}", from.vi, to.vi),
+        format!("`{text}` lies outside {} to {}", from.en, to.en),
     )
     .pointer(pointer)
     .arg("value", text)
-    .arg("from", lo)
-    .arg("to", hi)
+    .arg("from", &from.en)
+    .arg("to", &to.en)
     .help("kiểm tra lại số liệu", "check the figure")
 }
 
 fn off_step(pointer: &str, text: &str, step: Exact) -> Diagnostic {
+    let steps = written_number(step);
     Diagnostic::error(
         "off-step",
-        format!("`{text}` không theo bước {step}"),
-        format!("`{text}` is not on a step of {step}"),
+        format!("`{text}` không theo bước {}", steps.vi),
+        format!("`{text}` is not on a step of {}", steps.en),
     )
     .pointer(pointer)
     .arg("value", text)
@@ -355,7 +351,9 @@ pub(crate) fn bad_date(pointer: &str, text: &str) -> Diagnostic {
 }
 
 pub(crate) fn bad_option(pointer: &str, text: &str, options: &[String]) -> Diagnostic {
-    let list = options.iter().map(|option| format!("\"{option}\"")).collect::<Vec<_>>().join(", ");
+    // In a dossier a class that is not held is filed as "none".
+    let filed = options.iter().map(|option| if option == NO_RESULT { "none" } else { option });
+    let list = filed.map(|option| format!("\"{option}\"")).collect::<Vec<_>>().join(", ");
     let near = tieuchi_grammar::closest(text, options.iter().map(String::as_str));
     let diagnostic = Diagnostic::error(
         "bad-option",

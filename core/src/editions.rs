@@ -9,7 +9,7 @@ use crate::context::{Context, ContextOptions};
 use crate::describe::{both, show_day};
 use crate::diagnostics;
 use crate::plan::Plan;
-use tieuchi_grammar::{Bilingual, Diagnostic};
+use tieuchi_grammar::{Bilingual, Diagnostic, Lang};
 
 /// The editions of one set, earliest first.
 ///
@@ -53,7 +53,7 @@ impl Editions {
             } else if first.in_force.0 == second.in_force.0 {
                 let (day, one, other) = (first.in_force.0, &first.edition, &second.edition);
                 findings.push(diagnostics::editions_clash(
-                    &format!("bản `{one}` và bản `{other}` cùng có hiệu lực từ {day}"),
+                    &format!("bản `{one}` và bản `{other}` cùng có hiệu lực từ {}", show_day(day, Lang::Vi)),
                     &format!("editions `{one}` and `{other}` both begin on {day}"),
                 ));
             }
@@ -101,10 +101,12 @@ impl Editions {
     /// The editions with the days they are in force.
     fn known(&self) -> Bilingual {
         both(|lang| {
+            let (from, to) = if lang == Lang::Vi { ("từ", "đến") } else { ("from", "to") };
             let one = |plan: &Plan| {
                 let set = &plan.inner.set;
-                let to = set.in_force.1.map(|to| show_day(to, lang)).unwrap_or_default();
-                format!("{} ({}–{to})", set.edition, show_day(set.in_force.0, lang))
+                let begin = show_day(set.in_force.0, lang);
+                let end = set.in_force.1.map(|end| format!(" {to} {}", show_day(end, lang)));
+                format!("{} ({from} {begin}{})", set.edition, end.unwrap_or_default())
             };
             self.plans.iter().map(one).collect::<Vec<_>>().join(", ")
         })

@@ -4,15 +4,15 @@
 
 use crate::context::ContextOptions;
 use crate::day::DaySpan;
-use crate::describe::{both, show_day, show_exact, show_points};
+use crate::describe::{both, written, written_day};
 use crate::diagnostics;
 use crate::dossier::{Cell, Dossier, Raw, ResultRecord, Row, Status, Value, input_named, read_value};
 use crate::exact::Exact;
-use crate::hir::{CriteriaSet, Example, FrameId, NO_RESULT, ROOT};
+use crate::hir::{CriteriaSet, Example, FrameId, NO_RESULT, ROOT, Ty, Unit};
 use crate::outcome::{ClassOutcome, Outcome, Standing, Verdict};
 use crate::plan::Plan;
 use tieuchi_grammar::ast::{Assign, AssignValue, Code};
-use tieuchi_grammar::{Bilingual, Builtin, Diagnostic, Phrase};
+use tieuchi_grammar::{Bilingual, Builtin, Diagnostic, Lang, Phrase};
 
 impl Plan {
     /// How many examples the set carries.
@@ -86,7 +86,11 @@ impl Maker<'_> {
             }
             let at = assign.years_back as usize - 1;
             if at >= 30 {
-                self.findings.push(diagnostics::no_meaning_here(assign.span, &key_text(&assign.key)));
+                self.findings.push(diagnostics::no_meaning_here(
+                    assign.span,
+                    &key_text(&assign.key),
+                    ("chỉ ghi số liệu của 1 đến 30 năm trước", "give figures of 1 to 30 years ago"),
+                ));
                 continue;
             }
             let mut before = std::mem::take(&mut self.before);
@@ -164,6 +168,7 @@ impl Maker<'_> {
         let Some(uses) = self.set.uses.iter().find(|uses| uses.set == set) else { return };
         let record = row.results.entry(set.to_owned()).or_default();
         let options = &self.set[uses.classes].options;
+        let classes: Vec<String> = options.iter().filter(|option| *option != NO_RESULT).cloned().collect();
         let option = |name: &str| {
             options.iter().position(|option| option == name).and_then(|at| u32::try_from(at).ok())
         };
@@ -171,10 +176,7 @@ impl Maker<'_> {
             (Some(Builtin::Class), AssignValue::Unknown(_)) => record.class_unknown = true,
             (Some(Builtin::Class), AssignValue::Name(name)) => match option(&name.text) {
                 Some(at) => record.class = Some(at),
-                None => {
-                    let near = tieuchi_grammar::closest(&name.text, options.iter().map(String::as_str));
-                    self.findings.push(diagnostics::unknown_option(name.span, &name.text, options, near));
-                }
+                None => self.findings.push(diagnostics::unknown_result(name.span, &name.text, set, &classes)),
             },
             (Some(Builtin::Class), AssignValue::NotApplicable(_) | AssignValue::LeftOpen(_)) => {
                 record.class = option(NO_RESULT);
@@ -196,13 +198,17 @@ impl Maker<'_> {
             }
             (None | Some(Builtin::Met), AssignValue::YesNo(value, _)) => match option(&part.text) {
                 Some(at) => record.class = if *value { Some(at) } else { option(NO_RESULT) },
-                None => {
-                    let near = tieuchi_grammar::closest(&part.text, options.iter().map(String::as_str));
-                    self.findings.push(diagnostics::unknown_option(part.span, &part.text, options, near));
-                }
+                None => self.findings.push(diagnostics::unknown_result(part.span, &part.text, set, &classes)),
             },
             (None | Some(Builtin::Met), AssignValue::Unknown(_)) => record.class_unknown = true,
-            _ => self.findings.push(diagnostics::no_meaning_here(assign.span, &part.text)),
+            _ => self.findings.push(diagnostics::no_meaning_here(
+                assign.span,
+                &part.text,
+                (
+                    "về kết quả của bộ khác ghi được: loại đã đạt, `ngày` và `điểm`",
+                    "of the result of another set can be given: the class held, `date` and `points`",
+                ),
+            )),
         }
         // A result in an example is of the source the set reads, unless it reads both.
         *record = ResultRecord { computed: uses.computed && !uses.recognised, ..record.clone() };
@@ -339,10 +345,12 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
             }
             _ => false,
         };
-        let text = |lang| {
-            found.iter().map(|one| standing_text(one).get(lang).to_owned()).collect::<Vec<_>>().join(" / ")
-        };
-        return if matches { Vec::new() } else { fail(shown(&expected.value), both(text)) };
+        let each: Vec<Bilingual> = found.iter().map(standing_text).collect();
+        let text = both(|lang| {
+            let or = if lang == Lang::Vi { " hoặc " } else { " or " };
+            each.iter().map(|one| one.get(lang)).collect::<Vec<_>>().join(or)
+        });
+        return if matches { Vec::new() } else { fail(shown(&expected.value), text) };
     }
     let known: Vec<&str> = set.gates.iter().map(|gate| gate.name.as_str()).collect();
     vec![diagnostics::unknown_name(at, &name, tieuchi_grammar::closest(&name, known))]
@@ -353,7 +361,9 @@ fn compare_points(
     expected: &AssignValue,
     fail: impl Fn(Bilingual, Bilingual) -> Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    let Some((lo, hi)) = found else { return fail(shown(expected), Bilingual::new("—", "—")) };
+    let Some((lo, hi)) = found else {
+        return fail(shown(expected), Bilingual::new("không có điểm", "no points"));
+    };
     let number = |value: &AssignValue| match value {
         AssignValue::Number(number) => Exact::scaled(number.digits, number.scale),
         _ => None,
@@ -363,7 +373,14 @@ fn compare_points(
         AssignValue::Unknown(_) => lo != hi,
         value => number(value) == Some(lo) && lo == hi,
     };
-    if matches { Vec::new() } else { fail(shown(expected), both(|lang| show_points(lo, hi, lang))) }
+    let points = |value| written(value, &Ty::Number(Unit::Points));
+    if matches {
+        Vec::new()
+    } else if lo == hi {
+        fail(shown(expected), points(lo))
+    } else {
+        fail(shown(expected), range(&points(lo), &points(hi)))
+    }
 }
 
 const fn verdict(value: &AssignValue) -> Option<Verdict> {
@@ -377,13 +394,12 @@ const fn verdict(value: &AssignValue) -> Option<Verdict> {
 }
 
 fn verdict_text(verdict: Verdict) -> Bilingual {
-    let (vi, en) = match verdict {
-        Verdict::Met => ("đúng", "true"),
-        Verdict::NotMet => ("sai", "false"),
-        Verdict::Unknown => ("chưa rõ", "unknown"),
-        Verdict::NotApplicable => ("không áp dụng", "not applicable"),
-    };
-    Bilingual::new(vi, en)
+    match verdict {
+        Verdict::Met => Bilingual::new("đúng", "true"),
+        Verdict::NotMet => Bilingual::new("sai", "false"),
+        Verdict::Unknown => Bilingual::new("chưa rõ", "unknown"),
+        Verdict::NotApplicable => Bilingual::new("không áp dụng", "not applicable"),
+    }
 }
 
 fn standing_text(standing: &Standing) -> Bilingual {
@@ -395,14 +411,21 @@ fn standing_text(standing: &Standing) -> Bilingual {
     }
 }
 
+/// Two values as a range.
+fn range(from: &Bilingual, to: &Bilingual) -> Bilingual {
+    Bilingual::new(format!("{} đến {}", from.vi, to.vi), format!("{} to {}", from.en, to.en))
+}
+
+/// An expected value in the words of both languages.
 fn shown(value: &AssignValue) -> Bilingual {
     match value {
         AssignValue::Number(number) => {
-            let value = Exact::scaled(number.digits, number.scale);
-            both(|lang| value.map_or_else(String::new, |value| show_exact(value, lang)))
+            let unit = if number.percent { Unit::Ratio } else { Unit::None };
+            let value = crate::hir::exact_of(number).unwrap_or(Exact::ZERO);
+            written(value, &Ty::Number(unit))
         }
         AssignValue::Text(text) => Bilingual::new(&text.text, &text.text),
-        AssignValue::Date(date, _) => both(|lang| show_day(crate::day::Day::from(*date), lang)),
+        AssignValue::Date(date, _) => written_day((*date).into()),
         AssignValue::Month(year, month, _) => {
             Bilingual::new(format!("{month:02}/{year:04}"), format!("{year:04}-{month:02}"))
         }
@@ -413,9 +436,6 @@ fn shown(value: &AssignValue) -> Bilingual {
         AssignValue::LeftOpen(_) => standing_text(&Standing::None),
         AssignValue::NotRanked(_) => standing_text(&Standing::NotRanked),
         AssignValue::Name(name) => Bilingual::new(&name.text, &name.text),
-        AssignValue::Range(from, to) => {
-            let (from, to) = (shown(from), shown(to));
-            both(|lang| format!("{}–{}", from.get(lang), to.get(lang)))
-        }
+        AssignValue::Range(from, to) => range(&shown(from), &shown(to)),
     }
 }

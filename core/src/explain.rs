@@ -24,6 +24,7 @@ pub use text::Detail;
 
 mod conditions;
 mod figures;
+mod grounds;
 
 use crate::batch::{ResultNote, Unused};
 use crate::day::Day;
@@ -185,7 +186,8 @@ pub struct Evidence {
     pub id: String,
     /// How many equal rows it stands for.
     pub count: u32,
-    /// Why it waits or is left out; none where it counts.
+    /// Why it waits or is left out; where it counts, that it is declared by the subject or not yet
+    /// verified, if so.
     pub why: Option<ReasonCode>,
 }
 
@@ -243,6 +245,7 @@ impl Explainer<'_> {
                 node.verdict = Some(self.view.verdict(*reg));
                 node.effect = Some(self.effect(gate.effect));
                 self.condition(&gate.condition, None, &mut node);
+                self.cite_parts(&[&gate.condition], None, &mut node);
                 node.reasons.extend(self.set_by(gate.span));
                 node
             })
@@ -372,6 +375,7 @@ impl Explainer<'_> {
                 );
                 node.verdict = self.reg(condition, Some(position)).map(|reg| self.view.verdict(reg));
                 self.condition(condition, Some(position), &mut node);
+                self.cite_parts(&[condition], Some(position), &mut node);
                 node.reasons.extend(self.set_by(class.span));
                 Some(node)
             })
@@ -413,7 +417,7 @@ impl Explainer<'_> {
             for verdict in &item.verdicts {
                 if verdict.level.is_none() || verdict.level == level {
                     self.condition(&verdict.condition, level, &mut node);
-                    node.sources.extend(verdict.notes.sources.iter().cloned());
+                    self.cite(&verdict.notes, &mut node);
                 }
             }
             if let Some(on_file) = &item.on_file {
@@ -422,6 +426,17 @@ impl Explainer<'_> {
             if let Some(measure) = &item.measure {
                 self.measured(measure, level, &mut node);
             }
+            let other_level =
+                |verdict: &crate::hir::Verdict| verdict.level.is_some() && verdict.level != level;
+            let others: Vec<u32> = item
+                .verdicts
+                .iter()
+                .filter(|verdict| other_level(verdict))
+                .map(|verdict| verdict.condition.id)
+                .collect();
+            let mut own = item.own_exprs();
+            own.retain(|expr| !others.contains(&expr.id));
+            self.cite_parts(&own, level, &mut node);
         }
         node.reasons.extend(self.set_by(item.span));
         for (text, why) in &item.notes.unexpressed {
@@ -492,7 +507,7 @@ impl Explainer<'_> {
     }
 
     fn scoring(&self, scoring: &Scoring, reg: Option<Reg>, level: Option<u32>, node: &mut Node) {
-        node.sources.extend(scoring.notes.sources.iter().cloned());
+        self.cite(&scoring.notes, node);
         let gives = reg.and_then(|reg| self.view.points(reg));
         if let Some(only) = &scoring.only {
             let verdict = self.reg(only, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
@@ -565,22 +580,23 @@ impl Explainer<'_> {
     ) {
         self.missing_inputs(input, level, node);
         self.evidence_of(input, level, node);
-        let bands = rows.iter().filter(|row| {
-            self.reg(&row.when, level).is_some_and(|reg| self.view.verdict(reg) != Verdict::NotMet)
-        });
+        let bands = rows.iter().filter(|row| self.may_hold(row, level));
+        self.cite_rows(rows, level, node);
         let mut reason = Reason::new(ReasonCode::Band).words("what", self.words(|words| words.expr(input)));
         reason = self.found(reason, input, level);
         for row in bands {
             reason = if !row.shape.is_range() && self.hides(&row.when) {
                 reason.withheld("band")
             } else {
-                reason.words("band", self.words(|words| words.band(row)))
+                reason.words("band", self.band(row, level))
             };
         }
         node.reasons.push(reason);
         for step in steps {
             let count = self.reg(&step.steps, level).and_then(|reg| self.view.bounds(reg, false));
-            if let Some((lo, hi)) = count {
+            // Steps of nought are not told, unless that they are nought is kept back.
+            let told = |hi: Exact| hi > Exact::ZERO || self.hides(&step.steps);
+            if let Some((lo, hi)) = count.filter(|(_, hi)| told(*hi)) {
                 let code = if step.adds { ReasonCode::StepsAdded } else { ReasonCode::StepsTaken };
                 let reason = Reason::new(code);
                 let reason = if self.hides(&step.steps) {

@@ -148,6 +148,10 @@ pub struct InputFacts {
     pub needed: bool,
     /// Codes of the items that read it.
     pub items: Vec<String>,
+    /// Names of the gates that read it.
+    pub gates: Vec<String>,
+    /// Names of the classes whose condition reads it.
+    pub classes: Vec<String>,
 }
 
 /// Where a value comes from.

@@ -27,6 +27,7 @@ pub use scope::{code_text, exact_of, name_at, text_at};
 use crate::compile::Part;
 use crate::day::Day;
 use crate::exact::Exact;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Lang, Phrase, Span};
@@ -92,6 +93,8 @@ pub struct CriteriaSet {
     pub parts: Vec<Part>,
     /// Which of them the most comes from: the set itself, or the highest set it is derived from.
     pub ground: usize,
+    /// What the statements of facts cite, by the place of the fact's name.
+    pub fact_notes: BTreeMap<Span, Notes>,
     /// `CriteriaSet`, `TargetSet` or `Catalogue`.
     pub kind: Phrase,
     /// Its identifier, as `CDHT`.
@@ -594,6 +597,8 @@ pub struct TableRow {
     pub gives: Gives,
     /// The row as written.
     pub shape: BandShape,
+    /// Citations and readings.
+    pub notes: Notes,
     /// Where it was written.
     pub span: Span,
 }
@@ -729,6 +734,8 @@ pub struct Group {
 pub struct Notes {
     /// `nguồn …`: document and place, and the words quoted.
     pub sources: Vec<Citation>,
+    /// Where each of them was written.
+    pub sources_at: Vec<Span>,
     /// `cách hiểu … là …`
     pub readings: Vec<(String, String)>,
     /// `chưa diễn đạt … vì …`

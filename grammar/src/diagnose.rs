@@ -45,11 +45,15 @@ pub(crate) fn diagnose(lang: Lang, tokens: &[Token], mut matcher: Matcher<'_>) -
         return Fault { guess: Some(mended.row), heading, finding, mended: Some(mended) };
     }
     let nearest = matcher.expected.iter().find_map(|(_, row)| *row).filter(|_| matcher.furthest > 0);
+    let half = nearest.is_some_and(|(row, _)| row == Row::AppliesOnly) && matcher.ends_before(b';');
+    let stop = matcher.furthest;
     let finding = match expression_fault(&matcher) {
+        _ if matcher.years_ago(stop) => errors::years_ago(matcher.span(stop, stop + 3)),
+        _ if half => errors::otherwise_missing(matcher.span(stop, stop + 1)),
         Some(finding) => finding,
         None => unexpected(
             &matcher,
-            matcher.furthest,
+            stop,
             nearest.map(|(row, _)| crate::statement_docs::row_docs(row).sample(lang)),
         ),
     };
@@ -128,6 +132,9 @@ fn expression_fault(matcher: &Matcher<'_>) -> Option<Diagnostic> {
     }
     let span = matcher.span(place, place + 1);
     let token = matcher.tokens.get(place).map(written);
+    if matcher.years_ago(place) {
+        return Some(errors::years_ago(matcher.span(place, place + 3)));
+    }
     if stop.operand {
         return Some(errors::operand_missing(span, token.as_deref()));
     }

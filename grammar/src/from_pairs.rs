@@ -231,17 +231,20 @@ impl Builder<'_> {
         let asks_code = self.is_code_field(&left);
         let kind = match tail.as_rule() {
             Rule::compare => {
-                if bare {
-                    self.findings.push(errors::compared_query(left.span));
-                }
                 let mut parts = inside(tail);
                 let comparison = comparison(&parts.next()?)?;
                 let right = parts.next()?;
-                if is_bare_query(&right) {
-                    self.findings.push(errors::compared_query(self.span(&right)));
-                }
+                let bare_right = is_bare_query(&right);
                 let right = self.sum(right, asks_code)?;
-                ExprKind::Compare(comparison, Box::new(left), Box::new(right))
+                let bare_spans = [bare.then_some(left.span), bare_right.then_some(right.span)];
+                let whole =
+                    Expr { kind: ExprKind::Compare(comparison, Box::new(left), Box::new(right)), span };
+                for at in bare_spans.into_iter().flatten() {
+                    // Printed, a query that is compared stands in parentheses.
+                    let text = crate::print::print_expression(&whole, self.lang);
+                    self.findings.push(errors::compared_query(at, &text));
+                }
+                return Some(whole);
             }
             Rule::member => {
                 let mut options = Vec::new();

@@ -31,6 +31,8 @@ pub(crate) fn read(
             let other = text.contains(if mark == ',' { '.' } else { ',' });
             if other || own > 1 {
                 findings.push(errors::wrong_mark(token.span, text, lang));
+            } else if is_like_thousands(whole, fraction) {
+                findings.push(errors::like_thousands(token.span, text));
             }
             (whole, fraction)
         }
@@ -43,6 +45,11 @@ pub(crate) fn read(
     }
     let digits = format!("{whole}{fraction}").parse::<i128>().ok()?;
     Some(Number { digits, scale: u32::try_from(fraction.len()).ok()?, percent, span })
+}
+
+/// `1.000`: nobody who means one writes it so, and whoever means a thousand is not understood.
+fn is_like_thousands(whole: &str, fraction: &str) -> bool {
+    fraction == "000" && whole.len() <= 3 && !whole.starts_with('0')
 }
 
 /// Digits and marks only.

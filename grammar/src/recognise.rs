@@ -209,6 +209,12 @@ impl<'a> Matcher<'a> {
         Some(at)
     }
 
+    /// Whether the tokens end where a row went on with that sign.
+    pub(crate) fn ends_before(&self, sign: u8) -> bool {
+        let sign = Expected::Step(Step::Sign(sign));
+        self.furthest == self.tokens.len() && self.expected.iter().any(|(expected, _)| *expected == sign)
+    }
+
     fn miss(&mut self, at: usize, expected: Expected) {
         if at > self.furthest {
             self.furthest = at;

@@ -124,6 +124,11 @@ impl Matcher<'_> {
         Some((Name { text: token.text.clone(), span: token.span }, at + 1))
     }
 
+    /// Whether `2 năm trước` stands there.
+    pub(crate) fn years_ago(&self, at: usize) -> bool {
+        self.token(at, &Kind::Number).is_some() && self.words(at + 1, "năm trước", "years ago").is_some()
+    }
+
     fn text(&self, at: usize) -> Read<Text> {
         let token = self.token(at, &Kind::Text)?;
         Some((Text { text: token.text.clone(), span: token.span }, at + 1))

@@ -446,8 +446,8 @@ row_texts! {
     BandAtMost
         "Bậc từ giá trị này trở xuống, kể cả chính nó."
         "The band up to this value, the value included."
-        "không quá số_mới năm trước: 0 điểm [giả định]"
-        "at most new_books last year: 0 points [assumed]";
+        "không quá 2: 10 điểm [giả định]"
+        "at most 2: 10 points [assumed]";
     BandExactly
         "Dòng dùng khi số liệu đúng bằng giá trị này."
         "The row for exactly this value."

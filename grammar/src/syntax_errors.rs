@@ -20,6 +20,7 @@ pub const CODES: &[&str] = &[
     "forbidden-character",
     "foreign-letter",
     "legacy-encoding",
+    "like-thousands",
     "misplaced-statement",
     "misspelt-keyword",
     "mixed-connectives",
@@ -227,18 +228,40 @@ pub(crate) fn wrong_mark(span: Span, written: &str, lang: Lang) -> Diagnostic {
         }
         None => written.to_owned(),
     };
+    // Nobody writes one as `1.000`: a thousand is the first guess.
+    let nought = decimal.split_once(mark).filter(|(_, rest)| *rest == "000");
+    let (first, second, which_vi, which_en) = match nought {
+        Some((whole, _)) => (digits.as_str(), whole, "nếu không phải hàng nghìn", "if it is no thousand"),
+        None => (decimal.as_str(), digits.as_str(), "nếu là số nguyên", "for a whole number"),
+    };
     let finding = Diagnostic::error(
         "wrong-decimal-mark",
         format!("`{written}` không phải một số trong tệp này"),
         format!("`{written}` is not a number in this file"),
     )
     .help(
-        format!("dấu thập phân là `{mark}` và không có dấu ngăn hàng nghìn: viết `{decimal}`, hoặc `{digits}` nếu là số nguyên"),
-        format!("the decimal mark is `{mark}` and thousands have none: write `{decimal}`, or `{digits}` for a whole number"),
+        format!("dấu thập phân là `{mark}` và không có dấu ngăn hàng nghìn: viết `{first}`, hoặc `{second}` {which_vi}"),
+        format!("the decimal mark is `{mark}` and thousands have none: write `{first}`, or `{second}` {which_en}"),
     )
     .at(span);
     let thousands = written.split(['.', ',']).skip(1).any(|group| group.len() == 3);
-    if thousands { finding } else { finding.fix(span, decimal) }
+    if thousands { finding } else { finding.fix(span, decimal.clone()) }
+}
+
+/// `1.000` in an English file, which is one.
+pub(crate) fn like_thousands(span: Span, written: &str) -> Diagnostic {
+    let (whole, _) = written.split_once(['.', ',']).unwrap_or((written, ""));
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    Diagnostic::warning(
+        "like-thousands",
+        format!("`{written}` được đọc là {whole}, không phải {digits}"),
+        format!("`{written}` is read as {whole}, not as {digits}"),
+    )
+    .help(
+        format!("không có dấu ngăn hàng nghìn: viết `{digits}`, hoặc `{whole}` nếu đúng là {whole}"),
+        format!("thousands have no mark: write `{digits}`, or `{whole}` if that is meant"),
+    )
+    .at(span)
 }
 
 /// More digits than a number may have.
@@ -475,6 +498,56 @@ pub(crate) fn unexpected(
     }
 }
 
+/// `chỉ áp dụng khi p` without what happens else.
+pub(crate) fn otherwise_missing(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "unexpected",
+        "câu chưa hết: chưa nói mục không áp dụng thì tính thế nào",
+        "the statement is not finished: it does not say what counts where the item does not apply",
+    )
+    .help(
+        format!(
+            "viết tiếp `; nếu không thì …`; mục đạt hoặc không đạt: {}; mục có điểm: {}",
+            otherwise(Lang::Vi, false),
+            otherwise(Lang::Vi, true)
+        ),
+        format!(
+            "go on with `; otherwise …`; for an item met or not met {}; for an item with points {}",
+            otherwise(Lang::En, false),
+            otherwise(Lang::En, true)
+        ),
+    )
+    .at(span)
+}
+
+/// What can stand after `nếu không thì`, for items with points or without.
+fn otherwise(lang: Lang, points: bool) -> String {
+    let judged = [Phrase::NaLeaveOut, Phrase::NaMet, Phrase::NaNotMet];
+    let rows = PHRASES.iter().filter(|row| row.slot == "na" && judged.contains(&row.phrase) != points);
+    let words = rows.map(|row| {
+        let words = if lang == Lang::Vi { row.vi } else { row.en };
+        // The optional part, how far thresholds fall, is no choice of its own.
+        let words = words.split_once('[').map_or(words, |(words, _)| words);
+        let plain = words.replace("{num}", "…").replace("{codes}", "…");
+        format!("`{plain}`")
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// `số_giờ 2 năm trước` in an expression, where only `năm trước` can stand.
+pub(crate) fn years_ago(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "unexpected",
+        "không lấy được số liệu của một năm xa hơn năm trước",
+        "a figure of a year before last year cannot be read by itself",
+    )
+    .help(
+        "viết `… năm trước`, hoặc lấy nhiều năm: `bình quân … của 3 năm`, `… liên tục 3 năm`",
+        "write `… last year`, or of several years `mean … of 3 years`, `… throughout 3 years`",
+    )
+    .at(span)
+}
+
 /// An operator without what it joins.
 pub(crate) fn operand_missing(span: Span, token: Option<&str>) -> Diagnostic {
     let (vi, en) = match token {
@@ -520,13 +593,15 @@ pub(crate) fn body_goes_on(span: Span) -> Diagnostic {
 }
 
 /// `số lượng c >= 5` without parentheses.
-pub(crate) fn compared_query(span: Span) -> Diagnostic {
+///
+/// `right` is the comparison as it should be written.
+pub(crate) fn compared_query(span: Span, right: &str) -> Diagnostic {
     Diagnostic::error(
         "compared-query",
         "phép hỏi được so sánh phải đặt trong ngoặc",
         "a query that is compared stands in parentheses",
     )
-    .help("viết `(số lượng c) >= 5`", "write `(count c) >= 5`")
+    .help(format!("viết `{right}`"), format!("write `{right}`"))
     .at(span)
 }
 

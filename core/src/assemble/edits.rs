@@ -135,8 +135,9 @@ impl Assembler<'_> {
         if by_case {
             self.report(diagnostics::bad_declaration(
                 fill.span,
-                "tham số này có các dòng `khi`, một câu `đặt` không nói được hết; hãy viết `thay tham số`",
-                "this parameter has rows with `when`, which one `set` cannot cover; write `replace parameter`",
+                "tham số này có các dòng `khi`, một câu `đặt` không nói được hết",
+                "this parameter has rows with `when`, which one `set` cannot cover",
+                ("viết `thay tham số …` với đủ các dòng", "write `replace parameter …` with all its rows"),
             ));
             return;
         }

@@ -12,8 +12,8 @@ impl Explainer<'_> {
                 ExprKind::Compare(op, left, right) => {
                     self.comparison(negated(*op), left, right, verdict, level, node);
                 }
-                _ if self.opens(inner) => self.condition(inner, level, node),
-                _ => self.plain(expr, verdict, level, node),
+                // Whether the thing itself is so reads better than whether it is not so.
+                _ => self.condition(inner, level, node),
             },
             ExprKind::Definition(_, inner) if self.opens(inner) => self.condition(inner, level, node),
             ExprKind::And(parts) => self.parts(parts, verdict, Verdict::NotMet, level, node),

@@ -263,12 +263,29 @@ impl Explainer<'_> {
                 Status::Waiting | Status::SelfDeclared => Some(ReasonCode::Waiting),
                 Status::Verified => None,
             };
+            let declared_only = row.cells.values().any(|cell| cell.verified.is_none() && cell.own.is_some());
+            // Of what counts, that nobody has verified it.
+            let unverified = match row.status {
+                Status::SelfDeclared => Some(ReasonCode::SelfDeclared),
+                Status::Waiting => Some(ReasonCode::Waiting),
+                Status::Verified | Status::Rejected => declared_only.then_some(ReasonCode::SelfDeclared),
+            };
+            let day_open = row
+                .cells
+                .values()
+                .filter_map(|cell| cell.verified.as_ref())
+                .any(|value| matches!(value, Value::Day(span) if span.first != span.last));
+            let doubt = match (declared_only, day_open) {
+                (true, _) => ReasonCode::Waiting,
+                (false, true) => ReasonCode::DateUnknown,
+                (false, false) => ReasonCode::NotKnown,
+            };
             let (yes, no) = (truth.yes.get(at), truth.no.get(at));
             at += row.count as usize;
             let evidence = |why| Evidence { table: table.clone(), id: id.clone(), count: row.count, why };
             let (list, evidence) = match (yes, no) {
-                (true, false) => (&mut node.used, evidence(None)),
-                (true, true) => (&mut node.waiting, evidence(why.or(Some(ReasonCode::NotKnown)))),
+                (true, false) => (&mut node.used, evidence(unverified)),
+                (true, true) => (&mut node.waiting, evidence(why.or(Some(doubt)))),
                 (false, _) => (
                     &mut node.left_out,
                     evidence(why.filter(|why| *why == ReasonCode::Rejected).or(Some(ReasonCode::OutOfScope))),

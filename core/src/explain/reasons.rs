@@ -81,6 +81,8 @@ codes! {
     NotKnown "NOT_KNOWN";
     /// Filed and not yet verified.
     Waiting "WAITING";
+    /// Counted as the subject declares it.
+    SelfDeclared "SELF_DECLARED";
     /// Declared by the subject and verified as another value.
     FiledTwice "FILED_TWICE";
     /// Rejected.
@@ -103,6 +105,8 @@ codes! {
     LocalRuleMissing "LOCAL_RULE_MISSING";
     /// A node that a local set, or another one, wrote.
     SetBy "SET_BY";
+    /// The row of a parameter that was in force.
+    ParameterRow "PARAMETER_ROW";
 }
 
 /// What stands for a value that is kept back.
@@ -390,6 +394,9 @@ impl Reason {
                 format!("chờ xác minh: {}", arg("what")),
                 format!("waiting to be verified: {}", arg("what")),
             ),
+            ReasonCode::SelfDeclared => {
+                pick("theo số tự khai".to_owned(), "as the subject declares".to_owned())
+            }
             ReasonCode::FiledTwice => pick(
                 format!("{}: tự khai {}, đã xác minh {}", arg("what"), arg("declared"), arg("verified")),
                 format!("{}: declared as {}, verified as {}", arg("what"), arg("declared"), arg("verified")),
@@ -418,6 +425,18 @@ impl Reason {
                 "địa phương chưa quy định cách tính mục này".to_owned(),
                 "no locality has laid down how this item is settled".to_owned(),
             ),
+            ReasonCode::ParameterRow => {
+                let region = if self.has("region") {
+                    pick(format!(" tại vùng «{}»", arg("region")), format!(" in region «{}»", arg("region")))
+                } else {
+                    String::new()
+                };
+                let (name, value, from) = (arg("parameter"), arg("value"), arg("from"));
+                pick(
+                    format!("{name}: {value}, theo dòng từ {from}{region}"),
+                    format!("{name}: {value}, by the row from {from}{region}"),
+                )
+            }
             ReasonCode::SetBy => pick(
                 format!("theo {} bản {}", arg("set"), arg("edition")),
                 format!("as laid down by {} edition {}", arg("set"), arg("edition")),

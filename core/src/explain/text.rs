@@ -124,9 +124,11 @@ impl Writer {
             self.pick("hồ sơ đã chốt", "file closed")
         };
         let (first, last) = (show_day(first, self.lang), show_day(last, self.lang));
-        let file = match explanation.regions.first() {
-            Some(region) => format!("{file}, {} {region}", self.pick("vùng", "region")),
-            None => file.to_owned(),
+        let file = match explanation.regions.as_slice() {
+            [] => file.to_owned(),
+            [region] => format!("{file}, {} {region}", self.pick("vùng", "region")),
+            // Nearest first, as they are asked.
+            several => format!("{file}, {} {}", self.pick("vùng", "regions"), several.join(", ")),
         };
         let _ = writeln!(out, " ({} {first}–{last}, {file})", self.pick("kỳ", "period"));
         if explanation.redacted && self.detail != Detail::Line {
@@ -199,7 +201,9 @@ impl Writer {
         let max = show_number(total.base_max, self.lang);
         let mut line =
             format!("{} {} / {max}", self.pick("cộng các mục", "sum of items"), self.points(total.base));
-        if let Some(scaled) = total.scaled {
+        // Where every item applies and the scale is their sum, nothing was rescaled.
+        let rescaled = |scaled: &Points| *scaled != total.base || total.base_max != total.scale;
+        if let Some(scaled) = total.scaled.filter(rescaled) {
             let scale = show_number(total.scale, self.lang);
             let _ = write!(
                 line,
@@ -260,15 +264,26 @@ impl Writer {
         // The points given and the phrases left to people are on the line already, or on the form.
         let told = |reason: &&super::Reason| {
             self.detail == Detail::Full
-                || !matches!(reason.code, ReasonCode::Direct | ReasonCode::NotExpressed)
+                || !matches!(
+                    reason.code,
+                    ReasonCode::Direct | ReasonCode::NotExpressed | ReasonCode::ParameterRow
+                )
         };
         for reason in node.reasons.iter().filter(told) {
             let _ = writeln!(out, "{indent}    {}", reason.text(self.lang));
         }
-        self.evidence(self.pick("dùng", "used"), &node.used, &indent, out);
-        self.evidence(self.pick("chờ", "waiting"), &node.waiting, &indent, out);
+        self.evidence(self.pick("dùng", "used"), node.used.iter(), &indent, out);
+        let doubts = [
+            (Some(ReasonCode::DateUnknown), self.pick("ngày chưa chắc chắn", "date not certain")),
+            (Some(ReasonCode::NotKnown), self.pick("chưa rõ", "not known")),
+        ];
+        let waits = node.waiting.iter().filter(|piece| doubts.iter().all(|(why, _)| piece.why != *why));
+        self.evidence(self.pick("chờ", "waiting"), waits, &indent, out);
+        for (why, word) in doubts {
+            self.evidence(word, node.waiting.iter().filter(|piece| piece.why == why), &indent, out);
+        }
         if self.detail == Detail::Full {
-            self.evidence(self.pick("không tính", "left out"), &node.left_out, &indent, out);
+            self.evidence(self.pick("không tính", "left out"), node.left_out.iter(), &indent, out);
             for citation in &node.sources {
                 let _ = writeln!(
                     out,
@@ -313,7 +328,8 @@ impl Writer {
             (NodeKind::Class, verdict, _) => verdict == Some(Verdict::Met),
             (_, Some(Verdict::Met | Verdict::NotApplicable), _) => true,
             (_, None, Some(points)) => points.is_settled() && Some(points.certain) == node.max,
-            (_, None, None) => true,
+            // A figure that is only reported is what its node is there for.
+            (_, None, None) => node.reasons.iter().all(|reason| reason.code != ReasonCode::Measured),
             _ => false,
         };
         own && node.children.iter().all(|child| self.is_plain(child))
@@ -328,19 +344,27 @@ impl Writer {
         }
     }
 
-    fn evidence(&self, word: &str, list: &[Evidence], indent: &str, out: &mut String) {
-        if list.is_empty() {
-            return;
-        }
-        let text = list
-            .iter()
+    fn evidence<'e>(
+        &self,
+        word: &str,
+        list: impl Iterator<Item = &'e Evidence>,
+        indent: &str,
+        out: &mut String,
+    ) {
+        let each: Vec<String> = list
             .map(|evidence| {
                 let count = if evidence.count > 1 { format!(" ×{}", evidence.count) } else { String::new() };
-                format!("{} {}{count}", evidence.table, evidence.id)
+                let declared = if evidence.why == Some(ReasonCode::SelfDeclared) {
+                    self.pick(" (tự khai)", " (self-declared)")
+                } else {
+                    ""
+                };
+                format!("{} {}{count}{declared}", evidence.table, evidence.id)
             })
-            .collect::<Vec<_>>()
-            .join(", ");
-        let _ = writeln!(out, "{indent}    {word}: {text}");
+            .collect();
+        if !each.is_empty() {
+            let _ = writeln!(out, "{indent}    {word}: {}", each.join(", "));
+        }
     }
 
     fn citation(&self, citation: &Citation) -> String {

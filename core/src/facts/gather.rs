@@ -114,24 +114,41 @@ impl Reads {
     }
 }
 
-/// Codes of the items that read a column, and all that is read by anything.
-fn reads(set: &CriteriaSet) -> (BTreeMap<InputId, Vec<String>>, Reads) {
-    let mut by_item: BTreeMap<InputId, Vec<String>> = BTreeMap::new();
+/// Who reads a column: codes of items, names of gates and of classes.
+#[derive(Clone, Debug, Default)]
+struct Readers {
+    items: Vec<String>,
+    gates: Vec<String>,
+    classes: Vec<String>,
+}
+
+/// Who reads each column, and all that is read by anything.
+fn reads(set: &CriteriaSet) -> (BTreeMap<InputId, Readers>, Reads) {
+    let mut readers: BTreeMap<InputId, Readers> = BTreeMap::new();
     let mut all = Reads::default();
     for item in &set.items {
         let mut own = Reads::default();
         own.item(set, item);
         for id in &own.inputs {
-            by_item.entry(*id).or_default().push(item.code.clone());
+            readers.entry(*id).or_default().items.push(item.code.clone());
         }
         all.inputs.extend(own.inputs);
         all.frames.extend(own.frames);
     }
-    let conditions = set.applies.iter().filter_map(|applies| applies.condition.as_ref());
-    for expr in conditions.chain(decisive(set).map(|(_, _, expr)| expr)) {
-        all.expr(set, expr);
+    for (name, gate, condition) in decisive(set) {
+        let mut own = Reads::default();
+        own.expr(set, condition);
+        for id in &own.inputs {
+            let of = readers.entry(*id).or_default();
+            if gate { &mut of.gates } else { &mut of.classes }.push(name.to_owned());
+        }
+        all.inputs.extend(own.inputs);
+        all.frames.extend(own.frames);
     }
-    (by_item, all)
+    for condition in set.applies.iter().filter_map(|applies| applies.condition.as_ref()) {
+        all.expr(set, condition);
+    }
+    (readers, all)
 }
 
 /// Conditions of gates and classes: name, whether it is a gate, condition.
@@ -144,12 +161,12 @@ fn decisive(set: &CriteriaSet) -> impl Iterator<Item = (&str, bool, &Expr)> {
 
 // ---- inputs ------------------------------------------------------------------------------------
 
-fn inputs(set: &CriteriaSet, uses: &BTreeMap<InputId, Vec<String>>, all: &Reads) -> Vec<InputFacts> {
+fn inputs(set: &CriteriaSet, uses: &BTreeMap<InputId, Readers>, all: &Reads) -> Vec<InputFacts> {
     let mut out: Vec<InputFacts> = Vec::new();
     let mut places: BTreeMap<(FrameId, &str), usize> = BTreeMap::new();
     for (at, input) in set.inputs.iter().enumerate().filter(|(_, input)| input.key.is_filed()) {
         let id = InputId::from_index(at);
-        let items = uses.get(&id).cloned().unwrap_or_default();
+        let Readers { items, gates, classes } = uses.get(&id).cloned().unwrap_or_default();
         let needed = all.inputs.contains(&id);
         // A fact that is also read of earlier years, or with self-declared values counted, has
         // several columns, and is one fact.
@@ -159,10 +176,12 @@ fn inputs(set: &CriteriaSet, uses: &BTreeMap<InputId, Vec<String>>, all: &Reads)
                 first.needed |= needed;
                 first.years_back = first.years_back.max(input.years_back);
                 first.items.extend(items);
+                first.gates.extend(gates);
+                first.classes.extend(classes);
             }
             None => {
                 places.insert((input.frame, &input.name), out.len());
-                out.push(InputFacts { needed, items, ..input_facts(set, input) });
+                out.push(InputFacts { needed, items, gates, classes, ..input_facts(set, input) });
             }
         }
     }
@@ -171,6 +190,11 @@ fn inputs(set: &CriteriaSet, uses: &BTreeMap<InputId, Vec<String>>, all: &Reads)
     for input in &mut out {
         input.items.sort_by_key(|code| order.get(code.as_str()).copied());
         input.items.dedup();
+        // Gates and classes stand in the order of the source; one may read several columns of a fact.
+        let mut seen = BTreeSet::new();
+        input.gates.retain(|name| seen.insert(name.clone()));
+        seen.clear();
+        input.classes.retain(|name| seen.insert(name.clone()));
     }
     out
 }
@@ -200,6 +224,8 @@ fn input_facts(set: &CriteriaSet, input: &Input) -> InputFacts {
         private: input.private,
         needed: false,
         items: Vec::new(),
+        gates: Vec::new(),
+        classes: Vec::new(),
     }
 }
 

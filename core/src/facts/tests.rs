@@ -36,6 +36,10 @@ fn inputs_say_who_reads_them() {
     assert_eq!(find("sách").items, ["1"]);
     assert!(find("sách").needed && find("tỷ_lệ_đọc").needed && !find("thừa").needed);
     assert_eq!(find("giờ").items, ["2"]);
+    assert_eq!(
+        (find("tỷ_lệ_đọc").gates.as_slice(), find("sách").classes.as_slice()),
+        (&["đọc_đều".to_owned()][..], &["tốt".to_owned()][..])
+    );
     assert_eq!(find("giờ").table.as_deref(), Some("buổi"));
     assert_eq!(find("sách").years_back, 1);
     let share = find("tỷ_lệ_đọc");
@@ -70,6 +74,9 @@ fn the_text_is_in_both_languages() {
     let (vi, en) = (facts.to_text(Lang::Vi), facts.to_text(Lang::En));
     assert!(vi.contains("  chỉ số 1 \"Đọc\", tối đa 10 điểm\n"), "{vi}");
     assert!(en.contains("  indicator 1 \"Đọc\", max 10 points\n"), "{en}");
-    assert!(vi.contains("    từ 2024-01-01: 8 [giả định]\n"), "{vi}");
+    assert!(vi.contains("    từ 01/01/2024: 8 [giả định]\n"), "{vi}");
+    assert!(en.contains("    from 2024-01-01: 8 [assumed]\n"), "{en}");
+    assert!(vi.contains("    giờ: số thập phân 0 đến 24, 1 chữ số lẻ · \"giờ\" → 2\n"), "{vi}");
+    assert!(en.contains("    giờ: decimal 0 to 24, 1 digit after the point · \"giờ\" → 2\n"), "{en}");
     assert_eq!(vi.lines().count(), en.lines().count());
 }

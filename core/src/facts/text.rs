@@ -1,6 +1,9 @@
 //! The facts as text for people.
 
 use super::{Facts, InputFacts, InputKind, ItemFacts, Role, TableKind};
+use crate::day::Day;
+use crate::describe::{show_day, show_number};
+use crate::exact::Exact;
 use std::fmt::Write as _;
 use tieuchi_grammar::Lang;
 
@@ -50,12 +53,26 @@ impl Page {
         self.line(&format!("\n{title}"));
     }
 
+    /// A figure or day, which facts hold as programs write it, as people of the language do; any
+    /// other text as it is.
+    fn figure(&self, text: &str) -> String {
+        if let Some(day) = Day::parse_iso(text) {
+            return show_day(day, self.lang);
+        }
+        let (plain, percent) = text.strip_suffix('%').map_or((text, ""), |plain| (plain, "%"));
+        match Exact::decimal(plain) {
+            Some(value) => format!("{}{percent}", show_number(value, self.lang)),
+            None => text.to_owned(),
+        }
+    }
+
     fn facts(&mut self, facts: &Facts) {
         let edition = self.word("bản", "edition");
         self.line(&format!("{} \"{}\", {edition} {}", facts.id, facts.label, facts.edition));
         let from = self.word("hiệu lực từ", "in force from");
-        let to = facts.in_force_to.as_ref().map(|to| format!(" {} {to}", self.word("đến", "to")));
-        self.line(&format!("{from} {}{}", facts.in_force_from, to.unwrap_or_default()));
+        let to =
+            facts.in_force_to.as_ref().map(|to| format!(" {} {}", self.word("đến", "to"), self.figure(to)));
+        self.line(&format!("{from} {}{}", self.figure(&facts.in_force_from), to.unwrap_or_default()));
         if facts.assumed {
             let text = self.word("có số liệu giả định", "some figures are assumed");
             self.line(text);
@@ -100,7 +117,8 @@ impl Page {
                 other => other,
             };
             let quantity = threshold.quantity.get(self.lang);
-            self.line(&format!("  {}: {quantity} {comparison} {}", threshold.of, threshold.value));
+            let value = self.figure(&threshold.value);
+            self.line(&format!("  {}: {quantity} {comparison} {value}", threshold.of));
         }
     }
 
@@ -131,16 +149,22 @@ impl Page {
         };
         let mut text = format!("    {}: {role}{kind}", input.name);
         if let (Some(from), Some(to)) = (&input.from, &input.to) {
+            let (from, to) = (self.figure(from), self.figure(to));
             let _ = write!(text, " {from} {} {to}", self.word("đến", "to"));
         }
+        match input.unit.as_deref() {
+            Some("%") => text.push('%'),
+            Some(unit) => {
+                let _ = write!(text, " {unit}");
+            }
+            None => {}
+        }
         if let Some(digits) = input.digits.filter(|digits| *digits > 0) {
-            let _ = write!(text, ", {digits} {}", self.word("chữ số lẻ", "digits after the point"));
+            let digits_word = if digits == 1 { "digit after the point" } else { "digits after the point" };
+            let _ = write!(text, ", {digits} {}", self.word("chữ số lẻ", digits_word));
         }
         if let Some(step) = &input.step {
-            let _ = write!(text, ", {} {step}", self.word("bước", "step"));
-        }
-        if let Some(unit) = &input.unit {
-            let _ = write!(text, " {unit}");
+            let _ = write!(text, ", {} {}", self.word("bước", "step"), self.figure(step));
         }
         if !input.options.is_empty() {
             let options: Vec<String> = input.options.iter().map(|option| format!("\"{option}\"")).collect();
@@ -157,8 +181,18 @@ impl Page {
             }
         }
         let _ = write!(text, " · \"{}\"", input.label);
-        if !input.items.is_empty() {
-            let _ = write!(text, " → {}", input.items.join(", "));
+        let readers = [
+            (String::new(), &input.items),
+            (format!("{} ", self.word("điều kiện", "condition")), &input.gates),
+            (format!("{} ", self.word("kết quả", "result")), &input.classes),
+        ];
+        let readers: Vec<String> = readers
+            .iter()
+            .filter(|(_, names)| !names.is_empty())
+            .map(|(word, names)| format!("{word}{}", names.join(", ")))
+            .collect();
+        if !readers.is_empty() {
+            let _ = write!(text, " → {}", readers.join("; "));
         }
         if input.private {
             text.push_str(self.word(", giữ kín", ", kept private"));
@@ -192,7 +226,7 @@ impl Page {
         for parameter in &facts.parameters {
             self.line(&format!("  {} \"{}\"", parameter.name, parameter.label));
             for row in &parameter.rows {
-                let mut text = format!("    {} {}", self.word("từ", "from"), row.from);
+                let mut text = format!("    {} {}", self.word("từ", "from"), self.figure(&row.from));
                 if let Some(region) = &row.region {
                     let _ = write!(text, " {} \"{region}\"", self.word("tại vùng", "in region"));
                 }
@@ -205,7 +239,7 @@ impl Page {
                     None => String::new(),
                 };
                 let assumed = if row.assumed { self.word(" [giả định]", " [assumed]") } else { "" };
-                let _ = write!(text, ": {}{unit}{assumed}", row.value);
+                let _ = write!(text, ": {}{unit}{assumed}", self.figure(&row.value));
                 self.line(&text);
             }
         }
@@ -221,8 +255,8 @@ impl Page {
         let indent = "  ".repeat(depth);
         let mut text = format!("{indent}{} {} \"{}\"", item.word.get(self.lang), item.code, item.label);
         if let Some(maximum) = &item.maximum {
-            let _ =
-                write!(text, ", {} {maximum} {}", self.word("tối đa", "max"), self.word("điểm", "points"));
+            let (max, points) = (self.word("tối đa", "max"), self.word("điểm", "points"));
+            let _ = write!(text, ", {max} {} {points}", self.figure(maximum));
         } else if item.judged {
             let _ = write!(text, ", {}", self.word("đạt hoặc không đạt", "met or not met"));
         }

@@ -6,8 +6,9 @@
 use super::canonical::expr_text;
 use super::infer::undeclared_range;
 use super::scope::{Builder, Scope, exact_of, expr_at};
-use super::{BandShape, CriteriaSet, Expr, ExprKind, Gives, ParamId, Range, TableRow, Ty, Unit};
-use crate::describe::{both, show_value};
+use super::{BandShape, CriteriaSet, Expr, ExprKind, Gives, Notes, ParamId, Range, TableRow, Ty, Unit};
+use crate::day::Day;
+use crate::describe::written;
 use crate::diagnostics;
 use crate::exact::{Exact, lcm, pow10};
 use std::collections::BTreeMap;
@@ -31,8 +32,12 @@ impl<'a> Builder<'a> {
         scope: &Scope,
         head: Span,
     ) -> Option<Vec<TableRow>> {
+        if let Some(input) = input.filter(|input| input.ty == Ty::Text) {
+            self.report(diagnostics::text_has_no_edges(input.span));
+            return None;
+        }
         let mut rows: Vec<TableRow> = Vec::new();
-        let mut otherwise: Option<(Gives, Span)> = None;
+        let mut otherwise: Option<(Gives, Span, Notes)> = None;
         let mut conditions: Vec<Option<Expr>> = Vec::new();
         let mut complete = true;
         let mut covers_absent = false;
@@ -43,7 +48,7 @@ impl<'a> Builder<'a> {
             };
             let BandRow { shape, when, condition, gives } = parsed;
             if matches!(shape, BandShape::Otherwise) {
-                otherwise = Some((gives, statement.span));
+                otherwise = Some((gives, statement.span, self.notes_of(statement)));
                 continue;
             }
             covers_absent |= matches!(shape, BandShape::Nothing);
@@ -55,7 +60,8 @@ impl<'a> Builder<'a> {
                 conditions.push(None);
             }
             let when = self.and(parts, statement.span);
-            rows.push(TableRow { when, gives, shape, span: statement.span });
+            let notes = self.notes_of(statement);
+            rows.push(TableRow { when, gives, shape, notes, span: statement.span });
         }
         if !complete {
             return None;
@@ -65,6 +71,7 @@ impl<'a> Builder<'a> {
                 head,
                 &format!("bảng có hơn {MAX_ROWS_OF_TABLE} dòng"),
                 &format!("the table has more than {MAX_ROWS_OF_TABLE} rows"),
+                ("gộp bớt dòng, hoặc chia bảng", "join some rows, or split the table"),
             ));
             return None;
         }
@@ -80,11 +87,11 @@ impl<'a> Builder<'a> {
         if !proved {
             return None;
         }
-        if let Some((gives, span)) = otherwise {
+        if let Some((gives, span, notes)) = otherwise {
             let parts: Vec<Expr> = rows.iter().map(|row| row.when.clone()).collect();
             let any = self.or(parts, span);
             let when = self.not(any, span);
-            rows.push(TableRow { when, gives, shape: BandShape::Otherwise, span });
+            rows.push(TableRow { when, gives, shape: BandShape::Otherwise, notes, span });
         }
         Some(rows)
     }
@@ -125,13 +132,13 @@ impl<'a> Builder<'a> {
         }
         if matches!(statement.row, Row::BandWhen) {
             if input.is_some() {
-                self.report(diagnostics::no_meaning_here(span, "khi"));
+                self.report(diagnostics::row_of_another_table(span, true));
                 return None;
             }
             return Some(BandRow { shape: BandShape::When, when: None, condition, gives });
         }
         let Some(input) = input else {
-            self.report(diagnostics::no_meaning_here(span, "từ"));
+            self.report(diagnostics::row_of_another_table(span, false));
             return None;
         };
         if statement.row == Row::BandNone {
@@ -153,7 +160,7 @@ impl<'a> Builder<'a> {
         let mut resolved = Vec::new();
         if let (Row::BandText, Some(Slot::Text(text))) = (statement.row, statement.slots.first()) {
             let Ty::Choice(choice) = input.ty else {
-                self.report(diagnostics::wrong_type(text.span, ("một mốc", "an edge"), ("chữ", "a text")));
+                self.report(diagnostics::edge_in_quotes(text.span));
                 return None;
             };
             resolved.push(self.option(choice, &text.text, text.span)?);
@@ -206,7 +213,8 @@ impl<'a> Builder<'a> {
                 ast::ExprKind::Text(text) => text.text.clone(),
                 ast::ExprKind::Path(path) if path.len() == 1 => path.first().map(|name| name.text.clone())?,
                 _ => {
-                    self.report(diagnostics::no_meaning_here(edge.span, "mốc"));
+                    let options = self.set[choice].options.clone();
+                    self.report(diagnostics::unknown_option(edge.span, "…", &options, None));
                     return None;
                 }
             };
@@ -292,6 +300,7 @@ impl<'a> Builder<'a> {
         let base = self.moving_base(rows);
         let grain = self.grain(input).filter(|_| base.is_none());
         let domain = match &input.ty {
+            Ty::Day => (day_value(Day::FIRST), day_value(Day::LAST)),
             Ty::Choice(choice) => {
                 let last = i128::try_from(self.set[*choice].options.len()).unwrap_or(1) - 1;
                 (Exact::ZERO, Exact::whole(last))
@@ -329,38 +338,39 @@ impl<'a> Builder<'a> {
                 };
                 intervals.push((at, (interval, row.span)));
             }
-            let cells = (0..(1u32 << atoms.len())).find_map(|assignment| {
+            let mut faults = Faults::default();
+            for assignment in 0..(1u32 << atoms.len()) {
                 let holds = |at: usize| match formulas.get(at) {
                     Some(Some(formula)) => formula.holds(assignment),
                     _ => true,
                 };
                 let live: Vec<&(Interval, Span)> =
                     intervals.iter().filter(|(at, _)| holds(*at)).map(|(_, row)| row).collect();
-                find_fault(&live, domain, grain, otherwise)
+                find_faults(&live, domain, grain, otherwise, &mut faults);
+            }
+            let gap = faults.gap.map(|value| match self.shown(value, input) {
+                Some(value) => diagnostics::band_gap(head, &value),
+                None => diagnostics::no_band_without_result(head),
             });
-            if let Some(fault) = cells {
-                let diagnostic = match fault {
-                    Fault::Gap(value) => diagnostics::band_gap(head, &self.shown(value, input)),
-                    Fault::Overlap(value, first, second) => {
-                        diagnostics::band_overlap(first, second, &self.shown(value, input))
-                    }
-                };
-                self.report(diagnostic);
+            let overlap = faults.overlap.map(|(value, first, second)| {
+                let none = || Bilingual::new("trường hợp không có kết quả", "the case of no result");
+                diagnostics::band_overlap(first, second, &self.shown(value, input).unwrap_or_else(none))
+            });
+            let faulty = gap.is_some() || overlap.is_some();
+            self.diagnostics.extend(gap.into_iter().chain(overlap));
+            if faulty {
                 return false;
             }
         }
         true
     }
 
-    fn shown(&self, value: Exact, input: &Expr) -> Bilingual {
-        match &input.ty {
-            Ty::Choice(choice) => {
-                let at = usize::try_from(value.floor()).unwrap_or(usize::MAX);
-                let option = self.set[*choice].options.get(at);
-                both(|_| option.map_or_else(String::new, |option| format!("\"{option}\"")))
-            }
-            ty => both(|lang| show_value(value, ty, lang)),
-        }
+    /// A value in words; nothing for the option that stands for no result.
+    fn shown(&self, value: Exact, input: &Expr) -> Option<Bilingual> {
+        let Ty::Choice(choice) = input.ty else { return Some(written(value, &input.ty)) };
+        let at = usize::try_from(value.floor()).unwrap_or(usize::MAX);
+        let option = self.set[choice].options.get(at).filter(|option| *option != NO_RESULT)?;
+        Some(Bilingual::new(format!("\"{option}\""), format!("\"{option}\"")))
     }
 
     /// The one value, above nought, that the edges are multiples of, if they move.
@@ -430,7 +440,7 @@ impl<'a> Builder<'a> {
                 let input = &self.set[*id];
                 let percent = if input.ty == Ty::Number(Unit::Ratio) { 2 } else { 0 };
                 match &input.ty {
-                    Ty::Choice(_) => Some(1),
+                    Ty::Choice(_) | Ty::Day => Some(1),
                     _ => pow10(input.places + percent),
                 }
             }
@@ -475,10 +485,7 @@ impl<'a> Builder<'a> {
                     return false;
                 }
                 (None, _) if !otherwise => {
-                    self.report(diagnostics::band_gap(
-                        head,
-                        &Bilingual::new("một trường hợp nào đó", "some case"),
-                    ));
+                    self.report(diagnostics::no_row_holds(head));
                     return false;
                 }
                 _ => {}
@@ -558,18 +565,21 @@ impl Interval {
     }
 }
 
-enum Fault {
-    Gap(Exact),
-    Overlap(Exact, Span, Span),
+/// The first value without a row, and the first with two.
+#[derive(Default)]
+struct Faults {
+    gap: Option<Exact>,
+    overlap: Option<(Exact, Span, Span)>,
 }
 
 /// Tries every edge, and one value between each two neighbouring edges that any value can have.
-fn find_fault(
+fn find_faults(
     rows: &[&(Interval, Span)],
     domain: Range,
     grain: Option<i128>,
     otherwise: bool,
-) -> Option<Fault> {
+    faults: &mut Faults,
+) {
     let mut edges: Vec<Exact> = rows
         .iter()
         .flat_map(|(row, _)| row.lo.into_iter().chain(row.hi))
@@ -589,12 +599,18 @@ fn find_fault(
     for value in values.into_iter().filter(|value| grain.is_none_or(|den| value.in_units_of(den).is_some())) {
         let mut holding = rows.iter().filter(|(row, _)| row.holds(value));
         match (holding.next(), holding.next()) {
-            (Some((_, first)), Some((_, second))) => return Some(Fault::Overlap(value, *first, *second)),
-            (None, _) if !otherwise => return Some(Fault::Gap(value)),
+            (Some((_, first)), Some((_, second))) => {
+                faults.overlap = faults.overlap.or(Some((value, *first, *second)));
+            }
+            (None, _) if !otherwise => faults.gap = faults.gap.or(Some(value)),
             _ => {}
         }
     }
-    None
+}
+
+/// A day as a number of the line on which days are compared.
+fn day_value(day: Day) -> Exact {
+    Exact::whole(i128::from(day.number()))
 }
 
 /// A value strictly between two that a number of that grain can have.
@@ -613,6 +629,7 @@ pub fn constant_value(expr: &Expr, params: &BTreeMap<ParamId, Exact>) -> Option<
     match &expr.kind {
         ExprKind::Number(value) => Some(*value),
         ExprKind::Option(at) => Some(Exact::whole(i128::from(*at))),
+        ExprKind::Day(day) => Some(day_value(*day)),
         ExprKind::Param(id) => params.get(id).copied(),
         ExprKind::Definition(_, inner) => constant_value(inner, params),
         ExprKind::Arithmetic(op, a, b) => {
@@ -631,7 +648,9 @@ pub fn constant_value(expr: &Expr, params: &BTreeMap<ParamId, Exact>) -> Option<
 /// An edge as constants times a value that is not one.
 fn multiple(edge: &Expr) -> (Vec<&Expr>, Option<&Expr>) {
     match &edge.kind {
-        ExprKind::Number(_) | ExprKind::Param(_) | ExprKind::Option(_) => (vec![edge], None),
+        ExprKind::Number(_) | ExprKind::Param(_) | ExprKind::Option(_) | ExprKind::Day(_) => {
+            (vec![edge], None)
+        }
         ExprKind::Definition(_, inner) => multiple(inner),
         ExprKind::Arithmetic(ast::Arithmetic::Multiply, a, b) => {
             let ((mut left, x), (right, y)) = (multiple(a), multiple(b));

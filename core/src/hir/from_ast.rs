@@ -55,6 +55,8 @@ pub fn from_ast(assembled: &Assembled, library: &Library) -> (Option<CriteriaSet
         absent_is_covered: false,
         all_steps: None,
         used: BTreeMap::new(),
+        faulty: BTreeSet::new(),
+        silent: BTreeSet::new(),
     };
     builder.header(head);
     builder.subjects(head);
@@ -87,6 +89,7 @@ fn empty_set(assembled: &Assembled) -> CriteriaSet {
     CriteriaSet {
         lang: assembled.file.lang,
         parts: assembled.parts.clone(),
+        fact_notes: BTreeMap::new(),
         ground: assembled.ground,
         kind: Phrase::CriteriaSet,
         id: String::new(),
@@ -167,6 +170,10 @@ impl<'a> Builder<'a> {
                         statement.span,
                         "ngày cuối đứng trước ngày đầu",
                         "the last day is before the first",
+                        (
+                            "ghi ngày có hiệu lực trước, ngày hết hiệu lực sau `đến`",
+                            "write the first day in force first, and the last after `to`",
+                        ),
                     ));
                 }
                 self.set.in_force = (from, to);
@@ -225,6 +232,10 @@ impl<'a> Builder<'a> {
                         statement.span,
                         "làm tròn tổng điểm thì ghi ở câu `thang … điểm, làm tròn đến …`",
                         "the rounding of the total is written in `scale … points, round to …`",
+                        (
+                            "chuyển phần làm tròn vào câu `thang`; làm tròn từng mục thì viết `làm tròn từng tiêu chí đến …`",
+                            "move it into the `scale` statement; to round each item write `round each criterion to …`",
+                        ),
                     )),
                 }
             }

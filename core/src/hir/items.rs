@@ -15,11 +15,12 @@ use super::{
     Unit, Verdict,
 };
 use crate::day::Day;
-use crate::diagnostics;
+use crate::describe::written;
+use crate::diagnostics::{self, CapGoes};
 use crate::exact::Exact;
 use std::collections::BTreeMap;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, Slot, Statement};
-use tieuchi_grammar::{Diagnostic, Phrase, Row, Span};
+use tieuchi_grammar::{Bilingual, Diagnostic, Phrase, Row, Span};
 
 impl<'a> Builder<'a> {
     /// The headings, in document order.
@@ -43,8 +44,9 @@ impl<'a> Builder<'a> {
                 Slot::Number(number) => {
                     self.report(diagnostics::bad_declaration(
                         number.span,
-                        "trọng số viết bằng phần trăm, ví dụ `trọng số 30%`",
-                        "a weight is a percentage, as `weight 30%`",
+                        "trọng số phải là phần trăm",
+                        "a weight must be a percentage",
+                        ("viết như `trọng số 30%`", "write it as `weight 30%`"),
                     ));
                     None
                 }
@@ -62,6 +64,9 @@ impl<'a> Builder<'a> {
             let left_open = [Row::NotExpressed, Row::LocalRight];
             let unexpressed = statement.children.iter().any(|child| left_open.contains(&child.row));
             let leaf = !statement.children.iter().any(|child| child.row == Row::Item);
+            if !statement.children.iter().any(|child| says_something(child.row)) {
+                self.silent.insert(code.text.clone());
+            }
             self.set.items.push(Item {
                 word: word.id,
                 code: code.text.clone(),
@@ -159,7 +164,7 @@ impl<'a> Builder<'a> {
             && item.verdicts.is_empty()
             && item.measure.is_none()
             && item.children.is_empty();
-        if says_nothing && self.diagnostics.len() == faults {
+        if says_nothing && self.diagnostics.len() == faults && self.silent.contains(&item.code) {
             self.report(diagnostics::item_says_nothing(statement.span, &item.code));
         }
         if item.max.is_none() && !item.scoring.is_empty() {
@@ -170,6 +175,10 @@ impl<'a> Builder<'a> {
                 statement.span,
                 "mục có điểm không có câu `đạt khi` không kèm điểm",
                 "an item with points has no `met when` without points",
+                (
+                    "ghi điểm ở cuối câu, `đạt khi …: … điểm`, hoặc bỏ `tối đa … điểm` ở tiêu đề",
+                    "write the points at its end, `met when …: … points`, or leave out `max … points` in the heading",
+                ),
             ));
         }
         if let Some(slot) = self.set.items.get_mut(id.index()) {
@@ -254,6 +263,10 @@ impl<'a> Builder<'a> {
                 word.span,
                 "dưới mục này không có mục nào mang từ tiêu đề đó",
                 "no item with that heading word stands under this one",
+                (
+                    "dùng từ có ở tiêu đề các mục dưới mục này",
+                    "use the word in the headings of the items under this one",
+                ),
             ));
         }
     }
@@ -291,8 +304,12 @@ impl<'a> Builder<'a> {
             (Phrase::NaLeaveOut | Phrase::NaMet | Phrase::NaNotMet, _) if item.scored => {
                 self.report(diagnostics::bad_declaration(
                     phrase.span,
-                    "cách này dành cho mục đạt / không đạt; mục có điểm cần `quy đổi về thang`, `tính … điểm` hoặc `giữ nguyên thang`",
-                    "this is for items met or not met; an item with points needs `rescale`, `… points` or `keep the scale`",
+                    "cách này dành cho mục đạt hoặc không đạt, còn mục này có điểm",
+                    "this is for items met or not met, but this item has points",
+                    (
+                        "với mục có điểm viết `quy đổi về thang`, `giữ nguyên thang`, `tính … điểm`, `tính đủ điểm`, `hạ mốc` hoặc `dồn điểm sang …`",
+                        "of an item with points write `rescale`, `keep the scale`, `… points`, `full points`, `lower the thresholds` or `move points to …`",
+                    ),
                 ));
                 return None;
             }
@@ -326,6 +343,10 @@ impl<'a> Builder<'a> {
                                 code.span,
                                 "điểm chỉ dồn sang mục có điểm cùng cấp",
                                 "points move only to scored items under the same heading",
+                                (
+                                    "ghi mã các mục có điểm đứng cùng cấp với mục này",
+                                    "name scored items that stand beside this one",
+                                ),
                             ));
                             return None;
                         }
@@ -339,7 +360,8 @@ impl<'a> Builder<'a> {
                 let points = exact_of(points)?;
                 if item.max.is_some_and(|max| points > max) {
                     let max = item.max.unwrap_or(Exact::ZERO);
-                    self.report(diagnostics::passes_maximum(phrase.span, &item.code, points, max));
+                    let (at, code) = (phrase.span, &item.code);
+                    self.report(diagnostics::passes_maximum(at, code, Some(points), max, CapGoes::Nowhere));
                 }
                 scored_only(self, NotApplicable::Points(points))?
             }
@@ -385,6 +407,10 @@ impl<'a> Builder<'a> {
                     bound.span,
                     "các mốc của một chỉ tiêu phải cùng là `ít nhất` hoặc cùng là `không quá`",
                     "the milestones of a target must all be `at least` or all be `at most`",
+                    (
+                        "viết các mốc cùng chiều, hoặc tách thành hai chỉ tiêu",
+                        "write them in one direction, or make two targets of it",
+                    ),
                 ));
                 return None;
             }
@@ -489,6 +515,26 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Whether a line says what its item is: its parts, how it is scored, when it is met, or who says so.
+const fn says_something(row: Row) -> bool {
+    matches!(
+        row,
+        Row::Item
+            | Row::Met
+            | Row::MetList
+            | Row::MetPoints
+            | Row::ClausesGive
+            | Row::ScoreBy
+            | Row::ChooseLevel
+            | Row::ScoredDirectly
+            | Row::PointsEqual
+            | Row::Each
+            | Row::MeasuredBy
+            | Row::NotExpressed
+            | Row::LocalRight
+    )
+}
+
 fn has_row_for_nothing(statement: &Statement) -> bool {
     statement.children.iter().any(|row| matches!(row.row, Row::BandNone | Row::BandOtherwise))
 }
@@ -544,17 +590,37 @@ fn check_weights(builder: &mut Builder<'_>) {
         let (Some(first), false) = (counted.first(), weights.is_empty()) else { continue };
         let sum = weights.iter().try_fold(Exact::ZERO, |sum, weight| sum.add(*weight));
         if weights.len() != counted.len() || sum != Some(Exact::ONE) {
+            let helps = weights_help(&counted, sum);
             findings.push(diagnostics::bad_declaration(
                 first.span,
                 "các mục cùng cấp phải đều có trọng số, cộng lại bằng 100%",
                 "items under one heading must all have a weight, and the weights add up to 100%",
+                (&helps.vi, &helps.en),
             ));
         }
         if parent.is_none() && builder.set.scale.is_none() {
-            findings.push(diagnostics::missing_statement(first.span, "thang … điểm", "scale … points"));
+            findings.push(diagnostics::scale_missing(first.span));
         }
     }
     builder.diagnostics.extend(findings);
+}
+
+/// What is wrong with the weights: an item without one, or their sum.
+fn weights_help(items: &[&&Item], sum: Option<Exact>) -> Bilingual {
+    let without: Vec<&str> =
+        items.iter().filter(|item| item.weight.is_none()).map(|item| item.code.as_str()).collect();
+    if !without.is_empty() {
+        let list = without.join(", ");
+        return Bilingual::new(
+            format!("thêm `trọng số …%` vào tiêu đề mục {list}"),
+            format!("add `weight …%` to the heading of {list}"),
+        );
+    }
+    let sum = written(sum.unwrap_or(Exact::ZERO), &Ty::Number(Unit::Ratio));
+    Bilingual::new(
+        format!("các trọng số cộng lại {}; sửa cho đủ 100%", sum.vi),
+        format!("the weights add up to {}; make it 100%", sum.en),
+    )
 }
 
 fn check_maxima(builder: &mut Builder<'_>) {
@@ -570,7 +636,10 @@ fn check_maxima(builder: &mut Builder<'_>) {
         }
         let sum = parts.iter().try_fold(Exact::ZERO, |sum, part| sum.add(*part));
         if let Some(sum) = sum.filter(|sum| *sum != max) {
-            findings.push(diagnostics::maxima_do_not_add_up(item.span, &item.code, sum, max));
+            let parts = builder.set.children(id).filter(|(_, child)| counted(child).is_some());
+            let parts: Vec<Span> = parts.map(|(_, child)| child.span).collect();
+            let finding = diagnostics::maxima_do_not_add_up(&item.code, sum, max);
+            findings.push(at_the_edit(&builder.set, finding, item.span, &parts));
         }
     }
     if let (Some(scale), None) = (builder.set.scale, builder.set.take) {
@@ -580,11 +649,28 @@ fn check_maxima(builder: &mut Builder<'_>) {
         if let Some(sum) =
             sum.filter(|sum| *sum != scale.points && !scale.rescaled && !weighted && !parts.is_empty())
         {
-            let span = builder.set.items.first().map_or_else(Span::default, |item| item.span);
-            findings.push(diagnostics::maxima_do_not_add_up(span, &builder.set.id, sum, scale.points));
+            let parts: Vec<Span> = builder.set.roots().map(|(_, item)| item.span).collect();
+            let first = parts.first().copied().unwrap_or_default();
+            let finding = diagnostics::maxima_do_not_add_up(&builder.set.id, sum, scale.points);
+            findings.push(at_the_edit(&builder.set, finding, first, &parts));
         }
     }
     builder.diagnostics.extend(findings);
+}
+
+/// Places a finding about a sum: at the heading it is of, but where that is of a higher set, at the
+/// parts that the set itself wrote, since they made the difference.
+fn at_the_edit(set: &CriteriaSet, finding: Diagnostic, heading: Span, parts: &[Span]) -> Diagnostic {
+    let own = |span: &&Span| set.parts.first().is_none_or(|part| part.holds(**span));
+    let edited: Vec<&Span> = parts.iter().filter(own).collect();
+    if own(&&heading) || edited.is_empty() {
+        return finding.at(heading);
+    }
+    edited.into_iter().fold(finding, |finding, part| finding.at(*part)).label(
+        heading,
+        "phần này của bộ trên",
+        "in the higher set",
+    )
 }
 
 /// Nothing passes its maximum: several statements and parts together, what is taken of parts, and
@@ -597,7 +683,10 @@ fn check_reach(builder: &mut Builder<'_>) {
     for item in &builder.set.items {
         let Some(max) = item.max else { continue };
         if let Some(reach) = reach_of(&builder.set, item).filter(|reach| *reach > max) {
-            findings.push(diagnostics::passes_maximum(item.span, &item.code, reach, max));
+            // Statements and parts together; a cap that is there already is rounded up beyond it.
+            let goes = if item.cap.is_some() { CapGoes::Nowhere } else { CapGoes::InItem };
+            let reach = Some(reach).filter(|reach| *reach < Exact::whole(super::MAX_ROWS));
+            findings.push(diagnostics::passes_maximum(item.span, &item.code, reach, max, goes));
         }
     }
     builder.diagnostics.extend(findings);

@@ -80,6 +80,10 @@ pub struct Builder<'a> {
     pub all_steps: Option<bool>,
     /// Names read so far, to find what is never used.
     pub used: BTreeMap<String, ()>,
+    /// Names whose declaration is at fault: that they are not known is no finding of its own.
+    pub faulty: BTreeSet<String>,
+    /// Codes of items that say nothing: what they lack is no finding of its own.
+    pub silent: BTreeSet<String>,
 }
 
 /// Where an expression stands.
@@ -146,10 +150,19 @@ impl<'a> Builder<'a> {
     pub fn declare(&mut self, name: &ast::Name, what: Named) {
         if let Some((_, first)) = self.names.get(&name.text) {
             let first = *first;
-            self.report(diagnostics::declared_twice(name.span, first, &name.text));
+            self.declared_twice(name.span, first, &name.text);
         } else {
             self.names.insert(name.text.clone(), (what, name.span));
         }
+    }
+
+    /// A name declared again. What a catalogue or a higher set declares stood there before the set
+    /// itself, wherever it is read.
+    pub fn declared_twice(&mut self, again: Span, first: Span, name: &str) {
+        let own = self.set.parts.first().cloned();
+        let is_own = |span| own.as_ref().is_none_or(|part| part.holds(span));
+        let (again, first) = if is_own(first) && !is_own(again) { (first, again) } else { (again, first) };
+        self.report(diagnostics::declared_twice(again, first, name));
     }
 
     /// A column; one that exists already is given again.
@@ -207,7 +220,14 @@ impl<'a> Builder<'a> {
                 Some(self.expr(ExprKind::NamedDay(*day), Ty::Day, ROOT, span))
             }
             ast::ExprKind::Code(code) => {
-                self.report(diagnostics::no_meaning_here(code.span, &code.text));
+                self.report(diagnostics::no_meaning_here(
+                    code.span,
+                    &code.text,
+                    (
+                        "mã của mục đứng trong ngoặc: `đạt(3.1a)`, `điểm(3.1a)`",
+                        "the code of an item stands in parentheses: `met(3.1a)`, `points(3.1a)`",
+                    ),
+                ));
                 None
             }
             ast::ExprKind::Path(path) => self.path(path, scope, span),
@@ -249,6 +269,10 @@ impl<'a> Builder<'a> {
             ast::ExprKind::Compare(op, left, right) => self.comparison(*op, left, right, scope, span),
             ast::ExprKind::In(left, list) => self.membership(left, list, scope, span),
             ast::ExprKind::InPeriod(day) => {
+                if let Some(coll) = queried(day) {
+                    self.rows_are_no_day(coll, span);
+                    return None;
+                }
                 let day = self.resolve(day, scope)?;
                 let day = self.want_day(day)?;
                 let frame = day.frame;
@@ -360,6 +384,10 @@ impl<'a> Builder<'a> {
                 years.span,
                 &format!("số năm phải từ 1 đến {MAX_YEARS}"),
                 &format!("the number of years must be from 1 to {MAX_YEARS}"),
+                (
+                    "ghi một số nguyên trong khoảng đó; năm đang xét cũng được tính",
+                    "write a whole number in that range; the year assessed is one of them",
+                ),
             ));
         }
         count
@@ -395,6 +423,7 @@ impl<'a> Builder<'a> {
                 step.span,
                 "bước làm tròn phải lớn hơn 0",
                 "the step of a rounding must be above nought",
+                ("ghi bước như `1`, `0,5` hoặc `0,01`", "write a step such as `1`, `0.5` or `0.01`"),
             ));
             return None;
         }
@@ -415,13 +444,13 @@ impl<'a> Builder<'a> {
         // A class or an option is named on one side; the other side says which list it is from.
         if let Some(name) = self.unresolved_word(left, scope) {
             let right = self.resolve(right, scope)?;
-            let left = self.word_as_option(&name, left, &right)?;
+            let left = self.word_as_option(&name, left, &right, scope)?;
             return self.compare(op, left, right, span);
         }
         let resolved_left = self.resolve(left, scope);
         if let Some(name) = self.unresolved_word(right, scope) {
             let left = resolved_left?;
-            let right = self.word_as_option(&name, right, &left)?;
+            let right = self.word_as_option(&name, right, &left, scope)?;
             return self.compare(op, left, right, span);
         }
         let resolved_right = self.resolve(right, scope);
@@ -448,7 +477,7 @@ impl<'a> Builder<'a> {
             || (Builtin::find(self.lang(), name).is_some() && !self.classes.contains_key(name))
     }
 
-    fn word_as_option(&mut self, word: &str, at: &ast::Expr, beside: &Expr) -> Option<Expr> {
+    fn word_as_option(&mut self, word: &str, at: &ast::Expr, beside: &Expr, scope: &Scope) -> Option<Expr> {
         match (&beside.ty, &at.kind) {
             (Ty::Choice(choice), _) => self.option(*choice, word, at.span),
             (Ty::Text, ast::ExprKind::Text(text)) => Some(self.text(&text.text, at.span)),
@@ -457,7 +486,7 @@ impl<'a> Builder<'a> {
                 None
             }
             _ => {
-                self.unknown(word, at.span);
+                self.unknown_in(word, scope, at.span);
                 None
             }
         }
@@ -480,7 +509,15 @@ impl<'a> Builder<'a> {
             return None;
         }
         let Some(name) = word(right) else {
-            self.report(diagnostics::no_meaning_here(right.span, "mức_đang_xét"));
+            let name = Builtin::LevelJudged.name(self.lang());
+            self.report(diagnostics::no_meaning_here(
+                right.span,
+                name,
+                (
+                    "so `mức_đang_xét` với tên một mức của bảng xếp loại",
+                    "compare `level_judged` with the name of a level of the classification",
+                ),
+            ));
             return Some(None);
         };
         let Some(position) = self.classes.get(&name).copied() else {
@@ -524,7 +561,7 @@ impl<'a> Builder<'a> {
                 _ => None,
             };
             let option = match word {
-                Some(word) => self.word_as_option(&word, entry, &left),
+                Some(word) => self.word_as_option(&word, entry, &left, scope),
                 None => self.resolve(entry, scope),
             };
             match option {
@@ -567,7 +604,15 @@ impl<'a> Builder<'a> {
         let mut found = false;
         for entry in list {
             let Some(text) = code_text(entry) else {
-                self.report(diagnostics::no_meaning_here(entry.span, "mã"));
+                let name = Builtin::Code.name(self.lang());
+                self.report(diagnostics::no_meaning_here(
+                    entry.span,
+                    name,
+                    (
+                        "liệt kê mã của các mục: `mã thuộc (1.1; 1.2)`",
+                        "list codes of items: `code in (1.1; 1.2)`",
+                    ),
+                ));
                 continue;
             };
             if !known.contains(&text) {
@@ -578,6 +623,19 @@ impl<'a> Builder<'a> {
             found |= text == code;
         }
         Some(self.expr(ExprKind::Truth(found), Ty::Truth, ROOT, span))
+    }
+}
+
+/// The collection a query that is no day ends in: `tổng số_giờ của buổi_học`.
+fn queried(expr: &ast::Expr) -> Option<&ast::Collection> {
+    match &expr.kind {
+        ast::ExprKind::Any(coll)
+        | ast::ExprKind::NoneOf(coll)
+        | ast::ExprKind::Count(coll)
+        | ast::ExprKind::AtLeast(_, coll)
+        | ast::ExprKind::Sum(_, coll)
+        | ast::ExprKind::Mean(_, coll) => Some(coll),
+        _ => None,
     }
 }
 

@@ -282,7 +282,15 @@ impl Lowering<'_> {
             ExprKind::LevelJudged(position) => match self.level {
                 Some(level) => self.truth(Op::Truth(Some(level == *position)), ROOT),
                 None => {
-                    self.diagnostics.push(diagnostics::no_meaning_here(span, "mức_đang_xét / level_judged"));
+                    let name = tieuchi_grammar::Builtin::LevelJudged.name(self.set.lang);
+                    self.diagnostics.push(diagnostics::no_meaning_here(
+                        span,
+                        name,
+                        (
+                            "`mức_đang_xét` chỉ dùng trong mục, tham số và điều kiện của các mức",
+                            "`level_judged` is for items, parameters and conditions of levels",
+                        ),
+                    ));
                     self.unknown(ROOT)
                 }
             },

@@ -10,6 +10,7 @@ mod fractions;
 mod laws;
 mod local_sets;
 mod proofs;
+mod reasons;
 mod receipts;
 mod redaction;
 mod shipped;

@@ -148,8 +148,11 @@ fn pairs(before: &[Reason], after: &[Reason], causes: &mut Vec<Cause>) {
     let told = |reason: &&Reason| {
         !matches!(
             reason.code,
-            // Told as applicability, as points, or no reason for a difference.
-            ReasonCode::NotApplicable | ReasonCode::NotExpressed | ReasonCode::SetBy
+            // Told as applicability, as points, as a figure of the set, or no reason for a difference.
+            ReasonCode::NotApplicable
+                | ReasonCode::NotExpressed
+                | ReasonCode::SetBy
+                | ReasonCode::ParameterRow
         )
     };
     let gone: Vec<&Reason> = before.iter().filter(told).filter(|reason| !after.contains(reason)).collect();

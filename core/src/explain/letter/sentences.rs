@@ -250,7 +250,10 @@ impl Sentences {
     fn why(&self, node: &Node, part: &mut LetterPart, told: &impl Fn(Option<Verdict>) -> bool) {
         for reason in &node.reasons {
             // Points given and phrases left to people are told elsewhere.
-            if !matches!(reason.code, ReasonCode::Direct | ReasonCode::NotExpressed) {
+            if !matches!(
+                reason.code,
+                ReasonCode::Direct | ReasonCode::NotExpressed | ReasonCode::ParameterRow
+            ) {
                 part.add(1, self.sentence(reason));
             }
         }

@@ -102,11 +102,9 @@ impl<'a> Builder<'a> {
                     }
                 }
                 [title] => self.lone_title(title),
-                [_, second, ..] => self.report(diagnostics::missing_statement(
-                    second.span,
-                    "xếp loại … : lấy loại cao nhất",
-                    "classification … : highest class",
-                )),
+                [first, second, ..] => {
+                    self.report(diagnostics::classification_missing(second.span, first.span));
+                }
             }
         }
     }
@@ -138,14 +136,19 @@ impl<'a> Builder<'a> {
         };
         let rows: Vec<&Statement> =
             table.children.iter().filter(|row| matches!(row.row, Row::Class | Row::ClassRest)).collect();
-        let before = self.diagnostics.len();
         let list: Vec<Class> = rows.iter().filter_map(|row| self.class(row)).collect();
         if list.len() != rows.len() {
-            debug_assert!(self.diagnostics.len() > before, "a class is left out only with a finding");
+            let told = self.diagnostics.iter().any(Diagnostic::is_error);
+            debug_assert!(told, "a class is left out only with a finding");
             return;
         }
         if list.len() > 60 {
-            self.report(diagnostics::bad_declaration(table.span, "nhiều nhất 60 loại", "at most 60 classes"));
+            self.report(diagnostics::bad_declaration(
+                table.span,
+                "nhiều nhất 60 loại",
+                "at most 60 classes",
+                ("gộp bớt loại", "join some classes"),
+            ));
             return;
         }
         let left_open = policy.rest.as_ref().is_some_and(|rest| rest.id == Phrase::PolicyLeftOpen);
@@ -161,6 +164,10 @@ impl<'a> Builder<'a> {
                 policy.span,
                 "`đúng một loại` thì không có loại còn lại, cũng không để trống",
                 "with `exactly one class` there is neither a rest class nor a case left open",
+                (
+                    "viết điều kiện cho mọi loại, hoặc dùng `lấy loại cao nhất`",
+                    "write a condition for every class, or use `highest class`",
+                ),
             ));
         }
         if let (Phrase::PolicyInOrder, Some(Slot::Names(names))) = (policy.id, policy.slots.first()) {
@@ -178,6 +185,10 @@ impl<'a> Builder<'a> {
                     at,
                     "loại này không có trong thứ tự `xét lần lượt`",
                     "this class is not in the order of `tested in order`",
+                    (
+                        "ghi tên loại vào chỗ của nó sau `xét lần lượt`",
+                        "write its name where it is tested, after `tested in order`",
+                    ),
                 ));
             }
             written.retain(|position| order.contains(position));

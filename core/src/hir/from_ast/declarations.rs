@@ -10,8 +10,12 @@ impl<'a> Builder<'a> {
             else {
                 continue;
             };
-            let Some((ty, declared, _)) = self.ty(written) else { continue };
+            let Some((ty, declared, _)) = self.ty(written) else {
+                self.faulty.insert(name.text.clone());
+                continue;
+            };
             if !matches!(ty, Ty::Number(_)) {
+                self.faulty.insert(name.text.clone());
                 self.unsupported(written.span, "tham số không phải là số", "parameters that are not numbers");
                 continue;
             }
@@ -35,6 +39,10 @@ impl<'a> Builder<'a> {
                     statement.span,
                     "một giá trị của tham số nằm ngoài miền đã khai báo",
                     "a value of the parameter lies outside its declared range",
+                    (
+                        "sửa giá trị ở dòng `từ …`, hoặc miền ở dòng khai báo",
+                        "correct the value in its row, or the range in the declaration",
+                    ),
                 ));
             }
             self.set.params.push(Param {
@@ -99,6 +107,10 @@ impl<'a> Builder<'a> {
                     statement.span,
                     "tham số vừa có dòng có `khi` vừa có dòng không có `khi`",
                     "the parameter mixes rows with `when` and rows without",
+                    (
+                        "thêm `khi …` vào mọi dòng, hoặc bỏ ở mọi dòng",
+                        "write `when …` in every row, or in none",
+                    ),
                 ));
             }
             if let Some(param) = self.set.params.get_mut(at) {
@@ -174,7 +186,10 @@ impl<'a> Builder<'a> {
             else {
                 continue;
             };
-            let Some(mut rows) = self.rows(coll, &Scope::default()) else { continue };
+            let Some(mut rows) = self.rows(coll, &Scope::default()) else {
+                self.faulty.insert(name.text.clone());
+                continue;
+            };
             let scope = Scope { frame: Some(rows.frame), ..Scope::default() };
             for child in &statement.children {
                 let Some(condition) =

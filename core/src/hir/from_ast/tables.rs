@@ -100,6 +100,10 @@ impl<'a> Builder<'a> {
                 continue;
             };
             self.column(frame, name, &label, ty);
+            let notes = self.notes_of(fact);
+            if !notes.sources.is_empty() || !notes.readings.is_empty() {
+                self.set.fact_notes.insert(name.span, notes);
+            }
             if let Some(Slot::Expr(ast::Expr { kind: ast::ExprKind::Day(day), .. })) = fact.slots.get(3)
                 && let Some(id) = self.fact(frame, &name.text)
                 && let Some(input) = self.set.inputs.get_mut(id.index())
@@ -114,10 +118,13 @@ impl<'a> Builder<'a> {
         let key = (frame, name.text.clone());
         if let Some(first) = self.facts.get(&key).copied() {
             let first = self.set[first].span;
-            self.report(diagnostics::declared_twice(name.span, first, &name.text));
+            self.declared_twice(name.span, first, &name.text);
             return;
         }
-        let Some((resolved, range, places)) = self.ty(ty) else { return };
+        let Some((resolved, range, places)) = self.ty(ty) else {
+            self.faulty.insert(name.text.clone());
+            return;
+        };
         let input = Input {
             frame,
             key: InputKey::Fact(name.text.clone()),
@@ -156,6 +163,10 @@ impl<'a> Builder<'a> {
                         ty.span,
                         "một danh sách có nhiều nhất 62 lựa chọn",
                         "a list has at most 62 options",
+                        (
+                            "gộp bớt lựa chọn, hoặc dùng kiểu `chữ`",
+                            "join some options, or use the type `text`",
+                        ),
                     ));
                     return None;
                 }
@@ -184,11 +195,7 @@ impl<'a> Builder<'a> {
                     Some((from, to)) => {
                         let (lo, hi) = (bound(from)?, bound(to)?);
                         if lo > hi {
-                            self.report(diagnostics::bad_declaration(
-                                from.span.to(to.span),
-                                "cận dưới lớn hơn cận trên",
-                                "the lower bound is above the upper",
-                            ));
+                            self.report(diagnostics::bounds_reversed(from.span.to(to.span)));
                             return None;
                         }
                         Some((lo, hi))

@@ -20,6 +20,10 @@ impl<'a> Builder<'a> {
                         code.span,
                         "chỉ kể được mục đứng trước mục này",
                         "only items that stand before this one can be named",
+                        (
+                            "đặt mục kia lên trước, hoặc ghi câu này ở mục kia",
+                            "move that item before this one, or write this line in that item",
+                        ),
                     )),
                     None => {
                         let known: Vec<String> = self.codes.keys().cloned().collect();
@@ -103,8 +107,12 @@ impl<'a> Builder<'a> {
         for span in faults {
             self.report(diagnostics::bad_declaration(
                 span,
-                "định nghĩa này đọc minh chứng đã tính ở mục khác; hãy viết thẳng tập hợp trong mục",
-                "this definition reads evidence counted in another item; write the collection in the item itself",
+                "định nghĩa này đọc minh chứng đã tính ở mục khác",
+                "this definition reads evidence that is counted in another item",
+                (
+                    "viết thẳng tập hợp trong mục: định nghĩa thì viết một lần cho mọi mục",
+                    "write the collection in the item itself: a definition is written once for all items",
+                ),
             ));
         }
     }

@@ -1,6 +1,34 @@
 //! Scoring statements: tables, steps, direct points, points for rows and clauses.
 
 use super::*;
+use crate::diagnostics::CapGoes;
+
+/// How many points a statement can give.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Reach {
+    /// So many, if that is known.
+    To(Option<Exact>),
+    /// As many as there are rows, of which there may be any number.
+    Endless,
+}
+
+impl Reach {
+    /// What an expression can give. A count or sum of rows, and a number without a declared range,
+    /// have a bound of the engine's own, which is nothing to tell an author.
+    fn of(points: &Expr) -> Self {
+        let mut endless = false;
+        points.walk(&mut |part| {
+            endless |= match &part.kind {
+                ExprKind::Count(_) | ExprKind::Sum(..) => true,
+                ExprKind::Input(_) => part.range == Some(crate::hir::undeclared_range()),
+                _ => false,
+            };
+        });
+        let reach = points.range.map(|range| range.1);
+        let engines_own = reach.is_some_and(|reach| reach >= Exact::whole(crate::hir::MAX_ROWS));
+        if endless && engines_own { Self::Endless } else { Self::To(reach) }
+    }
+}
 
 impl<'a> Builder<'a> {
     pub(super) fn scoring(
@@ -19,7 +47,8 @@ impl<'a> Builder<'a> {
                 let points = self.want_points(points)?;
                 let condition = condition?;
                 self.points_exist(item, &points);
-                self.within_maximum(item, points.range.map(|range| range.1), None, span);
+                let reach = Reach::of(&points);
+                self.within_maximum(item, reach, None, CapGoes::InItem, span);
                 make(ScoringKind::Met { condition, points }, None, None)
             }
             Row::ClausesGive => {
@@ -27,7 +56,7 @@ impl<'a> Builder<'a> {
                 let cap = self.constant_slot(statement.slots.get(1), scope)?;
                 let clauses = self.clauses(&statement.children, scope)?;
                 let reach = Exact::whole(i128::try_from(clauses.len()).unwrap_or(i128::MAX)).mul(points);
-                self.within_maximum(item, reach, cap, span);
+                self.within_maximum(item, Reach::To(reach), cap, CapGoes::InStatement, span);
                 make(ScoringKind::ClausesGive { clauses, points }, None, cap)
             }
             Row::ScoreBy => {
@@ -61,7 +90,7 @@ impl<'a> Builder<'a> {
                     let most = step.steps.range.and_then(|range| range.1.mul(step.points));
                     reach = reach.zip(most).and_then(|(a, b)| a.add(b));
                 }
-                self.within_maximum(item, reach, cap, span);
+                self.within_maximum(item, Reach::To(reach), cap, CapGoes::InStatement, span);
                 make(ScoringKind::Table { input, rows, steps }, only, cap)
             }
             Row::ChooseLevel => self.choose(item, statement).and_then(|kind| make(kind, None, None)),
@@ -72,14 +101,10 @@ impl<'a> Builder<'a> {
                 let (from, to) = (exact_of(from)?, exact_of(to)?);
                 let step = if let Slot::Number(step) = step { self.step(step) } else { None };
                 if from > to {
-                    self.report(diagnostics::bad_declaration(
-                        span,
-                        "cận dưới lớn hơn cận trên",
-                        "the lower bound is above the upper",
-                    ));
+                    self.report(diagnostics::bounds_reversed(span));
                     return None;
                 }
-                self.within_maximum(item, Some(to), None, span);
+                self.within_maximum(item, Reach::To(Some(to)), None, CapGoes::InItem, span);
                 let input = self.direct(item, scope, (from, to), step, span);
                 make(ScoringKind::Direct(input), None, None)
             }
@@ -93,7 +118,7 @@ impl<'a> Builder<'a> {
                     return None;
                 }
                 self.points_exist(item, &points);
-                self.within_maximum(item, points.range.map(|range| range.1), cap, span);
+                self.within_maximum(item, Reach::of(&points), cap, CapGoes::InStatement, span);
                 make(ScoringKind::Formula(points), only, cap)
             }
             Row::Each => {
@@ -123,9 +148,9 @@ impl<'a> Builder<'a> {
                     return None;
                 }
                 let cap = self.constant_slot(statement.slots.get(3), scope)?;
-                let reach =
-                    points.range.and_then(|range| range.1.mul(Exact::whole(crate::hir::infer::MAX_ROWS)));
-                self.within_maximum(item, reach, cap, span);
+                let nothing = points.range.is_some_and(|range| range.1 == Exact::ZERO);
+                let reach = if nothing { Reach::To(Some(Exact::ZERO)) } else { Reach::Endless };
+                self.within_maximum(item, reach, cap, CapGoes::InStatement, span);
                 make(ScoringKind::Each { rows, points, dedupe }, None, cap)
             }
             _ => None,
@@ -147,19 +172,23 @@ impl<'a> Builder<'a> {
     pub(super) fn within_maximum(
         &mut self,
         item: &Item,
-        reach: Option<Exact>,
+        reach: Reach,
         cap: Option<Exact>,
+        goes: CapGoes,
         span: Span,
     ) {
         let Some(max) = item.max else { return };
         let reach = match (reach, cap) {
-            (Some(reach), Some(cap)) => reach.min(cap),
-            (Some(reach), None) => reach,
-            (None, Some(cap)) => cap,
-            (None, None) => return,
+            (Reach::To(Some(reach)), Some(cap)) => Some(reach.min(cap)),
+            (Reach::To(Some(reach)), None) => Some(reach),
+            (Reach::To(None) | Reach::Endless, Some(cap)) => Some(cap),
+            (Reach::To(None), None) => return,
+            (Reach::Endless, None) => None,
         };
-        if reach > max && item.cap.is_none() {
-            self.report(diagnostics::passes_maximum(span, &item.code, reach, max));
+        if reach.is_none_or(|reach| reach > max) && item.cap.is_none() {
+            // A cap that is written, and above the maximum, is what to correct.
+            let goes = if cap.is_some() { CapGoes::Nowhere } else { goes };
+            self.report(diagnostics::passes_maximum(span, &item.code, reach, max, goes));
         }
     }
 
@@ -255,7 +284,8 @@ impl<'a> Builder<'a> {
             self.report(diagnostics::item_says_nothing(statement.span, &item.code));
             return None;
         }
-        self.within_maximum(item, points.iter().copied().max(), None, statement.span);
+        let reach = Reach::To(points.iter().copied().max());
+        self.within_maximum(item, reach, None, CapGoes::InItem, statement.span);
         let choice = self.choice(Choice { labels: options.clone(), options, ranked: false });
         let id = self.input(Input {
             frame: ROOT,
@@ -312,11 +342,7 @@ impl<'a> Builder<'a> {
             _ => match self.step_mode() {
                 Some(whole) => whole,
                 None => {
-                    self.report(diagnostics::missing_statement(
-                        span,
-                        ", chỉ tính bước đủ | tính cả phần lẻ",
-                        ", whole steps only | part steps count",
-                    ));
+                    self.report(diagnostics::step_mode_missing(span));
                     return None;
                 }
             },

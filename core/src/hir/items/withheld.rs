@@ -39,6 +39,10 @@ impl<'a> Builder<'a> {
                     phrase.span,
                     "`không đủ thông tin` và `chỉ áp dụng khi` của một mục phải xử lý điểm như nhau",
                     "`if not assessable` and `applies only when` of one item must treat its points alike",
+                    (
+                        "viết cùng một cách sau `nếu không thì` và `không đủ thông tin thì`",
+                        "write the same after `otherwise` and after `if not assessable`",
+                    ),
                 ));
                 Some(other)
             }
@@ -59,6 +63,10 @@ impl<'a> Builder<'a> {
                 line.span,
                 "mục do địa phương quy định thì ở đây không ghi cách chấm",
                 "an item that localities must lay down does not say here how it is scored",
+                (
+                    "bỏ cách chấm ở đây, hoặc viết `địa phương được sửa` nếu đó là cách chấm chung",
+                    "leave the scoring out, or write `localities may amend` if this is the general way",
+                ),
             ));
             return;
         }

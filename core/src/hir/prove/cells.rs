@@ -52,7 +52,7 @@ enum AxisKind {
 }
 
 /// A value of an axis.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Point {
     Number(Exact),
     Option(u32),
@@ -354,6 +354,38 @@ impl<'a> Space<'a> {
                 .collect();
         }
         Some(cells)
+    }
+
+    /// The nearest cells in which something is so, along one axis: above a cell, and below it.
+    pub fn beside<T>(&self, cell: &[Point], what: impl Fn(&[Point]) -> Option<T>) -> (Option<T>, Option<T>) {
+        // Each with how many steps away it lies.
+        let mut above: Option<(usize, T)> = None;
+        let mut below: Option<(usize, T)> = None;
+        for (at, axis) in self.axes.iter().enumerate() {
+            let mut points = axis.points();
+            if matches!(axis.kind, AxisKind::Truth) {
+                // What does not hold lies below what does.
+                points.reverse();
+            }
+            points.retain(|point| *point != Point::Absent);
+            let Some(place) = points.iter().position(|point| cell.get(at) == Some(point)) else { continue };
+            let (lower, upper) = points.split_at(place);
+            let found = |steps: &mut dyn Iterator<Item = &Point>| {
+                steps.enumerate().find_map(|(step, point)| {
+                    let mut other = cell.to_vec();
+                    *other.get_mut(at)? = *point;
+                    Some((step, what(&other)?))
+                })
+            };
+            let nearer = |known: Option<(usize, T)>, next: Option<(usize, T)>| match (known, next) {
+                (Some(known), Some(next)) if next.0 < known.0 => Some(next),
+                (Some(known), _) => Some(known),
+                (None, next) => next,
+            };
+            above = nearer(above, found(&mut upper.iter().skip(1)));
+            below = nearer(below, found(&mut lower.iter().rev()));
+        }
+        (above.map(|found| found.1), below.map(|found| found.1))
     }
 
     /// A cell in words.

@@ -35,7 +35,12 @@ pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
     if (open || classes.exactly_one)
         && let Some(cell) = gap
     {
-        findings.push(diagnostics::classes_leave_a_gap(classes.span, Some(&space.words(cell))));
+        let class_of = |cell: &[Point]| {
+            tested.iter().find(|(_, holds)| holds.holds(cell)).map(|(class, _)| class.label.as_str())
+        };
+        let (above, below) = space.beside(cell, class_of);
+        findings
+            .push(diagnostics::classes_leave_a_gap(classes.span, Some((&space.words(cell), above, below))));
     }
     if classes.exactly_one {
         findings.extend(overlap(classes, &tested, &space, &cells));

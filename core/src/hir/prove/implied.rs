@@ -5,7 +5,7 @@
 //! can be reached without the one below it. What is said holds in every cell of values; where there
 //! are too many cells, or where a counterexample may not come about, nothing is said.
 
-use super::super::{CriteriaSet, Expr, ExprKind};
+use super::super::{Classes, CriteriaSet, Expr, ExprKind};
 use super::cells::{Point, Space};
 use super::conditions::conditions;
 use crate::diagnostics;
@@ -109,11 +109,11 @@ fn joined(set: &CriteriaSet, whole: Span, parts: &[Expr], all: bool, found: &mut
     }
 }
 
-/// Levels, best first: whoever reaches one should reach the next one down.
+/// Levels, best first: whoever reaches one should reach the next one down. Levels of which exactly
+/// one must hold, or that are tested in an order of their own, do not build on each other.
 fn levels(set: &CriteriaSet) -> Vec<Diagnostic> {
-    let Some(classes) = set.classes.as_ref().filter(|classes| !classes.exactly_one) else {
-        return Vec::new();
-    };
+    let build = |classes: &&Classes| !classes.exactly_one && classes.order.is_sorted();
+    let Some(classes) = set.classes.as_ref().filter(build) else { return Vec::new() };
     let levels: Vec<_> = (0u32..)
         .zip(&classes.list)
         .filter_map(|(position, class)| {

@@ -69,10 +69,15 @@ impl<'a> Builder<'a> {
         );
         let titled = self.set[source.classes].options.len();
         if titled > 2 {
+            let (set, class) = (&source.set, &part.text);
             self.report(diagnostics::bad_declaration(
                 part.span,
-                &format!("`{}` có nhiều loại; viết `{}.loại >= …` hoặc `=`", source.set, source.set),
-                &format!("`{}` has several classes; write `{}.class >= …` or `=`", source.set, source.set),
+                &format!("`{set}` có nhiều loại, nên `{set}.{class}` chưa nói đúng loại đó hay từ loại đó trở lên"),
+                &format!("`{set}` has several classes, so `{set}.{class}` may mean just that class or that and higher ones"),
+                (
+                    &format!("viết `{set}.loại = {class}`, hoặc `{set}.loại >= {class}` nếu loại cao hơn cũng tính"),
+                    &format!("write `{set}.class = {class}`, or `{set}.class >= {class}` where higher classes count too"),
+                ),
             ));
             return None;
         }
@@ -102,22 +107,28 @@ impl<'a> Builder<'a> {
                 share
             }
             Builtin::Met if node.judged => self.expr(ExprKind::ItemMet(item), Ty::Truth, ROOT, span),
-            Builtin::Points | Builtin::MaxPoints | Builtin::ShareOfPoints | Builtin::Met => {
-                let (vi, en) = if node.scored {
-                    ("không có kết luận đạt", "no verdict")
-                } else {
-                    ("không có điểm", "no points")
-                };
-                self.report(diagnostics::bad_declaration(
-                    span,
-                    &format!("mục {} {vi}", node.code),
-                    &format!("item {} has {en}", node.code),
-                ));
-                return Some(self.expr(ExprKind::Truth(false), Ty::Truth, ROOT, span));
+            Builtin::Met => {
+                self.item_lacks(&node, true, span);
+                self.expr(ExprKind::Truth(false), Ty::Truth, ROOT, span)
+            }
+            Builtin::Points | Builtin::MaxPoints => {
+                self.item_lacks(&node, false, span);
+                self.constant(Exact::ZERO, Unit::Points, span)
+            }
+            Builtin::ShareOfPoints => {
+                self.item_lacks(&node, false, span);
+                self.constant(Exact::ZERO, Unit::Ratio, span)
             }
             _ => return None,
         };
         Some(expr)
+    }
+
+    /// An item without what is asked of it; one that says nothing at all is told of there.
+    fn item_lacks(&mut self, item: &crate::hir::Item, verdict: bool, span: Span) {
+        if !self.silent.contains(&item.code) {
+            self.report(diagnostics::item_lacks(span, &item.code, verdict));
+        }
     }
 
     pub(super) fn call(
@@ -159,6 +170,10 @@ impl<'a> Builder<'a> {
                         span,
                         "số chia của `phần_dư` phải là một số nguyên lớn hơn 0",
                         "the divisor of `remainder` must be a whole number above nought",
+                        (
+                            "viết số đó ra, ví dụ `phần_dư(số_sách; 5)`",
+                            "write the number itself, as `remainder(books; 5)`",
+                        ),
                     ));
                     return None;
                 };
@@ -172,7 +187,14 @@ impl<'a> Builder<'a> {
                 Some(expr)
             }
             _ => {
-                self.report(diagnostics::no_meaning_here(span, &name.text));
+                self.report(diagnostics::no_meaning_here(
+                    span,
+                    &name.text,
+                    (
+                        "trong ngoặc chỉ viết được: mã của mục sau `điểm`, `tối_đa`, `phần_điểm`, `đạt`, `áp_dụng`; hai giá trị cách nhau bằng `;` sau `lớn_nhất`, `nhỏ_nhất`, `phần_dư`",
+                        "parentheses follow `points`, `max_points`, `share_of_points`, `met` and `applicable` with the code of an item, and `larger`, `smaller` and `remainder` with two values and a `;`",
+                    ),
+                ));
                 None
             }
         }
@@ -313,6 +335,10 @@ impl<'a> Builder<'a> {
                 name.span,
                 &format!("bộ tiêu chí không có mục nào loại `{}` ở đây", name.text),
                 &format!("the set has no `{}` here", name.text),
+                (
+                    "dùng từ có ở tiêu đề các mục; câu đứng trong một mục chỉ hỏi được các mục dưới mục đó",
+                    "use the word in the headings of the items; a line of an item asks only the items below it",
+                ),
             ));
             return None;
         }
@@ -449,6 +475,10 @@ impl<'a> Builder<'a> {
                     coll.span,
                     "`mới nhất` cần tập hợp có đúng một trường kiểu ngày",
                     "`newest` needs a collection with exactly one date field",
+                    (
+                        "khai báo một trường kiểu `ngày`, hoặc dùng `cao nhất`, `thấp nhất`",
+                        "declare one field of type `date`, or use `highest` or `lowest`",
+                    ),
                 ));
                 return None;
             };
@@ -470,6 +500,7 @@ impl<'a> Builder<'a> {
         for child in &statement.children {
             match (child.row, child.slots.as_slice()) {
                 (Row::Source, [ast::Slot::Cite(cite), rest @ ..]) => {
+                    notes.sources_at.push(child.span);
                     notes.sources.push(crate::hir::Citation {
                         document: cite.document.text.clone(),
                         place: cite.place.iter().map(|(word, place)| (*word, place.text.clone())).collect(),

@@ -4,6 +4,10 @@ use super::*;
 
 impl<'a> Builder<'a> {
     pub fn unknown(&mut self, name: &str, span: Span) {
+        // What its own declaration is at fault in has been told there.
+        if self.faulty.contains(name) {
+            return;
+        }
         if self.diagnostics.len() >= MAX_SUGGESTIONS {
             self.report(diagnostics::unknown_name(span, name, None));
             return;
@@ -21,6 +25,56 @@ impl<'a> Builder<'a> {
         known.dedup();
         let near = tieuchi_grammar::closest(name, known.iter().map(String::as_str)).map(str::to_owned);
         self.report(diagnostics::unknown_name(span, name, near.as_deref()));
+    }
+
+    /// A name that nothing declares, where the columns of a table could be meant.
+    pub(super) fn unknown_in(&mut self, name: &str, scope: &Scope, span: Span) {
+        let frame = scope.frame();
+        let columns = self.columns_of(frame);
+        let known = || columns.iter().map(String::as_str);
+        let elsewhere = || self.names.keys().chain(self.classes.keys()).map(String::as_str);
+        let of_table = tieuchi_grammar::closest(name, known()).is_some()
+            || tieuchi_grammar::closest(name, elsewhere()).is_none();
+        if frame == ROOT || columns.is_empty() || !of_table || self.faulty.contains(name) {
+            self.unknown(name, span);
+            return;
+        }
+        let table = self.set[frame].name.clone();
+        self.report(diagnostics::unknown_column(span, name, &table, &columns));
+    }
+
+    /// The columns declared of a table, in the order of the source.
+    fn columns_of(&self, frame: FrameId) -> Vec<String> {
+        let mut columns: Vec<(Span, String)> = self
+            .facts
+            .iter()
+            .filter(|((own, _), _)| *own == frame)
+            .map(|((_, name), id)| (self.set[*id].span, name.clone()))
+            .collect();
+        columns.sort();
+        columns.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// `buổi_học trong kỳ`, where `buổi_học mà ngày trong kỳ` is meant.
+    pub(super) fn rows_are_no_day(&mut self, coll: &ast::Collection, span: Span) {
+        let [name] = coll.path.as_slice() else {
+            self.report(diagnostics::rows_are_no_day(coll.span, "…", None));
+            return;
+        };
+        let frame = match self.names.get(&name.text) {
+            Some((Named::Frame(frame), _)) => Some(*frame),
+            Some((Named::Group(group), _)) => Some(self.set[*group].rows.frame),
+            _ => None,
+        };
+        let day = frame.and_then(|frame| {
+            let days = |column: &String| {
+                let id = self.facts.get(&(frame, column.clone()));
+                id.is_some_and(|id| self.set[*id].ty == Ty::Day)
+            };
+            self.columns_of(frame).into_iter().find(days)
+        });
+        let at = Span { start: coll.span.start, end: span.end };
+        self.report(diagnostics::rows_are_no_day(at, &name.text, day.as_deref()));
     }
 
     pub(super) fn path(&mut self, path: &[ast::Name], scope: &Scope, span: Span) -> Option<Expr> {
@@ -42,7 +96,14 @@ impl<'a> Builder<'a> {
                 self.result_of_owner(owner, set, part, scope, span)
             }
             [first, ..] => {
-                self.report(diagnostics::no_meaning_here(span, &first.text));
+                self.report(diagnostics::no_meaning_here(
+                    span,
+                    &first.text,
+                    (
+                        "dấu chấm nối một bộ khác với loại của nó (`S.loại`), hoặc đối tượng với thông tin của nó (`gia_đình.thu_nhập`)",
+                        "a dot joins another set and its class (`S.class`), or a subject and its fact (`family.income`)",
+                    ),
+                ));
                 None
             }
             [] => None,
@@ -155,7 +216,14 @@ impl<'a> Builder<'a> {
                 return Some(self.param(id, span));
             }
             Some((Named::Definition, _)) => {
-                self.report(diagnostics::no_meaning_here(span, text));
+                self.report(diagnostics::no_meaning_here(
+                    span,
+                    text,
+                    (
+                        "định nghĩa này là của đối tượng khác; dùng nó trong tập hợp các đối tượng đó",
+                        "this definition is of another kind of subject; use it in a collection of those",
+                    ),
+                ));
                 return None;
             }
             Some((Named::Frame(_) | Named::Group(_), _)) => {
@@ -166,8 +234,20 @@ impl<'a> Builder<'a> {
                 ));
                 return None;
             }
-            Some((Named::Uses(_) | Named::Subject, _)) => {
-                self.report(diagnostics::no_meaning_here(span, text));
+            Some((Named::Uses(_), _)) => {
+                let help = (
+                    format!("viết `{text}.loại >= …`, `{text}.điểm` hoặc `{text}.<loại>`"),
+                    format!("write `{text}.class >= …`, `{text}.points` or `{text}.<class>`"),
+                );
+                self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
+                return None;
+            }
+            Some((Named::Subject, _)) => {
+                let help = (
+                    format!("viết một thông tin của nó, `{text}.<thông tin>`, trong tập hợp thành viên"),
+                    format!("write a fact of it, `{text}.<fact>`, in a collection of members"),
+                );
+                self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
                 return None;
             }
             None => {}
@@ -176,7 +256,7 @@ impl<'a> Builder<'a> {
             return self.own_class(text, position, scope, span);
         }
         let Some(builtin) = builtin else {
-            self.unknown(text, span);
+            self.unknown_in(text, scope, span);
             return None;
         };
         self.builtin_value(builtin, text, scope, span)
@@ -200,7 +280,14 @@ impl<'a> Builder<'a> {
         let condition = match row.slots.get(3) {
             Some(ast::Slot::Expr(condition)) => condition,
             _ => {
-                self.report(diagnostics::no_meaning_here(span, name));
+                self.report(diagnostics::no_meaning_here(
+                    span,
+                    name,
+                    (
+                        "loại gồm các trường hợp còn lại không có điều kiện riêng; viết `không` với các loại kia",
+                        "the class of all other cases has no condition of its own; write `not` of the other classes",
+                    ),
+                ));
                 return None;
             }
         };
@@ -269,13 +356,87 @@ impl<'a> Builder<'a> {
             Builtin::TotalPoints => ExprKind::Total,
             Builtin::RawTotal => ExprKind::RawTotal,
             Builtin::BaseTotal => ExprKind::BaseTotal,
-            _ => {
-                self.report(diagnostics::no_meaning_here(span, text));
+            Builtin::LevelJudged => {
+                self.report(diagnostics::no_meaning_here(
+                    span,
+                    text,
+                    (
+                        "so `mức_đang_xét` với tên một mức: `mức_đang_xét = …`",
+                        "compare `level_judged` with the name of a level: `level_judged = …`",
+                    ),
+                ));
+                return None;
+            }
+            Builtin::Points
+            | Builtin::MaxPoints
+            | Builtin::ShareOfPoints
+            | Builtin::Met
+            | Builtin::Applicable => {
+                let help = (
+                    format!("viết kèm mã của mục, `{text}(1.2)`, hoặc dùng trong `mọi tiêu_chí đều …`"),
+                    format!(
+                        "write it with the code of an item, `{text}(1.2)`, or in `all criteria satisfy …`"
+                    ),
+                );
+                self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
+                return None;
+            }
+            Builtin::Larger | Builtin::Smaller | Builtin::Remainder => {
+                let help = (
+                    format!("viết kèm hai giá trị trong ngoặc: `{text}(…; …)`"),
+                    format!("write it with two values in parentheses: `{text}(…; …)`"),
+                );
+                self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
+                return None;
+            }
+            Builtin::Code => {
+                self.report(diagnostics::no_meaning_here(
+                    span,
+                    text,
+                    (
+                        "`mã` chỉ dùng để lọc các mục: `mọi tiêu_chí mà mã thuộc (1.1; 1.2) đều …`",
+                        "`code` only picks items: `all criteria where code in (1.1; 1.2) satisfy …`",
+                    ),
+                ));
+                return None;
+            }
+            Builtin::Class | Builtin::DecisionDate => {
+                let help = (
+                    format!("viết kèm bộ đã khai báo ở `dùng kết quả`: `S.{text}`"),
+                    format!("write it with the set named in `uses results`: `S.{text}`"),
+                );
+                self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
+                return None;
+            }
+            Builtin::Parts
+            | Builtin::Fields
+            | Builtin::Pillars
+            | Builtin::Standards
+            | Builtin::SubCriteria
+            | Builtin::Criteria
+            | Builtin::SubIndicators
+            | Builtin::Indicators
+            | Builtin::Targets
+            | Builtin::Contents => {
+                let help = (
+                    format!(
+                        "đây là một tập hợp các mục; viết `số lượng {text} mà …` hoặc `mọi {text} đều …`"
+                    ),
+                    format!("these are items; write `count {text} where …` or `all {text} satisfy …`"),
+                );
+                self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
                 return None;
             }
         };
         if !self.set.items.iter().any(|item| item.scored) {
-            self.report(diagnostics::no_meaning_here(span, text));
+            self.report(diagnostics::no_meaning_here(
+                span,
+                text,
+                (
+                    "bộ không có mục nào có điểm; ghi `tối đa … điểm` ở tiêu đề các mục, hoặc hỏi mục đạt chưa",
+                    "no item of the set has points; write `max … points` in the headings, or ask whether items are met",
+                ),
+            ));
             return None;
         }
         let top = self.highest_total();
@@ -299,7 +460,14 @@ impl<'a> Builder<'a> {
     /// The judgement of a person on the node where the word stands.
     pub(super) fn judgement(&mut self, text: &str, scope: &Scope, span: Span) -> Option<Expr> {
         let Some((path, label)) = scope.node.clone() else {
-            self.report(diagnostics::no_meaning_here(span, text));
+            self.report(diagnostics::no_meaning_here(
+                span,
+                text,
+                (
+                    "kết luận của người xét thuộc về một mục, một ý, một điều kiện hoặc một định nghĩa của đối tượng",
+                    "a person's judgement belongs to an item, a clause, a gate or a definition of the subject",
+                ),
+            ));
             return None;
         };
         let id = self.input(Input {
