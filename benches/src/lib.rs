@@ -110,7 +110,7 @@ pub const CITIZEN_DOSSIER: &str = r#"{"$id": "C-000123", "group": "worker", "hou
  "advice": [{"day": "2025-05-05"}, {"day": "2025-07-05", "$status": "waiting"}]}"#;
 
 /// The class that is asked about.
-pub const CITIZEN_CLASS: &str = "good";
+pub const CITIZEN_CLASS: &str = "enough";
 
 /// The same set with evidence that may still come.
 #[must_use]
