@@ -159,7 +159,7 @@ pub fn citizens(count: usize) -> Vec<String> {
 }
 
 /// The class that is asked about.
-pub const CITIZEN_CLASS: &str = "good";
+pub const CITIZEN_CLASS: &str = "enough";
 
 /// The same set with evidence that may still come.
 #[must_use]
