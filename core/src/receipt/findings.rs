@@ -1,5 +1,6 @@
 //! One constructor per finding about receipts, proofs and keys: code, words in both languages.
 
+#[cfg(feature = "serde")]
 use crate::digest::LANGUAGE_VERSION;
 use tieuchi_grammar::Diagnostic;
 
