@@ -55,8 +55,8 @@ pub fn from_ast(assembled: &Assembled, library: &Library) -> (Option<CriteriaSet
         absent_is_covered: false,
         all_steps: None,
         used: BTreeMap::new(),
-        faulty: std::collections::BTreeSet::new(),
-        silent: std::collections::BTreeSet::new(),
+        faulty: BTreeSet::new(),
+        silent: BTreeSet::new(),
     };
     builder.header(head);
     builder.subjects(head);

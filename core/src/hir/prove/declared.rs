@@ -5,9 +5,7 @@
 //! in force or in some place, for each row of a region that a newer general row leaves standing,
 //! for each fact that nothing reads, and for points that are computed from a private value.
 
-use super::super::{
-    Applies, Citation, CriteriaSet, Expr, ExprKind, InputKey, Notes, Param, ScoringKind, Ty,
-};
+use super::super::{Applies, Citation, CriteriaSet, Expr, ExprKind, InputKey, Notes, Param, ScoringKind, Ty};
 use crate::day::Day;
 use crate::diagnostics;
 use std::collections::{BTreeMap, BTreeSet};
