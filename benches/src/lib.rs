@@ -109,10 +109,122 @@ pub const CITIZEN_DOSSIER: &str = r#"{"$id": "C-000123", "group": "worker", "hou
  "meeting": [{"day": "2025-02-10", "led": false}, {"day": "2025-06-10", "led": true}],
  "advice": [{"day": "2025-05-05"}, {"day": "2025-07-05", "$status": "waiting"}]}"#;
 
+/// Dossiers of that many citizens, all different, always the same; their identifiers in order.
+#[must_use]
+pub fn citizens(count: usize) -> Vec<String> {
+    let mut seed = 1u64;
+    // A small generator of ours, so that the texts depend on nothing else.
+    let mut draw = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let mut one = |at: usize| {
+        let group =
+            ["farmer", "worker", "official", "learner"].get(draw(4) as usize).copied().unwrap_or("worker");
+        let language = ["none", "basic", "good"].get(draw(3) as usize).copied().unwrap_or("none");
+        let status = ["verified", "self-declared"].get(draw(8) as usize / 7).copied().unwrap_or("verified");
+        let rows = |draw: &mut dyn FnMut(u64) -> u64, one: &dyn Fn(u64, u64) -> String| {
+            let count = draw(4);
+            let rows: Vec<String> = (0..count).map(|_| one(draw(12), draw(28))).collect();
+            rows.join(", ")
+        };
+        let (hours, plans, done, points) = (draw(120), draw(8), draw(6), draw(21));
+        let (computer, disciplined) = (draw(4) > 0, draw(20) > 0);
+        let course = rows(&mut draw, &|month, day| {
+            format!(
+                r#"{{"day": "2025-{:02}-{:02}", "hours": {}.5, "passed": {}}}"#,
+                month + 1,
+                day + 1,
+                month * day / 6,
+                day % 5 > 0
+            )
+        });
+        let meeting = rows(&mut draw, &|month, day| {
+            format!(r#"{{"day": "2025-{:02}-{:02}", "led": {}}}"#, month + 1, day + 1, day % 3 == 0)
+        });
+        let advice =
+            rows(&mut draw, &|month, day| format!(r#"{{"day": "2025-{:02}-{:02}"}}"#, month + 1, day + 1));
+        format!(
+            r#"{{"$id": "C-{at:07}", "group": "{group}", "hours_a_week": {}.{}, "uses_computer": {computer},
+ "plans": {plans}, "plans_done": {done}, "language": "{language}", "disciplined": {disciplined},
+ "2.3": {{"value": {}.{}, "status": "{status}"}},
+ "course": [{course}], "meeting": [{meeting}], "advice": [{advice}]}}"#,
+            hours / 10,
+            hours % 10,
+            points / 2,
+            points % 2 * 5
+        )
+    };
+    (0..count).map(&mut one).collect()
+}
+
+/// The class that is asked about.
+pub const CITIZEN_CLASS: &str = "good";
+
+/// The same set with evidence that may still come.
+#[must_use]
+pub fn citizen_open() -> String {
+    CITIZEN.replace("if missing none", "if missing unknown")
+}
+
+/// A dossier of forty pieces of evidence, some of which wait or are dated by their year, and with a
+/// few facts not known.
+#[must_use]
+pub fn forty_items() -> String {
+    let mut text = String::from(
+        r#"{"$id": "C-000124", "group": "worker", "hours_a_week": 6.5, "plans": 4, "plans_done": 1, "disciplined": true, "2.3": 4"#,
+    );
+    let mut list = |name: &str, count: usize, row: &dyn Fn(usize) -> String| {
+        let rows: Vec<String> = (0..count).map(row).collect();
+        let _ = write!(text, ", \"{name}\": [{}]", rows.join(", "));
+    };
+    let status =
+        |at: usize, every: usize| if at % every == every - 1 { ", \"$status\": \"waiting\"" } else { "" };
+    list("course", 20, &|at| {
+        let day = if at == 3 { "2025".to_owned() } else { format!("2024-{:02}-11", at % 12 + 1) };
+        let passed = at % 4 == 3;
+        format!(
+            r#"{{"$id": "K{at}", "day": "{day}", "hours": {}, "passed": {passed}{}}}"#,
+            2 + at % 3,
+            status(at, 8)
+        )
+    });
+    list("meeting", 12, &|at| {
+        let year = if at < 2 { 2025 } else { 2023 };
+        format!(r#"{{"$id": "M{at}", "day": "{year}-{:02}-01", "led": false{}}}"#, at + 1, status(at, 2))
+    });
+    list("advice", 8, &|at| {
+        let year = if at < 3 { 2025 } else { 2022 };
+        format!(r#"{{"$id": "A{at}", "day": "{year}-0{}-01"{}}}"#, at + 1, status(at, 3))
+    });
+    text.push('}');
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tieuchi::{ContextOptions, Dossier, compile};
+    use tieuchi::{ContextOptions, Dossier, Population, Reach, SufficesOptions, compile};
+
+    /// Every row of a population has the digest of its own receipt.
+    #[test]
+    fn a_population_has_the_receipts_of_its_citizens() {
+        let plan = compile(CITIZEN).unwrap_or_else(|found| panic!("{found:#?}"));
+        let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+        let dossiers: Vec<Dossier> =
+            citizens(1_500).iter().map(|text| Dossier::from_json(&plan, text).unwrap()).collect();
+        let mut population = Population::new(&plan, &context, None);
+        let summaries: Vec<_> = dossiers.chunks(700).flat_map(|chunk| population.evaluate(chunk)).collect();
+        assert_eq!(summaries, plan.evaluate_all(&dossiers, &context));
+        let (receipt, tree) = population.finish().unwrap();
+        assert_eq!(receipt.count(), 1_500);
+        for (dossier, (id, row)) in dossiers.iter().zip(tree.leaves()) {
+            assert_eq!((dossier.id(), plan.evaluate(dossier, &context).receipt(None).row()), (id, row));
+        }
+        let totals: std::collections::BTreeSet<_> =
+            summaries.iter().map(|summary| summary.total.unwrap().certain).collect();
+        assert!(totals.len() > 50, "the citizens differ");
+    }
 
     #[test]
     fn wide_sets_compile() {
@@ -132,5 +244,18 @@ mod tests {
         // 7 + 10 + 5 + 10, 10 + 6 + 7.5, 4 + 5 + 1; one piece of advice waits.
         assert_eq!((total.certain.to_string(), total.possible.to_string()), ("65.5".into(), "66.5".into()));
         assert!(outcome.explain().to_json().contains("\"fair\""));
+    }
+
+    #[test]
+    fn forty_items_have_an_answer() {
+        let plan = compile(&citizen_open()).unwrap_or_else(|found| panic!("{found:#?}"));
+        let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+        let dossier = Dossier::from_json(&plan, &forty_items()).unwrap_or_else(|found| panic!("{found:#?}"));
+        let rows = ["course", "meeting", "advice"].map(|table| dossier.rows(&plan, table));
+        assert_eq!(rows.iter().sum::<u64>(), 40);
+        let outcome = plan.evaluate(&dossier, &context);
+        let answer = outcome.suffices(CITIZEN_CLASS, &SufficesOptions::default()).unwrap();
+        assert_eq!((answer.reach, answer.search.ended_at), (Reach::Possible, None));
+        assert!(!answer.sets.is_empty(), "{}", answer.to_text(tieuchi::Lang::En));
     }
 }

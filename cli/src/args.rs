@@ -73,6 +73,19 @@ Examples:
   cat people.ndjson | tieuchi evaluate set.tieuchi - --period 2025 --json")]
     Evaluate(Evaluate),
 
+    /// Say what would suffice for a title or class, and what it rests on
+    #[command(after_help = "\
+Every set of things shown was tried: the dossier with them done reaches the class when
+nothing more is filed. A set is shown only if nothing in it can be left out. Without
+--class the next class is asked about, the lowest that is better than what is certain.
+
+Examples:
+  tieuchi suffices set.tieuchi dossier.json --period 2025
+  tieuchi suffices set.tieuchi dossier.json --period 2025 --class gold --most 2
+  tieuchi suffices set.tieuchi dossier.json --period 2025 --rests-on
+  tieuchi suffices set.tieuchi dossier.json --period 2025 --json --lang vi")]
+    Suffices(Suffices),
+
     /// Write the result of a dossier and its reasons as an official letter
     #[command(after_help = "\
 The letter tells what the set rests on, the result, for a refusal every gate, class condition
@@ -110,6 +123,41 @@ Examples:
   tieuchi colour set.tieuchi dossier.json --period 2025 --html > report.html"
     )]
     Colour(ColourSet),
+    /// Print a receipt: digests of set, dossier, options and result, to be verified by anybody
+    #[command(after_help = "\
+A receipt of one subject names nobody. Digests of small personal data can be guessed by
+trying every value, so what leaves the office should be made with --key-file.
+The book's chapter on receipts says which bytes are hashed.
+
+Examples:
+  tieuchi receipt set.tieuchi dossier.json --period 2025 > receipt.json
+  tieuchi receipt set.tieuchi people.ndjson --period 2025 --leaves leaves.ndjson > all.json
+  tieuchi receipt set.tieuchi dossier.json --period 2025 --key-file key > receipt.json
+  tieuchi receipt set.tieuchi dossier.json --period 2025 --canonical result")]
+    Receipt(Receipt),
+
+    /// Evaluate again as a receipt says, and tell what differs: set, options, dossier or result
+    #[command(after_help = "\
+Exit code 0 if everything agrees, 1 if something differs or cannot be read as what it
+should be, 3 if a file cannot be read.
+
+Examples:
+  tieuchi verify receipt.json set.tieuchi dossier.json
+  tieuchi verify all.json set.tieuchi people.ndjson --key-file key")]
+    Verify(Verify),
+
+    /// Prove one subject's result against the receipt of a population, without the others
+    #[command(after_help = "Example:\n  tieuchi prove leaves.ndjson C-000123 > proof.json")]
+    Prove(Prove),
+
+    /// Check a proof against the receipt of a population; needs no key and no other subject
+    #[command(after_help = "\
+Exit code 0 if the proof leads to the root of the receipt, 1 if not.
+
+Examples:
+  tieuchi verify-proof all.json proof.json
+  tieuchi verify-proof all.json proof.json --subject receipt.json")]
+    VerifyProof(VerifyProof),
 
     /// Show what a criteria set asks for: inputs, evidence, parameters, thresholds, items
     #[command(after_help = "Example:\n  tieuchi facts set.tieuchi --lang vi")]
@@ -327,6 +375,42 @@ pub struct Setting {
 }
 
 #[derive(Args, Debug)]
+pub struct Suffices {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The dossier, one JSON object; - reads it from standard input
+    #[arg(value_name = "DOSSIER")]
+    pub dossier: PathBuf,
+    /// The period: a year, or first and last day as 2025-01-01..2025-12-31 or 01/01/2025..31/12/2025
+    #[arg(long, value_name = "PERIOD", required = true, value_parser = period)]
+    pub period: Period,
+    /// The day of the judgement, if it is not the last day of the period
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// Region of the subject, if the dossier names none; several from near to far
+    #[arg(long = "region", value_name = "NAME")]
+    pub regions: Vec<String>,
+    /// The title or class, by its name in the set
+    #[arg(long, value_name = "NAME")]
+    pub class: Option<String>,
+    /// The most things a set may hold
+    #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u8).range(1..=6))]
+    pub most: u8,
+    /// The most changed dossiers to try
+    #[arg(long, value_name = "N", default_value = "50000")]
+    pub bound: u64,
+    /// The reverse: which single piece of evidence loses the class if it is rejected
+    #[arg(long)]
+    pub rests_on: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
 pub struct Letter {
     /// The criteria set
     #[arg(value_name = "SET")]
@@ -341,6 +425,76 @@ pub struct Letter {
     pub format: LetterFormat,
     #[command(flatten)]
     pub keep: Keep,
+}
+
+#[derive(Args, Debug)]
+pub struct Receipt {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The dossier as .json; or .ndjson, .jsonl or - with one a line, for one receipt over all
+    #[arg(value_name = "DOSSIER")]
+    pub dossier: PathBuf,
+    #[command(flatten)]
+    pub setting: Setting,
+    #[command(flatten)]
+    pub key: KeyFile,
+    /// Print the very bytes a digest is over, without a line end, instead of the receipt
+    #[arg(long, value_name = "PART")]
+    pub canonical: Option<Canonical>,
+    /// For a population: write the leaves of the tree, which proofs are made from, to this new file
+    #[arg(long, value_name = "FILE", conflicts_with = "canonical")]
+    pub leaves: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// The receipt, of one subject or of a population
+    #[arg(value_name = "RECEIPT")]
+    pub receipt: PathBuf,
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The dossier; for a population, the file with one dossier a line
+    #[arg(value_name = "DOSSIER")]
+    pub dossier: PathBuf,
+    #[command(flatten)]
+    pub key: KeyFile,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Prove {
+    /// The file of leaves that `receipt --leaves` wrote
+    #[arg(value_name = "LEAVES")]
+    pub leaves: PathBuf,
+    /// The subject's identifier
+    #[arg(value_name = "ID")]
+    pub id: String,
+}
+
+#[derive(Args, Debug)]
+pub struct VerifyProof {
+    /// The receipt of the population
+    #[arg(value_name = "RECEIPT")]
+    pub receipt: PathBuf,
+    /// The proof
+    #[arg(value_name = "PROOF")]
+    pub proof: PathBuf,
+    /// The subject's own receipt, to be held against the proof too
+    #[arg(long, value_name = "FILE")]
+    pub subject: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct KeyFile {
+    /// A file of at least 32 random bytes: digests of options, input and result are keyed with it
+    #[arg(long = "key-file", value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -454,6 +608,17 @@ pub enum Colour {
     Auto,
     Always,
     Never,
+}
+
+/// What a digest is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Canonical {
+    Meaning,
+    Text,
+    Options,
+    Input,
+    Result,
+    Row,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,15 +3,14 @@
 use crate::args::{Evaluate, Keep};
 use crate::console::{Console, End, Stop};
 use crate::files;
+use crate::lines;
 use crate::setting::{self, Chosen};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use tieuchi::{Context, DOSSIER_BYTES, Detail, Dossier, Plan, SourceFile};
 
 pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
     let Chosen { plan, context, .. } = setting::choose(console, &args.set, &args.setting)?;
-    let several = args.dossiers.len() > 1 || args.dossiers.iter().any(|path| holds_lines(path));
+    let several = args.dossiers.len() > 1 || args.dossiers.iter().any(|path| lines::holds_lines(path));
     let mut run = Run {
         console,
         plan,
@@ -33,12 +32,6 @@ pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
     Ok(end)
 }
 
-/// Whether a file holds one dossier a line.
-fn holds_lines(path: &Path) -> bool {
-    let lines = |extension: &std::ffi::OsStr| extension == "ndjson" || extension == "jsonl";
-    files::is_stdin(path) || path.extension().is_some_and(lines)
-}
-
 struct Run<'a> {
     console: &'a mut Console,
     plan: Plan,
@@ -54,68 +47,11 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn file(&mut self, path: &Path) -> Result<End, Stop> {
-        let name = files::shown(path);
-        if !holds_lines(path) {
-            let text = files::read(self.console, path, DOSSIER_BYTES)?;
-            return self.dossier(&name, &text);
+        if lines::holds_lines(path) {
+            return lines::each(self, path, |run| run.console, Self::dossier);
         }
-        let opened = if files::is_stdin(path) {
-            self.lines(&name, io::stdin().lock())
-        } else {
-            match File::open(path) {
-                Ok(file) => self.lines(&name, BufReader::new(file)),
-                Err(error) => Ok(Err(error)),
-            }
-        };
-        match opened? {
-            Ok(end) => Ok(end),
-            Err(error) => {
-                self.console.message(
-                    format!("không đọc được tệp {name}: {error}"),
-                    format!("cannot read file {name}: {error}"),
-                )?;
-                Ok(End::Files)
-            }
-        }
-    }
-
-    /// One dossier a line. The inner error is one of reading.
-    fn lines(&mut self, name: &str, mut reader: impl BufRead) -> Result<io::Result<End>, Stop> {
-        let mut end = End::Fine;
-        let most = u64::try_from(DOSSIER_BYTES).unwrap_or(u64::MAX);
-        let mut bytes = Vec::new();
-        for number in 1usize.. {
-            bytes.clear();
-            match (&mut reader).take(most.saturating_add(1)).read_until(b'\n', &mut bytes) {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(error) => return Ok(Err(error)),
-            }
-            let place = format!("{name}:{number}");
-            if bytes.len() > DOSSIER_BYTES {
-                self.console.message(
-                    format!("{place}: dòng dài hơn giới hạn {DOSSIER_BYTES} byte"),
-                    format!("{place}: the line is longer than the limit of {DOSSIER_BYTES} bytes"),
-                )?;
-                end = end.max(End::Findings);
-                if let Err(error) = skip_line(&mut reader, &bytes) {
-                    return Ok(Err(error));
-                }
-                continue;
-            }
-            let Ok(text) = std::str::from_utf8(&bytes) else {
-                self.console.message(
-                    format!("{place}: không phải văn bản UTF-8"),
-                    format!("{place}: not UTF-8 text"),
-                )?;
-                end = end.max(End::Findings);
-                continue;
-            };
-            if !text.trim().is_empty() {
-                end = end.max(self.dossier(&place, text)?);
-            }
-        }
-        Ok(Ok(end))
+        let text = files::read(self.console, path, DOSSIER_BYTES)?;
+        self.dossier(&files::shown(path), &text)
     }
 
     fn dossier(&mut self, name: &str, text: &str) -> Result<End, Stop> {
@@ -147,25 +83,5 @@ impl Run<'_> {
         }
         self.shown += 1;
         Ok(End::Fine)
-    }
-}
-
-/// Reads to the end of a line of which the beginning was read.
-fn skip_line(reader: &mut impl BufRead, begun: &[u8]) -> io::Result<()> {
-    if begun.last() == Some(&b'\n') {
-        return Ok(());
-    }
-    loop {
-        let (used, done) = {
-            let buffer = reader.fill_buf()?;
-            match buffer.iter().position(|byte| *byte == b'\n') {
-                Some(at) => (at + 1, true),
-                None => (buffer.len(), buffer.is_empty()),
-            }
-        };
-        reader.consume(used);
-        if done {
-            return Ok(());
-        }
     }
 }

@@ -12,8 +12,17 @@ const MOST_NEIGHBOURS: usize = 2_000;
 
 /// Reads a text, or says why not.
 pub fn read(console: &mut Console, path: &Path, limit: usize) -> Result<String, Stop> {
-    match try_read(path, limit) {
-        Ok(text) => Ok(text),
+    reported(console, path, limit, try_read(path, limit))
+}
+
+/// Reads bytes of any kind, or says why not.
+pub fn read_bytes(console: &mut Console, path: &Path, limit: usize) -> Result<Vec<u8>, Stop> {
+    reported(console, path, limit, try_bytes(path, limit))
+}
+
+fn reported<T>(console: &mut Console, path: &Path, limit: usize, read: Result<T, Unread>) -> Result<T, Stop> {
+    match read {
+        Ok(content) => Ok(content),
         Err(why) => {
             let name = path.display();
             match why {
@@ -42,6 +51,10 @@ enum Unread {
 }
 
 fn try_read(path: &Path, limit: usize) -> Result<String, Unread> {
+    String::from_utf8(try_bytes(path, limit)?).map_err(|_| Unread::NotText)
+}
+
+fn try_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Unread> {
     let most = u64::try_from(limit).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     if is_stdin(path) {
@@ -58,7 +71,7 @@ fn try_read(path: &Path, limit: usize) -> Result<String, Unread> {
     if bytes.len() > limit {
         return Err(Unread::TooLarge);
     }
-    String::from_utf8(bytes).map_err(|_| Unread::NotText)
+    Ok(bytes)
 }
 
 /// Whether a path stands for standard input.

@@ -9,8 +9,11 @@ mod evaluate;
 mod files;
 mod fmt;
 mod letter;
+mod lines;
+mod receipt;
 mod setting;
 mod show;
+mod suffices;
 mod vietnamese;
 
 use args::{Cli, Command, Language};
@@ -57,6 +60,11 @@ fn run(console: &mut Console, cli: &Cli, mut command: clap::Command) -> Result<E
         Command::Colour(args) => colour::run(console, args),
         Command::Compare(args) => compare::run(console, args),
         Command::Letter(args) => letter::run(console, args),
+        Command::Receipt(args) => receipt::receipt(console, args),
+        Command::Verify(args) => receipt::verify(console, args),
+        Command::Prove(args) => receipt::prove(console, args),
+        Command::VerifyProof(args) => receipt::verify_proof(console, args),
+        Command::Suffices(args) => suffices::run(console, args),
         Command::Facts(args) => show::facts(console, args),
         Command::Schema(args) => show::schema(console, args),
         Command::Flatten(args) => show::flatten(console, args),

@@ -584,3 +584,282 @@ fn a_reader_that_stops_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
+
+const DOSSIER: &str = r#"{"$id": "R-1", "sách": 7}"#;
+
+/// A receipt of the one dossier, in a folder with its set; options of `receipt` before.
+fn receipted(name: &str, more: &[&str]) -> (Folder, String) {
+    let folder = Folder::new(name);
+    folder.write("a.tieuchi", SET);
+    folder.write("d.json", DOSSIER);
+    folder.write("key", "0123456789abcdef0123456789abcdef");
+    let words = [&["receipt", "a.tieuchi", "d.json", "--period", "2025"], more].concat();
+    let (code, out, messages) = run(&folder, &words);
+    assert_eq!((code, messages.as_str()), (0, ""));
+    folder.write("r.json", &out);
+    (folder, out)
+}
+
+#[test]
+fn a_receipt_is_verified_and_what_differs_is_named() {
+    let (folder, receipt) = receipted("receipt", &[]);
+    let verify = ["verify", "r.json", "a.tieuchi", "d.json"];
+    assert_eq!(run(&folder, &verify), (0, "r.json: agrees\n".to_owned(), String::new()));
+    // The set: a bar, then a label.
+    folder.write("a.tieuchi", &SET.replace("tổng_điểm >= 6", "tổng_điểm >= 5"));
+    let (code, out, _) = run(&folder, &verify);
+    assert_eq!(code, 1);
+    assert!(
+        out.starts_with("r.json: DIFFERS: meaning of the set (meaning)\nr.json: DIFFERS: text of"),
+        "{out}"
+    );
+    folder.write("a.tieuchi", &SET.replace("\"Đọc\"", "\"Đọc sách\""));
+    let (code, out, _) = run(&folder, &[&verify[..], &["--lang", "vi"]].concat());
+    assert_eq!((code, out.as_str()), (1, "r.json: KHÁC: văn bản của bộ tiêu chí (text)\n"));
+    // A comment and the example say nothing.
+    folder.write(
+        "a.tieuchi",
+        &SET.replace("thang 10 điểm\n", "thang 10 điểm\n# Chú thích.\n").replace("Bảy", "7"),
+    );
+    assert_eq!(run(&folder, &verify).0, 0);
+    // The dossier: another value, then only another layout.
+    folder.write("d.json", &DOSSIER.replace("7", "12"));
+    let (code, out, _) = run(&folder, &[&verify[..], &["--json"]].concat());
+    assert_eq!((code, out.as_str()), (1, "{\"agrees\":false,\"differs\":[\"input\",\"result\"]}\n"));
+    folder.write("d.json", "{ \"sách\" : 7,\n \"$id\": \"R-1\" }");
+    let (code, out, _) = run(&folder, &[&verify[..], &["--json"]].concat());
+    assert_eq!((code, out.as_str()), (0, "{\"agrees\":true,\"differs\":[]}\n"));
+    // The options, then the result.
+    folder.write("r.json", &receipt.replace("\"closed\"", "\"open\""));
+    let (code, out, _) = run(&folder, &verify);
+    assert_eq!(code, 1);
+    assert!(out.contains("options stated in the receipt (options)") && out.contains("(input)"), "{out}");
+    let at = receipt.find("\"result\":\"").unwrap() + 10;
+    let other = if receipt[at..].starts_with('0') { "1" } else { "0" };
+    folder.write("r.json", &format!("{}{other}{}", &receipt[..at], &receipt[at + 1..]));
+    let (code, out, _) = run(&folder, &verify);
+    assert_eq!((code, out.as_str()), (1, "r.json: DIFFERS: result (result)\n"));
+}
+
+#[test]
+fn the_bytes_of_a_digest_are_printed() {
+    let (folder, receipt) = receipted("canonical", &[]);
+    let print = |part: &str| {
+        let words = ["receipt", "a.tieuchi", "d.json", "--period", "2025", "--canonical", part];
+        let (code, out, _) = run(&folder, &words);
+        assert_eq!(code, 0);
+        out
+    };
+    assert_eq!(
+        print("input"),
+        "{\"context\":{\"file\":\"closed\",\"judged_on\":\"2025-12-31\",\"period\":[\"2025-01-01\",\"2025-12-31\"]},\
+         \"dossier\":{\"facts\":{\"fact:sách\":{\"verified\":\"7\"}},\"id\":\"R-1\"}}"
+    );
+    assert_eq!(print("row"), "{\"class\":[\"người_đọc\"],\"items\":[\"6\"],\"total\":\"6\"}");
+    for part in ["meaning", "text", "result"] {
+        let value: serde_json::Value = serde_json::from_str(&print(part)).unwrap();
+        assert!(value.is_object(), "{part}");
+    }
+    let stated: serde_json::Value = serde_json::from_str(&print("options")).unwrap();
+    let mut whole: serde_json::Value = serde_json::from_str(&receipt).unwrap();
+    whole.as_object_mut().unwrap().remove("digests");
+    assert_eq!(stated, whole);
+    assert!(print("text").contains("Năm đọc sách") && !print("meaning").contains("Năm đọc sách"));
+}
+
+#[test]
+fn a_keyed_receipt_asks_for_its_key() {
+    let (folder, receipt) = receipted("keyed", &["--key-file", "key"]);
+    assert!(receipt.contains("\"key\":\"8249ff8a138d9372\""), "{receipt}");
+    let verify = ["verify", "r.json", "a.tieuchi", "d.json"];
+    let with = |key: &str| run(&folder, &[&verify[..], &["--key-file", key]].concat());
+    assert_eq!(with("key").0, 0);
+    let (code, out, messages) = run(&folder, &verify);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(messages.contains("error[wrong-key]") && messages.contains("no key is given"), "{messages}");
+    fs::write(folder.0.join("other"), [0xff; 40]).unwrap();
+    let (code, _, messages) = with("other");
+    assert!(code == 1 && messages.contains("the key given is"), "{messages}");
+    folder.write("short", "secret");
+    let (code, _, messages) = with("short");
+    assert!(code == 1 && messages.contains("error[key-too-short]"), "{messages}");
+    let (code, _, messages) = with("none");
+    assert!(code == 3 && messages.contains("none"), "{messages}");
+    let (folder, _) = receipted("not-keyed", &[]);
+    let (code, _, messages) = run(&folder, &[&verify[..], &["--key-file", "key"]].concat());
+    assert!(code == 1 && messages.contains("the receipt is not keyed"), "{messages}");
+}
+
+#[test]
+fn what_is_no_receipt_is_refused() {
+    let (folder, receipt) = receipted("no-receipt", &[]);
+    let verify = |text: &str| {
+        folder.write("r.json", text);
+        run(&folder, &["verify", "r.json", "a.tieuchi", "d.json"])
+    };
+    let (code, _, messages) = verify("[]");
+    assert!(code == 1 && messages.contains("error[bad-receipt]"), "{messages}");
+    let (code, _, messages) = verify(&receipt.replace("\"language\":\"1\"", "\"language\":\"9\""));
+    assert!(code == 1 && messages.contains("error[other-language-version]"), "{messages}");
+    // A set or a dossier at fault is told as by every command; a file that is not there, with 3.
+    folder.write("r.json", &receipt);
+    let (code, _, messages) = run(&folder, &["verify", "r.json", "a.tieuchi", "none.json"]);
+    assert!(code == 3 && messages.contains("none.json"), "{messages}");
+    assert_eq!(run(&folder, &["verify", "none.json", "a.tieuchi", "d.json"]).0, 3);
+    folder.write("d.json", "{\"sach\": 7}");
+    let (code, _, messages) = run(&folder, &["verify", "r.json", "a.tieuchi", "d.json"]);
+    assert!(code == 1 && messages.contains("error[unknown-field]"), "{messages}");
+    let words = ["receipt", "a.tieuchi", "d.json", "--period", "2025", "--leaves", "l.ndjson"];
+    let (code, _, messages) = run(&folder, &words);
+    assert!(code == 2 && messages.contains("one dossier a line"), "{messages}");
+}
+
+#[test]
+fn one_subject_of_a_population_is_proved() {
+    let (folder, _) = receipted("population", &[]);
+    let people: String = (1..=9).map(|at| format!("{{\"$id\": \"R-{at}\", \"sách\": {at}}}\n")).collect();
+    folder.write("all.ndjson", &people);
+    let words = ["receipt", "a.tieuchi", "all.ndjson", "--period", "2025", "--leaves", "l.ndjson"];
+    let (code, all, messages) = run(&folder, &words);
+    assert_eq!((code, messages.as_str()), (0, ""));
+    assert!(all.contains("\"count\":\"9\"") && all.contains("\"receipt\":\"population\""), "{all}");
+    folder.write("all.json", &all);
+    // Leaves that are there are not written over.
+    let (code, out, messages) = run(&folder, &words);
+    assert!(code == 3 && out.is_empty() && messages.contains("l.ndjson"), "{messages}");
+    let (code, proof, _) = run(&folder, &["prove", "l.ndjson", "R-7"]);
+    assert_eq!(code, 0);
+    folder.write("p.json", &proof);
+    let (code, out, _) = run(&folder, &["verify-proof", "all.json", "p.json"]);
+    assert!(code == 0 && out.starts_with("`R-7` is among 9 subjects"), "{out}");
+    // Its own receipt has the same row; that of another subject has not.
+    folder.write("d.json", "{\"$id\": \"R-7\", \"sách\": 7}");
+    let own = |name: &str| {
+        let (_, own, _) = run(&folder, &["receipt", "a.tieuchi", "d.json", "--period", "2025"]);
+        folder.write(name, &own);
+        run(&folder, &["verify-proof", "all.json", "p.json", "--subject", name])
+    };
+    assert_eq!(own("r7.json").0, 0);
+    folder.write("d.json", "{\"$id\": \"R-7\", \"sách\": 3}");
+    let (code, out, _) = own("r3.json");
+    assert!(code == 1 && out.contains("NOT the one that is proved"), "{out}");
+    folder.write("p.json", &proof.replace("R-7", "R-8"));
+    let (code, out, _) = run(&folder, &["verify-proof", "all.json", "p.json"]);
+    assert!(code == 1 && out.contains("does NOT lead to the root"), "{out}");
+    folder.write("p.json", "{}");
+    let (code, _, messages) = run(&folder, &["verify-proof", "all.json", "p.json"]);
+    assert!(code == 1 && messages.contains("error[bad-receipt]"), "{messages}");
+    let (code, _, messages) = run(&folder, &["prove", "l.ndjson", "R-70"]);
+    assert!(code == 1 && messages.contains("error[subject-not-there]"), "{messages}");
+    assert_eq!(run(&folder, &["prove", "none.ndjson", "R-7"]).0, 3);
+    // The whole is verified, in any order, and refused with one dossier less, changed or twice.
+    let verify = |text: &str| {
+        folder.write("all.ndjson", text);
+        run(&folder, &["verify", "all.json", "a.tieuchi", "all.ndjson"])
+    };
+    let reversed: String = people.lines().rev().map(|line| format!("{line}\n")).collect();
+    assert_eq!(verify(&reversed), (0, "all.json: agrees\n".to_owned(), String::new()));
+    let (code, out, _) = verify(people.split_once('\n').unwrap().1);
+    assert_eq!((code, out.as_str()), (1, "all.json: DIFFERS: result (result)\n"));
+    assert_eq!(verify(&people.replace("\"sách\": 9", "\"sách\": 2")).0, 1);
+    let (code, out, messages) = verify(&format!("{people}{{\"$id\": \"R-1\"}}\n"));
+    assert!(code == 1 && out.is_empty() && messages.contains("error[subject-twice]"), "{messages}");
+    let (code, out, messages) = verify(&people.replace("\"sách\": 9", "\"sách\": \"x\""));
+    assert!(code == 1 && out.is_empty() && messages.contains("all.ndjson:9"), "{messages}");
+}
+
+const SUFFICES: &str = r#"language en
+criteria set CLUB "Club" edition E1 [assumed]
+  in force from 2024-01-01
+  applies to member
+  scale 30 points
+subject member "Member"
+  fact hours "Hours": integer from 0 to 100
+evidence talk "Talk" with day: date
+  if missing unknown
+criterion 1 "Hours" max 20 points
+  score by hours:
+    under 10: 0 points
+    from 10 up: 20 points
+criterion 2 "Talks" max 10 points
+  each talk where day in period: 5 points, at most 10 points
+classification rank "Rank": highest class, otherwise left open
+  class gold "Gold" when total_points >= 30
+  class silver "Silver" when total_points >= 20
+"#;
+
+#[test]
+fn suffices_says_what_to_do_in_both_languages() {
+    let folder = Folder::new("suffices");
+    folder.write("s.tieuchi", SUFFICES);
+    folder.write(
+        "a.json",
+        r#"{ "$id": "M-1", "talk": [{ "$id": "T-1", "day": "2025-02-01", "$status": "waiting" }] }"#,
+    );
+    let words = ["suffices", "s.tieuchi", "a.json", "--period", "2025"];
+    let (code, out, _) = run(&folder, &words);
+    assert_eq!(code, 0);
+    // The next class is silver.
+    assert!(
+        out.starts_with("«Silver»: not certain yet · 0 to 25 points, at least 20 points missing\n"),
+        "{out}"
+    );
+    assert!(out.contains("    - hours: at least 10 → 20 to 25 points\n"), "{out}");
+    assert!(out.contains("looked for sets of at most 3 things"), "{out}");
+    let (_, out, _) = run(&folder, &[&words[..], &["--class", "gold", "--lang", "vi"]].concat());
+    assert!(out.contains("- hours: ít nhất 10; và xác minh talk T-1; và thêm 1 talk"), "{out}");
+    assert!(out.contains("- hours: ít nhất 10; và thêm 2 talk"), "{out}");
+    let (_, out, _) = run(&folder, &[&words[..], &["--class", "gold", "--most", "1"]].concat());
+    assert!(out.contains("no set of at most 1 thing suffices"), "{out}");
+    let (_, out, _) = run(&folder, &[&words[..], &["--class", "gold", "--bound", "1"]].concat());
+    assert!(out.contains("[bound-reached]"), "{out}");
+}
+
+#[test]
+fn suffices_in_json_and_the_reverse_question() {
+    let folder = Folder::new("suffices-json");
+    folder.write("s.tieuchi", SUFFICES);
+    let words = ["suffices", "s.tieuchi", "-", "--period", "2025", "--class", "silver"];
+    let (code, out, _) = with_input(&folder, &[&words[..], &["--json"]].concat(), "{}");
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &answer["reach"], &answer["points_missing"]), (0, &"possible".into(), &"20".into()));
+    let element = &answer["sets"][0]["elements"][0];
+    assert_eq!((&element["action"], &element["piece"]["field"]), (&"settle".into(), &"hours".into()));
+    assert_eq!(element["conditions"][0]["relation"], "at-least");
+    assert_eq!(element["conditions"][0]["value"], "10");
+    assert_eq!(answer["search"]["most"], 3);
+    let (code, out, _) = with_input(&folder, &[&words[..], &["--rests-on"]].concat(), r#"{ "hours": 12 }"#);
+    assert_eq!(
+        (code, out.as_str()),
+        (0, "silver: lost if any one of these is rejected (1 tried):\n  - hours\n")
+    );
+    let (_, out, _) =
+        with_input(&folder, &[&words[..], &["--rests-on", "--json"]].concat(), r#"{ "hours": 12 }"#);
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&answer["held"], &answer["pieces"][0]["field"]), (&true.into(), &"hours".into()));
+}
+
+#[test]
+fn suffices_refuses_what_it_cannot_answer() {
+    let folder = Folder::new("suffices-bad");
+    folder.write("s.tieuchi", SUFFICES);
+    folder.write("a.json", "{}");
+    folder.write("bad.json", r#"{ "hours": 1000 }"#);
+    let words = |dossier| ["suffices", "s.tieuchi", dossier, "--period", "2025"];
+    let (code, _, messages) = run(&folder, &[&words("a.json")[..], &["--class", "gol"]].concat());
+    assert!(
+        code == 1 && messages.contains("error[unknown-class]") && messages.contains("`gold`"),
+        "{messages}"
+    );
+    let (code, _, messages) = run(&folder, &words("bad.json"));
+    assert!(code == 1 && messages.contains("error[out-of-range]"), "{messages}");
+    let (code, _, messages) = run(&folder, &words("none.json"));
+    assert!(code == 3 && messages.contains("none.json"), "{messages}");
+    assert_eq!(run(&folder, &[&words("a.json")[..], &["--most", "0"]].concat()).0, 2);
+    let (code, _, messages) = run(&folder, &["suffices", "s.tieuchi", "a.json", "--period", "2020"]);
+    assert!(code == 1 && messages.contains("error[edition-not-in-force]"), "{messages}");
+    // A set that gives no class has nothing to ask about.
+    folder.write("t.tieuchi", &SUFFICES[..SUFFICES.find("classification").unwrap()]);
+    let (code, _, messages) = run(&folder, &["suffices", "t.tieuchi", "a.json", "--period", "2025"]);
+    assert!(code == 1 && messages.contains("gives no class and no title"), "{messages}");
+}

@@ -3,6 +3,10 @@
 //! In: checked dossiers and a context. Out: one column an input, and for each child table the
 //! first row of every subject. A value not known becomes the range it can have.
 
+mod variants;
+
+pub(crate) use variants::{Changed, Place, Variants};
+
 use crate::context::Context;
 use crate::day::Day;
 use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value};
@@ -90,21 +94,8 @@ impl Batch {
     /// Columns of the dossiers, for one context.
     pub fn new(plan: &Plan, dossiers: &[&Dossier], context: &Context) -> Self {
         let set = &plan.inner.set;
-        let mut kinds: Vec<Option<Kind>> = vec![None; set.inputs.len()];
-        for step in &plan.inner.steps {
-            if let Op::Input(id) = step.op
-                && let Some(kind) = kinds.get_mut(id.index())
-            {
-                *kind = Some(step.out.kind);
-            }
-        }
-        let mut batch = Self {
-            columns: kinds.iter().map(|kind| empty_column(*kind)).collect(),
-            tables: vec![ChildTable::default(); set.frames.len()],
-            region_of: Vec::with_capacity(dossiers.len()),
-            regions: Vec::new(),
-            notes: Vec::new(),
-        };
+        let kinds = read_kinds(plan);
+        let mut batch = Self::empty(set, &kinds);
         let mut texts = Texts { set, others: BTreeMap::new() };
         for dossier in dossiers {
             let regions = if dossier.regions.is_empty() { &context.regions } else { &dossier.regions };
@@ -120,10 +111,26 @@ impl Batch {
                 batch.push_children(set, &kinds, frame, dossier, context, &mut texts);
             }
         }
-        for table in batch.tables.iter_mut().skip(1) {
+        batch.end();
+        batch
+    }
+
+    /// No subjects yet.
+    fn empty(set: &CriteriaSet, kinds: &[Option<Kind>]) -> Self {
+        Self {
+            columns: kinds.iter().map(|kind| empty_column(*kind)).collect(),
+            tables: vec![ChildTable::default(); set.frames.len()],
+            region_of: Vec::new(),
+            regions: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Says where the rows of the last subject end.
+    fn end(&mut self) {
+        for table in self.tables.iter_mut().skip(1) {
             table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
         }
-        batch
     }
 
     fn push_children(
@@ -204,6 +211,19 @@ impl Batch {
         };
         (offset(from), offset(to))
     }
+}
+
+/// The kind of each column that some step reads.
+fn read_kinds(plan: &Plan) -> Vec<Option<Kind>> {
+    let mut kinds: Vec<Option<Kind>> = vec![None; plan.inner.set.inputs.len()];
+    for step in &plan.inner.steps {
+        if let Op::Input(id) = step.op
+            && let Some(kind) = kinds.get_mut(id.index())
+        {
+            *kind = Some(step.out.kind);
+        }
+    }
+    kinds
 }
 
 const fn result_set(key: &InputKey) -> Option<&String> {
@@ -324,7 +344,7 @@ pub(crate) fn option_bits(count: usize) -> u64 {
 }
 
 /// The values a number, day or text can have, in units of its column.
-fn full_range(input: &Input, den: i128) -> (i128, i128) {
+pub(crate) fn full_range(input: &Input, den: i128) -> (i128, i128) {
     match input.ty {
         Ty::Day => (0, i128::from(Day::LAST.number())),
         Ty::Text => (0, i128::from(i32::MAX)),

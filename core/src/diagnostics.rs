@@ -18,6 +18,7 @@ pub(crate) const CODES: &[&str] = &[
     "bad-json",
     "bad-number",
     "bad-option",
+    "bad-receipt",
     "band-gap",
     "band-overlap",
     "base-has-faults",
@@ -43,6 +44,7 @@ pub(crate) const CODES: &[&str] = &[
     "filter-reads-nothing-of-its-rows",
     "group-may-be-empty",
     "item-says-nothing",
+    "key-too-short",
     "level-without-line",
     "level-without-lower",
     "local-value-out-of-bounds",
@@ -59,6 +61,7 @@ pub(crate) const CODES: &[&str] = &[
     "not-yet-supported",
     "off-step",
     "other-heading-word",
+    "other-language-version",
     "out-of-range",
     "parameter-not-in-force",
     "parameter-uncovered",
@@ -74,16 +77,20 @@ pub(crate) const CODES: &[&str] = &[
     "said-twice",
     "second-classification",
     "set-not-given",
+    "subject-not-there",
+    "subject-twice",
     "sum-of-ratios",
     "too-many-digits",
     "too-many-rows",
     "too-wide",
     "units-differ",
+    "unknown-class",
     "unknown-field",
     "unknown-item",
     "unknown-name",
     "unknown-option",
     "unknown-region",
+    "wrong-key",
     "wrong-kind",
     "wrong-period",
     "wrong-type",
@@ -1294,6 +1301,25 @@ pub(crate) fn not_in_force(day: Day, from: Day, to: Option<Day>) -> Diagnostic {
     )
     .arg("day", day)
     .help("dùng bản có hiệu lực vào ngày đó", "use the edition in force on that day")
+}
+
+/// A question about a class that the set does not have.
+pub(crate) fn unknown_class(name: &str, known: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "unknown-class",
+        format!("bộ tiêu chí không có danh hiệu hay loại nào tên `{name}`"),
+        format!("the set has no title or class named `{name}`"),
+    )
+    .arg("name", name);
+    let list = known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
+    match (known.is_empty(), tieuchi_grammar::closest(name, known.iter().copied())) {
+        (true, _) => diagnostic
+            .help("bộ này không xếp loại và không xét danh hiệu nào", "this set gives no class and no title"),
+        (false, Some(near)) => {
+            diagnostic.help(format!("có phải là `{near}`?"), format!("did you mean `{near}`?"))
+        }
+        (false, None) => diagnostic.help(format!("bộ có: {list}"), format!("the set has {list}")),
+    }
 }
 
 /// A parameter row, range or number that contradicts its declaration, and how to mend it, in

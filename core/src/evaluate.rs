@@ -10,7 +10,7 @@ mod reduce;
 #[cfg(test)]
 mod tests;
 #[cfg(any(test, feature = "twin"))]
-mod twin;
+pub(crate) mod twin;
 
 pub(crate) use lanes::{Bits, Fraction, Lane, Numbers, Truths, Values};
 #[cfg(feature = "twin")]

@@ -16,6 +16,7 @@ pub use colour::{ColouredLine, ColouredSet, Mark};
 pub use compare::{
     Cause, CauseKind, ComparedSide, Comparison, Contribution, NodeChange, NodeResult, TotalChange,
 };
+pub(crate) use json::verdict_id;
 pub use letter::{Letter, LetterEntry, LetterPart, PartKind};
 pub use reasons::{Argument, Measure, Reason, ReasonCode};
 pub use redaction::Redaction;

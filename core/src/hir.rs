@@ -18,7 +18,7 @@ mod scope;
 mod walk;
 
 pub use bands::NO_RESULT;
-pub use canonical::{comparison_text, expr_text, input_text, rounding_text, rows_text};
+pub use canonical::{comparison_text, day_text, expr_text, input_text, key_text, rounding_text, rows_text};
 pub use from_ast::from_ast;
 pub use infer::{MAX_ROWS, round_exact, undeclared_range};
 pub use prove::prove;

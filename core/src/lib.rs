@@ -3,6 +3,7 @@
 mod assemble;
 mod batch;
 mod boundary;
+mod canonical;
 mod compile;
 mod context;
 mod coverage;
@@ -27,10 +28,12 @@ mod markup;
 mod needs;
 mod outcome;
 mod plan;
+mod receipt;
 pub mod render;
 mod renumber;
 #[cfg(feature = "serde")]
 mod schema;
+mod suffices;
 pub mod text;
 #[cfg(feature = "serde")]
 mod wire;
@@ -42,6 +45,7 @@ pub use day::{Day, DaySpan};
 pub use describe::{show_day, show_day_in_full, show_number};
 pub use diagnostics::diagnostic_codes;
 pub use diff::{Change, ChangeKind, Difference, Side, Topic, diff};
+pub use digest::{Digest, Key, LANGUAGE_VERSION};
 pub use dossier::{Dossier, Status};
 pub use editions::Editions;
 #[cfg(feature = "twin")]
@@ -61,6 +65,13 @@ pub use findings::findings_json;
 pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
+pub use receipt::{
+    HashTree, Leaves, Population, PopulationReceipt, Proof, Receipt, ReceiptPart, Verification, leaf_json,
+};
+pub use suffices::{
+    Action, Condition, Decider, DeciderKind, Element, ItemLoss, Piece, Raise, Reach, Relation, Remark,
+    RemarkCode, RestsOn, SearchBound, Suffices, SufficesOptions, SufficientSet,
+};
 pub use tieuchi_grammar::{
     Bilingual, Diagnostic, Fix, Label, Lang, Phrase, Position, Severity, SourceFile, Span,
 };

@@ -176,12 +176,25 @@ impl Plan {
     /// Each row equals what [`Plan::evaluate`] says of that dossier.
     #[must_use]
     pub fn evaluate_all(&self, dossiers: &[Dossier], context: &Context) -> Vec<Summary> {
+        let mut out = Vec::with_capacity(dossiers.len());
+        self.each_row(dossiers, context, |view, dossier| {
+            out.push(Summary::of(view, dossier));
+        });
+        out
+    }
+
+    /// Evaluates many dossiers and shows each row once.
+    pub(crate) fn each_row(
+        &self,
+        dossiers: &[Dossier],
+        context: &Context,
+        mut each: impl FnMut(&View<'_>, &Dossier),
+    ) {
         let all: Vec<&Dossier> = dossiers.iter().collect();
         let batch = Batch::new(self, &all, context);
         let (closed_run, open_run) =
             (Run::new(self, &batch, context, false), Run::new(self, &batch, context, true));
         let (mut closed, mut open) = (Registers::new(self), Registers::new(self));
-        let mut out = Vec::with_capacity(dossiers.len());
         for from in (0..dossiers.len()).step_by(BLOCK) {
             let to = (from + BLOCK).min(dossiers.len());
             closed_run.block(from, to, &mut closed);
@@ -190,11 +203,20 @@ impl Plan {
             }
             let open = if self.inner.open_matters { &open } else { &closed };
             for (row, dossier) in dossiers.iter().skip(from).take(to - from).enumerate() {
-                let view = View { plan: self, closed: &closed, open, row };
-                out.push(Summary { id: dossier.id().to_owned(), total: view.total(), class: view.class() });
+                each(&View { plan: self, closed: &closed, open, row }, dossier);
             }
         }
-        out
+    }
+
+    /// The classes an item is judged for, best first; none where its verdict does not depend on it.
+    pub(crate) fn levels_of(&self, id: ItemId) -> Vec<Option<u32>> {
+        if self.inner.set[id].by_level {
+            let mut levels: Vec<Option<u32>> = self.inner.levels.iter().copied().map(Some).collect();
+            levels.sort();
+            levels
+        } else {
+            vec![None]
+        }
     }
 }
 
@@ -207,6 +229,12 @@ pub struct Summary {
     pub total: Option<Points>,
     /// The class, if the set has classes.
     pub class: Option<ClassOutcome>,
+}
+
+impl Summary {
+    pub(crate) fn of(view: &View<'_>, dossier: &Dossier) -> Self {
+        Self { id: dossier.id().to_owned(), total: view.total(), class: view.class() }
+    }
 }
 
 /// One row of a block, seen by names.
@@ -306,7 +334,12 @@ impl View<'_> {
 }
 
 impl View<'_> {
-    fn item_verdict(&self, applies: Option<Reg>, met: Reg, open: bool) -> Verdict {
+    /// Whether the open file says what the closed one does, of every row.
+    pub fn settled(&self) -> bool {
+        std::ptr::eq(self.closed, self.open)
+    }
+
+    pub fn item_verdict(&self, applies: Option<Reg>, met: Reg, open: bool) -> Verdict {
         match applies.map(|reg| self.verdict_on(reg, open)) {
             Some(Verdict::NotMet) => Verdict::NotApplicable,
             Some(Verdict::Unknown) => Verdict::Unknown,
@@ -425,12 +458,6 @@ impl Outcome {
     }
 
     pub(crate) fn levels_of(&self, id: ItemId) -> Vec<Option<u32>> {
-        if self.plan.inner.set[id].by_level {
-            let mut levels: Vec<Option<u32>> = self.plan.inner.levels.iter().copied().map(Some).collect();
-            levels.sort();
-            levels
-        } else {
-            vec![None]
-        }
+        self.plan.levels_of(id)
     }
 }

@@ -374,13 +374,13 @@ impl Plan {
     /// Digest of the meaning: changes when a result could change. 64 hexadecimal digits.
     #[must_use]
     pub fn meaning_digest(&self) -> &str {
-        &self.inner.digests().meaning
+        &self.inner.digests().meaning_hex
     }
 
     /// Digest of the meaning with labels and citations: changes when what people read could change.
     #[must_use]
     pub fn text_digest(&self) -> &str {
-        &self.inner.digests().text
+        &self.inner.digests().text_hex
     }
 }
 

@@ -69,7 +69,7 @@ impl Dossier {
 }
 
 /// The entries of an object in order, values as written.
-struct Entries<'a>(Vec<(String, &'a RawValue)>);
+pub(crate) struct Entries<'a>(pub Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Entries<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -92,7 +92,7 @@ impl<'de> Deserialize<'de> for Entries<'de> {
 }
 
 /// The entries of an array, values as written.
-struct List<'a>(Vec<&'a RawValue>);
+pub(crate) struct List<'a>(pub Vec<&'a RawValue>);
 
 impl<'de> Deserialize<'de> for List<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -115,14 +115,14 @@ impl<'de> Deserialize<'de> for List<'de> {
 }
 
 /// What a JSON value is, by its first letter.
-enum Shape<'a> {
+pub(crate) enum Shape<'a> {
     Object(Entries<'a>),
     Array(List<'a>),
     Text(String),
     Plain(&'a str),
 }
 
-fn shape(raw: &RawValue) -> Option<Shape<'_>> {
+pub(crate) fn shape(raw: &RawValue) -> Option<Shape<'_>> {
     let text = raw.get();
     match text.as_bytes().first() {
         Some(b'{') => serde_json::from_str(text).ok().map(Shape::Object),
@@ -499,7 +499,7 @@ fn period(text: &str) -> Option<(Day, Day)> {
 }
 
 /// A JSON pointer one step longer.
-fn step(pointer: &str, key: &str) -> String {
+pub(crate) fn step(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 

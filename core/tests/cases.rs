@@ -21,6 +21,8 @@ mod coverage;
 mod hostile;
 #[path = "cases/pages.rs"]
 mod pages;
+#[path = "cases/receipts.rs"]
+mod receipts;
 #[path = "cases/run.rs"]
 mod run;
 

@@ -78,6 +78,7 @@ fn bless() -> Result<(), Failed> {
     for words in [
         &["test", "-p", "tieuchi-grammar", "--test", "it", "reference"][..],
         &["test", "-p", "tieuchi", "--test", "cases"],
+        &["test", "-p", "tieuchi", "--test", "it", "the_engine_writes_what_the_vectors_say"],
     ] {
         run(command("cargo").args(words).env("TIEUCHI_BLESS", "1"))?;
     }

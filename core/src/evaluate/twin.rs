@@ -10,7 +10,7 @@ mod rows;
 mod values;
 
 #[cfg(test)]
-mod generate;
+pub(crate) mod generate;
 #[cfg(test)]
 mod laws;
 

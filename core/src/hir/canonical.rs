@@ -24,7 +24,16 @@ pub fn rows_text(set: &CriteriaSet, rows: &Rows) -> String {
 /// The canonical name of a column: its frame, what it is, and how it is taken.
 pub fn input_text(set: &CriteriaSet, id: super::InputId) -> String {
     let input = &set[id];
-    let (kind, name) = match &input.key {
+    let frame = frame_text(set, input.frame);
+    let key = key_text(&input.key);
+    let trust = if input.self_declared { "+self" } else { "" };
+    let back = if input.years_back > 0 { format!("-{}y", input.years_back) } else { String::new() };
+    format!("{frame}.{key}{back}{trust}")
+}
+
+/// What a column is: `fact:books`, `judged:1.2`.
+pub fn key_text(key: &InputKey) -> String {
+    let (kind, name) = match key {
         InputKey::Fact(name) => ("fact", name),
         InputKey::Judgement(name) => ("judged", name),
         InputKey::OnFile(name) => ("on-file", name),
@@ -36,10 +45,7 @@ pub fn input_text(set: &CriteriaSet, id: super::InputId) -> String {
         InputKey::ResultPoints(name) => ("points-of", name),
         InputKey::ResultDate(name) => ("date-of", name),
     };
-    let frame = frame_text(set, input.frame);
-    let trust = if input.self_declared { "+self" } else { "" };
-    let back = if input.years_back > 0 { format!("-{}y", input.years_back) } else { String::new() };
-    format!("{frame}.{kind}:{name}{back}{trust}")
+    format!("{kind}:{name}")
 }
 
 fn frame_text(set: &CriteriaSet, frame: FrameId) -> &str {
@@ -55,6 +61,16 @@ pub const fn comparison_text(op: Comparison) -> &'static str {
         Comparison::NotEqual => "!=",
         Comparison::GreaterOrEqual => ">=",
         Comparison::Greater => ">",
+    }
+}
+
+/// The canonical word of a named day.
+pub const fn day_text(day: DayWord) -> &'static str {
+    match day {
+        DayWord::PeriodEnd => "period-end",
+        DayWord::PeriodStart => "period-start",
+        DayWord::LastYearEnd => "last-year-end",
+        DayWord::JudgementDay => "judgement-day",
     }
 }
 
@@ -179,12 +195,7 @@ impl Writer<'_> {
                 }
             }
             ExprKind::Text(text) => self.quoted(text),
-            ExprKind::NamedDay(day) => self.out.push_str(match day {
-                DayWord::PeriodEnd => "period-end",
-                DayWord::PeriodStart => "period-start",
-                DayWord::LastYearEnd => "last-year-end",
-                DayWord::JudgementDay => "judgement-day",
-            }),
+            ExprKind::NamedDay(day) => self.out.push_str(day_text(*day)),
             ExprKind::Input(id) => self.out.push_str(&input_text(self.set, *id)),
             ExprKind::Param(id) => {
                 let name = &self.set[*id].name;

@@ -51,7 +51,12 @@ fn findings(part: &str, before: Option<&str>) -> Result<Vec<Diagnostic>, String>
     };
     all.extend(own);
     let order = |kind: &str| {
-        ["library", "edition", "tieuchi", "context", "dossier"].iter().position(|known| *known == kind)
+        [
+            "library", "edition", "tieuchi", "context", "dossier", "key", "receipt", "proof", "leaves",
+            "prove", "suffices",
+        ]
+        .iter()
+        .position(|known| *known == kind)
     };
     all.sort_by_key(|block| order(&block.kind));
     let mut library = Library::new();
@@ -64,7 +69,11 @@ fn findings(part: &str, before: Option<&str>) -> Result<Vec<Diagnostic>, String>
     }
     let mut found = Vec::new();
     for block in &all {
-        case.input(block)?;
+        if block.kind == "suffices" {
+            case.asked(block)?;
+        } else {
+            case.input(block)?;
+        }
         found.append(&mut case.findings);
         if block.says("convert") {
             let source = SourceFile::new("case", block.text.clone());

@@ -3,14 +3,15 @@
 //! The tests speak to the engine here and nowhere else.
 
 use crate::blocks::{Block, Wrapped, blocks, set_of};
+use crate::receipts::Receipts;
 use std::path::Path;
 use tieuchi::{
     Compiled, Context, ContextOptions, Day, Diagnostic, Dossier, Editions, Lang, Library, Outcome, Plan,
-    Redaction, SourceFile, inspect,
+    Redaction, SourceFile, SufficesOptions, inspect,
 };
 
 /// The blocks that are checked; the others are inputs.
-const CHECKED: [&str; 11] = [
+const CHECKED: [&str; 13] = [
     "outcome",
     "diagnostics",
     "formatted",
@@ -22,6 +23,8 @@ const CHECKED: [&str; 11] = [
     "letter",
     "coloured",
     "comparison",
+    "suffices",
+    "rests",
 ];
 
 /// Checks a case, or rewrites its checked blocks.
@@ -99,6 +102,8 @@ pub struct Case {
     dossier: Option<Dossier>,
     /// The outcome of the dossier before, under the set and context it was read in.
     before: Option<Outcome>,
+    /// Keys, receipts and leaves.
+    receipts: Receipts,
     /// What the last input had wrong with it.
     pub findings: Vec<Diagnostic>,
     /// Whether a block showed it.
@@ -156,6 +161,12 @@ impl Case {
                     Ok(dossier) => self.dossier = Some(dossier),
                     Err(findings) => self.findings = findings,
                 }
+            }
+            "key" | "receipt" | "proof" | "leaves" | "prove" => {
+                self.nothing_unsaid()?;
+                let plan = self.chosen().map(|(plan, _)| plan);
+                self.findings = self.receipts.input(block, plan.as_ref(), self.dossier.as_ref());
+                self.shown = false;
             }
             other => return Err(format!("no block is named `{other}`")),
         }
@@ -229,6 +240,41 @@ impl Case {
         Ok(plan.evaluate(dossier, &context))
     }
 
+    /// What would suffice for the class that the block names, or what it rests on.
+    ///
+    /// # Errors
+    ///
+    /// No set, no context or no dossier; a class the set does not have is a finding.
+    pub fn asked(&mut self, block: &Block) -> Result<String, String> {
+        self.nothing_unsaid()?;
+        let (plan, context) = self.chosen().ok_or("the set does not compile")?;
+        let dossier = self.dossier.as_ref().ok_or("a question without a dossier")?;
+        let context = context.map_err(|_| "a question without a context")?;
+        let outcome = plan.evaluate(dossier, &context);
+        let class = block.words.first().map(String::as_str).or(outcome.next_class()).unwrap_or_default();
+        let number = |word: &str| {
+            let at = block.words.iter().position(|known| known == word)?;
+            block.words.get(at + 1)?.parse::<usize>().ok()
+        };
+        let mut options = SufficesOptions::default();
+        if let Some(most) = number("most") {
+            options = options.most(most);
+        }
+        if let Some(bound) = number("bound") {
+            options = options.bound(bound as u64);
+        }
+        let lang = plan.language();
+        let text = if block.kind == "rests" {
+            outcome.rests_on(class).map(|found| found.to_text(lang))
+        } else {
+            outcome.suffices(class, &options).map(|found| found.to_text(lang))
+        };
+        text.or_else(|finding| {
+            (self.findings, self.shown) = (vec![finding], false);
+            Ok(String::new())
+        })
+    }
+
     /// What a checked block should hold.
     fn checked(&mut self, block: &Block) -> Result<String, String> {
         if block.kind == "diagnostics" {
@@ -270,6 +316,7 @@ impl Case {
                 let letter = outcome.explain_with(&redaction(block)).to_letter();
                 Ok(letter.to_text(lang_of(block, outcome.plan())))
             }
+            "suffices" | "rests" => self.asked(block),
             "flattened" => tieuchi::flatten(&wrapped.source, &self.library)
                 .map_err(|compiled| inspect::findings(&wrapped.source, &compiled.diagnostics, 0)),
             "chosen" => match self.chosen() {

@@ -11,5 +11,6 @@ mod laws;
 mod local_sets;
 mod proofs;
 mod reasons;
+mod receipts;
 mod redaction;
 mod shipped;

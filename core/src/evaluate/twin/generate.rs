@@ -11,7 +11,7 @@ use crate::{Compiled, Library, SourceFile, compile_with};
 use std::fmt::Write;
 
 /// Numbers that decide.
-pub(super) struct Tape<'a> {
+pub(crate) struct Tape<'a> {
     data: &'a [u16],
     at: usize,
 }
@@ -50,7 +50,7 @@ pub(super) fn library() -> Library {
     library
 }
 
-pub(super) fn compiled(source: &str) -> Compiled {
+pub(crate) fn compiled(source: &str) -> Compiled {
     compile_with(&SourceFile::new("", source), &library())
 }
 
@@ -63,7 +63,7 @@ enum Of {
 }
 
 /// A random set as text.
-pub(super) fn source(tape: &mut Tape<'_>) -> String {
+pub(crate) fn source(tape: &mut Tape<'_>) -> String {
     let mut writer = Writer {
         tape,
         out: String::new(),
@@ -1245,7 +1245,7 @@ impl Writer<'_, '_> {
 // ---- dossiers ----------------------------------------------------------------------------------
 
 /// A random dossier of a plan as JSON. `rough` files many things that are not known.
-pub(super) fn dossier(plan: &Plan, tape: &mut Tape<'_>) -> String {
+pub(crate) fn dossier(plan: &Plan, tape: &mut Tape<'_>) -> String {
     let set = &plan.inner.set;
     let mut parts = vec![format!("\"$id\": \"s{}\"", tape.below(1000))];
     match tape.below(4) {

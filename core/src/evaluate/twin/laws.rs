@@ -212,6 +212,49 @@ fn check(
     }
 }
 
+// ---- receipts ----------------------------------------------------------------------------------
+
+/// A row of a population is that of its own receipt, and is written as the book says; the order in
+/// which rows of a dossier were filed changes no receipt.
+#[test]
+fn receipts_of_random_sets_agree_however_they_are_made() {
+    let seen = RefCell::new(0);
+    runner(setting("TIEUCHI_TWIN_CASES", 120), 23)
+        .run(&tapes(), |(set_tape, file_tape)| {
+            let text = source(&mut Tape::new(&set_tape));
+            let Some(plan) = compiled(&text).plan else { return Ok(()) };
+            let mut tape = Tape::new(&file_tape);
+            let context = plan.context(&context_options(&mut tape)).unwrap();
+            let mut files = Vec::new();
+            for at in 0..FILES {
+                let mut json: Json = serde_json::from_str(&dossier(&plan, &mut tape)).unwrap();
+                json["$id"] = at.to_string().into();
+                let file = Dossier::from_json(&plan, &json.to_string()).unwrap();
+                let outcome = plan.evaluate(&file, &context);
+                assert_eq!(outcome.canonical_row(), crate::receipt::tests::row(&outcome), "{text}\n{json}");
+                let receipt = outcome.receipt(None);
+                for (name, list) in json.as_object_mut().unwrap() {
+                    if let Some(list) = list.as_array_mut().filter(|_| !name.starts_with('$')) {
+                        list.reverse();
+                    }
+                }
+                let reversed = Dossier::from_json(&plan, &json.to_string()).unwrap();
+                let found = plan.verify(&receipt, &reversed, None).unwrap();
+                assert_eq!(found.differs(), [], "{text}\n{json}");
+                files.push((file, receipt.row()));
+            }
+            let mut population = crate::Population::new(&plan, &context, None);
+            let (files, rows): (Vec<Dossier>, Vec<_>) = files.into_iter().unzip();
+            population.evaluate(&files);
+            let (_, tree) = population.finish().unwrap();
+            assert_eq!(tree.leaves().map(|(_, row)| row).collect::<Vec<_>>(), rows, "{text}");
+            *seen.borrow_mut() += 1;
+            Ok(())
+        })
+        .unwrap();
+    assert!(*seen.borrow() > 20, "{} sets", seen.borrow());
+}
+
 // ---- every completion lies in what is said of the incomplete file ------------------------------
 
 /// Values an unknown cell of a small column can have.

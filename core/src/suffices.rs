@@ -1,0 +1,593 @@
+//! What would suffice: the least evidence that makes a class certain.
+//!
+//! In: an outcome and the name of a class. Out: every minimal set of things to do, each tried by
+//! a full evaluation of the changed dossier before it is shown; the points still missing; what
+//! changes nothing; and what was not tried, so that nothing in the answer is guessed. The reverse
+//! is asked too: which single piece of evidence the class rests on.
+
+mod additions;
+mod causes;
+mod direction;
+mod json;
+mod levels;
+mod moves;
+mod rests;
+mod search;
+mod taint;
+#[cfg(test)]
+mod tests;
+mod text;
+mod trial;
+mod words;
+
+pub use rests::RestsOn;
+
+use crate::batch::Changed;
+use crate::diagnostics;
+use crate::exact::Exact;
+use crate::hir::{FrameId, ItemId};
+use crate::outcome::{Outcome, Points, Verdict};
+use crate::plan::Reg;
+use moves::{About, Ground, Level, Moves};
+use search::{Found, Goal, Pick};
+use tieuchi_grammar::{Bilingual, Diagnostic};
+use trial::Trials;
+
+/// How far to look.
+///
+/// ```
+/// use tieuchi::SufficesOptions;
+/// let options = SufficesOptions::default().most(2);
+/// assert_eq!((options.most_elements(), options.bound_on_evaluations()), (2, 50_000));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SufficesOptions {
+    most: usize,
+    bound: u64,
+}
+
+impl Default for SufficesOptions {
+    fn default() -> Self {
+        Self { most: 3, bound: 50_000 }
+    }
+}
+
+impl SufficesOptions {
+    /// The most elements in a set; three if not said.
+    #[must_use]
+    pub const fn most(mut self, elements: usize) -> Self {
+        self.most = elements;
+        self
+    }
+
+    /// The most changed dossiers that the search evaluates. Where it ends the search, the answer
+    /// says so.
+    #[must_use]
+    pub const fn bound(mut self, evaluations: u64) -> Self {
+        self.bound = evaluations;
+        self
+    }
+
+    /// The most elements in a set.
+    #[must_use]
+    pub const fn most_elements(&self) -> usize {
+        self.most
+    }
+
+    /// The most changed dossiers that are evaluated.
+    #[must_use]
+    pub const fn bound_on_evaluations(&self) -> u64 {
+        self.bound
+    }
+}
+
+/// How a class stands before anything is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// It, or a higher one, is certain on the closed file: nothing is needed.
+    Certain,
+    /// More evidence may still make it certain.
+    Possible,
+    /// Whatever is filed, it is not reached.
+    OutOfReach,
+}
+
+/// The answer: what would make a class certain, and what stands in its way.
+///
+/// A class counts as reached where it or a higher one is certain on the closed file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suffices {
+    /// The class asked for.
+    pub class: String,
+    /// Its label.
+    pub label: String,
+    /// How it stands.
+    pub reach: Reach,
+    /// The total as it is, if the set has points.
+    pub total: Option<Points>,
+    /// The least points still missing in total, where the class asks for a total.
+    pub points_missing: Option<Exact>,
+    /// What decides: what is met where the class is certain, what fails for good where it is out of
+    /// reach, else what is not met for certain.
+    pub causes: Vec<Decider>,
+    /// The minimal sets, by size, then in document order.
+    pub sets: Vec<SufficientSet>,
+    /// Items that lose points, most lost first, with what would raise each alone.
+    pub items: Vec<ItemLoss>,
+    /// Unknowns on file that change nothing about the class, whatever they turn out to be.
+    pub irrelevant: Vec<Piece>,
+    /// What was not tried, or where the answer is not the whole one, each with a code.
+    pub remarks: Vec<Remark>,
+    /// How far the search went.
+    pub search: SearchBound,
+}
+
+/// A condition of the class, a gate, or whom the set applies to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decider {
+    /// What it is.
+    pub kind: DeciderKind,
+    /// Name of the gate or class.
+    pub name: String,
+    /// The condition in words.
+    pub text: Bilingual,
+    /// Whether it holds, if nothing more is filed.
+    pub verdict: Verdict,
+    /// Whether it holds, if anything may still be filed.
+    pub reachable: Verdict,
+    /// For a comparison of numbers: what is certain, possible and reachable on the left.
+    pub have: Option<Points>,
+    /// What it is compared with; the upper bound where that is not settled.
+    pub need: Option<Exact>,
+    /// The type of both, for words.
+    pub(crate) percent: bool,
+}
+
+/// What a cause is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeciderKind {
+    /// Whom the set applies to.
+    Scope,
+    /// A gate.
+    Gate,
+    /// A threshold of the class on a number.
+    Threshold,
+    /// Another condition of the class.
+    Condition,
+}
+
+/// Things that together make the class certain, none of which can be left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SufficientSet {
+    /// What to do.
+    pub elements: Vec<Element>,
+    /// The total then, if the set has points.
+    pub total: Option<Points>,
+    /// The changed dossier, for whoever wants to look at it.
+    pub(crate) changed: crate::dossier::Dossier,
+}
+
+impl Eq for crate::dossier::Dossier {}
+
+impl SufficientSet {
+    /// The dossier with everything of the set done: it can be evaluated and explained.
+    #[must_use]
+    pub const fn dossier(&self) -> &crate::dossier::Dossier {
+        &self.changed
+    }
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// What is done.
+    pub action: Action,
+    /// What it is done about.
+    pub piece: Piece,
+    /// How many pieces are added; one otherwise.
+    pub count: u32,
+    /// What is wanted of the value, or of the fields of what is added.
+    pub conditions: Vec<Condition>,
+}
+
+/// What is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// A value is settled.
+    Settle,
+    /// What waits or was declared is verified as it stands.
+    Verify,
+    /// What waits is found not to count.
+    Reject,
+    /// More evidence is filed.
+    Add,
+    /// A person judges.
+    Judge,
+    /// A person gives points.
+    Score,
+    /// A person chooses a level.
+    ChooseLevel,
+    /// A result of another set is filed.
+    FileResult,
+}
+
+/// A place in a dossier.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Piece {
+    /// Name and label of the table, for a row of members or evidence.
+    pub table: Option<(String, String)>,
+    /// Position of the row in its table, from nought.
+    pub row: Option<usize>,
+    /// Identifier of the row; may be empty.
+    pub id: String,
+    /// Name and label of the value; of another set for its result.
+    pub field: Option<(String, String)>,
+    /// How many years before the period.
+    pub years_back: u32,
+}
+
+/// What is wanted of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// Name of the value.
+    pub field: String,
+    /// Its label.
+    pub label: String,
+    /// How it relates to what follows.
+    pub relation: Relation,
+    /// The value as a dossier writes it; empty where there is none.
+    pub value: String,
+    /// The last value that will do, where several days will.
+    pub to: Option<String>,
+    /// All of it in words.
+    pub text: Bilingual,
+}
+
+/// How a value relates to what is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// That or more.
+    AtLeast,
+    /// That or less.
+    AtMost,
+    /// That.
+    Exactly,
+    /// From the one to the other, both included.
+    Between,
+    /// As it was declared.
+    AsDeclared,
+    /// Other than those on file.
+    Different,
+}
+
+/// An item that loses points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemLoss {
+    /// Its code.
+    pub code: String,
+    /// Its label.
+    pub label: String,
+    /// Greatest points less certain points.
+    pub lost: Exact,
+    /// What would raise it, each by itself.
+    pub raises: Vec<Raise>,
+}
+
+/// Something that raises an item by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raise {
+    /// What is done.
+    pub element: Element,
+    /// The certain points it adds.
+    pub gain: Exact,
+}
+
+/// Something about the answer that is not the whole truth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// What it is.
+    pub code: RemarkCode,
+    /// What it is about, if about something.
+    pub about: Option<Piece>,
+    /// How many.
+    pub count: usize,
+}
+
+/// Why something was not tried, or is not exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RemarkCode {
+    /// The bound on evaluations ended the search before sets of this size were all tried.
+    BoundReached,
+    /// More of this evidence can both raise and lower the result: more than the amounts tried may
+    /// do otherwise.
+    BothWays,
+    /// More of this evidence can only lower the result, so none is added.
+    OnlyLowers,
+    /// The dossier holds more unknowns than are tried.
+    TooManyUnknowns,
+    /// The fields of this evidence can be combined in more ways than are tried.
+    TooManyKinds,
+    /// No single further piece of this evidence changes anything.
+    NothingCounts,
+    /// More than so many further pieces of this evidence were not tried.
+    MoreThanTried,
+    /// Rows that stand for several are settled together, not one by one.
+    AsAGroup,
+    /// What a local rule must lay down is not evidence.
+    LocalRule,
+    /// A result of another set was tried with its greatest points only.
+    PointsOfResult,
+}
+
+/// How far the search went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SearchBound {
+    /// The most elements of a set.
+    pub most: usize,
+    /// Changed dossiers that were evaluated.
+    pub evaluations: u64,
+    /// The most that may be.
+    pub bound: u64,
+    /// The size of set at which the bound ended the search, if it did.
+    pub ended_at: Option<usize>,
+}
+
+/// What was not tried, in the terms of the engine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NotTried {
+    code: RemarkCode,
+    about: Option<About>,
+    count: usize,
+}
+
+impl Outcome {
+    /// What would make a class certain on the closed file.
+    ///
+    /// # Errors
+    ///
+    /// `unknown-class` if the set has no class of that name.
+    ///
+    /// ```
+    /// # let source = r#"language en
+    /// # criteria set READING "Reading year" edition E1 [assumed]
+    /// #   in force from 2024-01-01
+    /// #   applies to person
+    /// #   scale 10 points
+    /// # subject person "Person"
+    /// #   fact books "Books read": integer from 0 to 1000
+    /// # criterion 1 "Reading" max 10 points
+    /// #   score by books:
+    /// #     under 5: 0 points
+    /// #     from 5 to under 12: 6 points
+    /// #     from 12 up: 10 points
+    /// # title reader "Reader" when total_points >= 6
+    /// # "#;
+    /// use tieuchi::{Action, ContextOptions, Dossier, Lang, Reach, SufficesOptions};
+    /// let plan = tieuchi::compile(source).unwrap();
+    /// let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    /// let dossier = Dossier::from_json(&plan, "{}").unwrap();
+    /// let outcome = plan.evaluate(&dossier, &context);
+    /// let answer = outcome.suffices("reader", &SufficesOptions::default()).unwrap();
+    /// assert_eq!(answer.reach, Reach::Possible);
+    /// let element = &answer.sets[0].elements[0];
+    /// assert_eq!((element.action, element.conditions[0].value.as_str()), (Action::Settle, "5"));
+    /// assert_eq!(element.text(Lang::En), "books read: at least 5");
+    /// ```
+    pub fn suffices(&self, class: &str, options: &SufficesOptions) -> Result<Suffices, Diagnostic> {
+        let (position, goal) = self.goal(class)?;
+        let inner = &self.plan.inner;
+        let label = inner.set.classes.iter().flat_map(|classes| &classes.list).nth(position);
+        let label = label.map(|class| class.label.clone()).unwrap_or_default();
+        let reach = self.reach(goal);
+        let (causes, points_missing) = self.causes(position, reach);
+        let mut out = Suffices {
+            class: class.to_owned(),
+            label,
+            reach,
+            total: self.total(),
+            points_missing,
+            causes,
+            sets: Vec::new(),
+            items: Vec::new(),
+            irrelevant: Vec::new(),
+            remarks: Vec::new(),
+            search: SearchBound { most: options.most, evaluations: 0, bound: options.bound, ended_at: None },
+        };
+        let mut trials = Trials::new(&self.plan, &self.dossier, &self.context);
+        let mut ground = Ground::new(self, goal.class, &mut trials);
+        let moves = moves::moves(&mut ground);
+        out.items = self.losses(&moves, &mut ground);
+        out.irrelevant = moves.irrelevant.iter().map(|about| words::piece(self, about)).collect();
+        if reach == Reach::Possible {
+            let world = (&self.plan, &self.dossier, &self.context);
+            let found = search::search(world, &moves, goal, options.most, options.bound);
+            out.sets = self.verified(&moves, &found, goal, &mut trials);
+            out.remarks = self.remarks(&moves, &found);
+            out.search.ended_at = found.ended_at;
+            trials.evaluations += found.evaluations;
+        }
+        out.search.evaluations = trials.evaluations;
+        Ok(out)
+    }
+
+    /// The class to ask about if none is named: the lowest that is better than what is certain; the
+    /// highest where nothing is better. None if the set has no classes.
+    #[must_use]
+    pub fn next_class(&self) -> Option<&str> {
+        let classes = self.plan.inner.set.classes.as_ref()?;
+        let certain = |class: &&crate::hir::Class| {
+            self.goal(&class.name).is_ok_and(|(_, goal)| self.reach(goal) == Reach::Certain)
+        };
+        let next = classes.list.iter().rev().find(|class| !certain(class));
+        next.or(classes.list.first()).map(|class| class.name.as_str())
+    }
+
+    /// The position of a class in its table, and what reaching it means for the register.
+    fn goal(&self, class: &str) -> Result<(usize, Goal), Diagnostic> {
+        let inner = &self.plan.inner;
+        let list = inner.set.classes.as_ref().map(|classes| classes.list.as_slice()).unwrap_or_default();
+        let names = || list.iter().map(|class| class.name.as_str()).collect::<Vec<_>>();
+        let position = list.iter().position(|known| known.name == class);
+        let (Some(position), Some(reg)) = (position, inner.class) else {
+            return Err(diagnostics::unknown_class(class, &names()));
+        };
+        // Options of the class stand lowest first.
+        let option = list.len() - 1 - position;
+        let all = crate::batch::option_bits(list.len());
+        let below = crate::batch::option_bits(option);
+        Ok((position, Goal { class: reg, wanted: all & !below }))
+    }
+
+    fn reach(&self, goal: Goal) -> Reach {
+        let mask = |registers: &crate::evaluate::Registers| {
+            registers.choice(goal.class).and_then(|options| options.first()).copied().unwrap_or(0)
+        };
+        let (closed, open) = (mask(&self.closed), mask(&self.open));
+        if closed & !goal.wanted == 0 && closed != 0 {
+            Reach::Certain
+        } else if open & goal.wanted == 0 {
+            Reach::OutOfReach
+        } else {
+            Reach::Possible
+        }
+    }
+
+    /// The sets that a full evaluation of the changed dossier confirms.
+    fn verified(
+        &self,
+        moves: &Moves,
+        found: &Found,
+        goal: Goal,
+        trials: &mut Trials<'_>,
+    ) -> Vec<SufficientSet> {
+        let mut out: Vec<SufficientSet> = Vec::new();
+        for set in &found.sets {
+            let levels = self.least(moves, set, goal, trials);
+            let mut changed = Changed::default();
+            for (_, level) in &levels {
+                level.edit.apply(&self.dossier, &mut changed);
+            }
+            let dossier = self.dossier.with(&changed);
+            let outcome = self.plan.evaluate(&dossier, &self.context);
+            trials.evaluations += 1;
+            if outcome.reach(goal) != Reach::Certain {
+                continue;
+            }
+            let elements = levels
+                .iter()
+                .filter_map(|(slot, level)| Some(words::element(self, &moves.slots.get(*slot)?.about, level)))
+                .collect();
+            let set = SufficientSet { elements, total: outcome.total(), changed: dossier };
+            if !out.iter().any(|known| known.elements == set.elements) {
+                out.push(set);
+            }
+        }
+        out
+    }
+
+    /// The ways of a set, each with as little as suffices beside the others, in document order.
+    fn least(&self, moves: &Moves, set: &[Pick], goal: Goal, trials: &mut Trials<'_>) -> Vec<(usize, Level)> {
+        let mut levels: Vec<(usize, Level)> = set
+            .iter()
+            .filter_map(|(chain, level)| {
+                let chain = moves.chains.get(*chain)?;
+                Some((chain.slot, chain.levels.get(level.checked_sub(1)?)?.clone()))
+            })
+            .collect();
+        for at in 0..levels.len() {
+            let Some((_, Level { between: Some(between), .. })) = levels.get(at) else { continue };
+            let between = *between;
+            // The last level's value does not suffice, this one's does.
+            let (mut fails, mut suffices) = (between.from, between.to);
+            while (suffices - fails).abs() > 1 {
+                let middle = fails + (suffices - fails) / 2;
+                let mut changed = Changed::default();
+                for (other, (_, level)) in levels.iter().enumerate() {
+                    let level = if other == at {
+                        level.at(&self.plan.inner.set, between, middle)
+                    } else {
+                        level.clone()
+                    };
+                    level.edit.apply(&self.dossier, &mut changed);
+                }
+                let holds = trials.map(&[changed], |tried| tried.holds(goal.class, goal.wanted));
+                if holds.first() == Some(&true) {
+                    suffices = middle;
+                } else {
+                    fails = middle;
+                }
+            }
+            if let Some((_, level)) = levels.get_mut(at) {
+                *level = level.at(&self.plan.inner.set, between, suffices);
+            }
+        }
+        levels.sort_by_key(|(slot, _)| *slot);
+        levels
+    }
+
+    fn remarks(&self, moves: &Moves, found: &Found) -> Vec<Remark> {
+        let table = |frame: &FrameId| Some(words::piece(self, &About::New(*frame)));
+        let mut out = Vec::new();
+        if let Some(size) = found.ended_at {
+            out.push(Remark { code: RemarkCode::BoundReached, about: None, count: size });
+        }
+        for frame in &moves.both_ways {
+            out.push(Remark { code: RemarkCode::BothWays, about: table(frame), count: 0 });
+        }
+        for frame in &moves.lowering {
+            out.push(Remark { code: RemarkCode::OnlyLowers, about: table(frame), count: 0 });
+        }
+        for one in &moves.not_tried {
+            let about = one.about.as_ref().map(|about| words::piece(self, about));
+            out.push(Remark { code: one.code, about, count: one.count });
+        }
+        out
+    }
+
+    /// What the items lose, and what would raise each.
+    fn losses(&self, moves: &Moves, ground: &mut Ground<'_, '_>) -> Vec<ItemLoss> {
+        let set = &self.plan.inner.set;
+        let view = self.view();
+        let mut losing: Vec<(ItemId, Reg, Exact, Exact)> = Vec::new();
+        for (at, item) in set.items.iter().enumerate() {
+            let id = ItemId::from_index(at);
+            let regs =
+                self.plan.inner.items.get(&(id, None)).filter(|_| item.scored && item.children.is_empty());
+            let Some(regs) = regs else { continue };
+            let applies = regs.applies.map_or(Verdict::Met, |reg| view.verdict(reg));
+            let points = regs.points.and_then(|reg| Some((reg, view.bounds(reg, false)?.0)));
+            let max = regs.max.and_then(|reg| view.bounds(reg, false));
+            let (Some((reg, certain)), Some((_, max))) = (points, max) else { continue };
+            let lost = max.sub(certain).unwrap_or(Exact::ZERO);
+            if applies != Verdict::NotMet && lost > Exact::ZERO {
+                losing.push((id, reg, certain, lost));
+            }
+        }
+        losing.sort_by(|a, b| b.3.cmp(&a.3).then(a.0.cmp(&b.0)));
+        let ways: Vec<(usize, &Level)> = moves
+            .chains
+            .iter()
+            .flat_map(|chain| chain.levels.iter().map(|level| (chain.slot, level)))
+            .collect();
+        let variants: Vec<Changed> = ways.iter().map(|(_, level)| ground.variant(&[&level.edit])).collect();
+        let regs: Vec<Reg> = losing.iter().map(|(_, reg, ..)| *reg).collect();
+        let least = ground
+            .trials
+            .map(&variants, |tried| regs.iter().map(|reg| tried.least(*reg)).collect::<Vec<Option<Exact>>>());
+        let mut out = Vec::new();
+        for (at, (id, _, certain, lost)) in losing.into_iter().enumerate() {
+            let mut raises = Vec::new();
+            let mut best: Option<(usize, Exact)> = None;
+            for ((slot, level), least) in ways.iter().zip(&least) {
+                let gain = least.get(at).copied().flatten().and_then(|least| least.sub(certain));
+                let before = best.filter(|(own, _)| own == slot).map_or(Exact::ZERO, |(_, gain)| gain);
+                let Some(gain) = gain.filter(|gain| *gain > before) else { continue };
+                best = Some((*slot, gain));
+                let Some(about) = moves.slots.get(*slot).map(|slot| &slot.about) else { continue };
+                raises.push(Raise { element: words::element(self, about, level), gain });
+            }
+            out.push(ItemLoss { code: set[id].code.clone(), label: set[id].label.clone(), lost, raises });
+        }
+        out
+    }
+}
