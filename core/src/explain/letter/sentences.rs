@@ -329,8 +329,9 @@ impl Sentences {
             ReasonCode::Fact | ReasonCode::Condition => {
                 let what = arg("what");
                 match (reason.holds(), vi) {
-                    (Some(Verdict::Met), true) => format!("thỏa điều kiện: {what}"),
-                    (Some(Verdict::Met), false) => format!("the condition holds: {what}"),
+                    // What is so may be what speaks against, as a penalty does.
+                    (Some(Verdict::Met), true) => format!("ghi nhận: {what}"),
+                    (Some(Verdict::Met), false) => format!("found: {what}"),
                     (Some(Verdict::NotMet), true) => format!("không thỏa điều kiện: {what}"),
                     (Some(Verdict::NotMet), false) => format!("the condition does not hold: {what}"),
                     (Some(_), true) => format!("chưa rõ điều kiện: {what}"),
