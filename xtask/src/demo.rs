@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const SHOWN: &[(&str, &str, &str)] = &[
     ("324-QD-KHVN/cong-dan-hoc-tap", "324-QD-KHVN/dossiers/", "2025"),
     ("thi-diem-2021/cong-dan-hoc-tap", "thi-diem-2021/dossiers/", "2021"),
+    ("mau-cdht-minh-chung/cong-dan-hoc-tap-minh-chung", "mau-cdht-minh-chung/dossiers/", "2025"),
     ("24-2023-TT-BGDDT/don-vi-hoc-tap-cap-huyen", "24-2023-TT-BGDDT/dossiers/huyen-", "2025"),
     ("24-2023-TT-BGDDT/don-vi-hoc-tap-cap-tinh", "24-2023-TT-BGDDT/dossiers/tinh-", "2025"),
     ("25-2023-TT-BGDDT/cong-dong-hoc-tap-cap-xa", "25-2023-TT-BGDDT/dossiers/xa-", "2025"),

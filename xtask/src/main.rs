@@ -11,6 +11,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("test", "[--quick]", "layout, lints, documentation, then all tests; --quick: tests only"),
     ("demo", "", "evaluate the shipped dossiers against the shipped criteria sets, with reasons"),
     (
+        "sample",
+        "--out FOLDER …",
+        "write an invented province as tables; --citizens N, --seed S, --year Y, --format parquet|csv, --clean",
+    ),
+    (
         "bless",
         "",
         "fill or refresh the expected blocks of cases/ and the pages made from tables; then read the diff",
@@ -34,6 +39,7 @@ fn main() -> ExitCode {
         ["test"] => test(),
         ["test", "--quick"] => tests(),
         ["demo"] => demo::run_all(),
+        ["sample", rest @ ..] => sample(rest),
         ["bless"] => bless(),
         ["bench", filter @ ..] => bench(filter),
         ["docs"] => docs(),
@@ -49,7 +55,7 @@ fn main() -> ExitCode {
 fn list() {
     println!("cargo xtask <command>\n");
     for (name, rest, about) in COMMANDS {
-        println!("  {:<18} {about}", format!("{name} {rest}"));
+        println!("  {:<23} {about}", format!("{name} {rest}"));
     }
 }
 
@@ -83,6 +89,14 @@ fn bless() -> Result<(), Failed> {
         run(command("cargo").args(words).env("TIEUCHI_BLESS", "1"))?;
     }
     Ok(())
+}
+
+/// A program of its own, so that no other command has to build Arrow and Parquet; and built for
+/// speed, since the full size is made in earnest.
+fn sample(rest: &[&str]) -> Result<(), Failed> {
+    let mut words = vec!["run", "--release", "--quiet", "-p", "tieuchi-sample", "--"];
+    words.extend(rest);
+    cargo(&words)
 }
 
 fn bench(filter: &[&str]) -> Result<(), Failed> {

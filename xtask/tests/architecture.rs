@@ -38,6 +38,7 @@ fn crates() -> BTreeMap<String, Vec<String>> {
 
 const GRAMMAR: &str = "tieuchi-grammar";
 const CORE: &str = "tieuchi";
+const SAMPLE: &str = "tieuchi-sample";
 
 #[test]
 fn doors_know_core_alone() {
@@ -70,6 +71,25 @@ fn pest_is_hidden_in_grammar() {
             "only from_pairs.rs knows pest, not {}",
             file.display()
         );
+    }
+}
+
+/// The sample's tables are named like the facts of the sets, and its tests hold them against the
+/// sets; what it generates is not made with the engine it is to test.
+#[test]
+fn the_sample_knows_no_engine() {
+    let words = ["tree", "-p", SAMPLE, "-e", "normal", "--prefix", "none", "--format", "{p}"];
+    for line in cargo(&words).lines() {
+        let name = line.split(' ').next().unwrap();
+        assert!(![CORE, GRAMMAR].contains(&name), "`{SAMPLE}` must not know `{name}`");
+    }
+    for file in sources("sample/src") {
+        let text = fs::read_to_string(&file).unwrap();
+        for (line, words) in code(&text).zip(1usize..).map(|(line, number)| (number, line)) {
+            for word in ["f32", "f64", "SystemTime", "Instant", "thread", "RandomState"] {
+                assert!(!find_word(words, word), "{}:{line}: `{word}`", file.display());
+            }
+        }
     }
 }
 
@@ -115,7 +135,7 @@ fn the_engine_touches_nothing_outside() {
 
 #[test]
 fn files_say_what_they_are() {
-    for folder in ["core/src", "grammar/src", "cli/src", "xtask/src", "benches/src"] {
+    for folder in ["core/src", "grammar/src", "cli/src", "sample/src", "xtask/src", "benches/src"] {
         for file in sources(folder) {
             let text = fs::read_to_string(&file).unwrap();
             let tests = file.ends_with("tests.rs");
