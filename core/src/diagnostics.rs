@@ -609,6 +609,21 @@ pub(crate) fn part_without_effect(at: Span) -> Diagnostic {
     .help("bỏ phần này, hoặc xem lại mốc của nó", "remove it, or look at its bar")
 }
 
+/// An item that says when it is met at one level and not at another.
+pub(crate) fn level_without_line(at: Span, item: &str, level: &str) -> Diagnostic {
+    Diagnostic::error(
+        "level-without-line",
+        format!("mục {item} không nói khi nào đạt {level}"),
+        format!("item {item} does not say when it is met at {level}"),
+    )
+    .at(at)
+    .arg("level", level)
+    .help(
+        format!("thêm `đạt {level} khi …`, hoặc `chỉ áp dụng khi mức_đang_xét = …; nếu không thì bỏ qua`"),
+        format!("add `met at {level} when …`, or `applies only when level_judged = …; otherwise leave out`"),
+    )
+}
+
 /// A level that can be reached without the level below it.
 pub(crate) fn level_without_lower(
     (level, lower): (Span, Span),

@@ -3,6 +3,7 @@
 //! In: the item statements. Out: items with scoring and verdicts. Conditions may speak of other
 //! items, so all headings are known before the first condition is read.
 
+mod levels;
 mod once;
 mod points;
 mod withheld;
@@ -501,8 +502,8 @@ pub fn check_tree(builder: &mut Builder<'_>) {
     check_weights(builder);
     check_maxima(builder);
     check_reach(builder);
-    mark_levels(builder);
-    check_levels(builder);
+    levels::mark(builder);
+    levels::check(builder);
     check_circles(builder);
 }
 
@@ -668,84 +669,6 @@ fn scoring_reach(scoring: &Scoring) -> Option<Exact> {
         (Some(reach), Some(cap)) => Some(reach.min(cap)),
         (reach, cap) => reach.or(cap),
     }
-}
-
-/// An item depends on the level judged if a line of it names a level, or a condition reads one.
-fn mark_levels(builder: &mut Builder<'_>) {
-    let reads_level = |expr: &Expr| {
-        let mut found = false;
-        expr.walk(&mut |part| match &part.kind {
-            ExprKind::LevelJudged(_) => found = true,
-            ExprKind::Param(id) => {
-                found |= builder.set[*id].cases.iter().flatten().any(|case| {
-                    let mut level = false;
-                    case.walk(&mut |part| level |= matches!(part.kind, ExprKind::LevelJudged(_)));
-                    level
-                });
-            }
-            _ => {}
-        });
-        found
-    };
-    let mut by_level: Vec<bool> = builder
-        .set
-        .items
-        .iter()
-        .map(|item| {
-            item.verdicts.iter().any(|verdict| verdict.level.is_some() || reads_level(&verdict.condition))
-                || item.only.as_ref().is_some_and(|(only, _)| reads_level(only))
-        })
-        .collect();
-    // Children stand after their parents, so one pass from the end reaches the roots.
-    for (at, item) in builder.set.items.iter().enumerate().rev() {
-        let own = by_level.get(at).copied().unwrap_or(false);
-        if let (true, Some(parent)) = (own, item.parent)
-            && let Some(slot) = by_level.get_mut(parent.index())
-        {
-            *slot = true;
-        }
-    }
-    for (item, by_level) in builder.set.items.iter_mut().zip(by_level) {
-        item.by_level = by_level;
-    }
-}
-
-/// An item that names some levels names them all, or says where it applies.
-fn check_levels(builder: &mut Builder<'_>) {
-    let mut findings = Vec::new();
-    let Some(classes) = &builder.set.classes else { return };
-    let mut levels: Vec<u32> = builder
-        .set
-        .items
-        .iter()
-        .flat_map(|item| item.verdicts.iter().filter_map(|verdict| verdict.level))
-        .collect();
-    levels.sort_unstable();
-    levels.dedup();
-    for item in &builder.set.items {
-        let own: Vec<u32> = item.verdicts.iter().filter_map(|verdict| verdict.level).collect();
-        let everywhere = item.verdicts.iter().any(|verdict| verdict.level.is_none());
-        if own.is_empty() || everywhere || item.only.is_some() {
-            continue;
-        }
-        if let Some(missing) = levels.iter().find(|level| !own.contains(level)) {
-            let name = classes.list.get(*missing as usize).map_or("", |class| class.name.as_str());
-            findings.push(
-                Diagnostic::error(
-                    "level-without-line",
-                    format!("mục {} không nói khi nào đạt {name}", item.code),
-                    format!("item {} does not say when it is met at {name}", item.code),
-                )
-                .at(item.span)
-                .arg("level", name)
-                .help(
-                    format!("thêm `đạt {name} khi …`, hoặc `chỉ áp dụng khi mức_đang_xét = …; nếu không thì bỏ qua`"),
-                    format!("add `met at {name} when …`, or `applies only when level_judged = …; otherwise leave out`"),
-                ),
-            );
-        }
-    }
-    builder.diagnostics.extend(findings);
 }
 
 /// Nothing depends on itself: items through conditions and parents.
