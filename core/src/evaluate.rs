@@ -109,7 +109,7 @@ impl<'a> Run<'a> {
             param_of_step.push(params.len());
             if let (Op::Param(id, case), Kind::Number { den, .. }) = (&step.op, step.out.kind) {
                 let values = batch.regions.iter().map(|regions| {
-                    let value = param_value(set, *id, *case, context.last, regions)?;
+                    let value = param_value(set, *id, *case, context, regions)?;
                     value.in_units_of(den)
                 });
                 params.push(values.collect());

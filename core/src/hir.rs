@@ -657,6 +657,9 @@ pub struct Param {
     pub ty: Ty,
     /// The least and greatest value over all rows.
     pub range: Range,
+    /// The day on which its row is in force: the one the edition is chosen by; for the bar of a
+    /// target the last day of the period.
+    pub day: DayWord,
     /// Cases by level or fact: the conditions that tell rows apart. Rows without one have case 0.
     pub cases: Vec<Option<Expr>>,
     /// Its rows.

@@ -19,7 +19,7 @@ use crate::day::Day;
 use crate::diagnostics;
 use crate::exact::Exact;
 use std::collections::BTreeMap;
-use tieuchi_grammar::ast::{Arithmetic, Comparison, Slot, Statement};
+use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Slot, Statement};
 use tieuchi_grammar::{Diagnostic, Phrase, Row, Span};
 
 impl<'a> Builder<'a> {
@@ -423,6 +423,7 @@ impl<'a> Builder<'a> {
             label,
             ty: ty.clone(),
             range,
+            day: DayWord::PeriodEnd,
             cases: vec![None],
             rows,
             span: statement.span,

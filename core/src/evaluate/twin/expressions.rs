@@ -308,7 +308,7 @@ impl<'a> Twin<'a> {
             if !holds.yes {
                 continue;
             }
-            let value = param_value(self.set, id, case, self.context.last, self.regions())
+            let value = param_value(self.set, id, case, self.context, self.regions())
                 .map_or_else(Number::nothing, |value| Number::known(rational(value)));
             found = Some(match found {
                 None => value,

@@ -161,6 +161,10 @@ impl Writer<'_, '_> {
             self.line(1, "period from 01-01 to 12-31");
         }
         if self.chance(25) {
+            let day = self.tape.one_of(&["end of period", "start of period", "judgement date"]);
+            self.line(1, &format!("edition chosen by {day}"));
+        }
+        if self.chance(25) {
             let trust = self.tape.one_of(&["unknown", "use self-declared"]);
             self.line(1, &format!("count verified values; if unverified {trust}"));
         }
@@ -302,7 +306,7 @@ impl Writer<'_, '_> {
                 self.line(1, "from 2020-01-01 in region \"north\": 0.8");
                 self.line(0, "parameter par0 \"Par\": integer from 0 to 20");
                 self.line(1, "from 2020-01-01: 8");
-                self.line(1, "from 2025-01-01: 7");
+                self.line(1, "from 2025-01-02: 7");
                 self.line(1, "from 2020-01-01 in region \"north\": 5");
                 self.line(1, "from 2026-01-01: 4");
             } else {
