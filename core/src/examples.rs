@@ -134,11 +134,12 @@ impl Maker<'_> {
             };
             match value {
                 Ok(value) => {
-                    let cell: &mut Cell = row.cells.entry(input.key.clone()).or_default();
-                    match status(assign) {
-                        Status::Verified => cell.verified = Some(value),
-                        Status::SelfDeclared | Status::Waiting => cell.own = Some(value),
-                        Status::Rejected => {}
+                    let status = status(assign);
+                    // What was rejected is as if it were not filed.
+                    if status != Status::Rejected {
+                        let cell: &mut Cell = row.cells.entry(input.key.clone()).or_default();
+                        let verified = status == Status::Verified;
+                        *(if verified { &mut cell.verified } else { &mut cell.own }) = Some(value);
                     }
                 }
                 Err(mut finding) => {

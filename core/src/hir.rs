@@ -397,6 +397,8 @@ impl InputKey {
 pub enum Missing {
     No,
     Zero,
+    /// None of the levels, an option beyond those of the list; it gives no points.
+    NoLevel,
 }
 
 /// A list of options: an enumeration, or the classes of a set.

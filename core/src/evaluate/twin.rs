@@ -361,10 +361,11 @@ impl<'a> Twin<'a> {
                     values::Value::Options { can, .. } => can.clone(),
                     _ => BTreeSet::new(),
                 };
+                // What is beyond the levels is none of them, and gives nothing.
                 let given: Vec<Number> = can
                     .iter()
-                    .filter_map(|option| points.get(*option as usize))
-                    .map(|points| Number::known(rational(*points)))
+                    .map(|option| points.get(*option as usize))
+                    .map(|points| points.map_or_else(nought, |points| Number::known(rational(*points))))
                     .collect();
                 given
                     .into_iter()

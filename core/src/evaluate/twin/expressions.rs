@@ -362,9 +362,18 @@ impl<'a> Twin<'a> {
             return match missing {
                 Missing::No => Value::Truth(Truth::NO),
                 Missing::Zero => Value::Number(Number::known(whole(0))),
+                Missing::NoLevel => {
+                    Value::Options { can: BTreeSet::from([self.no_level(input)]), lack: false }
+                }
             };
         }
         // On an open file it may come to that.
+        if let (None, true, Some(Missing::NoLevel)) = (cell, self.open, input.when_missing)
+            && let Value::Options { mut can, lack } = self.any_input(input)
+        {
+            can.insert(self.no_level(input));
+            return Value::Options { can, lack };
+        }
         if let (None, true, Some(Missing::Zero)) = (cell, self.open, input.when_missing)
             && let Value::Number(number) = self.any_input(input)
         {
@@ -388,6 +397,14 @@ impl<'a> Twin<'a> {
             Some(Filed::Text(text)) => {
                 Value::Text { can: Words::These(BTreeSet::from([text.clone()])), lack: false }
             }
+        }
+    }
+
+    /// The option beyond the levels of a list: none of them.
+    fn no_level(&self, input: &Input) -> u32 {
+        match input.ty {
+            Ty::Choice(choice) => u32::try_from(self.set[choice].options.len()).unwrap_or(u32::MAX),
+            _ => u32::MAX,
         }
     }
 
