@@ -296,7 +296,7 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
             None => Vec::new(),
         };
     }
-    if let Some(found) = outcome.gate(&name) {
+    if let Some(found) = view.gate(&name, open) {
         return if verdict(&expected.value) == Some(found) {
             Vec::new()
         } else {

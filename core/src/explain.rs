@@ -23,7 +23,7 @@ use crate::hir::{
     Citation, Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, Input, Item, ItemId, Notes, ROOT,
     Rounding, Scoring, ScoringKind, StepRow, TableRow, Ty,
 };
-use crate::outcome::{ClassOutcome, Outcome, Points, Verdict, View};
+use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict, View};
 use crate::plan::Reg;
 use std::collections::BTreeMap;
 use tieuchi_grammar::ast::Comparison;
@@ -94,8 +94,10 @@ pub struct ClassLine {
     pub lone_title: bool,
     /// Every class and its label, best first.
     pub labels: Vec<(String, String)>,
-    /// The outcome.
+    /// The outcome under both assumptions about the file.
     pub outcome: ClassOutcome,
+    /// What is decided: the one of the two that the file, open or closed, calls for.
+    pub shown: Vec<Standing>,
     /// For each class with a condition, best first: whether the condition holds and why.
     pub conditions: Vec<Node>,
 }
@@ -132,8 +134,10 @@ pub struct Node {
     pub points: Option<Points>,
     /// Its greatest points, as it applies.
     pub max: Option<Exact>,
-    /// Its verdict.
+    /// Its verdict; on an open file what is settled whatever else is filed.
     pub verdict: Option<Verdict>,
+    /// What its verdict will be if nothing more is filed, where the file is open and that differs.
+    pub if_closed: Option<Verdict>,
     /// Why, in the order of the statements.
     pub reasons: Vec<Reason>,
     /// Evidence that counts.
@@ -195,12 +199,13 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        Explainer { outcome: self, view: self.view(), set: &self.plan.inner.set }.explanation()
+        Explainer { outcome: self, view: self.decisive(), set: &self.plan.inner.set }.explanation()
     }
 }
 
 pub(crate) struct Explainer<'a> {
     outcome: &'a Outcome,
+    /// What decides, for the file as it is; points are shown for both assumptions.
     view: View<'a>,
     set: &'a CriteriaSet,
 }
@@ -218,6 +223,7 @@ impl Explainer<'_> {
                 let mut node =
                     self.node(NodeKind::Gate, gate_word(gate.effect), &gate.name, &gate.label, &gate.notes);
                 node.verdict = Some(self.view.verdict(*reg));
+                node.if_closed = self.differs(node.verdict, Some(self.outcome.view().verdict(*reg)));
                 self.condition(&gate.condition, None, &mut node);
                 node.reasons.extend(self.set_by(gate.span));
                 node
@@ -232,15 +238,20 @@ impl Explainer<'_> {
             open: context.open,
             regions: self.outcome.batch.regions.first().cloned().unwrap_or_default(),
             assumed: set.assumed,
-            covers: self.outcome.covers(),
+            covers: self.view.covers(),
             total: self.total(),
             class: self.class(),
             gates,
             items: set.roots().flat_map(|(id, _)| self.item_nodes(id)).collect(),
-            authorities: self.outcome.authorities(),
+            authorities: self.view.authorities(),
             deadlines: self.deadlines(),
             unused_results: self.outcome.unused_results(),
         }
+    }
+
+    /// The verdict if nothing more is filed, where it is another one.
+    fn differs(&self, shown: Option<Verdict>, closed: Option<Verdict>) -> Option<Verdict> {
+        closed.filter(|_| shown != closed)
     }
 
     /// Who set a node, where that is not the set most of it comes from.
@@ -258,7 +269,8 @@ impl Explainer<'_> {
 
     fn total(&self) -> Option<TotalLine> {
         let inner = &self.outcome.plan.inner;
-        let points = |reg: Option<Reg>| reg.and_then(|reg| self.view.points(reg));
+        let view = self.outcome.view();
+        let points = |reg: Option<Reg>| reg.and_then(|reg| view.points(reg));
         let base = points(inner.base_total)?;
         let mut base_max = Exact::ZERO;
         for (id, item) in self.set.roots() {
@@ -294,7 +306,9 @@ impl Explainer<'_> {
                     &class.label,
                     &class.notes,
                 );
-                node.verdict = self.reg(condition, Some(position)).map(|reg| self.view.verdict(reg));
+                let reg = self.reg(condition, Some(position));
+                node.verdict = reg.map(|reg| self.view.verdict(reg));
+                node.if_closed = self.differs(node.verdict, reg.map(|reg| self.outcome.view().verdict(reg)));
                 self.condition(condition, Some(position), &mut node);
                 node.reasons.extend(self.set_by(class.span));
                 Some(node)
@@ -304,6 +318,7 @@ impl Explainer<'_> {
             name: (classes.name.clone(), classes.label.clone()),
             lone_title: classes.lone_title,
             labels: classes.list.iter().map(|class| (class.name.clone(), class.label.clone())).collect(),
+            shown: if self.outcome.context.open { outcome.open.clone() } else { outcome.closed.clone() },
             outcome,
             conditions,
         })
@@ -321,9 +336,11 @@ impl Explainer<'_> {
         let Some(outcome) = self.view.item(id, level) else { return node };
         node.level = outcome.level;
         node.applies = outcome.applies;
-        node.points = outcome.points;
+        let closed = self.outcome.view().item(id, level);
+        node.points = closed.as_ref().and_then(|closed| closed.points);
         node.max = outcome.max;
         node.verdict = outcome.verdict;
+        node.if_closed = self.differs(node.verdict, closed.and_then(|closed| closed.verdict));
         if let Some((condition, policy)) = &item.only {
             let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
             if verdict != Verdict::Met {
@@ -540,6 +557,7 @@ impl Explainer<'_> {
             points: None,
             max: None,
             verdict: None,
+            if_closed: None,
             reasons: Vec::new(),
             used: Vec::new(),
             waiting: Vec::new(),

@@ -306,6 +306,24 @@ impl View<'_> {
 }
 
 impl View<'_> {
+    /// Whether the set applies to the subject.
+    pub fn covers(&self) -> Verdict {
+        self.plan.inner.covers.map_or(Verdict::Met, |reg| self.verdict(reg))
+    }
+
+    /// Who decides, and whether that is so for this result.
+    pub fn authorities(&self) -> Vec<(String, Verdict)> {
+        let verdict = |reg: &Option<Reg>| reg.map_or(Verdict::Met, |reg| self.verdict(reg));
+        let all = self.set().authorities.iter().zip(&self.plan.inner.authorities);
+        all.map(|(one, reg)| (one.text.clone(), verdict(reg))).collect()
+    }
+
+    /// A gate, by name.
+    pub fn gate(&self, name: &str, open: bool) -> Option<Verdict> {
+        let at = self.set().gates.iter().position(|gate| gate.name == name)?;
+        self.plan.inner.gates.get(at).map(|reg| self.verdict_on(*reg, open))
+    }
+
     fn item_verdict(&self, applies: Option<Reg>, met: Reg, open: bool) -> Verdict {
         match applies.map(|reg| self.verdict_on(reg, open)) {
             Some(Verdict::NotMet) => Verdict::NotApplicable,
@@ -340,6 +358,13 @@ fn standings(set: &CriteriaSet, mask: u64) -> Vec<Standing> {
 impl Outcome {
     pub(crate) fn view(&self) -> View<'_> {
         View { plan: &self.plan, closed: &self.closed, open: &self.open, row: 0 }
+    }
+
+    /// The registers by which the file is decided as it is: while it is open, those under which
+    /// anything may still be filed.
+    pub(crate) fn decisive(&self) -> View<'_> {
+        let closed = if self.context.open { &self.open } else { &self.closed };
+        View { closed, ..self.view() }
     }
 
     /// The plan it was evaluated by.
@@ -381,28 +406,25 @@ impl Outcome {
     /// Whether the set applies to the subject.
     #[must_use]
     pub fn covers(&self) -> Verdict {
-        self.plan.inner.covers.map_or(Verdict::Met, |reg| self.view().verdict(reg))
+        self.view().covers()
     }
 
     /// Who decides by the set, and whether that is so for this result.
     #[must_use]
     pub fn authorities(&self) -> Vec<(String, Verdict)> {
-        let inner = &self.plan.inner;
-        let verdict = |reg: &Option<Reg>| reg.map_or(Verdict::Met, |reg| self.view().verdict(reg));
-        inner
-            .set
-            .authorities
-            .iter()
-            .zip(&inner.authorities)
-            .map(|(one, reg)| (one.text.clone(), verdict(reg)))
-            .collect()
+        self.view().authorities()
     }
 
-    /// A gate, by name.
+    /// A gate, by name, if nothing more is filed.
     #[must_use]
     pub fn gate(&self, name: &str) -> Option<Verdict> {
-        let at = self.plan.inner.set.gates.iter().position(|gate| gate.name == name)?;
-        self.plan.inner.gates.get(at).map(|reg| self.view().verdict(*reg))
+        self.view().gate(name, false)
+    }
+
+    /// A gate, by name, if anything may still be filed.
+    #[must_use]
+    pub fn gate_reachable(&self, name: &str) -> Option<Verdict> {
+        self.view().gate(name, true)
     }
 
     /// Every item in document order; one whose verdict depends on the class judged comes once for

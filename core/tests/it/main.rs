@@ -7,5 +7,6 @@ mod diff;
 mod fractions;
 mod laws;
 mod local_sets;
+mod open_file;
 mod proofs;
 mod shipped;
