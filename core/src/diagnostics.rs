@@ -51,6 +51,7 @@ pub(crate) const CODES: &[&str] = &[
     "no-meaning-here",
     "no-owner",
     "not-a-catalogue",
+    "not-applicable-without-choice",
     "not-for-a-catalogue",
     "not-ranked",
     "not-yet-supported",
@@ -607,6 +608,21 @@ pub(crate) fn part_without_effect(at: Span) -> Diagnostic {
     )
     .at(at)
     .help("bỏ phần này, hoặc xem lại mốc của nó", "remove it, or look at its bar")
+}
+
+/// A row by which an item does not apply, and nothing says what becomes of its points.
+pub(crate) fn not_applicable_without_choice(at: Span, item: &str) -> Diagnostic {
+    Diagnostic::error(
+        "not-applicable-without-choice",
+        format!("theo dòng này mục {item} không áp dụng, mà không câu nào nói điểm của mục khi ấy ra sao"),
+        format!("by this row item {item} does not apply, and nothing says what becomes of its points"),
+    )
+    .at(at)
+    .arg("item", item)
+    .help(
+        "thêm dưới mục `chỉ áp dụng khi …; nếu không thì X` hoặc `không đủ thông tin thì X`, với X là `quy đổi về thang`, `giữ nguyên thang`, `tính đủ điểm`, `tính … điểm`, `hạ mốc` hoặc `dồn điểm sang …`; nếu chỉ là 0 điểm thì viết `0 điểm`",
+        "add under the item `applies only when …; otherwise X` or `if not assessable X`, where X is `rescale`, `keep the scale`, `full points`, `… points`, `lower the thresholds` or `move points to …`; if 0 points are meant, write `0 points`",
+    )
 }
 
 /// An item that says when it is met at one level and not at another.

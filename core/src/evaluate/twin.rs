@@ -335,12 +335,13 @@ impl<'a> Twin<'a> {
     fn scoring(&self, scoring: &Scoring, at: Place<'a>) -> Number {
         let points = match &scoring.kind {
             ScoringKind::Table { input, rows, steps } => {
+                // By a row that gives no points the item does not apply; what then is said elsewhere.
                 let mut points = self
                     .rows_met(rows, at)
                     .into_iter()
-                    .map(|gives| match gives {
-                        crate::hir::Gives::Value(value) => self.num(value, at),
-                        crate::hir::Gives::NotApplicable => Number::nothing(),
+                    .filter_map(|gives| match gives {
+                        crate::hir::Gives::Value(value) => Some(self.num(value, at)),
+                        crate::hir::Gives::NotApplicable => None,
                     })
                     .reduce(Number::either)
                     .unwrap_or_else(Number::nothing);

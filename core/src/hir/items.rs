@@ -146,6 +146,7 @@ impl<'a> Builder<'a> {
             self.item_line(&mut item, child, &scope);
         }
         self.guards.truncate(guards);
+        self.rows_outside(&mut item);
         if !counted_before.is_empty() {
             self.check_counted_once(&item, &counted_before);
         }

@@ -317,7 +317,7 @@ impl Lowering<'_> {
             }
             ScoringKind::Table { input, rows, steps } => {
                 self.expr(input);
-                let mut points = self.table(rows, ROOT, span);
+                let mut points = self.table_of_points(rows, span);
                 let mut less = Vec::new();
                 for step in steps {
                     let count = self.expr(&step.steps);
