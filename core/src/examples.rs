@@ -3,7 +3,7 @@
 //! In: a plan. Out: one finding for every expected value that does not come out as written.
 
 use crate::context::ContextOptions;
-use crate::day::DaySpan;
+use crate::day::{Day, DaySpan};
 use crate::describe::show_points;
 use crate::diagnostics;
 use crate::dossier::{Cell, Dossier, Raw, ResultRecord, Row, Status, Value, input_named, read_value};
@@ -11,7 +11,7 @@ use crate::exact::Exact;
 use crate::hir::{CriteriaSet, Example, FrameId, NO_RESULT, ROOT};
 use crate::outcome::{ClassOutcome, Outcome, Standing, Verdict};
 use crate::plan::Plan;
-use tieuchi_grammar::ast::{Assign, AssignValue, Code};
+use tieuchi_grammar::ast::{Assign, AssignValue, Code, Number};
 use tieuchi_grammar::{Builtin, Diagnostic, Phrase};
 
 impl Plan {
@@ -192,6 +192,13 @@ impl Maker<'_> {
                     self.findings.push(finding.at(assign.span));
                 }
             }
+            (Some(Builtin::ResultEdition), AssignValue::Name(name)) => {
+                record.edition = Some(name.text.clone());
+            }
+            (Some(Builtin::ResultPeriod), value) => match period(value) {
+                Some(days) => record.period = Some(days),
+                None => self.findings.push(diagnostics::no_meaning_here(assign.span, &part.text)),
+            },
             (Some(Builtin::Points), AssignValue::Number(number)) => {
                 record.points = Exact::scaled(number.digits, number.scale);
             }
@@ -207,6 +214,32 @@ impl Maker<'_> {
         }
         // A result in an example is of the source the set reads, unless it reads both.
         *record = ResultRecord { computed: uses.computed && !uses.recognised, ..record.clone() };
+    }
+}
+
+/// The period of a result: a year, or two days.
+fn period(value: &AssignValue) -> Option<(Day, Day)> {
+    match value {
+        AssignValue::Number(number) if number.scale == 0 && !number.percent => {
+            let year = i32::try_from(number.digits).ok()?;
+            Day::new(year, 1, 1).zip(Day::new(year, 12, 31))
+        }
+        AssignValue::Range(from, to) => match (&**from, &**to) {
+            (AssignValue::Date(from, _), AssignValue::Date(to, _)) => Some((Day::from(*from), Day::from(*to))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A number, or a quotient of two.
+fn exact(value: &AssignValue) -> Option<Exact> {
+    match value {
+        AssignValue::Number(number) => Exact::scaled(number.digits, number.scale),
+        AssignValue::Quotient(number, divisor) => {
+            Exact::scaled(number.digits, number.scale)?.div(Exact::scaled(divisor.digits, divisor.scale)?)
+        }
+        _ => None,
     }
 }
 
@@ -250,7 +283,7 @@ fn raw_text(value: &AssignValue) -> Option<RawText> {
             RawText::Number(if number.percent { format!("{plain}%") } else { plain })
         }
         AssignValue::Text(text) => RawText::Text(text.text.clone()),
-        AssignValue::Date(date, _) => RawText::Text(crate::day::Day::from(*date).to_string()),
+        AssignValue::Date(date, _) => RawText::Text(Day::from(*date).to_string()),
         AssignValue::Month(year, month, _) => RawText::Text(format!("{year:04}-{month:02}")),
         AssignValue::YesNo(value, _) => RawText::Bool(*value),
         AssignValue::Name(name) => RawText::Text(name.text.clone()),
@@ -258,6 +291,7 @@ fn raw_text(value: &AssignValue) -> Option<RawText> {
         | AssignValue::NotApplicable(_)
         | AssignValue::LeftOpen(_)
         | AssignValue::NotRanked(_)
+        | AssignValue::Quotient(..)
         | AssignValue::Range(..) => return None,
     })
 }
@@ -281,6 +315,9 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
     }
     let items: Vec<_> = outcome.items().into_iter().filter(|item| item.code == name).collect();
     if let Some(item) = items.first() {
+        if matches!(expected.value, AssignValue::NotApplicable(_)) && outcome.decisive().is_outside(&name) {
+            return Vec::new();
+        }
         if let Some(points) = item.points {
             let bounds =
                 if open { (points.certain, points.reachable) } else { (points.certain, points.possible) };
@@ -309,7 +346,11 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
     if classes.list.iter().any(|class| class.name == name) {
         let standings =
             if open { ClassOutcome { closed: class.open.clone(), open: class.open } } else { class };
-        let found = if standings.settled() == Some(&Standing::Outside) {
+        let settled = standings.settled();
+        if settled == Some(&Standing::NotRanked) && matches!(expected.value, AssignValue::NotRanked(_)) {
+            return Vec::new();
+        }
+        let found = if settled == Some(&Standing::Outside) {
             Verdict::NotApplicable
         } else {
             standings.holds(&name)
@@ -353,14 +394,10 @@ fn compare_points(
     fail: impl Fn(String, String) -> Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let Some((lo, hi)) = found else { return fail(shown(expected), "—".to_owned()) };
-    let number = |value: &AssignValue| match value {
-        AssignValue::Number(number) => Exact::scaled(number.digits, number.scale),
-        _ => None,
-    };
     let matches = match expected {
-        AssignValue::Range(from, to) => number(from) == Some(lo) && number(to) == Some(hi),
+        AssignValue::Range(from, to) => exact(from) == Some(lo) && exact(to) == Some(hi),
         AssignValue::Unknown(_) => lo != hi,
-        value => number(value) == Some(lo) && lo == hi,
+        value => exact(value) == Some(lo) && lo == hi,
     };
     if matches { Vec::new() } else { fail(shown(expected), show_points(lo, hi)) }
 }
@@ -399,8 +436,14 @@ fn shown(value: &AssignValue) -> String {
         AssignValue::Number(number) => {
             Exact::scaled(number.digits, number.scale).map_or_else(String::new, |value| value.to_string())
         }
+        AssignValue::Quotient(number, divisor) => {
+            let text = |number: &Number| {
+                Exact::scaled(number.digits, number.scale).map_or_else(String::new, |value| value.to_string())
+            };
+            format!("{}/{}", text(number), text(divisor))
+        }
         AssignValue::Text(text) => text.text.clone(),
-        AssignValue::Date(date, _) => crate::day::Day::from(*date).to_string(),
+        AssignValue::Date(date, _) => Day::from(*date).to_string(),
         AssignValue::Month(year, month, _) => format!("{year:04}-{month:02}"),
         AssignValue::YesNo(true, _) => verdict_text(Verdict::Met),
         AssignValue::YesNo(false, _) => verdict_text(Verdict::NotMet),

@@ -324,6 +324,15 @@ impl View<'_> {
         self.plan.inner.gates.get(at).map(|reg| self.verdict_on(*reg, open))
     }
 
+    /// Whether an item with points does not apply, whatever is counted for it instead.
+    pub fn is_outside(&self, code: &str) -> bool {
+        let set = self.set();
+        let of_it = |(item, _): &(ItemId, Option<u32>)| set[*item].code == code && set[*item].scored;
+        let regs = self.plan.inner.items.iter().filter(|(key, _)| of_it(key));
+        let own = regs.flat_map(|(_, regs)| [regs.only, regs.applies]);
+        own.flatten().any(|reg| self.verdict(reg) == Verdict::NotMet)
+    }
+
     fn item_verdict(&self, applies: Option<Reg>, met: Reg, open: bool) -> Verdict {
         match applies.map(|reg| self.verdict_on(reg, open)) {
             Some(Verdict::NotMet) => Verdict::NotApplicable,
