@@ -29,6 +29,7 @@ pub(crate) const CODES: &[&str] = &[
     "document-not-declared",
     "dossier-too-large",
     "duplicate-field",
+    "duplicate-row",
     "edit-on-other-ground",
     "edit-place-unknown",
     "edit-without-base",

@@ -258,6 +258,22 @@ pub(crate) fn duplicate_field(pointer: &str, name: &str) -> Diagnostic {
     .help("giữ lại một giá trị", "keep one of the values")
 }
 
+/// A row that names the same thing as an earlier one of its table.
+pub(crate) fn duplicate_row(pointer: &str, first: &str, id: &str) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-row",
+        format!("`$id` \"{id}\" đã có ở {first}, nên sẽ được tính hai lần"),
+        format!("`$id` \"{id}\" stands at {first} already, and would count twice"),
+    )
+    .pointer(pointer)
+    .arg("id", id)
+    .arg("first", first)
+    .help(
+        "giữ lại một dòng; nếu là hai việc khác nhau thì ghi hai `$id` khác nhau, hoặc không ghi",
+        "keep one of the rows; if they are two things, give them different `$id` or none",
+    )
+}
+
 pub(crate) fn wrong_kind(pointer: &str, ty: &Ty) -> Diagnostic {
     let (vi, en) = match ty {
         Ty::Truth => ("true hoặc false", "true or false"),
