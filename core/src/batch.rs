@@ -385,6 +385,10 @@ fn usable<'a>(
     let Some(day) = uses.valid_at.map(|word| context.day(word)) else {
         return Usable { record, doubtful: false, unused: None };
     };
+    // No class needs no date.
+    if found.holds_nothing() {
+        return Usable { record, doubtful: false, unused: None };
+    }
     let Some(date) = found.date else {
         return Usable { record, doubtful: true, unused: Some(Unused::DateUnknown) };
     };

@@ -98,6 +98,13 @@ pub(crate) struct ResultRecord {
     pub period: Option<(Day, Day)>,
 }
 
+impl ResultRecord {
+    /// Whether it says that no class is held, and nothing else: nothing in it can lapse.
+    pub fn holds_nothing(&self) -> bool {
+        !self.class_unknown && self.class.unwrap_or(0) == 0 && self.points.is_none() && self.date.is_none()
+    }
+}
+
 /// A value as a host gives it, before its type is known.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Raw<'a> {

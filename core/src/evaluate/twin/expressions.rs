@@ -500,6 +500,11 @@ impl<'a> Twin<'a> {
             }
         }
         let Some(word) = uses.valid_at else { return Truth::YES };
+        // That no class is held does not lapse.
+        let none = record.class.is_none_or(|class| class == 0) && !record.class_unknown;
+        if none && record.points.is_none() && record.date.is_none() {
+            return Truth::YES;
+        }
         let Some(date) = record.date else { return Truth::UNKNOWN };
         let on = self.context.day(word);
         let valid = |decided: Day| {
