@@ -589,6 +589,19 @@ pub(crate) fn never_true(at: Span) -> Diagnostic {
     )
 }
 
+/// More clauses or parts are asked for than there are.
+pub(crate) fn never_so_many(at: Span, asked: u32, there: usize) -> Diagnostic {
+    Diagnostic::warning(
+        "never-true",
+        format!("đòi {asked} mà ở đây chỉ có {there}: không bao giờ đủ"),
+        format!("{asked} are asked for and there are only {there}: there are never so many"),
+    )
+    .at(at)
+    .arg("asked", asked)
+    .arg("there", there)
+    .help("xem lại con số, hoặc thêm phần còn thiếu", "look at the number, or add what is missing")
+}
+
 /// A condition whose parts leave nothing that fits them all.
 pub(crate) fn parts_contradict(at: Span) -> Diagnostic {
     Diagnostic::warning(

@@ -3,6 +3,7 @@
 //! In: the item statements. Out: items with scoring and verdicts. Conditions may speak of other
 //! items, so all headings are known before the first condition is read.
 
+mod clauses;
 mod levels;
 mod once;
 mod points;
@@ -146,6 +147,9 @@ impl<'a> Builder<'a> {
             self.item_line(&mut item, child, &scope);
         }
         self.guards.truncate(guards);
+        for (again, first, code) in clauses::repeated(statement, self.set.lang) {
+            self.report(diagnostics::declared_twice(again, first, &code));
+        }
         self.rows_outside(&mut item);
         if !counted_before.is_empty() {
             self.check_counted_once(&item, &counted_before);
@@ -215,6 +219,7 @@ impl<'a> Builder<'a> {
                 let level = self.level(level);
                 let (Some(clauses), Some(level)) = (clauses, level) else { return };
                 let quantifier = quantifier(Some(quant));
+                self.enough_clauses(quantifier, clauses.len(), statement.span);
                 let kind = ExprKind::Clauses(quantifier, clauses);
                 let condition = self.expr(kind, Ty::Truth, ROOT, statement.span);
                 let notes = self.notes_of(statement);
@@ -504,6 +509,7 @@ pub fn check_tree(builder: &mut Builder<'_>) {
     check_weights(builder);
     check_maxima(builder);
     check_reach(builder);
+    check_takes(builder);
     levels::mark(builder);
     levels::check(builder);
     check_circles(builder);
@@ -601,6 +607,26 @@ fn check_reach(builder: &mut Builder<'_>) {
         if let Some(reach) = reach_of(&builder.set, item).filter(|reach| *reach > max) {
             findings.push(diagnostics::passes_maximum(item.span, &item.code, reach, max));
         }
+    }
+    builder.diagnostics.extend(findings);
+}
+
+/// `lấy n cao nhất` of fewer parts takes them all.
+fn check_takes(builder: &mut Builder<'_>) {
+    let set = &builder.set;
+    let counted = |item: &Item| item.scored && !matches!(item.word, Phrase::Bonus | Phrase::Deduction);
+    let too_many = |take: Option<Take>, parts: usize, span: Span| match take {
+        Some(Take::Highest(n)) if parts > 0 && n as usize > parts => {
+            Some(diagnostics::never_so_many(span, n, parts))
+        }
+        Some(Take::Highest(_) | Take::Lowest | Take::Mean) | None => None,
+    };
+    let roots = set.roots().filter(|(_, item)| counted(item)).count();
+    let first = set.items.first().map_or_else(Span::default, |item| item.span);
+    let mut findings: Vec<Diagnostic> = too_many(set.take, roots, first).into_iter().collect();
+    for item in &set.items {
+        let parts = item.children.iter().filter(|child| counted(&set[**child])).count() + item.scoring.len();
+        findings.extend(too_many(item.take, parts, item.span));
     }
     builder.diagnostics.extend(findings);
 }
