@@ -419,27 +419,60 @@ pub(crate) fn depends_on_itself(at: Span, name: &str) -> Diagnostic {
     .help("bỏ một mắt của vòng phụ thuộc", "break the circle in one place")
 }
 
-/// No band for a value.
-pub(crate) fn band_gap(at: Span, value: &str) -> Diagnostic {
-    Diagnostic::error("band-gap", format!("không có bậc nào cho {value}"), format!("no band covers {value}"))
-        .at(at)
-        .arg("value", value)
-        .help(
-            "sửa các mốc cho liền nhau, hoặc thêm dòng `còn lại: …`",
-            "make the edges meet, or add a row `otherwise: …`",
-        )
+/// No band for a value; with the case in which it is so, where rows have conditions.
+pub(crate) fn band_gap(at: Span, value: &str, case: Option<&Bilingual>) -> Diagnostic {
+    let case = in_case(case);
+    Diagnostic::error(
+        "band-gap",
+        format!("không có bậc nào cho {value}{}", case.vi),
+        format!("no band covers {value}{}", case.en),
+    )
+    .at(at)
+    .arg("value", value)
+    .help(
+        "sửa các mốc cho liền nhau, hoặc thêm dòng `còn lại: …`",
+        "make the edges meet, or add a row `otherwise: …`",
+    )
 }
 
-/// Two bands for a value.
-pub(crate) fn band_overlap(first: Span, second: Span, value: &str) -> Diagnostic {
-    Diagnostic::error("band-overlap", format!("{value} thuộc hai bậc"), format!("{value} lies in two bands"))
-        .label(second, "bậc thứ hai", "the second band")
-        .label(first, "bậc thứ nhất", "the first band")
-        .arg("value", value)
-        .help(
-            "dùng `đến dưới` cho một trong hai mốc trùng nhau",
-            "use `to under` for one of the two edges that meet",
-        )
+/// No row of conditions for a case.
+pub(crate) fn rows_leave_a_gap(at: Span, case: Option<&Bilingual>) -> Diagnostic {
+    let case = in_case(case);
+    Diagnostic::error(
+        "band-gap",
+        format!("không dòng nào đúng{}", case.vi),
+        format!("no row holds{}", case.en),
+    )
+    .at(at)
+    .help(
+        "thêm một dòng cho trường hợp ấy, hoặc dòng `còn lại: …`",
+        "add a row for it, or a row `otherwise: …`",
+    )
+}
+
+/// Two bands for a value; with the case in which it is so, where rows have conditions.
+pub(crate) fn band_overlap(first: Span, second: Span, value: &str, case: Option<&Bilingual>) -> Diagnostic {
+    let case = in_case(case);
+    Diagnostic::error(
+        "band-overlap",
+        format!("{value} thuộc hai bậc{}", case.vi),
+        format!("{value} lies in two bands{}", case.en),
+    )
+    .label(second, "bậc thứ hai", "the second band")
+    .label(first, "bậc thứ nhất", "the first band")
+    .arg("value", value)
+    .help(
+        "dùng `đến dưới` cho một trong hai mốc trùng nhau",
+        "use `to under` for one of the two edges that meet",
+    )
+}
+
+/// The case a finding is about, to stand behind it.
+fn in_case(case: Option<&Bilingual>) -> Bilingual {
+    case.map_or_else(Bilingual::default, |case| Bilingual {
+        vi: format!(" khi: {}", case.vi),
+        en: format!(" in the case: {}", case.en),
+    })
 }
 
 /// An input that may not exist, in a table that does not say what then.
@@ -978,12 +1011,13 @@ pub(crate) fn no_meaning_here(at: Span, name: &str) -> Diagnostic {
     )
 }
 
-/// `khi` rows that may hold together.
-pub(crate) fn rows_may_overlap(first: Span, second: Span) -> Diagnostic {
+/// `khi` rows that may hold together, and a case in which they do.
+pub(crate) fn rows_may_overlap(first: Span, second: Span, case: Option<&Bilingual>) -> Diagnostic {
+    let case = in_case(case);
     Diagnostic::error(
         "rows-may-overlap",
-        "hai dòng `khi` này có thể cùng đúng",
-        "these two `when` rows may hold together",
+        format!("hai dòng `khi` này có thể cùng đúng{}", case.vi),
+        format!("these two `when` rows may hold together{}", case.en),
     )
     .at(second)
     .label(first, "dòng kia", "the other row")

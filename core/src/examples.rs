@@ -225,7 +225,9 @@ fn period(value: &AssignValue) -> Option<(Day, Day)> {
             Day::new(year, 1, 1).zip(Day::new(year, 12, 31))
         }
         AssignValue::Range(from, to) => match (&**from, &**to) {
-            (AssignValue::Date(from, _), AssignValue::Date(to, _)) => Some((Day::from(*from), Day::from(*to))),
+            (AssignValue::Date(from, _), AssignValue::Date(to, _)) => {
+                Some((Day::from(*from), Day::from(*to)))
+            }
             _ => None,
         },
         _ => None,
@@ -350,11 +352,8 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
         if settled == Some(&Standing::NotRanked) && matches!(expected.value, AssignValue::NotRanked(_)) {
             return Vec::new();
         }
-        let found = if settled == Some(&Standing::Outside) {
-            Verdict::NotApplicable
-        } else {
-            standings.holds(&name)
-        };
+        let found =
+            if settled == Some(&Standing::Outside) { Verdict::NotApplicable } else { standings.holds(&name) };
         return if verdict(&expected.value) == Some(found) {
             Vec::new()
         } else {

@@ -3,7 +3,7 @@
 //! In: a resolved set without errors. Out: findings. A proof enumerates cells of exact values; where
 //! there would be too many, nothing is said.
 
-mod cells;
+pub(super) mod cells;
 mod classes;
 mod conditions;
 mod declared;
