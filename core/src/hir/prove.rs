@@ -7,6 +7,7 @@ pub(super) mod cells;
 mod classes;
 mod conditions;
 mod declared;
+mod grid;
 mod implied;
 
 use super::CriteriaSet;

@@ -6,11 +6,11 @@
 //! in every cell holds always; a cell that cannot come about may be among them.
 
 use super::super::{
-    CriteriaSet, Expr, ExprKind, InputKey, ItemId, NotApplicable, Quantifier, Ty, Unit, comparison_text,
-    expr_text,
+    CriteriaSet, Expr, ExprKind, ItemId, NotApplicable, Quantifier, Ty, comparison_text, expr_text,
 };
+use super::grid::grid;
 use crate::describe::{Words, show_value};
-use crate::exact::{Exact, pow10};
+use crate::exact::Exact;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use tieuchi_grammar::ast::Comparison;
@@ -325,26 +325,6 @@ impl<'a> Space<'a> {
         self.axes.len() - 1
     }
 
-    /// The step on which the values of a number lie, if they do.
-    fn step_of(&self, expr: &Expr) -> Option<Exact> {
-        match &expr.kind {
-            ExprKind::Definition(_, inner) => self.step_of(inner),
-            ExprKind::Total => self.set.scale.and_then(|scale| scale.rounding).map(|rounding| rounding.step),
-            ExprKind::Round(_, rounding) => Some(rounding.step),
-            ExprKind::Count(_)
-            | ExprKind::CountItems(_)
-            | ExprKind::ClauseCount(_)
-            | ExprKind::Remainder(..) => Some(Exact::ONE),
-            ExprKind::Input(id) => {
-                let input = &self.set[*id];
-                let percent = if input.ty == Ty::Number(Unit::Ratio) { 2 } else { 0 };
-                let grain = Exact::new(1, pow10(input.places + percent)?);
-                if matches!(input.key, InputKey::LocalRule(_)) { None } else { input.step.or(grain) }
-            }
-            _ => None,
-        }
-    }
-
     /// Every cell by a point in it; none where there are too many.
     pub fn cells(&self) -> Option<Vec<Vec<Point>>> {
         let mut cells: Vec<Vec<Point>> = vec![Vec::new()];
@@ -458,9 +438,13 @@ impl Axis<'_> {
     }
 }
 
-/// A value between two others.
+/// A value between two others: the middle if it lies on the step, else the next that does.
 fn between(low: Exact, high: Exact, step: Option<Exact>) -> Option<Exact> {
-    let Some(step) = step else { return low.add(high)?.div(Exact::whole(2)) };
+    let middle = low.add(high)?.div(Exact::whole(2))?;
+    let Some(step) = step else { return Some(middle) };
+    if middle.div(step).is_some_and(Exact::is_whole) {
+        return Some(middle);
+    }
     let next = Exact::whole(low.div(step)?.floor().checked_add(1)?).mul(step)?;
     (next < high).then_some(next)
 }
