@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::day::Day;
 use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value};
 use crate::evaluate::{Fraction, Lane};
-use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, ROOT, Ty, Uses};
+use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, Missing, ROOT, Ty, Uses};
 use crate::plan::{Kind, Op, Plan, Width, bits};
 use std::collections::BTreeMap;
 use tieuchi_grammar::Phrase;
@@ -405,6 +405,10 @@ fn usable<'a>(
     let Some(day) = uses.valid_at.map(|word| context.day(word)) else {
         return Usable { record, doubtful: false, unused: None };
     };
+    // No class needs no date.
+    if found.holds_nothing() {
+        return Usable { record, doubtful: false, unused: None };
+    }
     let Some(date) = found.date else {
         return Usable { record, doubtful: true, unused: Some(Unused::DateUnknown) };
     };
@@ -483,6 +487,15 @@ pub(crate) fn is_register(set: &CriteriaSet, id: InputId) -> bool {
         .filter(|_| set[id].years_back == 0)
         .and_then(|name| set.uses.iter().find(|uses| uses.set == *name))
         .is_some_and(|uses| uses.recognised && !uses.computed)
+}
+
+/// The option of a level to choose that stands for none of them, where the set says what that means.
+pub(crate) fn no_level(set: &CriteriaSet, id: InputId) -> Option<u64> {
+    let input = &set[id];
+    match (&input.ty, input.when_missing) {
+        (Ty::Choice(choice), Some(Missing::NoLevel)) => Some(option_bits(set[*choice].options.len()) + 1),
+        (_, _) => None,
+    }
 }
 
 /// Whether rows of a table are filed by the subject or belong to the register of members.

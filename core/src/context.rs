@@ -142,7 +142,7 @@ impl Plan {
         match out_of_force {
             Some(finding) => findings.push(finding),
             None => {
-                let missing = |param| param_findings(param, last, &options.regions);
+                let missing = |param: &Param| param_findings(param, context.day(param.day), &options.regions);
                 findings.extend(set.params.iter().filter_map(missing));
             }
         }
@@ -202,15 +202,17 @@ fn param_findings(param: &Param, day: Day, regions: &[String]) -> Option<Diagnos
     })
 }
 
-/// The value of a parameter: the nearest region that has a row in force, then the latest row.
+/// The value of a parameter: the nearest region that has a row in force on its day, then the latest
+/// row.
 pub(crate) fn param_value(
     set: &CriteriaSet,
     id: ParamId,
     case: usize,
-    day: Day,
+    context: &Context,
     regions: &[String],
 ) -> Option<Exact> {
-    resolve(&set[id], case, day, regions)
+    let param = &set[id];
+    resolve(param, case, context.day(param.day), regions)
 }
 
 fn resolve(param: &Param, case: usize, day: Day, regions: &[String]) -> Option<Exact> {

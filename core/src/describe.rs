@@ -7,8 +7,8 @@ use crate::day::Day;
 use crate::exact::Exact;
 use crate::hir::Input;
 use crate::hir::{
-    BandShape, CriteriaSet, Expr, ExprKind, InputKey, ItemId, ParamId, Quantifier, Rounding, Rows, TableRow,
-    Ty, Unit,
+    BandShape, CriteriaSet, Expr, ExprKind, Gives, InputKey, ItemId, ParamId, Quantifier, Rounding, Rows,
+    TableRow, Ty, Unit,
 };
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Bilingual, Lang};
@@ -381,7 +381,9 @@ impl Words<'_> {
                 self.pick("tổng điểm trước khi làm tròn", "the total before rounding").to_owned()
             }
             ExprKind::BaseTotal => self.pick("tổng điểm các mục", "the sum of the items").to_owned(),
-            ExprKind::Table(_) => self.pick("bảng", "the table").to_owned(),
+            ExprKind::Table(rows) => {
+                self.rows_taken(rows).unwrap_or_else(|| self.pick("bảng", "the table").to_owned())
+            }
             ExprKind::Clauses(quantifier, clauses) => {
                 let codes = clauses.iter().map(|clause| clause.code.as_str()).collect::<Vec<_>>().join(", ");
                 match quantifier {
@@ -487,6 +489,23 @@ impl Words<'_> {
         };
         let step = show_number(rounding.step, self.lang);
         format!("{} {step} {mode}", self.pick("làm tròn đến", "rounded to"))
+    }
+
+    /// The rows that hold, of a table that gives yes or no.
+    fn rows_taken(&self, rows: &[TableRow]) -> Option<String> {
+        let input = rows.iter().find_map(TableRow::input)?;
+        let mut bands = Vec::new();
+        for row in rows {
+            match &row.gives {
+                Gives::Value(Expr { kind: ExprKind::Truth(true), .. }) => {
+                    bands.push(format!("«{}»", self.band(row)));
+                }
+                Gives::Value(Expr { kind: ExprKind::Truth(false), .. }) => {}
+                Gives::Value(_) | Gives::NotApplicable => return None,
+            }
+        }
+        let bands = bands.join(self.pick(" hoặc ", " or "));
+        Some(format!("{} {} {bands}", self.expr(input), self.pick("thuộc bậc", "is in the band")))
     }
 
     /// A band as written: `từ 20 đến dưới 40`.

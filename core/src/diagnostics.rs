@@ -33,6 +33,7 @@ pub(crate) const CODES: &[&str] = &[
     "document-not-declared",
     "dossier-too-large",
     "duplicate-field",
+    "duplicate-row",
     "edit-on-other-ground",
     "edit-place-unknown",
     "edit-without-base",
@@ -56,6 +57,7 @@ pub(crate) const CODES: &[&str] = &[
     "no-meaning-here",
     "no-owner",
     "not-a-catalogue",
+    "not-applicable-without-choice",
     "not-for-a-catalogue",
     "not-ranked",
     "not-yet-supported",
@@ -529,12 +531,13 @@ pub(crate) fn depends_on_itself(at: Span, name: &str) -> Diagnostic {
     .help("bỏ một mắt của vòng phụ thuộc", "break the circle in one place")
 }
 
-/// No band for a value.
-pub(crate) fn band_gap(at: Span, value: &Bilingual) -> Diagnostic {
+/// No band for a value; with the case in which it is so, where rows have conditions.
+pub(crate) fn band_gap(at: Span, value: &Bilingual, case: Option<&Bilingual>) -> Diagnostic {
+    let case = in_case(case);
     Diagnostic::error(
         "band-gap",
-        format!("không có bậc nào cho {}", value.vi),
-        format!("no band covers {}", value.en),
+        format!("không có bậc nào cho {}{}", value.vi, case.vi),
+        format!("no band covers {}{}", value.en, case.en),
     )
     .at(at)
     .arg("value", &value.en)
@@ -556,22 +559,33 @@ pub(crate) fn no_band_without_result(at: Span) -> Diagnostic {
     .help("thêm dòng `không có: …` để nói khi đó tính thế nào", "add a row `none: …` to say what counts then")
 }
 
-/// A table of conditions that may leave a case without a row.
-pub(crate) fn no_row_holds(at: Span) -> Diagnostic {
-    Diagnostic::error("band-gap", "có trường hợp không dòng `khi` nào nhận", "some case fits no `when` row")
-        .at(at)
-        .help(
-            "thêm dòng `còn lại: …`, hoặc viết điều kiện sao cho luôn có một dòng đúng",
-            "add a row `otherwise: …`, or write conditions of which one always holds",
-        )
+/// No row of conditions for a case.
+pub(crate) fn rows_leave_a_gap(at: Span, case: Option<&Bilingual>) -> Diagnostic {
+    let case = in_case(case);
+    Diagnostic::error(
+        "band-gap",
+        format!("không dòng nào đúng{}", case.vi),
+        format!("no row holds{}", case.en),
+    )
+    .at(at)
+    .help(
+        "thêm một dòng cho trường hợp ấy, hoặc dòng `còn lại: …`",
+        "add a row for it, or a row `otherwise: …`",
+    )
 }
 
-/// Two bands for a value.
-pub(crate) fn band_overlap(first: Span, second: Span, value: &Bilingual) -> Diagnostic {
+/// Two bands for a value; with the case in which it is so, where rows have conditions.
+pub(crate) fn band_overlap(
+    first: Span,
+    second: Span,
+    value: &Bilingual,
+    case: Option<&Bilingual>,
+) -> Diagnostic {
+    let case = in_case(case);
     Diagnostic::error(
         "band-overlap",
-        format!("{} thuộc hai bậc", value.vi),
-        format!("{} lies in two bands", value.en),
+        format!("{} thuộc hai bậc{}", value.vi, case.vi),
+        format!("{} lies in two bands{}", value.en, case.en),
     )
     .label(second, "bậc thứ hai", "the second band")
     .label(first, "bậc thứ nhất", "the first band")
@@ -580,6 +594,14 @@ pub(crate) fn band_overlap(first: Span, second: Span, value: &Bilingual) -> Diag
         "dùng `đến dưới` cho một trong hai mốc trùng nhau",
         "use `to under` for one of the two edges that meet",
     )
+}
+
+/// The case a finding is about, to stand behind it.
+fn in_case(case: Option<&Bilingual>) -> Bilingual {
+    case.map_or_else(Bilingual::default, |case| Bilingual {
+        vi: format!(" khi: {}", case.vi),
+        en: format!(" in the case: {}", case.en),
+    })
 }
 
 /// An input that may not exist, in a table that does not say what then.
@@ -765,6 +787,19 @@ pub(crate) fn never_true(at: Span) -> Diagnostic {
     )
 }
 
+/// More clauses or parts are asked for than there are.
+pub(crate) fn never_so_many(at: Span, asked: u32, there: usize) -> Diagnostic {
+    Diagnostic::warning(
+        "never-true",
+        format!("đòi {asked} mà ở đây chỉ có {there}: không bao giờ đủ"),
+        format!("{asked} are asked for and there are only {there}: there are never so many"),
+    )
+    .at(at)
+    .arg("asked", asked)
+    .arg("there", there)
+    .help("xem lại con số, hoặc thêm phần còn thiếu", "look at the number, or add what is missing")
+}
+
 /// A condition whose parts leave nothing that fits them all.
 pub(crate) fn parts_contradict(at: Span) -> Diagnostic {
     Diagnostic::warning(
@@ -785,6 +820,36 @@ pub(crate) fn part_without_effect(at: Span) -> Diagnostic {
     )
     .at(at)
     .help("bỏ phần này, hoặc xem lại mốc của nó", "remove it, or look at its bar")
+}
+
+/// A row by which an item does not apply, and nothing says what becomes of its points.
+pub(crate) fn not_applicable_without_choice(at: Span, item: &str) -> Diagnostic {
+    Diagnostic::error(
+        "not-applicable-without-choice",
+        format!("theo dòng này mục {item} không áp dụng, mà không câu nào nói điểm của mục khi ấy ra sao"),
+        format!("by this row item {item} does not apply, and nothing says what becomes of its points"),
+    )
+    .at(at)
+    .arg("item", item)
+    .help(
+        "thêm dưới mục `chỉ áp dụng khi …; nếu không thì X` hoặc `không đủ thông tin thì X`, với X là `quy đổi về thang`, `giữ nguyên thang`, `tính đủ điểm`, `tính … điểm`, `hạ mốc` hoặc `dồn điểm sang …`; nếu chỉ là 0 điểm thì viết `0 điểm`",
+        "add under the item `applies only when …; otherwise X` or `if not assessable X`, where X is `rescale`, `keep the scale`, `full points`, `… points`, `lower the thresholds` or `move points to …`; if 0 points are meant, write `0 points`",
+    )
+}
+
+/// An item that says when it is met at one level and not at another.
+pub(crate) fn level_without_line(at: Span, item: &str, level: &str) -> Diagnostic {
+    Diagnostic::error(
+        "level-without-line",
+        format!("mục {item} không nói khi nào đạt {level}"),
+        format!("item {item} does not say when it is met at {level}"),
+    )
+    .at(at)
+    .arg("level", level)
+    .help(
+        format!("thêm `đạt {level} khi …`, hoặc `chỉ áp dụng khi mức_đang_xét = …; nếu không thì bỏ qua`"),
+        format!("add `met at {level} when …`, or `applies only when level_judged = …; otherwise leave out`"),
+    )
 }
 
 /// A level that can be reached without the level below it.
@@ -1219,12 +1284,13 @@ pub(crate) fn unknown_result(at: Span, text: &str, set: &str, classes: &[String]
     )
 }
 
-/// `khi` rows that may hold together.
-pub(crate) fn rows_may_overlap(first: Span, second: Span) -> Diagnostic {
+/// `khi` rows that may hold together, and a case in which they do.
+pub(crate) fn rows_may_overlap(first: Span, second: Span, case: Option<&Bilingual>) -> Diagnostic {
+    let case = in_case(case);
     Diagnostic::error(
         "rows-may-overlap",
-        "hai dòng `khi` này có thể cùng đúng",
-        "these two `when` rows may hold together",
+        format!("hai dòng `khi` này có thể cùng đúng{}", case.vi),
+        format!("these two `when` rows may hold together{}", case.en),
     )
     .at(second)
     .label(first, "dòng kia", "the other row")

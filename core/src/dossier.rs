@@ -99,6 +99,13 @@ pub(crate) struct ResultRecord {
     pub period: Option<(Day, Day)>,
 }
 
+impl ResultRecord {
+    /// Whether it says that no class is held, and nothing else: nothing in it can lapse.
+    pub fn holds_nothing(&self) -> bool {
+        !self.class_unknown && self.class.unwrap_or(0) == 0 && self.points.is_none() && self.date.is_none()
+    }
+}
+
 /// A value as a host gives it, before its type is known.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Raw<'a> {
@@ -250,6 +257,22 @@ pub(crate) fn duplicate_field(pointer: &str, name: &str) -> Diagnostic {
     .pointer(pointer)
     .arg("name", name)
     .help("giữ lại một giá trị", "keep one of the values")
+}
+
+/// A row that names the same thing as an earlier one of its table.
+pub(crate) fn duplicate_row(pointer: &str, first: &str, id: &str) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-row",
+        format!("`$id` \"{id}\" đã có ở {first}, nên sẽ được tính hai lần"),
+        format!("`$id` \"{id}\" stands at {first} already, and would count twice"),
+    )
+    .pointer(pointer)
+    .arg("id", id)
+    .arg("first", first)
+    .help(
+        "giữ lại một dòng; nếu là hai việc khác nhau thì ghi hai `$id` khác nhau, hoặc không ghi",
+        "keep one of the rows; if they are two things, give them different `$id` or none",
+    )
 }
 
 pub(crate) fn wrong_kind(pointer: &str, ty: &Ty) -> Diagnostic {

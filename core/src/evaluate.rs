@@ -16,7 +16,7 @@ pub(crate) use lanes::{Bits, Fraction, Lane, Numbers, Truths, Values};
 #[cfg(feature = "twin")]
 pub use twin::disagreement;
 
-use crate::batch::{Batch, Column, FILED, NO, YES, empty_lane, is_register};
+use crate::batch::{Batch, Column, FILED, NO, YES, empty_lane, is_register, no_level};
 use crate::context::{Context, param_value};
 use crate::day::Day;
 use crate::dossier::Status;
@@ -109,7 +109,7 @@ impl<'a> Run<'a> {
             param_of_step.push(params.len());
             if let (Op::Param(id, case), Kind::Number { den, .. }) = (&step.op, step.out.kind) {
                 let values = batch.regions.iter().map(|regions| {
-                    let value = param_value(set, *id, *case, context.last, regions)?;
+                    let value = param_value(set, *id, *case, context, regions)?;
                     value.in_units_of(den)
                 });
                 params.push(values.collect());
@@ -431,10 +431,17 @@ impl Block<'_> {
             Op::Input(id) => {
                 if let Some(Column::Choice(options, flags)) = self.run.batch.columns.get(id.index()) {
                     out.extend(options.iter().skip(self.span.0).take(rows));
-                    if !self.run.open && is_register(&self.run.plan.inner.set, *id) {
+                    let set = &self.run.plan.inner.set;
+                    let missing = if is_register(set, *id) && !self.run.open {
+                        Some(1)
+                    } else {
+                        // While the file is open a level may still be chosen, or none.
+                        no_level(set, *id).map(|none| if self.run.open { none | (none - 1) } else { none })
+                    };
+                    if let Some(missing) = missing {
                         for (option, flag) in out.iter_mut().zip(flags.iter().skip(self.span.0)) {
                             if flag & FILED == 0 {
-                                *option = 1;
+                                *option = missing;
                             }
                         }
                     }

@@ -3,7 +3,7 @@
 //! In: a plan. Out: one finding for every expected value that does not come out as written.
 
 use crate::context::ContextOptions;
-use crate::day::DaySpan;
+use crate::day::{Day, DaySpan};
 use crate::describe::{both, written, written_day};
 use crate::diagnostics;
 use crate::dossier::{Cell, Dossier, Raw, ResultRecord, Row, Status, Value, input_named, read_value};
@@ -11,7 +11,7 @@ use crate::exact::Exact;
 use crate::hir::{CriteriaSet, Example, FrameId, NO_RESULT, ROOT, Ty, Unit};
 use crate::outcome::{ClassOutcome, Outcome, Standing, Verdict};
 use crate::plan::Plan;
-use tieuchi_grammar::ast::{Assign, AssignValue, Code};
+use tieuchi_grammar::ast::{Assign, AssignValue, Code, Number};
 use tieuchi_grammar::{Bilingual, Builtin, Diagnostic, Lang, Phrase};
 
 impl Plan {
@@ -138,11 +138,12 @@ impl Maker<'_> {
             };
             match value {
                 Ok(value) => {
-                    let cell: &mut Cell = row.cells.entry(input.key.clone()).or_default();
-                    match status(assign) {
-                        Status::Verified => cell.verified = Some(value),
-                        Status::SelfDeclared | Status::Waiting => cell.own = Some(value),
-                        Status::Rejected => {}
+                    let status = status(assign);
+                    // What was rejected is as if it were not filed.
+                    if status != Status::Rejected {
+                        let cell: &mut Cell = row.cells.entry(input.key.clone()).or_default();
+                        let verified = status == Status::Verified;
+                        *(if verified { &mut cell.verified } else { &mut cell.own }) = Some(value);
                     }
                 }
                 Err(mut finding) => {
@@ -193,6 +194,17 @@ impl Maker<'_> {
                     self.findings.push(finding.at(assign.span));
                 }
             }
+            (Some(Builtin::ResultEdition), AssignValue::Name(name)) => {
+                record.edition = Some(name.text.clone());
+            }
+            (Some(Builtin::ResultPeriod), value) => match period(value) {
+                Some(days) => record.period = Some(days),
+                None => self.findings.push(diagnostics::no_meaning_here(
+                    assign.span,
+                    &part.text,
+                    ("ghi một năm, hoặc ngày đầu và ngày cuối của kỳ", "write a year, or the first and the last day of the period"),
+                )),
+            },
             (Some(Builtin::Points), AssignValue::Number(number)) => {
                 record.points = Exact::scaled(number.digits, number.scale);
             }
@@ -205,13 +217,41 @@ impl Maker<'_> {
                 assign.span,
                 &part.text,
                 (
-                    "về kết quả của bộ khác ghi được: loại đã đạt, `ngày` và `điểm`",
-                    "of the result of another set can be given: the class held, `date` and `points`",
+                    "về kết quả của bộ khác ghi được: loại đã đạt, `điểm`, `ngày`, `bản` và `kỳ`",
+                    "of the result of another set can be given: the class held, `points`, `date`, `edition` and `period`",
                 ),
             )),
         }
         // A result in an example is of the source the set reads, unless it reads both.
         *record = ResultRecord { computed: uses.computed && !uses.recognised, ..record.clone() };
+    }
+}
+
+/// The period of a result: a year, or two days.
+fn period(value: &AssignValue) -> Option<(Day, Day)> {
+    match value {
+        AssignValue::Number(number) if number.scale == 0 && !number.percent => {
+            let year = i32::try_from(number.digits).ok()?;
+            Day::new(year, 1, 1).zip(Day::new(year, 12, 31))
+        }
+        AssignValue::Range(from, to) => match (&**from, &**to) {
+            (AssignValue::Date(from, _), AssignValue::Date(to, _)) => {
+                Some((Day::from(*from), Day::from(*to)))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A number, or a quotient of two.
+fn exact(value: &AssignValue) -> Option<Exact> {
+    match value {
+        AssignValue::Number(number) => Exact::scaled(number.digits, number.scale),
+        AssignValue::Quotient(number, divisor) => {
+            Exact::scaled(number.digits, number.scale)?.div(Exact::scaled(divisor.digits, divisor.scale)?)
+        }
+        _ => None,
     }
 }
 
@@ -255,7 +295,7 @@ fn raw_text(value: &AssignValue) -> Option<RawText> {
             RawText::Number(if number.percent { format!("{plain}%") } else { plain })
         }
         AssignValue::Text(text) => RawText::Text(text.text.clone()),
-        AssignValue::Date(date, _) => RawText::Text(crate::day::Day::from(*date).to_string()),
+        AssignValue::Date(date, _) => RawText::Text(Day::from(*date).to_string()),
         AssignValue::Month(year, month, _) => RawText::Text(format!("{year:04}-{month:02}")),
         AssignValue::YesNo(value, _) => RawText::Bool(*value),
         AssignValue::Name(name) => RawText::Text(name.text.clone()),
@@ -263,6 +303,7 @@ fn raw_text(value: &AssignValue) -> Option<RawText> {
         | AssignValue::NotApplicable(_)
         | AssignValue::LeftOpen(_)
         | AssignValue::NotRanked(_)
+        | AssignValue::Quotient(..)
         | AssignValue::Range(..) => return None,
     })
 }
@@ -286,6 +327,9 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
     }
     let items: Vec<_> = outcome.items().into_iter().filter(|item| item.code == name).collect();
     if let Some(item) = items.first() {
+        if matches!(expected.value, AssignValue::NotApplicable(_)) && outcome.decisive().is_outside(&name) {
+            return Vec::new();
+        }
         if let Some(points) = item.points {
             let bounds =
                 if open { (points.certain, points.reachable) } else { (points.certain, points.possible) };
@@ -301,7 +345,7 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
             None => Vec::new(),
         };
     }
-    if let Some(found) = outcome.gate(&name) {
+    if let Some(found) = view.gate(&name, open) {
         return if verdict(&expected.value) == Some(found) {
             Vec::new()
         } else {
@@ -314,11 +358,12 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
     if classes.list.iter().any(|class| class.name == name) {
         let standings =
             if open { ClassOutcome { closed: class.open.clone(), open: class.open } } else { class };
-        let found = if standings.settled() == Some(&Standing::Outside) {
-            Verdict::NotApplicable
-        } else {
-            standings.holds(&name)
-        };
+        let settled = standings.settled();
+        if settled == Some(&Standing::NotRanked) && matches!(expected.value, AssignValue::NotRanked(_)) {
+            return Vec::new();
+        }
+        let found =
+            if settled == Some(&Standing::Outside) { Verdict::NotApplicable } else { standings.holds(&name) };
         return if verdict(&expected.value) == Some(found) {
             Vec::new()
         } else {
@@ -364,14 +409,10 @@ fn compare_points(
     let Some((lo, hi)) = found else {
         return fail(shown(expected), Bilingual::new("không có điểm", "no points"));
     };
-    let number = |value: &AssignValue| match value {
-        AssignValue::Number(number) => Exact::scaled(number.digits, number.scale),
-        _ => None,
-    };
     let matches = match expected {
-        AssignValue::Range(from, to) => number(from) == Some(lo) && number(to) == Some(hi),
+        AssignValue::Range(from, to) => exact(from) == Some(lo) && exact(to) == Some(hi),
         AssignValue::Unknown(_) => lo != hi,
-        value => number(value) == Some(lo) && lo == hi,
+        value => exact(value) == Some(lo) && lo == hi,
     };
     let points = |value| written(value, &Ty::Number(Unit::Points));
     if matches {
@@ -428,6 +469,14 @@ fn shown(value: &AssignValue) -> Bilingual {
         AssignValue::Date(date, _) => written_day((*date).into()),
         AssignValue::Month(year, month, _) => {
             Bilingual::new(format!("{month:02}/{year:04}"), format!("{year:04}-{month:02}"))
+        }
+        AssignValue::Quotient(number, divisor) => {
+            let text = |number: &Number| {
+                let value = Exact::scaled(number.digits, number.scale).unwrap_or(Exact::ZERO);
+                written(value, &Ty::Number(Unit::None))
+            };
+            let (number, divisor) = (text(number), text(divisor));
+            Bilingual::new(format!("{}/{}", number.vi, divisor.vi), format!("{}/{}", number.en, divisor.en))
         }
         AssignValue::YesNo(true, _) => verdict_text(Verdict::Met),
         AssignValue::YesNo(false, _) => verdict_text(Verdict::NotMet),

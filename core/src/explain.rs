@@ -35,7 +35,7 @@ use crate::hir::{
     Citation, Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, Input, Item, ItemId, Notes, ROOT,
     Rounding, Scoring, ScoringKind, StepRow, TableRow, Ty,
 };
-use crate::outcome::{ClassOutcome, Outcome, Points, Verdict, View};
+use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict, View};
 use crate::plan::Reg;
 use std::collections::BTreeMap;
 use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase, Span};
@@ -113,8 +113,10 @@ pub struct ClassLine {
     pub lone_title: bool,
     /// Every class and its label, best first.
     pub labels: Vec<(String, String)>,
-    /// The outcome.
+    /// The outcome under both assumptions about the file.
     pub outcome: ClassOutcome,
+    /// What is decided: the one of the two that the file, open or closed, calls for.
+    pub shown: Vec<Standing>,
     /// For each class with a condition, best first: whether the condition holds and why.
     pub conditions: Vec<Node>,
 }
@@ -151,8 +153,10 @@ pub struct Node {
     pub points: Option<Points>,
     /// Its greatest points, as it applies.
     pub max: Option<Exact>,
-    /// Its verdict.
+    /// Its verdict; on an open file what is settled whatever else is filed.
     pub verdict: Option<Verdict>,
+    /// What its verdict will be if nothing more is filed, where the file is open and that differs.
+    pub if_closed: Option<Verdict>,
     /// Why, in the order of the statements.
     pub reasons: Vec<Reason>,
     /// What follows where it is not met, for a gate.
@@ -225,6 +229,7 @@ impl Outcome {
 
 pub(crate) struct Explainer<'a> {
     outcome: &'a Outcome,
+    /// What decides, for the file as it is; points are shown for both assumptions.
     view: View<'a>,
     set: &'a CriteriaSet,
     redaction: Redaction,
@@ -244,6 +249,7 @@ impl Explainer<'_> {
                     self.node(NodeKind::Gate, gate_word(gate.effect), &gate.name, &gate.label, &gate.notes);
                 node.verdict = Some(self.view.verdict(*reg));
                 node.effect = Some(self.effect(gate.effect));
+                node.if_closed = self.differs(node.verdict, Some(self.outcome.view().verdict(*reg)));
                 self.condition(&gate.condition, None, &mut node);
                 self.cite_parts(&[&gate.condition], None, &mut node);
                 node.reasons.extend(self.set_by(gate.span));
@@ -262,13 +268,13 @@ impl Explainer<'_> {
             open: context.open,
             regions: self.outcome.batch.regions.first().cloned().unwrap_or_default(),
             assumed: set.assumed,
-            covers: self.outcome.covers(),
+            covers: self.view.covers(),
             covers_reasons: self.covers_reasons(),
             total: self.total(),
             class: self.class(),
             gates,
             items: set.roots().flat_map(|(id, _)| self.item_nodes(id)).collect(),
-            authorities: self.outcome.authorities(),
+            authorities: self.view.authorities(),
             deadlines: self.deadlines(),
             unused_results: self.outcome.unused_results(),
         }
@@ -322,6 +328,11 @@ impl Explainer<'_> {
         }
     }
 
+    /// The verdict if nothing more is filed, where it is another one.
+    fn differs(&self, shown: Option<Verdict>, closed: Option<Verdict>) -> Option<Verdict> {
+        closed.filter(|_| shown != closed)
+    }
+
     /// Who set a node, where that is not the set most of it comes from.
     fn set_by(&self, span: Span) -> Option<Reason> {
         let part = self.set.set_by(span)?;
@@ -337,7 +348,8 @@ impl Explainer<'_> {
 
     fn total(&self) -> Option<TotalLine> {
         let inner = &self.outcome.plan.inner;
-        let points = |reg: Option<Reg>| reg.and_then(|reg| self.view.points(reg));
+        let view = self.outcome.view();
+        let points = |reg: Option<Reg>| reg.and_then(|reg| view.points(reg));
         let base = points(inner.base_total)?;
         let mut base_max = Exact::ZERO;
         for (id, item) in self.set.roots() {
@@ -373,7 +385,9 @@ impl Explainer<'_> {
                     &class.label,
                     &class.notes,
                 );
-                node.verdict = self.reg(condition, Some(position)).map(|reg| self.view.verdict(reg));
+                let reg = self.reg(condition, Some(position));
+                node.verdict = reg.map(|reg| self.view.verdict(reg));
+                node.if_closed = self.differs(node.verdict, reg.map(|reg| self.outcome.view().verdict(reg)));
                 self.condition(condition, Some(position), &mut node);
                 self.cite_parts(&[condition], Some(position), &mut node);
                 node.reasons.extend(self.set_by(class.span));
@@ -384,6 +398,7 @@ impl Explainer<'_> {
             name: (classes.name.clone(), classes.label.clone()),
             lone_title: classes.lone_title,
             labels: classes.list.iter().map(|class| (class.name.clone(), class.label.clone())).collect(),
+            shown: if self.outcome.context.open { outcome.open.clone() } else { outcome.closed.clone() },
             outcome,
             conditions,
         })
@@ -402,9 +417,11 @@ impl Explainer<'_> {
         node.needs.clone_from(&item.needs);
         node.level = outcome.level;
         node.applies = outcome.applies;
-        node.points = outcome.points;
+        let closed = self.outcome.view().item(id, level);
+        node.points = closed.as_ref().and_then(|closed| closed.points);
         node.max = outcome.max;
         node.verdict = outcome.verdict;
+        node.if_closed = self.differs(node.verdict, closed.and_then(|closed| closed.verdict));
         if let Some((condition, policy)) = &item.only {
             let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
             if verdict != Verdict::Met {
@@ -634,6 +651,7 @@ impl Explainer<'_> {
             points: None,
             max: None,
             verdict: None,
+            if_closed: None,
             reasons: Vec::new(),
             effect: None,
             needs: Vec::new(),

@@ -402,6 +402,8 @@ impl InputKey {
 pub enum Missing {
     No,
     Zero,
+    /// None of the levels, an option beyond those of the list; it gives no points.
+    NoLevel,
 }
 
 /// A list of options: an enumeration, or the classes of a set.
@@ -682,6 +684,9 @@ pub struct Param {
     pub ty: Ty,
     /// The least and greatest value over all rows.
     pub range: Range,
+    /// The day on which its row is in force: the one the edition is chosen by; for the bar of a
+    /// target the last day of the period.
+    pub day: DayWord,
     /// Cases by level or fact: the conditions that tell rows apart. Rows without one have case 0.
     pub cases: Vec<Option<Expr>>,
     /// Its rows.

@@ -74,6 +74,13 @@ impl Json {
         self.comma = true;
     }
 
+    /// A member that is not known.
+    pub fn null(&mut self, key: &str) {
+        self.key(key);
+        self.out.push_str("null");
+        self.comma = true;
+    }
+
     /// A member with a text in each language.
     pub fn words(&mut self, key: &str, words: &Bilingual) {
         self.key(key);

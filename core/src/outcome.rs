@@ -339,6 +339,33 @@ impl View<'_> {
         std::ptr::eq(self.closed, self.open)
     }
 
+    /// Whether the set applies to the subject.
+    pub fn covers(&self) -> Verdict {
+        self.plan.inner.covers.map_or(Verdict::Met, |reg| self.verdict(reg))
+    }
+
+    /// Who decides, and whether that is so for this result.
+    pub fn authorities(&self) -> Vec<(String, Verdict)> {
+        let verdict = |reg: &Option<Reg>| reg.map_or(Verdict::Met, |reg| self.verdict(reg));
+        let all = self.set().authorities.iter().zip(&self.plan.inner.authorities);
+        all.map(|(one, reg)| (one.text.clone(), verdict(reg))).collect()
+    }
+
+    /// A gate, by name.
+    pub fn gate(&self, name: &str, open: bool) -> Option<Verdict> {
+        let at = self.set().gates.iter().position(|gate| gate.name == name)?;
+        self.plan.inner.gates.get(at).map(|reg| self.verdict_on(*reg, open))
+    }
+
+    /// Whether an item with points does not apply, whatever is counted for it instead.
+    pub fn is_outside(&self, code: &str) -> bool {
+        let set = self.set();
+        let of_it = |(item, _): &(ItemId, Option<u32>)| set[*item].code == code && set[*item].scored;
+        let regs = self.plan.inner.items.iter().filter(|(key, _)| of_it(key));
+        let own = regs.flat_map(|(_, regs)| [regs.only, regs.applies]);
+        own.flatten().any(|reg| self.verdict(reg) == Verdict::NotMet)
+    }
+
     pub fn item_verdict(&self, applies: Option<Reg>, met: Reg, open: bool) -> Verdict {
         match applies.map(|reg| self.verdict_on(reg, open)) {
             Some(Verdict::NotMet) => Verdict::NotApplicable,
@@ -373,6 +400,13 @@ fn standings(set: &CriteriaSet, mask: u64) -> Vec<Standing> {
 impl Outcome {
     pub(crate) fn view(&self) -> View<'_> {
         View { plan: &self.plan, closed: &self.closed, open: &self.open, row: 0 }
+    }
+
+    /// The registers by which the file is decided as it is: while it is open, those under which
+    /// anything may still be filed.
+    pub(crate) fn decisive(&self) -> View<'_> {
+        let closed = if self.context.open { &self.open } else { &self.closed };
+        View { closed, ..self.view() }
     }
 
     /// The plan it was evaluated by.
@@ -414,28 +448,25 @@ impl Outcome {
     /// Whether the set applies to the subject.
     #[must_use]
     pub fn covers(&self) -> Verdict {
-        self.plan.inner.covers.map_or(Verdict::Met, |reg| self.view().verdict(reg))
+        self.view().covers()
     }
 
     /// Who decides by the set, and whether that is so for this result.
     #[must_use]
     pub fn authorities(&self) -> Vec<(String, Verdict)> {
-        let inner = &self.plan.inner;
-        let verdict = |reg: &Option<Reg>| reg.map_or(Verdict::Met, |reg| self.view().verdict(reg));
-        inner
-            .set
-            .authorities
-            .iter()
-            .zip(&inner.authorities)
-            .map(|(one, reg)| (one.text.clone(), verdict(reg)))
-            .collect()
+        self.view().authorities()
     }
 
-    /// A gate, by name.
+    /// A gate, by name, if nothing more is filed.
     #[must_use]
     pub fn gate(&self, name: &str) -> Option<Verdict> {
-        let at = self.plan.inner.set.gates.iter().position(|gate| gate.name == name)?;
-        self.plan.inner.gates.get(at).map(|reg| self.view().verdict(*reg))
+        self.view().gate(name, false)
+    }
+
+    /// A gate, by name, if anything may still be filed.
+    #[must_use]
+    pub fn gate_reachable(&self, name: &str) -> Option<Verdict> {
+        self.view().gate(name, true)
     }
 
     /// Every item in document order; one whose verdict depends on the class judged comes once for

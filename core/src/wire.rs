@@ -5,14 +5,15 @@
 
 use crate::day::{Day, DaySpan};
 use crate::dossier::{
-    Cell, Dossier, Raw, ResultRecord, Row, Status, Value, bad_date, bad_option, duplicate_field, input_named,
-    nfc, read_value, unknown_field, wrong_kind,
+    Cell, Dossier, Raw, ResultRecord, Row, Status, Value, bad_date, bad_option, duplicate_field,
+    duplicate_row, input_named, nfc, read_value, unknown_field, wrong_kind,
 };
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, ROOT, Ty};
 use crate::plan::Plan;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use std::fmt;
 use tieuchi_grammar::Diagnostic;
 
@@ -254,6 +255,18 @@ impl Reader<'_> {
         if total > MOST_EQUAL_ROWS {
             self.report(too_many_rows(pointer));
             return Vec::new();
+        }
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.id.is_empty()) {
+            match seen.get(row.id.as_str()) {
+                Some(first) => {
+                    let (at, first) = (format!("{pointer}/{at}/$id"), format!("{pointer}/{first}/$id"));
+                    self.report(duplicate_row(&at, &first, &row.id));
+                }
+                None => {
+                    seen.insert(&row.id, at);
+                }
+            }
         }
         rows
     }

@@ -280,6 +280,8 @@ pub struct Assign {
 pub enum AssignValue {
     /// A number, or a year where a date is expected.
     Number(Number),
+    /// A quotient of two numbers, as `25/3`.
+    Quotient(Number, Number),
     /// A quoted text.
     Text(Text),
     /// A civil day.

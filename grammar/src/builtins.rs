@@ -30,6 +30,8 @@ builtins! {
     Applicable "áp_dụng" "applicable";
     Class "loại" "class";
     DecisionDate "ngày" "date";
+    ResultEdition "bản" "edition";
+    ResultPeriod "kỳ" "period";
     Parts "phần" "parts";
     Fields "lĩnh_vực" "fields";
     Pillars "trụ_cột" "pillars";

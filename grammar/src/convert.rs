@@ -457,7 +457,14 @@ fn is_item_field(builtin: Builtin) -> bool {
 
 /// Whether the name is a field of the result of another set.
 fn is_result_field(builtin: Builtin) -> bool {
-    matches!(builtin, Builtin::Class | Builtin::Points | Builtin::DecisionDate)
+    matches!(
+        builtin,
+        Builtin::Class
+            | Builtin::Points
+            | Builtin::DecisionDate
+            | Builtin::ResultEdition
+            | Builtin::ResultPeriod
+    )
 }
 
 /// Whether the name is a collection of items.

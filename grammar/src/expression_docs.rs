@@ -347,6 +347,12 @@ builtin_texts! {
     DecisionDate
         "Ngày quyết định công nhận kết quả ở bộ khác."
         "The day of the decision on the result of another set.";
+    ResultEdition
+        "Bản mà kết quả ở bộ khác được xét theo; chỉ ghi trong ví dụ, như trong hồ sơ."
+        "The edition the result of another set is of; filed in examples only, as in dossiers.";
+    ResultPeriod
+        "Kỳ mà kết quả ở bộ khác nói về; chỉ ghi trong ví dụ, như trong hồ sơ."
+        "The period the result of another set is about; filed in examples only, as in dossiers.";
     Parts
         "Các mục cấp phần ở dưới chỗ này, hoặc trong cả bộ."
         "The parts below this place, or in the whole set.";

@@ -316,7 +316,14 @@ impl Matcher<'_> {
         }
         let token = self.tokens.get(at)?;
         match token.kind {
-            Kind::Number => self.number(at, findings).map(|(number, end)| (AssignValue::Number(number), end)),
+            Kind::Number => {
+                let (number, end) = self.number(at, findings)?;
+                if !self.sign(end, b'/') {
+                    return Some((AssignValue::Number(number), end));
+                }
+                let (divisor, end) = self.number(end + 1, findings)?;
+                Some((AssignValue::Quotient(number, divisor), end))
+            }
             Kind::Text => self.text(at).map(|(text, end)| (AssignValue::Text(text), end)),
             Kind::Date(date) => Some((AssignValue::Date(date, token.span), at + 1)),
             Kind::Word => self.name(at, findings).map(|(name, end)| (AssignValue::Name(name), end)),

@@ -169,8 +169,8 @@ row_texts! {
         "tính theo số đã xác minh; chưa xác minh thì chưa rõ [giả định]"
         "count verified values; if unverified unknown [assumed]";
     NoEvidence
-        "Khi hồ sơ đã chốt mà mục cần minh chứng không có gì: không đạt, 0 điểm hay chưa rõ. Hồ sơ đang mở thì luôn là chưa rõ."
-        "When a closed file has nothing for an item that needs evidence: not met, 0 points or unknown. On an open file it is always unknown."
+        "Khi hồ sơ đã chốt mà mục do người kết luận, chấm hay chọn mức, hoặc mục cần minh chứng, không có gì: không đạt, 0 điểm hay chưa rõ. Hồ sơ đang mở thì luôn là chưa rõ."
+        "When a closed file has nothing for an item that a person judges, scores or chooses a level for, or that needs evidence: not met, 0 points or unknown. On an open file it is always unknown."
         "không có minh chứng thì không đạt"
         "without evidence not met";
     Authority

@@ -108,7 +108,10 @@ impl Province {
     pub fn new(options: Options) -> Result<Self, Error> {
         if !CITIZENS.contains(&options.citizens) {
             let (least, most) = (CITIZENS.start(), CITIZENS.end());
-            return Err(Error::input(format!("citizens: {} is not from {least} to {most}", options.citizens)));
+            return Err(Error::input(format!(
+                "citizens: {} is not from {least} to {most}",
+                options.citizens
+            )));
         }
         if !YEARS.contains(&options.year) {
             let (least, most) = (YEARS.start(), YEARS.end());

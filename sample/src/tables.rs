@@ -88,9 +88,7 @@ pub(crate) fn of_commune(
         Table::Families => groups::families(locality),
         Table::FamilyMembers => groups::family_members(locality)?,
         Table::Clans => groups::clans(province, locality)?,
-        Table::ClanFamilies => {
-            groups::edges(&locality.groups.clan_families, prefix::CLAN, prefix::FAMILY)
-        }
+        Table::ClanFamilies => groups::edges(&locality.groups.clan_families, prefix::CLAN, prefix::FAMILY),
         Table::ClanAdults => groups::edges(&locality.groups.clan_adults, prefix::CLAN, prefix::PERSON),
         Table::Communities => groups::communities(locality),
         Table::CommunityFamilies => {

@@ -248,6 +248,7 @@ impl Form<'_> {
             input.when_missing.map(|missing| match missing {
                 Missing::No => "no",
                 Missing::Zero => "zero",
+                Missing::NoLevel => "no-level",
             }),
         );
         if matches!(input.key, InputKey::Fact(_)) {

@@ -335,12 +335,13 @@ impl<'a> Twin<'a> {
     fn scoring(&self, scoring: &Scoring, at: Place<'a>) -> Number {
         let points = match &scoring.kind {
             ScoringKind::Table { input, rows, steps } => {
+                // By a row that gives no points the item does not apply; what then is said elsewhere.
                 let mut points = self
                     .rows_met(rows, at)
                     .into_iter()
-                    .map(|gives| match gives {
-                        crate::hir::Gives::Value(value) => self.num(value, at),
-                        crate::hir::Gives::NotApplicable => Number::nothing(),
+                    .filter_map(|gives| match gives {
+                        crate::hir::Gives::Value(value) => Some(self.num(value, at)),
+                        crate::hir::Gives::NotApplicable => None,
                     })
                     .reduce(Number::either)
                     .unwrap_or_else(Number::nothing);
@@ -361,10 +362,11 @@ impl<'a> Twin<'a> {
                     values::Value::Options { can, .. } => can.clone(),
                     _ => BTreeSet::new(),
                 };
+                // What is beyond the levels is none of them, and gives nothing.
                 let given: Vec<Number> = can
                     .iter()
-                    .filter_map(|option| points.get(*option as usize))
-                    .map(|points| Number::known(rational(*points)))
+                    .map(|option| points.get(*option as usize))
+                    .map(|points| points.map_or_else(nought, |points| Number::known(rational(*points))))
                     .collect();
                 given
                     .into_iter()

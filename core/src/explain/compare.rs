@@ -240,7 +240,7 @@ struct Side<'a> {
 impl<'a> Side<'a> {
     fn new(outcome: &'a Outcome, redaction: Redaction) -> Self {
         let set = &outcome.plan.inner.set;
-        let explainer = Explainer { outcome, view: outcome.view(), set, redaction };
+        let explainer = Explainer { outcome, view: outcome.decisive(), set, redaction };
         let explanation = explainer.explanation();
         let not_a_sum = explanation.total.as_ref().and_then(|total| not_a_sum(&explanation, total));
         Self { explanation, explainer, not_a_sum }

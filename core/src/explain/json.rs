@@ -68,7 +68,7 @@ impl Outcome {
     /// The result as a set on top of this one reads it, computed for this period: one JSON object
     /// with the subject's `$id` and, under the set's name, class, points, edition and period.
     ///
-    /// What the file does not settle is not there: a class that is not known is `null`, points
+    /// What the file, open or closed, does not settle is not there: a class that is not known is `null`, points
     /// that are not known, or that no decimal of nine digits writes, are left out.
     ///
     /// ```
@@ -102,17 +102,15 @@ impl Outcome {
             }
             w.key(&set.id);
             w.object(|w| {
-                if let Some(class) = self.class() {
+                let view = self.decisive();
+                if let Some(class) = view.class() {
                     match class.settled() {
                         Some(Standing::Class(name)) if !rest(name) => w.text("class", name),
                         Some(_) => w.text("class", "none"),
-                        None => {
-                            w.key("class");
-                            w.out.push_str("null");
-                        }
+                        None => w.null("class"),
                     }
                 }
-                let points = self.total().filter(Points::is_settled).map(|total| total.certain);
+                let points = view.total().filter(Points::is_settled).map(|total| total.certain);
                 if let Some(points) =
                     points.filter(|points| points.places().is_some_and(|places| places <= 9))
                 {
@@ -180,6 +178,7 @@ impl ClassLine {
             });
             w.list("closed", &self.outcome.closed, |w, standing| standing.write(w));
             w.list("open", &self.outcome.open, |w, standing| standing.write(w));
+            w.list("shown", &self.shown, |w, standing| standing.write(w));
             w.list("conditions", &self.conditions, |w, node| node.write(w));
         });
     }
@@ -223,6 +222,9 @@ impl Node {
             }
             if let Some(verdict) = self.verdict {
                 w.text("verdict", verdict_id(verdict));
+            }
+            if let Some(verdict) = self.if_closed {
+                w.text("if_closed", verdict_id(verdict));
             }
             w.list("reasons", &self.reasons, |w, reason| reason.write(w));
             if let Some(effect) = &self.effect {

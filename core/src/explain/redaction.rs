@@ -108,7 +108,7 @@ impl Outcome {
     /// Explains as [`Outcome::explain`] does, and keeps back what the reader is not to see.
     #[must_use]
     pub fn explain_with(&self, redaction: &Redaction) -> Explanation {
-        Explainer { outcome: self, view: self.view(), set: &self.plan.inner.set, redaction: *redaction }
+        Explainer { outcome: self, view: self.decisive(), set: &self.plan.inner.set, redaction: *redaction }
             .explanation()
     }
 }

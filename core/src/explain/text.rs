@@ -27,7 +27,7 @@ impl Explanation {
     #[must_use]
     pub fn to_text(&self, detail: Detail, lang: Lang) -> String {
         let mut out = String::new();
-        let writer = Writer { lang, detail };
+        let writer = Writer { lang, detail, open: self.open };
         writer.head(self, &mut out);
         if detail == Detail::Line {
             return out;
@@ -62,6 +62,8 @@ fn has_fraction(node: &Node) -> bool {
 struct Writer {
     lang: Lang,
     detail: Detail,
+    /// Whether the file is still open.
+    open: bool,
 }
 
 impl Writer {
@@ -113,6 +115,7 @@ impl Writer {
                 show_number(total.scale, self.lang),
                 self.pick("điểm", "points")
             );
+            out.push_str(&self.more(total.total));
         }
         if let Some(class) = &explanation.class {
             let _ = write!(out, " · {}", self.standing(class));
@@ -168,7 +171,7 @@ impl Writer {
             Standing::Outside => self.pick("không áp dụng", "not applicable").to_owned(),
         };
         let ClassOutcome { closed, open } = &class.outcome;
-        let mut text = match closed.as_slice() {
+        let said = |standings: &[Standing]| match standings {
             [only] => one(only),
             several => {
                 let unknown = self.pick("CHƯA RÕ", "NOT KNOWN YET");
@@ -180,7 +183,15 @@ impl Writer {
                 }
             }
         };
-        if let (Some(best), Some(now)) = (open.first(), closed.first())
+        let mut text = said(&class.shown);
+        if class.shown != *closed {
+            let _ = write!(
+                text,
+                " ({} {})",
+                self.pick("nếu không bổ sung gì nữa:", "if nothing more is filed:"),
+                said(closed)
+            );
+        } else if let (Some(best), Some(now)) = (open.first(), closed.first())
             && best != now
         {
             let _ = write!(
@@ -193,6 +204,15 @@ impl Writer {
         text
     }
 
+    /// What more evidence could still give, where that is more.
+    fn more(&self, points: Points) -> String {
+        if points.reachable == points.possible {
+            return String::new();
+        }
+        let reachable = show_exact(points.reachable, self.lang);
+        format!(" ({} {reachable})", self.pick("bổ sung thì tới", "with more evidence up to"))
+    }
+
     fn points(&self, points: Points) -> String {
         show_interval(points.certain, points.possible, &Ty::Number(Unit::Points), self.lang)
     }
@@ -201,6 +221,7 @@ impl Writer {
         let max = show_number(total.base_max, self.lang);
         let mut line =
             format!("{} {} / {max}", self.pick("cộng các mục", "sum of items"), self.points(total.base));
+        line.push_str(&self.more(total.base));
         // Where every item applies and the scale is their sum, nothing was rescaled.
         let rescaled = |scaled: &Points| *scaled != total.base || total.base_max != total.scale;
         if let Some(scaled) = total.scaled.filter(rescaled) {
@@ -243,20 +264,22 @@ impl Writer {
             if let Some(max) = node.max {
                 let _ = write!(line, " / {}", show_exact(max, self.lang));
             }
-            if !points.is_settled() {
+            let more = self.more(points);
+            if !points.is_settled() || (self.open && !more.is_empty()) {
                 let _ = write!(line, "  {}", self.pick("CHƯA RÕ", "NOT KNOWN YET"));
             }
-            if points.reachable != points.possible {
-                let reachable = show_exact(points.reachable, self.lang);
-                let _ = write!(
-                    line,
-                    " ({} {reachable})",
-                    self.pick("bổ sung thì tới", "with more evidence up to")
-                );
-            }
+            line.push_str(&more);
         }
         if let Some(verdict) = node.verdict {
             let _ = write!(line, "  {}", self.verdict(verdict));
+            if let Some(closed) = node.if_closed {
+                let _ = write!(
+                    line,
+                    " ({} {})",
+                    self.pick("nếu không bổ sung gì nữa:", "if nothing more is filed:"),
+                    self.verdict(closed)
+                );
+            }
         } else if node.applies == Verdict::NotMet {
             let _ = write!(line, "  {}", self.verdict(Verdict::NotApplicable));
         }

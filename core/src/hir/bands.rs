@@ -3,24 +3,25 @@
 //! In: the rows under a table head and the value they judge. Out: rows with conditions, or the
 //! value that no row or two rows cover. The proof compares exact edges; it never samples.
 
+mod ways;
+
 use super::canonical::expr_text;
 use super::infer::undeclared_range;
 use super::scope::{Builder, Scope, exact_of, expr_at};
-use super::{BandShape, CriteriaSet, Expr, ExprKind, Gives, Notes, ParamId, Range, TableRow, Ty, Unit};
+use super::{BandShape, Expr, ExprKind, Gives, Notes, ParamId, Range, TableRow, Ty, Unit};
 use crate::day::Day;
 use crate::describe::written;
 use crate::diagnostics;
 use crate::exact::{Exact, lcm, pow10};
 use std::collections::BTreeMap;
 use tieuchi_grammar::ast::{self, Comparison, Slot, Statement};
-use tieuchi_grammar::{Bilingual, Phrase, Row, Span};
+use tieuchi_grammar::{Bilingual, Diagnostic, Phrase, Row, Span};
+use ways::Ways;
 
 /// The most combinations of parameter values a table is proved for.
 const MAX_SITUATIONS: usize = 4_096;
 /// The most rows one table may have; the proof compares each edge with each row.
 const MAX_ROWS_OF_TABLE: usize = 1_000;
-/// The most different conditions the rows of a `khi` table may be made of.
-const MAX_ATOMS: usize = 12;
 
 impl<'a> Builder<'a> {
     /// The rows of a table. `coefficient` multiplies every edge.
@@ -267,20 +268,35 @@ impl<'a> Builder<'a> {
         otherwise: bool,
         head: Span,
     ) -> bool {
-        // Rows with a condition are proved once for each way the conditions can fall.
-        let mut atoms = Vec::new();
-        let formulas: Vec<Option<Formula>> = conditions
-            .iter()
-            .map(|condition| condition.as_ref().map(|condition| formula(&self.set, condition, &mut atoms)))
-            .collect();
-        if atoms.len() > MAX_ATOMS {
-            self.unsupported(
-                head,
-                "bảng có quá nhiều điều kiện `khi` khác nhau",
-                "a table with too many different `when` conditions",
-            );
-            return false;
+        match self.band_fault(input, rows, conditions, otherwise, head) {
+            Ok(faults) => {
+                let sound = faults.is_empty();
+                self.diagnostics.extend(faults);
+                sound
+            }
+            Err(Beyond(span, vi, en)) => {
+                self.unsupported(span, vi, en);
+                false
+            }
         }
+    }
+
+    /// A value that no row takes, and one that two rows take.
+    fn band_fault(
+        &self,
+        input: &Expr,
+        rows: &[TableRow],
+        conditions: &[Option<Expr>],
+        otherwise: bool,
+        head: Span,
+    ) -> Result<Vec<Diagnostic>, Beyond> {
+        // Rows with a condition are proved once for each way the conditions can fall.
+        let conditions: Vec<Option<&Expr>> = conditions.iter().map(Option::as_ref).collect();
+        let ways = Ways::of(&self.set, &conditions, self.classes.len()).ok_or(Beyond(
+            head,
+            "bảng có quá nhiều điều kiện `khi` khác nhau",
+            "a table with too many different `when` conditions",
+        ))?;
         let mut params = Vec::new();
         for row in rows {
             for edge in row.shape.edges() {
@@ -289,34 +305,14 @@ impl<'a> Builder<'a> {
         }
         params.sort_unstable();
         params.dedup();
-        let Some(situations) = self.situations(&params) else {
-            self.unsupported(
-                head,
-                "bảng có quá nhiều tổ hợp tham số",
-                "a table with too many combinations of parameters",
-            );
-            return false;
-        };
+        let situations = self.situations(&params).ok_or(Beyond(
+            head,
+            "bảng có quá nhiều tổ hợp tham số",
+            "a table with too many combinations of parameters",
+        ))?;
         let base = self.moving_base(rows);
         let grain = self.grain(input).filter(|_| base.is_none());
-        let domain = match &input.ty {
-            Ty::Day => (day_value(Day::FIRST), day_value(Day::LAST)),
-            Ty::Choice(choice) => {
-                let last = i128::try_from(self.set[*choice].options.len()).unwrap_or(1) - 1;
-                (Exact::ZERO, Exact::whole(last))
-            }
-            _ => {
-                let range = input.range.unwrap_or_else(undeclared_range);
-                match base.and_then(|base| base.range) {
-                    // Edges that are multiples of one positive value are compared as multiples of it.
-                    Some((lo, hi)) => match range.0.div(hi).zip(range.1.div(lo)) {
-                        Some(multiples) => multiples,
-                        None => range,
-                    },
-                    None => range,
-                }
-            }
-        };
+        let domain = self.domain(input, base);
         for situation in &situations {
             let mut intervals = Vec::new();
             for (at, row) in rows.iter().enumerate() {
@@ -327,42 +323,54 @@ impl<'a> Builder<'a> {
                     }
                     continue;
                 }
-                let Some(interval) = self.interval(row, situation, base) else {
-                    let span = row.span;
-                    self.unsupported(
-                        span,
-                        "mốc không phải hằng số hay tham số",
-                        "an edge that is not a constant or parameter",
-                    );
-                    return false;
-                };
+                let interval = self.interval(row, situation, base).ok_or(Beyond(
+                    row.span,
+                    "mốc không phải hằng số hay tham số",
+                    "an edge that is not a constant or parameter",
+                ))?;
                 intervals.push((at, (interval, row.span)));
             }
-            let mut faults = Faults::default();
-            for assignment in 0..(1u32 << atoms.len()) {
-                let holds = |at: usize| match formulas.get(at) {
-                    Some(Some(formula)) => formula.holds(assignment),
-                    _ => true,
-                };
-                let live: Vec<&(Interval, Span)> =
-                    intervals.iter().filter(|(at, _)| holds(*at)).map(|(_, row)| row).collect();
-                find_faults(&live, domain, grain, otherwise, &mut faults);
+            // The first value without a row and the first with two, each with the case it is so in.
+            let (mut gap, mut overlap) = (None, None);
+            for way in &ways {
+                for (holds, cell) in &way.cells {
+                    let taken = intervals.iter().filter(|(at, _)| holds.get(*at).copied().unwrap_or(true));
+                    let live: Vec<&(Interval, Span)> = taken.map(|(_, row)| row).collect();
+                    let faults = find_faults(&live, domain, grain, otherwise);
+                    if let (None, Some(value)) = (&gap, faults.gap) {
+                        gap = Some(match self.shown(value, input) {
+                            Some(value) => diagnostics::band_gap(head, &value, way.words(cell).as_ref()),
+                            None => diagnostics::no_band_without_result(head),
+                        });
+                    }
+                    if let (None, Some((value, first, second))) = (&overlap, faults.overlap) {
+                        let none = || Bilingual::new("trường hợp không có kết quả", "the case of no result");
+                        let value = self.shown(value, input).unwrap_or_else(none);
+                        let case = way.words(cell);
+                        overlap = Some(diagnostics::band_overlap(first, second, &value, case.as_ref()));
+                    }
+                }
             }
-            let gap = faults.gap.map(|value| match self.shown(value, input) {
-                Some(value) => diagnostics::band_gap(head, &value),
-                None => diagnostics::no_band_without_result(head),
-            });
-            let overlap = faults.overlap.map(|(value, first, second)| {
-                let none = || Bilingual::new("trường hợp không có kết quả", "the case of no result");
-                diagnostics::band_overlap(first, second, &self.shown(value, input).unwrap_or_else(none))
-            });
-            let faulty = gap.is_some() || overlap.is_some();
-            self.diagnostics.extend(gap.into_iter().chain(overlap));
-            if faulty {
-                return false;
+            if gap.is_some() || overlap.is_some() {
+                return Ok(gap.into_iter().chain(overlap).collect());
             }
         }
-        true
+        Ok(Vec::new())
+    }
+
+    /// The values the input can have, as multiples of the base where edges move with one.
+    fn domain(&self, input: &Expr, base: Option<&Expr>) -> Range {
+        match &input.ty {
+            Ty::Day => return (day_value(Day::FIRST), day_value(Day::LAST)),
+            Ty::Choice(choice) => {
+                let last = i128::try_from(self.set[*choice].options.len()).unwrap_or(1) - 1;
+                return (Exact::ZERO, Exact::whole(last));
+            }
+            Ty::Truth | Ty::Number(_) | Ty::Text => {}
+        }
+        let range = input.range.unwrap_or_else(undeclared_range);
+        let multiples = |(lo, hi): Range| range.0.div(hi).zip(range.1.div(lo));
+        base.and_then(|base| base.range).and_then(multiples).unwrap_or(range)
     }
 
     /// A value in words; nothing for the option that stands for no result.
@@ -466,32 +474,36 @@ impl<'a> Builder<'a> {
 
     /// Rows of conditions: any two exclude each other, and one always holds.
     fn prove_conditions(&mut self, rows: &[TableRow], otherwise: bool, head: Span) -> bool {
-        let mut atoms: Vec<String> = Vec::new();
-        let formulas: Vec<Formula> =
-            rows.iter().map(|row| formula(&self.set, &row.when, &mut atoms)).collect();
-        if atoms.len() > MAX_ATOMS {
+        let conditions: Vec<Option<&Expr>> = rows.iter().map(|row| Some(&row.when)).collect();
+        let Some(ways) = Ways::of(&self.set, &conditions, self.classes.len()) else {
             self.unsupported(
                 head,
                 "bảng `khi` có quá nhiều điều kiện khác nhau",
                 "a `when` table with too many different conditions",
             );
             return false;
-        }
-        for assignment in 0..(1u32 << atoms.len()) {
-            let mut holding = rows.iter().zip(&formulas).filter(|(_, formula)| formula.holds(assignment));
-            match (holding.next(), holding.next()) {
-                (Some((first, _)), Some((second, _))) => {
-                    self.report(diagnostics::rows_may_overlap(first.span, second.span));
-                    return false;
+        };
+        let fault = ways.iter().find_map(|way| {
+            way.cells.iter().find_map(|(holds, cell)| {
+                let mut holding = rows.iter().zip(holds).filter(|(_, holds)| **holds).map(|(row, _)| row);
+                match (holding.next(), holding.next()) {
+                    (Some(first), Some(second)) => {
+                        Some(diagnostics::rows_may_overlap(first.span, second.span, way.words(cell).as_ref()))
+                    }
+                    (None, _) if !otherwise => {
+                        Some(diagnostics::rows_leave_a_gap(head, way.words(cell).as_ref()))
+                    }
+                    (Some(_) | None, _) => None,
                 }
-                (None, _) if !otherwise => {
-                    self.report(diagnostics::no_row_holds(head));
-                    return false;
-                }
-                _ => {}
+            })
+        });
+        match fault {
+            Some(fault) => {
+                self.report(fault);
+                false
             }
+            None => true,
         }
-        true
     }
 
     /// A constant of a slot: a literal, or arithmetic on literals.
@@ -565,6 +577,9 @@ impl Interval {
     }
 }
 
+/// What the proof cannot look at: where, and what it is in both languages.
+struct Beyond(Span, &'static str, &'static str);
+
 /// The first value without a row, and the first with two.
 #[derive(Default)]
 struct Faults {
@@ -573,13 +588,8 @@ struct Faults {
 }
 
 /// Tries every edge, and one value between each two neighbouring edges that any value can have.
-fn find_faults(
-    rows: &[&(Interval, Span)],
-    domain: Range,
-    grain: Option<i128>,
-    otherwise: bool,
-    faults: &mut Faults,
-) {
+fn find_faults(rows: &[&(Interval, Span)], domain: Range, grain: Option<i128>, otherwise: bool) -> Faults {
+    let mut faults = Faults::default();
     let mut edges: Vec<Exact> = rows
         .iter()
         .flat_map(|(row, _)| row.lo.into_iter().chain(row.hi))
@@ -606,6 +616,7 @@ fn find_faults(
             _ => {}
         }
     }
+    faults
 }
 
 /// A day as a number of the line on which days are compared.
@@ -675,44 +686,5 @@ fn collect_params(expr: &Expr, out: &mut Vec<ParamId>) {
             collect_params(b, out);
         }
         _ => {}
-    }
-}
-
-/// A condition as a formula over its atoms.
-enum Formula {
-    Atom(usize),
-    Known(bool),
-    Not(Box<Formula>),
-    And(Vec<Formula>),
-    Or(Vec<Formula>),
-}
-
-impl Formula {
-    fn holds(&self, assignment: u32) -> bool {
-        match self {
-            Self::Atom(at) => assignment >> at & 1 == 1,
-            Self::Known(value) => *value,
-            Self::Not(inner) => !inner.holds(assignment),
-            Self::And(parts) => parts.iter().all(|part| part.holds(assignment)),
-            Self::Or(parts) => parts.iter().any(|part| part.holds(assignment)),
-        }
-    }
-}
-
-fn formula(set: &CriteriaSet, expr: &Expr, atoms: &mut Vec<String>) -> Formula {
-    match &expr.kind {
-        ExprKind::Truth(value) => Formula::Known(*value),
-        ExprKind::Not(inner) => Formula::Not(Box::new(formula(set, inner, atoms))),
-        ExprKind::And(parts) => Formula::And(parts.iter().map(|part| formula(set, part, atoms)).collect()),
-        ExprKind::Or(parts) => Formula::Or(parts.iter().map(|part| formula(set, part, atoms)).collect()),
-        ExprKind::Definition(_, inner) => formula(set, inner, atoms),
-        _ => {
-            let text = expr_text(set, expr);
-            let at = atoms.iter().position(|atom| *atom == text).unwrap_or_else(|| {
-                atoms.push(text);
-                atoms.len() - 1
-            });
-            Formula::Atom(at)
-        }
     }
 }

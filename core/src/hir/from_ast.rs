@@ -377,7 +377,7 @@ fn literal(expr: &ast::Expr) -> Option<Exact> {
 }
 
 /// Calls back for every path written in a statement and those under it.
-fn walk_paths(statement: &Statement, visit: &mut impl FnMut(&[ast::Name])) {
+pub(super) fn walk_paths(statement: &Statement, visit: &mut impl FnMut(&[ast::Name])) {
     for slot in &statement.slots {
         walk_slot(slot, visit);
     }

@@ -3,6 +3,8 @@
 //! In: the item statements. Out: items with scoring and verdicts. Conditions may speak of other
 //! items, so all headings are known before the first condition is read.
 
+mod clauses;
+mod levels;
 mod once;
 mod points;
 mod withheld;
@@ -19,7 +21,7 @@ use crate::describe::written;
 use crate::diagnostics::{self, CapGoes};
 use crate::exact::Exact;
 use std::collections::BTreeMap;
-use tieuchi_grammar::ast::{Arithmetic, Comparison, Slot, Statement};
+use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Slot, Statement};
 use tieuchi_grammar::{Bilingual, Diagnostic, Phrase, Row, Span};
 
 impl<'a> Builder<'a> {
@@ -150,6 +152,10 @@ impl<'a> Builder<'a> {
             self.item_line(&mut item, child, &scope);
         }
         self.guards.truncate(guards);
+        for (again, first, code) in clauses::repeated(statement, self.set.lang) {
+            self.report(diagnostics::declared_twice(again, first, &code));
+        }
+        self.rows_outside(&mut item);
         if !counted_before.is_empty() {
             self.check_counted_once(&item, &counted_before);
         }
@@ -222,6 +228,7 @@ impl<'a> Builder<'a> {
                 let level = self.level(level);
                 let (Some(clauses), Some(level)) = (clauses, level) else { return };
                 let quantifier = quantifier(Some(quant));
+                self.enough_clauses(quantifier, clauses.len(), statement.span);
                 let kind = ExprKind::Clauses(quantifier, clauses);
                 let condition = self.expr(kind, Ty::Truth, ROOT, statement.span);
                 let notes = self.notes_of(statement);
@@ -448,6 +455,7 @@ impl<'a> Builder<'a> {
             label,
             ty: ty.clone(),
             range,
+            day: DayWord::PeriodEnd,
             cases: vec![None],
             rows,
             span: statement.span,
@@ -548,8 +556,9 @@ pub fn check_tree(builder: &mut Builder<'_>) {
     check_weights(builder);
     check_maxima(builder);
     check_reach(builder);
-    mark_levels(builder);
-    check_levels(builder);
+    check_takes(builder);
+    levels::mark(builder);
+    levels::check(builder);
     check_circles(builder);
 }
 
@@ -692,6 +701,26 @@ fn check_reach(builder: &mut Builder<'_>) {
     builder.diagnostics.extend(findings);
 }
 
+/// `lấy n cao nhất` of fewer parts takes them all.
+fn check_takes(builder: &mut Builder<'_>) {
+    let set = &builder.set;
+    let counted = |item: &Item| item.scored && !matches!(item.word, Phrase::Bonus | Phrase::Deduction);
+    let too_many = |take: Option<Take>, parts: usize, span: Span| match take {
+        Some(Take::Highest(n)) if parts > 0 && n as usize > parts => {
+            Some(diagnostics::never_so_many(span, n, parts))
+        }
+        Some(Take::Highest(_) | Take::Lowest | Take::Mean) | None => None,
+    };
+    let roots = set.roots().filter(|(_, item)| counted(item)).count();
+    let first = set.items.first().map_or_else(Span::default, |item| item.span);
+    let mut findings: Vec<Diagnostic> = too_many(set.take, roots, first).into_iter().collect();
+    for item in &set.items {
+        let parts = item.children.iter().filter(|child| counted(&set[**child])).count() + item.scoring.len();
+        findings.extend(too_many(item.take, parts, item.span));
+    }
+    builder.diagnostics.extend(findings);
+}
+
 /// The most points an item can get, from what its statements and parts can.
 fn reach_of(set: &CriteriaSet, item: &Item) -> Option<Exact> {
     let mut parts: Vec<Exact> = item.scoring.iter().map(scoring_reach).collect::<Option<_>>()?;
@@ -758,84 +787,6 @@ fn scoring_reach(scoring: &Scoring) -> Option<Exact> {
         (Some(reach), Some(cap)) => Some(reach.min(cap)),
         (reach, cap) => reach.or(cap),
     }
-}
-
-/// An item depends on the level judged if a line of it names a level, or a condition reads one.
-fn mark_levels(builder: &mut Builder<'_>) {
-    let reads_level = |expr: &Expr| {
-        let mut found = false;
-        expr.walk(&mut |part| match &part.kind {
-            ExprKind::LevelJudged(_) => found = true,
-            ExprKind::Param(id) => {
-                found |= builder.set[*id].cases.iter().flatten().any(|case| {
-                    let mut level = false;
-                    case.walk(&mut |part| level |= matches!(part.kind, ExprKind::LevelJudged(_)));
-                    level
-                });
-            }
-            _ => {}
-        });
-        found
-    };
-    let mut by_level: Vec<bool> = builder
-        .set
-        .items
-        .iter()
-        .map(|item| {
-            item.verdicts.iter().any(|verdict| verdict.level.is_some() || reads_level(&verdict.condition))
-                || item.only.as_ref().is_some_and(|(only, _)| reads_level(only))
-        })
-        .collect();
-    // Children stand after their parents, so one pass from the end reaches the roots.
-    for (at, item) in builder.set.items.iter().enumerate().rev() {
-        let own = by_level.get(at).copied().unwrap_or(false);
-        if let (true, Some(parent)) = (own, item.parent)
-            && let Some(slot) = by_level.get_mut(parent.index())
-        {
-            *slot = true;
-        }
-    }
-    for (item, by_level) in builder.set.items.iter_mut().zip(by_level) {
-        item.by_level = by_level;
-    }
-}
-
-/// An item that names some levels names them all, or says where it applies.
-fn check_levels(builder: &mut Builder<'_>) {
-    let mut findings = Vec::new();
-    let Some(classes) = &builder.set.classes else { return };
-    let mut levels: Vec<u32> = builder
-        .set
-        .items
-        .iter()
-        .flat_map(|item| item.verdicts.iter().filter_map(|verdict| verdict.level))
-        .collect();
-    levels.sort_unstable();
-    levels.dedup();
-    for item in &builder.set.items {
-        let own: Vec<u32> = item.verdicts.iter().filter_map(|verdict| verdict.level).collect();
-        let everywhere = item.verdicts.iter().any(|verdict| verdict.level.is_none());
-        if own.is_empty() || everywhere || item.only.is_some() {
-            continue;
-        }
-        if let Some(missing) = levels.iter().find(|level| !own.contains(level)) {
-            let name = classes.list.get(*missing as usize).map_or("", |class| class.name.as_str());
-            findings.push(
-                Diagnostic::error(
-                    "level-without-line",
-                    format!("mục {} không nói khi nào đạt {name}", item.code),
-                    format!("item {} does not say when it is met at {name}", item.code),
-                )
-                .at(item.span)
-                .arg("level", name)
-                .help(
-                    format!("thêm `đạt {name} khi …`, hoặc `chỉ áp dụng khi mức_đang_xét = …; nếu không thì bỏ qua`"),
-                    format!("add `met at {name} when …`, or `applies only when level_judged = …; otherwise leave out`"),
-                ),
-            );
-        }
-    }
-    builder.diagnostics.extend(findings);
 }
 
 /// Nothing depends on itself: items through conditions and parents.

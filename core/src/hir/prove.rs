@@ -3,10 +3,11 @@
 //! In: a resolved set without errors. Out: findings. A proof enumerates cells of exact values; where
 //! there would be too many, nothing is said.
 
-mod cells;
+pub(super) mod cells;
 mod classes;
 mod conditions;
 mod declared;
+mod grid;
 mod implied;
 
 use super::CriteriaSet;

@@ -96,6 +96,24 @@ impl TableRow {
     }
 }
 
+impl TableRow {
+    /// The value the row judges; none for a row that compares nothing.
+    #[must_use]
+    pub fn input(&self) -> Option<&Expr> {
+        fn left(when: &Expr) -> Option<&Expr> {
+            match &when.kind {
+                ExprKind::Compare(_, value, _) => Some(value),
+                ExprKind::And(parts) => parts.first().and_then(left),
+                _ => None,
+            }
+        }
+        match self.shape {
+            BandShape::Nothing | BandShape::Otherwise | BandShape::When => None,
+            _ => left(&self.when),
+        }
+    }
+}
+
 impl BandShape {
     /// The edges, lower first.
     #[must_use]

@@ -684,21 +684,6 @@ fn open_matters(set: &CriteriaSet) -> bool {
         || !set.uses.is_empty()
 }
 
-/// The value a band judges.
-fn banded(row: &TableRow) -> Option<&Expr> {
-    fn left(when: &Expr) -> Option<&Expr> {
-        match &when.kind {
-            ExprKind::Compare(_, value, _) => Some(value),
-            ExprKind::And(parts) => parts.first().and_then(left),
-            _ => None,
-        }
-    }
-    match row.shape {
-        BandShape::Nothing | BandShape::Otherwise | BandShape::When => None,
-        _ => left(&row.when),
-    }
-}
-
 fn sum_of_ratios(span: Span) -> Diagnostic {
     Diagnostic::error(
         "sum-of-ratios",

@@ -9,6 +9,7 @@ mod diff;
 mod fractions;
 mod laws;
 mod local_sets;
+mod open_file;
 mod proofs;
 mod reasons;
 mod receipts;

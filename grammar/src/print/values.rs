@@ -168,6 +168,11 @@ fn write_assign(out: &mut String, lang: Lang, assign: &Assign) {
 fn write_assign_value(out: &mut String, lang: Lang, value: &AssignValue) {
     match value {
         AssignValue::Number(number) => write_number(out, lang, number),
+        AssignValue::Quotient(number, divisor) => {
+            write_number(out, lang, number);
+            out.push('/');
+            write_number(out, lang, divisor);
+        }
         AssignValue::Text(text) => write_text(out, text),
         AssignValue::Date(date, _) => write_date(out, lang, *date),
         AssignValue::Month(year, month, _) => {

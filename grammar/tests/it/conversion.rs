@@ -83,8 +83,22 @@ fn after_a_dot_only_results_of_other_sets_are_translated() {
 #[test]
 fn days_numbers_and_values_of_examples() {
     pair(
-        "ví dụ \"V\" kỳ 01/01/2025 đến 31/12/2025, ngày đánh giá 05/02/2026\n  cho a = 06/2023; b = chưa rõ; c = 01/02/1990 tự khai\n  thì k = để trống; x = 44,5 đến 76,50",
-        "example \"V\" period 2025-01-01 to 2025-12-31, judged on 2026-02-05\n  given a = 2023-06; b = unknown; c = 1990-02-01 self-declared\n  then k = left open; x = 44.5 to 76.50",
+        "ví dụ \"V\" kỳ 01/01/2025 đến 31/12/2025, ngày đánh giá 05/02/2026\n  cho a = 06/2023; b = chưa rõ; c = 01/02/1990 tự khai\n  thì k = để trống; x = 44,5 đến 76,50; y = 25/3; z = 0,5/3 đến 2,5/1,5",
+        "example \"V\" period 2025-01-01 to 2025-12-31, judged on 2026-02-05\n  given a = 2023-06; b = unknown; c = 1990-02-01 self-declared\n  then k = left open; x = 44.5 to 76.50; y = 25/3; z = 0.5/3 to 2.5/1.5",
+    );
+}
+
+#[test]
+fn parts_of_results_of_other_sets() {
+    let vi = "bộ tiêu chí B \"Bộ\" bản B1\n  dùng kết quả LIT bản mới nhất đã công nhận\n";
+    let en = "criteria set B \"Bộ\" edition B1\n  uses results LIT edition newest recognised\n";
+    pair(
+        &format!(
+            "{vi}ví dụ \"V\" kỳ 2025\n  cho LIT.loại = c; LIT.ngày = 01/02/2024; LIT.bản = E2; LIT.kỳ = 2024; LIT.điểm = 7"
+        ),
+        &format!(
+            "{en}example \"V\" period 2025\n  given LIT.class = c; LIT.date = 2024-02-01; LIT.edition = E2; LIT.period = 2024; LIT.points = 7"
+        ),
     );
 }
 

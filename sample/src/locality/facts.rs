@@ -62,8 +62,7 @@ pub(crate) struct Facts {
 
 impl Facts {
     pub(crate) fn build(setting: &Setting<'_>) -> Self {
-        let mut random =
-            Random::new(setting.options.seed, parts::FACTS, u64::from(setting.place.index));
+        let mut random = Random::new(setting.options.seed, parts::FACTS, u64::from(setting.place.index));
         let random = &mut random;
         let citizens = i32::try_from(setting.place.citizens).unwrap_or(i32::MAX);
         // A year of children is about one in sixty; counts are of the whole commune, also in a

@@ -140,11 +140,7 @@ pub(super) fn certificates(locality: &Locality<'_>) -> Sheet {
 }
 
 /// What every table of items begins with.
-fn items<'a>(
-    kind: &str,
-    rows: usize,
-    items: impl Iterator<Item = &'a Item> + Clone,
-) -> Result<Sheet, Error> {
+fn items<'a>(kind: &str, rows: usize, items: impl Iterator<Item = &'a Item> + Clone) -> Result<Sheet, Error> {
     let mut sheet = Sheet::new(rows);
     sheet.ids(ID, kind, ITEM_DIGITS, items.clone().map(|item| Some(item.id)));
     sheet.ids(SUBJECT, prefix::PERSON, DIGITS, items.clone().map(|item| Some(item.owner.into())));

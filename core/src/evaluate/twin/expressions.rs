@@ -308,7 +308,7 @@ impl<'a> Twin<'a> {
             if !holds.yes {
                 continue;
             }
-            let value = param_value(self.set, id, case, self.context.last, self.regions())
+            let value = param_value(self.set, id, case, self.context, self.regions())
                 .map_or_else(Number::nothing, |value| Number::known(rational(value)));
             found = Some(match found {
                 None => value,
@@ -362,9 +362,18 @@ impl<'a> Twin<'a> {
             return match missing {
                 Missing::No => Value::Truth(Truth::NO),
                 Missing::Zero => Value::Number(Number::known(whole(0))),
+                Missing::NoLevel => {
+                    Value::Options { can: BTreeSet::from([self.no_level(input)]), lack: false }
+                }
             };
         }
         // On an open file it may come to that.
+        if let (None, true, Some(Missing::NoLevel)) = (cell, self.open, input.when_missing)
+            && let Value::Options { mut can, lack } = self.any_input(input)
+        {
+            can.insert(self.no_level(input));
+            return Value::Options { can, lack };
+        }
         if let (None, true, Some(Missing::Zero)) = (cell, self.open, input.when_missing)
             && let Value::Number(number) = self.any_input(input)
         {
@@ -388,6 +397,14 @@ impl<'a> Twin<'a> {
             Some(Filed::Text(text)) => {
                 Value::Text { can: Words::These(BTreeSet::from([text.clone()])), lack: false }
             }
+        }
+    }
+
+    /// The option beyond the levels of a list: none of them.
+    fn no_level(&self, input: &Input) -> u32 {
+        match input.ty {
+            Ty::Choice(choice) => u32::try_from(self.set[choice].options.len()).unwrap_or(u32::MAX),
+            _ => u32::MAX,
         }
     }
 
@@ -483,6 +500,11 @@ impl<'a> Twin<'a> {
             }
         }
         let Some(word) = uses.valid_at else { return Truth::YES };
+        // That no class is held does not lapse.
+        let none = record.class.is_none_or(|class| class == 0) && !record.class_unknown;
+        if none && record.points.is_none() && record.date.is_none() {
+            return Truth::YES;
+        }
         let Some(date) = record.date else { return Truth::UNKNOWN };
         let on = self.context.day(word);
         let valid = |decided: Day| {

@@ -83,6 +83,7 @@ pub(crate) fn source(tape: &mut Tape<'_>) -> String {
         neighbour: None,
         counting: Vec::new(),
         definitions_allowed: true,
+        decided: false,
     };
     writer.set();
     writer.out
@@ -121,6 +122,8 @@ struct Writer<'t, 'a> {
     counting: Vec<String>,
     /// Whether definitions may be read: not where evidence counts once.
     definitions_allowed: bool,
+    /// Whether the item says what becomes of its points where it does not apply.
+    decided: bool,
 }
 
 const MODES: [&str; 4] = ["half up", "half even", "up", "down"];
@@ -159,6 +162,10 @@ impl Writer<'_, '_> {
         }
         if self.chance(20) {
             self.line(1, "period from 01-01 to 12-31");
+        }
+        if self.chance(25) {
+            let day = self.tape.one_of(&["end of period", "start of period", "judgement date"]);
+            self.line(1, &format!("edition chosen by {day}"));
         }
         if self.chance(25) {
             let trust = self.tape.one_of(&["unknown", "use self-declared"]);
@@ -302,7 +309,7 @@ impl Writer<'_, '_> {
                 self.line(1, "from 2020-01-01 in region \"north\": 0.8");
                 self.line(0, "parameter par0 \"Par\": integer from 0 to 20");
                 self.line(1, "from 2020-01-01: 8");
-                self.line(1, "from 2025-01-01: 7");
+                self.line(1, "from 2025-01-02: 7");
                 self.line(1, "from 2020-01-01 in region \"north\": 5");
                 self.line(1, "from 2026-01-01: 4");
             } else {
@@ -414,6 +421,7 @@ impl Writer<'_, '_> {
             let max = [10, 6, 4][self.below(3)];
             self.line(0, &format!("criterion {at} \"C\" max {max} points"));
             self.guarded.clear();
+            self.decided = false;
             rescales |= self.only(1, true);
             self.scored_lines(&format!("{at}"), max);
             self.items.push(Written {
@@ -441,6 +449,7 @@ impl Writer<'_, '_> {
         self.item_end(sum, 1, take);
         for (leaf, max) in (1usize..).zip(maxima) {
             self.guarded.clear();
+            self.decided = false;
             let weight = match (weights, leaf == leaves) {
                 (false, _) => "",
                 (true, false) => " weight 20%",
@@ -485,12 +494,14 @@ impl Writer<'_, '_> {
 
     fn extra(&mut self, word: &str, code: &str, max: usize) {
         self.guarded.clear();
+        self.decided = false;
         self.line(0, &format!("{word} {code} \"X\" max {max} points"));
         self.scored_lines(code, max);
     }
 
     /// `applies only when …`; whether it may leave the scale.
     fn only(&mut self, indent: usize, scored: bool) -> bool {
+        self.decided = true;
         let group = if !self.groups.is_empty() && self.chance(40) {
             self.groups[self.tape.below(self.groups.len())]
         } else {
@@ -523,6 +534,15 @@ impl Writer<'_, '_> {
             _ => self.line(indent, &format!("applies only when {condition}; otherwise {policy}")),
         }
         matches!(policy, "rescale" | "keep the scale")
+    }
+
+    /// A row by which the item does not apply needs a word on its points.
+    fn decide(&mut self, indent: usize, row: &str) {
+        if row.ends_with("not applicable") && !self.decided {
+            let policy = self.tape.one_of(&["0 points", "1 points", "full points", "keep the scale"]);
+            self.line(indent, &format!("if not assessable {policy}"));
+            self.decided = true;
+        }
     }
 
     fn item_end(&mut self, max: usize, indent: usize, needs_cap: bool) {
@@ -697,6 +717,7 @@ impl Writer<'_, '_> {
                     "over 5.5: not applicable",
                 ]);
                 self.line(indent + 1, last);
+                self.decide(indent, last);
             }
             3 => {
                 let input = self.tape.one_of(&[
@@ -713,6 +734,7 @@ impl Writer<'_, '_> {
                     let none =
                         self.tape.one_of(&["none: 1 points", "none: not applicable", "none: 0 points"]);
                     self.line(indent + 1, none);
+                    self.decide(indent, none);
                 } else if self.chance(40) {
                     let line = self.tape.one_of(&[
                         "for every 5% more than 20%: add 0.5 points, part steps count",
@@ -775,6 +797,7 @@ impl Writer<'_, '_> {
                 let none =
                     self.tape.one_of(&["none: 1 points", "otherwise: 1 points", "none: not applicable"]);
                 self.line(indent + 1, none);
+                self.decide(indent, none);
             }
             _ => {
                 if self.lib {

@@ -50,6 +50,7 @@ impl<'a> Builder<'a> {
                 label,
                 ty,
                 range,
+                day: self.set.edition_day,
                 cases: Vec::new(),
                 rows: Vec::new(),
                 span: name.span,

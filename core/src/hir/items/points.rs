@@ -93,7 +93,7 @@ impl<'a> Builder<'a> {
                 self.within_maximum(item, Reach::To(reach), cap, CapGoes::InStatement, span);
                 make(ScoringKind::Table { input, rows, steps }, only, cap)
             }
-            Row::ChooseLevel => self.choose(item, statement).and_then(|kind| make(kind, None, None)),
+            Row::ChooseLevel => self.choose(item, statement, scope).and_then(|kind| make(kind, None, None)),
             Row::ScoredDirectly => {
                 let [Slot::Number(from), Slot::Number(to), step, ..] = statement.slots.as_slice() else {
                     return None;
@@ -259,7 +259,12 @@ impl<'a> Builder<'a> {
         read
     }
 
-    pub(super) fn choose(&mut self, item: &Item, statement: &'a Statement) -> Option<ScoringKind> {
+    pub(super) fn choose(
+        &mut self,
+        item: &Item,
+        statement: &'a Statement,
+        scope: &Scope,
+    ) -> Option<ScoringKind> {
         let mut options = Vec::new();
         let mut points = Vec::new();
         for row in statement.children.iter().filter(|row| row.row == Row::BandText) {
@@ -284,6 +289,15 @@ impl<'a> Builder<'a> {
             self.report(diagnostics::item_says_nothing(statement.span, &item.code));
             return None;
         }
+        if options.len() > 62 {
+            self.report(diagnostics::bad_declaration(
+                statement.span,
+                "một danh sách có nhiều nhất 62 lựa chọn",
+                "a list has at most 62 options",
+                ("gộp bớt các mức, hoặc chấm trực tiếp", "join some of the levels, or score directly"),
+            ));
+            return None;
+        }
         let reach = Reach::To(points.iter().copied().max());
         self.within_maximum(item, reach, None, CapGoes::InItem, statement.span);
         let choice = self.choice(Choice { labels: options.clone(), options, ranked: false });
@@ -297,8 +311,8 @@ impl<'a> Builder<'a> {
             places: 0,
             step: None,
             years_back: 0,
-            when_missing: None,
-            self_declared: self.set.trust_self_declared,
+            when_missing: (self.set.no_evidence != NoEvidence::Unknown).then_some(Missing::NoLevel),
+            self_declared: scope.self_declared || self.set.trust_self_declared,
             snapshot: None,
             private: false,
             span: statement.span,

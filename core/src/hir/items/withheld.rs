@@ -1,7 +1,9 @@
-//! Items that cannot be settled here: not assessable, or left to localities.
+//! Items that cannot be settled here: not assessable, left to localities, or out by a row of a table.
 //!
-//! In: `không đủ thông tin thì …`, `địa phương phải quy định`. Out: inputs that say so.
+//! In: `không đủ thông tin thì …`, `địa phương phải quy định`, rows that give `không áp dụng`. Out:
+//! inputs and conditions that say so.
 
+use super::super::{Gives, TableRow};
 use super::*;
 
 impl<'a> Builder<'a> {
@@ -48,6 +50,35 @@ impl<'a> Builder<'a> {
             }
             None => Some((assessable, policy)),
         };
+    }
+
+    /// Rows that give `không áp dụng`: where one is taken the item does not apply, and what becomes of
+    /// its points is what the item says of them elsewhere.
+    pub(super) fn rows_outside(&mut self, item: &mut Item) {
+        for at in 0..item.scoring.len() {
+            let Some(Scoring { kind: ScoringKind::Table { rows, .. }, only, span, .. }) =
+                item.scoring.get(at)
+            else {
+                continue;
+            };
+            let outside = rows.iter().find(|row| matches!(row.gives, Gives::NotApplicable));
+            let Some(outside) = outside.map(|row| row.span) else { continue };
+            let (span, only, rows) = (*span, only.clone(), rows.clone());
+            let Some((applies, policy)) = item.only.take() else {
+                self.report(diagnostics::not_applicable_without_choice(outside, &item.code));
+                return;
+            };
+            let rows = rows.into_iter().map(|row| {
+                let outside = ExprKind::Truth(matches!(row.gives, Gives::NotApplicable));
+                TableRow { gives: Gives::Value(self.expr(outside, Ty::Truth, ROOT, row.span)), ..row }
+            });
+            let kind = ExprKind::Table(rows.collect());
+            let taken = self.expr(kind, Ty::Truth, ROOT, span);
+            // A statement that is out of scope takes no row.
+            let taken = self.and(only.into_iter().chain([taken]).collect(), span);
+            let stays = self.not(taken, span);
+            item.only = Some((self.and(vec![applies, stays], span), policy));
+        }
     }
 
     /// `địa phương phải quy định`: points between nought and the maximum, or a verdict, that

@@ -6,13 +6,13 @@
 //! in every cell holds always; a cell that cannot come about may be among them.
 
 use super::super::{
-    CriteriaSet, Expr, ExprKind, InputKey, ItemId, NotApplicable, Quantifier, Ty, Unit, comparison_text,
-    expr_text,
+    CriteriaSet, Expr, ExprKind, ItemId, NotApplicable, Quantifier, Ty, comparison_text, expr_text,
 };
+use super::grid::grid;
 use crate::describe::{Words, show_value};
-use crate::exact::{Exact, pow10};
+use crate::exact::Exact;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tieuchi_grammar::ast::Comparison;
 use tieuchi_grammar::{Bilingual, Lang};
 
@@ -46,7 +46,12 @@ struct Axis<'a> {
 
 #[derive(Debug)]
 enum AxisKind {
-    Number { range: Option<(Exact, Exact)>, step: Option<Exact>, cuts: Vec<Exact>, absent: bool },
+    Number {
+        range: Option<(Exact, Exact)>,
+        step: Option<Exact>,
+        cuts: Vec<(Comparison, Exact)>,
+        absent: bool,
+    },
     Choice(u32),
     Truth,
 }
@@ -111,6 +116,13 @@ impl<'a> Space<'a> {
             ExprKind::Compare(op, left, right) => self.comparison(*op, left, right, expr),
             ExprKind::In(left, options) => match (&left.ty, option_mask(options)) {
                 (Ty::Choice(_), Some(mask)) => Formula::Options(self.choice(left), mask),
+                (Ty::Number(_), _) => match options.iter().map(number_of).collect::<Option<Vec<Exact>>>() {
+                    Some(bars) => {
+                        let equal = |bar| self.number(left, Comparison::Equal, bar);
+                        Formula::Any(bars.into_iter().map(equal).collect())
+                    }
+                    None => self.other(expr),
+                },
                 _ => self.other(expr),
             },
             ExprKind::Clauses(quantifier, clauses) if clauses.len() <= MOST_CLAUSES => {
@@ -206,11 +218,11 @@ impl<'a> Space<'a> {
     fn comparison(&mut self, op: Comparison, left: &'a Expr, right: &'a Expr, whole: &'a Expr) -> Formula {
         match (&left.kind, &right.kind) {
             (ExprKind::Number(a), ExprKind::Number(b)) => Formula::Known(compares(op, a.cmp(b))),
-            (ExprKind::Number(bar), _) => Formula::Number(self.number(right, *bar), mirrored(op), *bar),
+            (ExprKind::Number(bar), _) => self.number(right, mirrored(op), *bar),
             _ if matches!(left.ty, Ty::Number(_))
                 && let Some(bar) = self.constant(right) =>
             {
-                Formula::Number(self.number(left, bar), op, bar)
+                self.number(left, op, bar)
             }
             (_, ExprKind::Option(option)) => {
                 let Ty::Choice(choice) = left.ty else { return self.other(whole) };
@@ -248,24 +260,23 @@ impl<'a> Space<'a> {
         let (Some((op, bar)), Some(_)) = (bar, first) else { return self.other(whole) };
         let kind = AxisKind::Number { range, step: None, cuts: Vec::new(), absent: false };
         let axis = self.axis(key, whole, kind);
-        self.cut(axis, bar);
-        Formula::Number(axis, op, bar)
+        self.cut(axis, op, bar)
     }
 
-    fn number(&mut self, expr: &'a Expr, bar: Exact) -> usize {
-        let (range, step, absent) = (expr.range, self.step_of(expr), expr.can_be_absent);
+    fn number(&mut self, expr: &'a Expr, op: Comparison, bar: Exact) -> Formula {
+        let (range, step, absent) = (expr.range, grid(self.set, expr), expr.can_be_absent);
         let kind = AxisKind::Number { range, step, cuts: Vec::new(), absent };
         let axis = self.axis(expr_text(self.set, expr), expr, kind);
-        self.cut(axis, bar);
-        axis
+        self.cut(axis, op, bar)
     }
 
-    fn cut(&mut self, axis: usize, bar: Exact) {
+    fn cut(&mut self, axis: usize, op: Comparison, bar: Exact) -> Formula {
         if let Some(Axis { kind: AxisKind::Number { cuts, .. }, .. }) = self.axes.get_mut(axis)
-            && !cuts.contains(&bar)
+            && !cuts.contains(&(op, bar))
         {
-            cuts.push(bar);
+            cuts.push((op, bar));
         }
+        Formula::Number(axis, op, bar)
     }
 
     fn choice(&mut self, expr: &'a Expr) -> usize {
@@ -312,26 +323,6 @@ impl<'a> Space<'a> {
         self.axes.push(Axis { expr, kind });
         self.known.insert(key, self.axes.len() - 1);
         self.axes.len() - 1
-    }
-
-    /// The step on which the values of a number lie, if they do.
-    fn step_of(&self, expr: &Expr) -> Option<Exact> {
-        match &expr.kind {
-            ExprKind::Definition(_, inner) => self.step_of(inner),
-            ExprKind::Total => self.set.scale.and_then(|scale| scale.rounding).map(|rounding| rounding.step),
-            ExprKind::Round(_, rounding) => Some(rounding.step),
-            ExprKind::Count(_)
-            | ExprKind::CountItems(_)
-            | ExprKind::ClauseCount(_)
-            | ExprKind::Remainder(..) => Some(Exact::ONE),
-            ExprKind::Input(id) => {
-                let input = &self.set[*id];
-                let percent = if input.ty == Ty::Number(Unit::Ratio) { 2 } else { 0 };
-                let grain = Exact::new(1, pow10(input.places + percent)?);
-                if matches!(input.key, InputKey::LocalRule(_)) { None } else { input.step.or(grain) }
-            }
-            _ => None,
-        }
     }
 
     /// Every cell by a point in it; none where there are too many.
@@ -445,7 +436,7 @@ impl Axis<'_> {
             AxisKind::Choice(count) => return (0..*count).map(Point::Option).collect(),
             AxisKind::Number { range, step, cuts, absent } => (*range, *step, cuts, *absent),
         };
-        let mut edges: Vec<Exact> = cuts.clone();
+        let mut edges: Vec<Exact> = cuts.iter().map(|(_, bar)| *bar).collect();
         edges.extend(range.map(|range| [range.0, range.1]).into_iter().flatten());
         edges.sort();
         edges.dedup();
@@ -468,13 +459,24 @@ impl Axis<'_> {
         points.retain(|point| inside(point) && on_step(point));
         points.sort();
         points.dedup();
+        // Of points between which no comparison tells, the first stands for all.
+        let mut seen = BTreeSet::new();
+        let told = |value: Option<Exact>| -> Vec<bool> {
+            cuts.iter().map(|(op, bar)| value.is_some_and(|value| compares(*op, value.cmp(bar)))).collect()
+        };
+        points.retain(|point| seen.insert(told(Some(*point))));
+        let absent = absent && seen.insert(told(None));
         points.into_iter().map(Point::Number).chain(absent.then_some(Point::Absent)).collect()
     }
 }
 
-/// A value between two others.
+/// A value between two others: the middle if it lies on the step, else the next that does.
 fn between(low: Exact, high: Exact, step: Option<Exact>) -> Option<Exact> {
-    let Some(step) = step else { return low.add(high)?.div(Exact::whole(2)) };
+    let middle = low.add(high)?.div(Exact::whole(2))?;
+    let Some(step) = step else { return Some(middle) };
+    if middle.div(step).is_some_and(Exact::is_whole) {
+        return Some(middle);
+    }
     let next = Exact::whole(low.div(step)?.floor().checked_add(1)?).mul(step)?;
     (next < high).then_some(next)
 }
@@ -536,6 +538,14 @@ fn reads_level(set: &CriteriaSet, expr: &Expr) -> bool {
         _ => {}
     });
     found
+}
+
+/// A literal number.
+fn number_of(expr: &Expr) -> Option<Exact> {
+    match expr.kind {
+        ExprKind::Number(number) => Some(number),
+        _ => None,
+    }
 }
 
 fn option_mask(options: &[Expr]) -> Option<u64> {

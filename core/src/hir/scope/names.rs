@@ -400,6 +400,17 @@ impl<'a> Builder<'a> {
                 ));
                 return None;
             }
+            Builtin::ResultEdition | Builtin::ResultPeriod => {
+                self.report(diagnostics::no_meaning_here(
+                    span,
+                    text,
+                    (
+                        "bản và kỳ của một kết quả chỉ ghi trong ví dụ và hồ sơ; bộ dùng bản nào thì nêu ở `dùng kết quả`",
+                        "edition and period of a result are given in examples and dossiers only; which edition counts is said in `uses results`",
+                    ),
+                ));
+                return None;
+            }
             Builtin::Class | Builtin::DecisionDate => {
                 let help = (
                     format!("viết kèm bộ đã khai báo ở `dùng kết quả`: `S.{text}`"),
@@ -599,6 +610,7 @@ impl<'a> Builder<'a> {
             Row::DefineList => {
                 let clauses = self.clauses(&statement.children, &scope)?;
                 let quantifier = quantifier(statement.slots.get(4));
+                self.enough_clauses(quantifier, clauses.len(), statement.span);
                 let frame = finest(&clause_parts(&clauses));
                 self.expr(ExprKind::Clauses(quantifier, clauses), Ty::Truth, frame, statement.span)
             }
@@ -674,12 +686,16 @@ impl<'a> Builder<'a> {
     pub fn clauses(&mut self, statements: &'a [Statement], scope: &Scope) -> Option<Vec<Clause>> {
         let mut out = Vec::new();
         let mut complete = true;
+        let mut codes: BTreeMap<&str, Span> = BTreeMap::new();
         for statement in statements.iter().filter(|statement| statement.row == Row::Clause) {
             // Slots: code, label, the word `compulsory` has none, only-when, condition.
             let (Some(ast::Slot::Code(code)), Some(label)) = (statement.slots.first(), text_at(statement, 1))
             else {
                 continue;
             };
+            if let Some(first) = codes.insert(&code.text, code.span) {
+                self.report(diagnostics::declared_twice(code.span, first, &code.text));
+            }
             let inner = scope.clause(&code.text, &label);
             let mut guards = 0;
             let only = match statement.slots.get(3) {
@@ -706,6 +722,15 @@ impl<'a> Builder<'a> {
             out.push(Clause { code: code.text.clone(), label, compulsory, only, condition, notes });
         }
         complete.then_some(out)
+    }
+
+    /// Whether so many clauses can hold as are asked for.
+    pub fn enough_clauses(&mut self, quantifier: Quantifier, clauses: usize, span: Span) {
+        if let Quantifier::AtLeast(asked) = quantifier
+            && asked as usize > clauses
+        {
+            self.report(diagnostics::never_so_many(span, asked, clauses));
+        }
     }
 
     /// Remembers the groups a condition shows not to be empty; says how many.

@@ -288,8 +288,12 @@ impl Lowering<'_> {
                 self.select_number(vec![(holds, Some(points)), (fails, Some(nought))], ROOT, span)
             }
             ScoringKind::Level { input, points } => {
+                let none = match input.kind {
+                    ExprKind::Input(id) => crate::batch::no_level(self.set, id),
+                    _ => None,
+                };
                 let input = self.expr(input);
-                let rows = points
+                let mut rows: Vec<(Reg, Option<Reg>)> = points
                     .iter()
                     .enumerate()
                     .map(|(at, points)| {
@@ -297,6 +301,10 @@ impl Lowering<'_> {
                         (when, Some(self.constant(*points, ROOT, span)))
                     })
                     .collect();
+                if let Some(none) = none {
+                    let when = self.truth(Op::ChoiceIn(input, none), ROOT);
+                    rows.push((when, Some(self.constant(Exact::ZERO, ROOT, span))));
+                }
                 self.select_number(rows, ROOT, span)
             }
             ScoringKind::ClausesGive { clauses, points } => {
@@ -309,7 +317,7 @@ impl Lowering<'_> {
             }
             ScoringKind::Table { input, rows, steps } => {
                 self.expr(input);
-                let mut points = self.table(rows, ROOT, span);
+                let mut points = self.table_of_points(rows, span);
                 let mut less = Vec::new();
                 for step in steps {
                     let count = self.expr(&step.steps);

@@ -87,25 +87,42 @@ impl Lowering<'_> {
     }
 
     pub(super) fn table(&mut self, rows: &[TableRow], frame: FrameId, span: Span) -> Reg {
-        let asks = rows.iter().any(|row| matches!(row.shape, BandShape::Nothing));
-        let conditions = match rows.iter().find_map(banded) {
-            Some(input) if input.can_be_absent || asks => self.bands_of_what_exists(rows, input, frame),
-            _ => rows.iter().map(|row| self.child(&row.when, frame)).collect(),
-        };
-        let mut lowered = Vec::new();
-        for (row, when) in rows.iter().zip(conditions) {
-            let gives = match &row.gives {
-                Gives::Value(value) => Some(self.child(value, frame)),
-                Gives::NotApplicable => None,
-            };
-            lowered.push((when, gives));
-        }
+        let lowered = self.table_rows(rows, frame);
         let kind = lowered.iter().find_map(|(_, gives)| *gives).map(|reg| self.at(reg).kind);
         match kind {
             Some(Kind::Number { .. }) => self.select_number(lowered, frame, span),
             Some(Kind::Choice) => self.choice(Op::Select(lowered), frame),
-            _ => self.truth(Op::Select(lowered), frame),
+            Some(Kind::Truth) | None => self.truth(Op::Select(lowered), frame),
         }
+    }
+
+    /// Points by a table; by a row that gives none the item does not apply, and says elsewhere what it
+    /// counts.
+    pub(super) fn table_of_points(&mut self, rows: &[TableRow], span: Span) -> Reg {
+        let mut lowered = self.table_rows(rows, ROOT);
+        lowered.retain(|(_, gives)| gives.is_some());
+        if lowered.is_empty() {
+            return self.constant(Exact::ZERO, ROOT, span);
+        }
+        self.select_number(lowered, ROOT, span)
+    }
+
+    /// Where each row is taken, and what it gives.
+    fn table_rows(&mut self, rows: &[TableRow], frame: FrameId) -> Vec<(Reg, Option<Reg>)> {
+        let asks = rows.iter().any(|row| matches!(row.shape, BandShape::Nothing));
+        let conditions = match rows.iter().find_map(TableRow::input) {
+            Some(input) if input.can_be_absent || asks => self.bands_of_what_exists(rows, input, frame),
+            _ => rows.iter().map(|row| self.child(&row.when, frame)).collect(),
+        };
+        let rows = rows.iter().zip(conditions);
+        rows.map(|(row, when)| {
+            let gives = match &row.gives {
+                Gives::Value(value) => Some(self.child(value, frame)),
+                Gives::NotApplicable => None,
+            };
+            (when, gives)
+        })
+        .collect()
     }
 
     /// The conditions of bands over a value that may be lacking: no band holds what does not exist,
