@@ -135,7 +135,7 @@ impl Field {
 /// Something that can be turned.
 #[derive(Clone, Debug)]
 pub enum Knob {
-    Value(Field),
+    Value(Box<Field>),
     /// How many rows; some fields must differ between them, so that each counts.
     Rows {
         frame: FrameId,
@@ -173,8 +173,8 @@ impl Knob {
     }
 
     /// Whether positions lie in an order, so that halving makes sense.
-    pub const fn is_ordered(&self) -> bool {
-        !matches!(self, Self::Value(Field { dial: Dial::List(_), .. }))
+    pub fn is_ordered(&self) -> bool {
+        !matches!(self, Self::Value(field) if matches!(field.dial, Dial::List(_)))
     }
 
     /// The setting before anything is known: the greatest value, three rows.
@@ -208,7 +208,7 @@ pub fn knobs(plan: &Plan, context: &Context) -> Vec<Knob> {
         }
         out
     };
-    let mut out: Vec<Knob> = fields(ROOT).into_iter().map(Knob::Value).collect();
+    let mut out: Vec<Knob> = fields(ROOT).into_iter().map(|field| Knob::Value(Box::new(field))).collect();
     for at in 1..set.frames.len() {
         let frame = FrameId::from_index(at);
         let counted = plan
