@@ -2,7 +2,7 @@
 
 use super::{Facts, InputFacts, InputKind, ItemFacts, Role, TableKind};
 use crate::day::Day;
-use crate::describe::{show_day, show_number};
+use crate::describe::{show_day, written_number};
 use crate::exact::Exact;
 use std::fmt::Write as _;
 use tieuchi_grammar::Lang;
@@ -53,7 +53,7 @@ impl Page {
         self.line(&format!("\n{title}"));
     }
 
-    /// A figure or day, which facts hold as programs write it, as people of the language do; any
+    /// A figure or day, which facts hold as programs write it, as a set of the language does; any
     /// other text as it is.
     fn figure(&self, text: &str) -> String {
         if let Some(day) = Day::parse_iso(text) {
@@ -61,7 +61,7 @@ impl Page {
         }
         let (plain, percent) = text.strip_suffix('%').map_or((text, ""), |plain| (plain, "%"));
         match Exact::decimal(plain) {
-            Some(value) => format!("{}{percent}", show_number(value, self.lang)),
+            Some(value) => format!("{}{percent}", written_number(value).get(self.lang)),
             None => text.to_owned(),
         }
     }
