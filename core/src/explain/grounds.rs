@@ -80,7 +80,7 @@ impl Explainer<'_> {
         }
         let context = &self.outcome.context;
         let regions = self.outcome.batch.regions.first().map_or(&[][..], Vec::as_slice);
-        let row = param.rows.get(param_row(param, case, context.last, regions)?)?;
+        let row = param.rows.get(param_row(param, case, context.day(param.day), regions)?)?;
         let reason = Reason::new(ReasonCode::ParameterRow)
             .words("parameter", self.words(|words| words.param(id)))
             .value("value", row.value, row.value, &param.ty)
