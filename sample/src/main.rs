@@ -44,7 +44,12 @@ fn write(options: Options, folder: &PathBuf, format: Format) -> Result<(), tieuc
         println!("{:>12}  {}.{}", table.rows, table.name, format.extension());
     }
     let flaws: u64 = manifest.flaws.iter().map(|flaw| flaw.rows).sum();
-    println!("{}: {} communes, {flaws} flaws planted, seed {}", folder.display(), manifest.communes, manifest.seed);
+    println!(
+        "{}: {} communes, {flaws} flaws planted, seed {}",
+        folder.display(),
+        manifest.communes,
+        manifest.seed
+    );
     println!("{}\n{}", manifest.about.vi, manifest.about.en);
     Ok(())
 }

@@ -118,7 +118,10 @@ impl Manifest {
             year,
             communes: province.places.len(),
             tables: Table::ALL.iter().map(|&table| entry(table, rows)).collect(),
-            flaws: tally.iter().map(|((flaw, table, column), rows)| planted(flaws, flaw, table, column, rows)).collect(),
+            flaws: tally
+                .iter()
+                .map(|((flaw, table, column), rows)| planted(flaws, flaw, table, column, rows))
+                .collect(),
         }
     }
 }

@@ -58,9 +58,7 @@ impl Writer {
                 let properties = properties(schema);
                 Self::Parquet(Box::new(ArrowWriter::try_new(file, schema.clone(), Some(properties))?))
             }
-            Format::Csv => {
-                Self::Csv(Box::new(arrow_csv::WriterBuilder::new().with_header(true).build(file)))
-            }
+            Format::Csv => Self::Csv(Box::new(arrow_csv::WriterBuilder::new().with_header(true).build(file))),
         })
     }
 

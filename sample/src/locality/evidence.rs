@@ -119,8 +119,14 @@ struct Spoiler<'a> {
 
 impl Spoiler<'_> {
     fn hours(&mut self, mut row: Figure, rows: &mut Vec<Figure>) {
-        let among =
-            [Flaw::Missing, Flaw::OutOfRange, Flaw::Unverified, Flaw::Rejected, Flaw::ItemTwice, Flaw::Orphan];
+        let among = [
+            Flaw::Missing,
+            Flaw::OutOfRange,
+            Flaw::Unverified,
+            Flaw::Rejected,
+            Flaw::ItemTwice,
+            Flaw::Orphan,
+        ];
         let flaw = self.setting.options.flaws.draw(&mut self.random, &among);
         match flaw {
             Some(Flaw::Missing) => row.figure = None,

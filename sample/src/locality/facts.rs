@@ -1,8 +1,8 @@
 //! The figures of a commune: what its sets ask for as counts and judgements.
 //!
 //! In: the place. Out: figures that fit each other (nobody is counted who is not there) and the
-//! level of education and literacy they were made for, so that the recognised results of the
-//! register are those the counts give. No rule stands here: each level is a range of shares well
+//! level of education and literacy they were made for, so that the recognised results are those
+//! the counts give. No rule stands here: each level is a range of shares well
 //! inside it. Nothing depends on the people of the commune but their number.
 
 use super::Setting;
@@ -62,8 +62,7 @@ pub(crate) struct Facts {
 
 impl Facts {
     pub(crate) fn build(setting: &Setting<'_>) -> Self {
-        let mut random =
-            Random::new(setting.options.seed, parts::FACTS, u64::from(setting.place.index));
+        let mut random = Random::new(setting.options.seed, parts::FACTS, u64::from(setting.place.index));
         let random = &mut random;
         let citizens = i32::try_from(setting.place.citizens).unwrap_or(i32::MAX);
         // A year of children is about one in sixty; counts are of the whole commune, also in a

@@ -232,14 +232,7 @@ impl Groups {
     }
 }
 
-fn member(
-    random: &mut Random,
-    member: u32,
-    family: u32,
-    born: i32,
-    age: i32,
-    from: i32,
-) -> FamilyMember {
+fn member(random: &mut Random, member: u32, family: u32, born: i32, age: i32, from: i32) -> FamilyMember {
     let unable = random.below(1000) < if age >= 70 { 80 } else { 12 };
     let of_age = (5..=18).contains(&age);
     let at_school = random.percent(if unable { 30 } else { 98 });

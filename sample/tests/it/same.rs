@@ -35,7 +35,8 @@ fn written(name: &str, options: Options, format: Format) -> (BTreeMap<String, Ve
 
 fn digest(files: &BTreeMap<String, Vec<u8>>) -> String {
     let mut hash = Sha256::new();
-    for (name, bytes) in files {
+    // The manifest tells the version, which is no part of the sample.
+    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".csv")) {
         hash.update(name);
         hash.update(bytes);
     }
@@ -118,11 +119,11 @@ fn flaws_change_only_what_they_plant() {
     for &table in Table::ALL {
         let clean: std::collections::BTreeSet<_> =
             rows(&clean, table).iter().map(|row| format!("{row:?}")).collect();
-        let other =
-            rows(&flawed, table).iter().filter(|row| !clean.contains(&format!("{row:?}"))).count();
+        let other = rows(&flawed, table).iter().filter(|row| !clean.contains(&format!("{row:?}"))).count();
         let planted: u64 = Flaw::ALL.iter().map(|&flaw| manifest.planted(flaw, table)).sum();
         // A person on file twice has two rows that are new: as a citizen and as a resident.
-        let also = if table == Table::Residents { manifest.planted(Flaw::PersonTwice, Table::Citizens) } else { 0 };
+        let also =
+            if table == Table::Residents { manifest.planted(Flaw::PersonTwice, Table::Citizens) } else { 0 };
         assert_eq!(u64::try_from(other).unwrap(), planted + also, "{}", table.name());
     }
 }
