@@ -1,6 +1,6 @@
 //! The tables against the shipped sets: names fit, clean rows are accepted, flaws are found.
 
-use crate::rows::{Row, province, rows, text};
+use crate::rows::{Row, flawed, province, rows, text};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -104,7 +104,7 @@ fn held(plan: &Plan, context: &Context, dossiers: &[Dossier]) -> (usize, usize) 
 
 #[test]
 fn every_column_a_set_needs_has_its_name() {
-    let province = province(Flaws::usual(), 2025);
+    let province = province(flawed(), 2025);
     let names = [CITIZEN, PILOT, FROM_EVIDENCE, FAMILY, CLAN, COMMUNITY, SMALL_UNIT, UNIT, COMMUNE];
     let names = names.into_iter().chain(EDUCATION.map(|(_, name)| name)).chain(TARGETS);
     let mut read = 0;
@@ -137,7 +137,7 @@ fn every_column_a_set_needs_has_its_name() {
 #[test]
 fn citizens_are_read_and_their_flaws_are_found() {
     for (name, year) in [(CITIZEN, 2025), (PILOT, 2021)] {
-        let province = province(Flaws::usual(), year);
+        let province = province(flawed(), year);
         let manifest = province.manifest().unwrap();
         let plan = plan(name);
         let facts = plan.facts();
@@ -162,7 +162,7 @@ fn citizens_are_read_and_their_flaws_are_found() {
 
 #[test]
 fn evidence_is_read_and_its_flaws_are_found() {
-    let province = province(Flaws::usual(), 2025);
+    let province = province(flawed(), 2025);
     let manifest = province.manifest().unwrap();
     let plan = plan(FROM_EVIDENCE);
     let facts = plan.facts();
@@ -205,7 +205,7 @@ fn evidence_is_read_and_its_flaws_are_found() {
 
 #[test]
 fn families_and_what_they_belong_to_are_read() {
-    let province = province(Flaws::usual(), 2021);
+    let province = province(flawed(), 2021);
     let family = plan(FAMILY);
     let facts = family.facts();
     let mut members = by_owner(&province, &facts, Table::FamilyMembers, "thành_viên");
