@@ -5,7 +5,7 @@
 //! commune can be made by itself.
 
 use crate::Options;
-use crate::names::REGION_SEPARATOR;
+use crate::names::REGIONS;
 use crate::random::Random;
 use crate::structure::{self, Unit};
 
@@ -29,7 +29,8 @@ pub(crate) mod parts {
 pub(crate) struct Place {
     pub(crate) index: u32,
     pub(crate) unit: Unit,
-    pub(crate) region: Option<String>,
+    /// From near to far, as far as there are any.
+    pub(crate) regions: [Option<&'static str>; REGIONS.len()],
     /// Number of its first citizen.
     pub(crate) first: u32,
     pub(crate) citizens: u32,
@@ -62,23 +63,18 @@ pub(crate) fn places(options: &Options) -> Vec<Place> {
         // Up to here, all communes together have the rounded share; so the last one makes it exact.
         let until = u64::from(options.citizens) * weight_before / total.max(1);
         let until = u32::try_from(until).unwrap_or(options.citizens);
-        let region = region(difficult, unit.former_an_giang);
-        out.push(Place { index, unit, region, first, citizens: until + 1 - first });
+        let regions = regions(difficult, unit.former_an_giang);
+        out.push(Place { index, unit, regions, first, citizens: until + 1 - first });
         first = until + 1;
     }
     out
 }
 
 /// Which communes count as difficult is invented; which lay in the former An Giang is a fact.
-fn region(difficult: bool, former_an_giang: bool) -> Option<String> {
-    let mut regions = Vec::new();
-    if difficult {
-        regions.push("khó_khăn");
-    }
-    if former_an_giang {
-        regions.push("an_giang_cũ");
-    }
-    (!regions.is_empty()).then(|| regions.join(REGION_SEPARATOR))
+fn regions(difficult: bool, former_an_giang: bool) -> [Option<&'static str>; REGIONS.len()] {
+    let near = difficult.then_some("khó_khăn");
+    let far = former_an_giang.then_some("an_giang_cũ");
+    if near.is_some() { [near, far] } else { [far, None] }
 }
 
 #[cfg(test)]

@@ -17,8 +17,9 @@
 //! Columns that hold facts, judgements and fields of evidence are named as in the sets that read
 //! them; all others are spelled in one place, among the constants of this crate. `1` to `10` of a
 //! citizen are verified points, `1.self` to `10.self` those the citizen gave. A row of evidence has
-//! `id`, `subject` (the owner's `id`), `status`; a membership has `subject` (the group), `member`,
-//! `from` and `to`. The table `certificates` is all text, as an export of another system would be,
+//! `id`, `subject` (the owner's `id`), `status`; a membership has `subject` (the group), `id` (the
+//! member), `from` and `to`. A recognised result of another set has `SET.class`, `SET.edition` and
+//! `SET.date`. A subject table serves several sets, so it has columns that one of them does not know. The table `certificates` is all text, as an export of another system would be,
 //! and so holds the flaws that only text can show.
 //!
 //! # Years
@@ -58,7 +59,7 @@ use locality::facts::Facts;
 use locality::{Locality, Setting};
 pub use manifest::{Bilingual, FlawEntry, METADATA, Manifest, Reader, TableEntry};
 pub use names::{
-    COMMUNE, FROM, ID, MEMBER, REGION, REGION_SEPARATOR, SELF_SUFFIX, STATUS, SUBJECT, TO, Table, TableKind,
+    COMMUNE, FROM, ID, MEMBER, REGIONS, RESULT_SUFFIXES, SELF_SUFFIX, STATUS, SUBJECT, TO, Table, TableKind,
 };
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
@@ -185,7 +186,7 @@ impl Province {
     /// let province = Province::new(Options { citizens: 300, ..Options::default() }).unwrap();
     /// province.write_to(&folder, Format::Csv).unwrap();
     /// let communes = std::fs::read_to_string(folder.join("communes.csv")).unwrap();
-    /// assert!(communes.starts_with("id,region,name,"));
+    /// assert!(communes.starts_with("id,region,region_2,name,"));
     /// # std::fs::remove_dir_all(folder).unwrap();
     /// ```
     pub fn write_to(&self, folder: impl AsRef<Path>, format: Format) -> Result<Manifest, Error> {

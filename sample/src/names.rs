@@ -10,14 +10,12 @@ use crate::error::Error;
 pub const ID: &str = "id";
 /// Whose evidence, or whose member, a row is: the identifier of the owner.
 pub const SUBJECT: &str = "subject";
-/// The identifier of the member.
-pub const MEMBER: &str = "member";
+/// The identifier of the member, in a table whose rows are memberships.
+pub const MEMBER: &str = "id";
 /// `verified`, `self-declared`, `waiting` or `rejected`.
 pub const STATUS: &str = "status";
-/// Regions from near to far, with [`REGION_SEPARATOR`] between them; empty if none is known.
-pub const REGION: &str = "region";
-/// What stands between two regions of a cell.
-pub const REGION_SEPARATOR: &str = ";";
+/// Regions from near to far; empty where there is none, or no second one.
+pub const REGIONS: [&str; 2] = ["region", "region_2"];
 /// The commune-level unit where a subject is.
 pub const COMMUNE: &str = "commune";
 /// First day of a membership, of a unit.
@@ -26,6 +24,8 @@ pub const FROM: &str = "from";
 pub const TO: &str = "to";
 /// Behind the code of an item: the points as declared; the bare code holds the verified ones.
 pub const SELF_SUFFIX: &str = ".self";
+/// Behind the identifier of another set: class, edition and day of the recognised result.
+pub const RESULT_SUFFIXES: [&str; 3] = [".class", ".edition", ".date"];
 
 /// What the rows of a table are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +36,7 @@ pub enum TableKind {
     Evidence,
     /// One row a membership: a [`MEMBER`] of a [`SUBJECT`] from a day on, maybe to a day.
     Edges,
-    /// Administrative units, their successions, recognised results.
+    /// Administrative units and their successions.
     Register,
 }
 
@@ -99,12 +99,11 @@ tables! {
     Successions "successions" Register of "units",;
     /// The province.
     Provinces "provinces" Subjects of "provinces", ["MT_677" "địa_bàn"] ["MT_AN_GIANG" "địa_bàn"];
-    /// The commune-level units in force at the end of the year.
+    /// The commune-level units in force at the end of the year, with their recognised results of
+    /// universal education and literacy.
     Communes "communes" Subjects of "communes",
         ["CDHT_XA" "xã"] ["PCGD_MN" "xã"] ["PCGD_TH" "xã"] ["PCGD_THCS" "xã"] ["XMC" "xã"]
         ["MT_677" "địa_bàn"] ["MT_AN_GIANG" "địa_bàn"];
-    /// Recognised results of communes: universal education, literacy.
-    Results "results" Register of "communes",;
     /// Decisions that recognised a commune in earlier years.
     CommuneDecisions "commune_decisions" Evidence of "communes", ["CDHT_XA" "quyết_định"];
     /// Residents of communes.

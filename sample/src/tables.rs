@@ -41,7 +41,6 @@ pub(crate) fn whole(province: &Province, table: Table) -> Result<Option<RecordBa
         Table::Successions => communes::successions(),
         Table::Provinces => communes::provinces(province),
         Table::Communes
-        | Table::Results
         | Table::CommuneDecisions
         | Table::Residents
         | Table::Citizens
@@ -76,7 +75,6 @@ pub(crate) fn of_commune(
         // They are not made commune by commune; see `whole`.
         Table::Units | Table::Successions | Table::Provinces => Sheet::new(0),
         Table::Communes => communes::communes(locality),
-        Table::Results => communes::results(locality),
         Table::CommuneDecisions => communes::decisions(locality)?,
         Table::Residents => people::residents(province, locality),
         Table::Citizens => people::citizens(province, locality)?,

@@ -217,7 +217,7 @@ impl Spoiler<'_> {
 pub(crate) fn day_text(item: &Item) -> String {
     let (year, month, day) = days::civil(item.day);
     match item.flaw {
-        Some(Flaw::PartialDate) if item.id.is_multiple_of(2) => format!("{year:04}"),
+        Some(Flaw::PartialDate) if item.owner.is_multiple_of(2) => format!("{year:04}"),
         Some(Flaw::PartialDate) => format!("{year:04}-{month:02}"),
         Some(Flaw::BadDate) => format!("{year:04}-02-30"),
         _ => format!("{year:04}-{month:02}-{day:02}"),

@@ -1,8 +1,8 @@
 //! The figures of a commune: what its sets ask for as counts and judgements.
 //!
 //! In: the place. Out: figures that fit each other (nobody is counted who is not there) and the
-//! level of education and literacy they were made for, so that the recognised results of the
-//! register are those the counts give. No rule stands here: each level is a range of shares well
+//! level of education and literacy they were made for, so that the recognised results are those
+//! the counts give. No rule stands here: each level is a range of shares well
 //! inside it. Nothing depends on the people of the commune but their number.
 
 use super::Setting;

@@ -31,6 +31,11 @@ pub(crate) const MISSPELT_GROUPS: [&str; 4] =
 pub(crate) const OFFICIALS: i8 = 2;
 pub(crate) const LEARNERS: i8 = 3;
 
+/// Whether somebody of a group has a form to fill in: learners had none in the pilot.
+pub(crate) fn has_form(group: i8, year: i32) -> bool {
+    group != LEARNERS || year >= 2022
+}
+
 /// A citizen.
 #[derive(Clone, Debug)]
 pub(crate) struct Citizen {
@@ -218,8 +223,10 @@ fn points_of(random: &mut Random, ability: u32, group: i8, age: i32, indicator: 
 
 /// Plants at most one flaw in a citizen's row.
 fn spoil(citizen: &mut Citizen, setting: &Setting<'_>, flaws: &mut Random, tally: &mut Tally) {
-    let among = [Flaw::Missing, Flaw::Unverified, Flaw::NfdText, Flaw::BadOption, Flaw::OutOfRange];
-    citizen.flaw = setting.options.flaws.draw(flaws, &among);
+    let among = [Flaw::Missing, Flaw::Unverified, Flaw::OutOfRange, Flaw::NfdText, Flaw::BadOption];
+    // Where no group is written, none can be misspelt.
+    let possible = if has_form(citizen.group, setting.options.year) { 5 } else { 3 };
+    citizen.flaw = setting.options.flaws.draw(flaws, among.get(..possible).unwrap_or_default());
     let chosen = usize::try_from(flaws.below(10)).unwrap_or(0);
     let code = CODES.get(chosen).copied().unwrap_or_default();
     match citizen.flaw {

@@ -4,8 +4,8 @@
 //! 124/2004/QĐ-TTg with its amendments, and 19/2025/QĐ-TTg), the merging of An Giang and Kiên Giang
 //! and of their communes (resolutions 202/2025/QH15 and 1654/NQ-UBTVQH15). Two independent public
 //! compilations were compared: both have these 102 codes and names, and each of these codes was
-//! that of one former unit. Which former unit went into which new one stands in one compilation
-//! only, and was compared with the resolution's wording for some of them.
+//! that of one former unit. Which former unit went into which new one comes from one of them and was
+//! compared with a third compilation for twenty of the new units: all agree.
 //! What was not sure is not here: since when a former unit existed.
 
 use super::{Commune, District, Former};
@@ -285,7 +285,7 @@ pub(super) const FORMER: &[Former] = &[
     Former { code: "30679", name: "Xã Hòa An", district: "893", into: &["30673"] },
     Former { code: "30682", name: "Thị trấn Núi Sập", district: "894", into: &["30682"] },
     Former { code: "30685", name: "Thị trấn Phú Hòa", district: "894", into: &["30685"] },
-    Former { code: "30688", name: "Thị Trấn Óc Eo", district: "894", into: &["30688"] },
+    Former { code: "30688", name: "Thị trấn Óc Eo", district: "894", into: &["30688"] },
     Former { code: "30691", name: "Xã Tây Phú", district: "894", into: &["30691"] },
     Former { code: "30692", name: "Xã An Bình", district: "894", into: &["30691"] },
     Former { code: "30694", name: "Xã Vĩnh Phú", district: "894", into: &["30709"] },

@@ -5,7 +5,7 @@ use crate::Province;
 use crate::error::Error;
 use crate::locality::Locality;
 use crate::locality::facts::{self, ASSOCIATION, COUNTS, LITERATE};
-use crate::names::{FROM, ID, REGION, STATUS, SUBJECT, TO};
+use crate::names::{FROM, ID, REGIONS, RESULT_SUFFIXES, STATUS, SUBJECT, TO};
 use crate::sheet::Sheet;
 use crate::structure;
 use std::iter::once;
@@ -37,7 +37,9 @@ pub(super) fn provinces(province: &Province) -> Sheet {
     let unit = structure::province();
     let mut sheet = Sheet::new(1);
     sheet.text(ID, once(Some(unit.id)));
-    sheet.text(REGION, once(None::<&str>));
+    for name in REGIONS {
+        sheet.text(name, once(None::<&str>));
+    }
     sheet.text("name", once(Some(unit.name)));
     for (name, position) in ASSOCIATION.into_iter().zip(0..) {
         let of = |facts: &facts::Facts| facts.association.get(position).copied().unwrap_or(0);
@@ -52,7 +54,9 @@ pub(super) fn communes(locality: &Locality<'_>) -> Sheet {
     let unit = &locality.place.unit;
     let mut sheet = Sheet::new(1);
     sheet.text(ID, once(Some(&unit.id)));
-    sheet.text(REGION, once(locality.place.region.as_ref()));
+    for (name, region) in REGIONS.into_iter().zip(locality.place.regions) {
+        sheet.text(name, once(region));
+    }
     sheet.text("name", once(Some(unit.name)));
     sheet.text("parent", once(unit.parent.as_ref()));
     for (code, judged) in facts::JUDGED.into_iter().zip(facts.judged) {
@@ -65,17 +69,12 @@ pub(super) fn communes(locality: &Locality<'_>) -> Sheet {
     for (name, count) in ASSOCIATION.into_iter().zip(facts.association) {
         sheet.whole(name, once(Some(count)));
     }
-    sheet
-}
-
-pub(super) fn results(locality: &Locality<'_>) -> Sheet {
-    let results = &locality.facts.results;
-    let mut sheet = Sheet::new(results.len());
-    sheet.text(SUBJECT, results.iter().map(|_| Some(&locality.place.unit.id)));
-    sheet.text("set", results.iter().map(|(set, _)| Some(*set)));
-    sheet.text("edition", results.iter().map(|_| Some("ND20_2014")));
-    sheet.text("class", results.iter().map(|(_, class)| Some(*class)));
-    sheet.day("date", results.iter().map(|_| Some(locality.facts.result_day)));
+    let [class_of, edition_of, date_of] = RESULT_SUFFIXES;
+    for (set, class) in facts.results {
+        sheet.text(&format!("{set}{class_of}"), once(Some(class)));
+        sheet.text(&format!("{set}{edition_of}"), once(Some("ND20_2014")));
+        sheet.day(&format!("{set}{date_of}"), once(Some(facts.result_day)));
+    }
     sheet
 }
 

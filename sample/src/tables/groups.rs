@@ -5,7 +5,7 @@ use crate::Province;
 use crate::error::Error;
 use crate::locality::Locality;
 use crate::locality::groups::{CONDUCT, Edge, LITERACY, RESULTS, SCHOOLS, UNITY};
-use crate::names::{COMMUNE, FROM, ID, MEMBER, REGION, SUBJECT, TO};
+use crate::names::{COMMUNE, FROM, ID, MEMBER, REGIONS, SUBJECT, TO};
 use crate::sheet::Sheet;
 
 pub(super) fn families(locality: &Locality<'_>) -> Sheet {
@@ -80,7 +80,8 @@ pub(super) fn edges(rows: &[Edge], subject: &str, member: &str) -> Sheet {
 
 /// Where a group is.
 pub(super) fn place(sheet: &mut Sheet, locality: &Locality<'_>, rows: usize) {
-    let cells = |cell: Option<&String>| std::iter::repeat_n(cell.cloned(), rows);
-    sheet.text(REGION, cells(locality.place.region.as_ref()));
-    sheet.text(COMMUNE, cells(Some(&locality.place.unit.id)));
+    for (name, region) in REGIONS.into_iter().zip(locality.place.regions) {
+        sheet.text(name, std::iter::repeat_n(region, rows));
+    }
+    sheet.text(COMMUNE, std::iter::repeat_n(Some(&locality.place.unit.id), rows));
 }

@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::flaws::Flaw;
 use crate::locality::Locality;
 use crate::locality::evidence::{Figure, Item, LEVELS, MISSPELT_LEVELS, STATES, day_text};
-use crate::locality::people::{CODES, Citizen, GROUPS, MISSPELT_GROUPS, NONE, OFFICIALS};
-use crate::names::{COMMUNE, FROM, ID, MEMBER, REGION, SELF_SUFFIX, STATUS, SUBJECT, TO};
+use crate::locality::people::{CODES, Citizen, GROUPS, MISSPELT_GROUPS, NONE, OFFICIALS, has_form};
+use crate::names::{COMMUNE, FROM, ID, MEMBER, REGIONS, SELF_SUFFIX, STATUS, SUBJECT, TO};
 use crate::sheet::Sheet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,13 +15,15 @@ pub(super) fn citizens(province: &Province, locality: &Locality<'_>) -> Result<S
     let people = &locality.people;
     let all = || people.citizens.iter().chain(&people.twice);
     let rows = people.citizens.len() + people.twice.len();
+    let year = province.options.year;
     let mut sheet = Sheet::new(rows);
     sheet.ids(ID, prefix::PERSON, DIGITS, all().map(|citizen| Some(citizen.number.into())));
-    let region = locality.place.region.as_slice();
-    sheet.choice(REGION, region, all().map(|_| locality.place.region.as_ref().map(|_| 0)))?;
+    for (name, region) in REGIONS.into_iter().zip(locality.place.regions) {
+        sheet.choice(name, region.as_slice(), all().map(|_| region.map(|_| 0)))?;
+    }
     sheet.choice(COMMUNE, &[&locality.place.unit.id], all().map(|_| Some(0)))?;
     sheet.day("ngày_sinh", all().map(|citizen| Some(citizen.born)));
-    sheet.choice("nhóm_đối_tượng", &province.groups, all().map(|citizen| Some(group(citizen))))?;
+    sheet.choice("nhóm_đối_tượng", &province.groups, all().map(|citizen| group(citizen, year)))?;
     for (position, code) in CODES.into_iter().enumerate() {
         let cell = |points: &[i8]| points.get(position).copied().filter(|&points| points != NONE);
         sheet.small(code, all().map(|citizen| cell(&citizen.verified)));
@@ -43,12 +45,13 @@ pub(crate) fn group_spellings() -> Vec<String> {
 }
 
 /// The place of a citizen's group among the spellings.
-fn group(citizen: &Citizen) -> i8 {
-    match citizen.flaw {
+fn group(citizen: &Citizen, year: i32) -> Option<i8> {
+    let spelling = match citizen.flaw {
         Some(Flaw::NfdText) => citizen.group + 4,
         Some(Flaw::BadOption) => citizen.group + 8,
         _ => citizen.group,
-    }
+    };
+    has_form(citizen.group, year).then_some(spelling)
 }
 
 pub(super) fn children(locality: &Locality<'_>) -> Sheet {

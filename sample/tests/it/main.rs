@@ -8,6 +8,7 @@
     reason = "a helper of a test that cannot go on has failed the test"
 )]
 
+mod program;
 mod rows;
 mod same;
 mod sets;

@@ -11,7 +11,12 @@ pub type Row = Map<String, Value>;
 
 /// A province small enough for rows, with every kind of flaw in it.
 pub fn province(flaws: Flaws, year: i32) -> Province {
-    Province::new(Options { seed: 11, citizens: 6_000, year, flaws }).unwrap()
+    Province::new(Options { seed: 11, citizens: 3_000, year, flaws }).unwrap()
+}
+
+/// The usual flaws, the rarest of them so often that each occurs.
+pub fn flawed() -> Flaws {
+    Flaws { unknown_member: 30_000, bad_date: 15_000, two_families: 10_000, ..Flaws::usual() }
 }
 
 /// Every row of a table; a cell that is empty is left out.

@@ -1,6 +1,6 @@
 //! Equal options give equal bytes, whichever way the tables are asked for.
 
-use crate::rows::{province, rows};
+use crate::rows::{flawed, province, rows};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -35,7 +35,8 @@ fn written(name: &str, options: Options, format: Format) -> (BTreeMap<String, Ve
 
 fn digest(files: &BTreeMap<String, Vec<u8>>) -> String {
     let mut hash = Sha256::new();
-    for (name, bytes) in files {
+    // The manifest tells the version, which is no part of the sample.
+    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".csv")) {
         hash.update(name);
         hash.update(bytes);
     }
@@ -64,7 +65,7 @@ fn equal_seeds_give_equal_files_and_other_seeds_others() {
 fn the_sample_is_the_same_on_every_machine() {
     let (files, _) = written("pinned", Options { citizens: 600, ..Options::default() }, Format::Csv);
     // A change of this digest is a change of every sample: say so in the changelog.
-    assert_eq!(digest(&files), "");
+    assert_eq!(digest(&files), "843a50b30126355a0e988632056cdc76e74037f7b2dc7ed87296e4928bdc227a");
 }
 
 #[test]
@@ -98,7 +99,7 @@ fn files_hold_what_the_iterators_give_and_say_that_it_is_invented() {
 fn parquet_gives_back_what_was_written() {
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
     let folder = Folder::new("parquet");
-    let province = province(Flaws::usual(), 2025);
+    let province = province(flawed(), 2025);
     province.write_to(&folder.0, Format::Parquet).unwrap();
     for table in [Table::Citizens, Table::Hours, Table::FamilyMembers, Table::Units] {
         let file = fs::File::open(folder.0.join(format!("{}.parquet", table.name()))).unwrap();
@@ -112,7 +113,7 @@ fn parquet_gives_back_what_was_written() {
 
 #[test]
 fn flaws_change_only_what_they_plant() {
-    let (clean, flawed) = (province(Flaws::none(), 2025), province(Flaws::usual(), 2025));
+    let (clean, flawed) = (province(Flaws::none(), 2025), province(flawed(), 2025));
     assert_eq!(clean.manifest().unwrap().flaws, []);
     let manifest = flawed.manifest().unwrap();
     for &table in Table::ALL {
