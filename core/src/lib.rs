@@ -5,6 +5,8 @@ mod batch;
 mod compile;
 mod context;
 mod coverage;
+#[cfg(feature = "arrow")]
+mod dataset;
 mod day;
 mod describe;
 mod diagnostics;
@@ -25,6 +27,8 @@ mod json;
 mod needs;
 mod outcome;
 mod plan;
+#[cfg(feature = "arrow")]
+mod population;
 pub mod render;
 #[cfg(feature = "serde")]
 mod schema;
@@ -34,6 +38,8 @@ mod wire;
 pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatten};
 pub use context::{Context, ContextOptions};
 pub use coverage::{Coverage, Target, TargetKind};
+#[cfg(feature = "arrow")]
+pub use dataset::{Dataset, Problem, TableOptions, Tables, count_problems};
 pub use day::{Day, DaySpan};
 pub use describe::{show_day, show_number};
 pub use diagnostics::diagnostic_codes;
@@ -56,6 +62,8 @@ pub use findings::findings_json;
 pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
+#[cfg(feature = "arrow")]
+pub use population::{Batches, Chunks, Ended, ItemLine, TableOutcome, problems_batch};
 pub use tieuchi_grammar::{
     Bilingual, Diagnostic, Fix, Label, Lang, Phrase, Position, Severity, SourceFile, Span,
 };

@@ -23,6 +23,9 @@ mod hostile;
 mod pages;
 #[path = "cases/run.rs"]
 mod run;
+#[cfg(feature = "arrow")]
+#[path = "cases/tables.rs"]
+mod tables;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::{Path, PathBuf};
