@@ -5,8 +5,8 @@ use crate::console::{Console, End, Stop};
 use crate::files;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
-use tieuchi::{Context, DOSSIER_BYTES, Detail, Dossier, Editions, Plan, SourceFile};
+use std::path::{Path, PathBuf};
+use tieuchi::{Context, ContextOptions, DOSSIER_BYTES, Detail, Dossier, Editions, Plan, SourceFile};
 
 pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
     let (source, plan) = files::load(console, &args.set, &args.with.with)?;
@@ -15,30 +15,7 @@ pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
     if let Some(day) = args.as_of {
         options = options.judged_on(day);
     }
-    let mut sources = vec![source];
-    let chosen = if args.editions.is_empty() {
-        plan.context(&options).map(|context| (plan, context))
-    } else {
-        let mut plans = vec![plan];
-        for path in &args.editions {
-            let (source, plan) = files::load(console, path, &args.with.with)?;
-            sources.push(source);
-            plans.push(plan);
-        }
-        Editions::new(plans).and_then(|editions| {
-            let (plan, context) = editions.choose(&options)?;
-            Ok((plan.clone(), context))
-        })
-    };
-    let (plan, context) = match chosen {
-        Ok(chosen) => chosen,
-        Err(findings) => {
-            // Findings about an edition's own lines are placed where there is but one.
-            let sources = if sources.len() == 1 { sources.as_slice() } else { &[] };
-            console.report_findings(sources, &findings)?;
-            return Ok(End::Findings);
-        }
-    };
+    let (plan, context) = choose(console, (source, plan), &args.editions, &args.with.with, &options)?;
     let several = args.dossiers.len() > 1 || args.dossiers.iter().any(|path| holds_lines(path));
     let mut run = Run {
         console,
@@ -58,6 +35,41 @@ pub fn run(console: &mut Console, args: &Evaluate) -> Result<End, Stop> {
         }
     }
     Ok(end)
+}
+
+/// Of a set and its other editions, the one in force, with the context; or reports why there is
+/// none.
+pub fn choose(
+    console: &mut Console,
+    (source, plan): (SourceFile, Plan),
+    editions: &[PathBuf],
+    with: &[PathBuf],
+    options: &ContextOptions,
+) -> Result<(Plan, Context), Stop> {
+    let mut sources = vec![source];
+    let chosen = if editions.is_empty() {
+        plan.context(options).map(|context| (plan, context))
+    } else {
+        let mut plans = vec![plan];
+        for path in editions {
+            let (source, plan) = files::load(console, path, with)?;
+            sources.push(source);
+            plans.push(plan);
+        }
+        Editions::new(plans).and_then(|editions| {
+            let (plan, context) = editions.choose(options)?;
+            Ok((plan.clone(), context))
+        })
+    };
+    match chosen {
+        Ok(chosen) => Ok(chosen),
+        Err(findings) => {
+            // Findings about an edition's own lines are placed where there is but one.
+            let sources = if sources.len() == 1 { sources.as_slice() } else { &[] };
+            console.report_findings(sources, &findings)?;
+            Err(End::Findings.into())
+        }
+    }
 }
 
 /// Whether a file holds one dossier a line.

@@ -7,6 +7,7 @@ mod evaluate;
 mod files;
 mod fmt;
 mod show;
+mod table;
 mod vietnamese;
 
 use args::{Cli, Command, Language};
@@ -50,6 +51,7 @@ fn run(console: &mut Console, cli: &Cli, mut command: clap::Command) -> Result<E
         Command::Check(args) => check::run(console, args),
         Command::Fmt(args) => fmt::run(console, args),
         Command::Evaluate(args) => evaluate::run(console, args),
+        Command::Table(args) => table::run(console, args),
         Command::Facts(args) => show::facts(console, args),
         Command::Schema(args) => show::schema(console, args),
         Command::Flatten(args) => show::flatten(console, args),

@@ -63,6 +63,7 @@ pub struct Tables {
     subjects: Vec<RecordBatch>,
     before: u64,
     tables: BTreeMap<String, (Vec<RecordBatch>, u64)>,
+    problems: Vec<Problem>,
 }
 
 impl Tables {
@@ -76,6 +77,14 @@ impl Tables {
     #[must_use]
     pub fn table(mut self, name: &str, batches: Vec<RecordBatch>) -> Self {
         self.tables.insert(nfc(name), (batches, 0));
+        self
+    }
+
+    /// Adds problems that were found while the tables were read; they are told and counted with
+    /// those the engine finds.
+    #[must_use]
+    pub fn problems(mut self, problems: Vec<Problem>) -> Self {
+        self.problems.extend(problems);
         self
     }
 
@@ -238,7 +247,8 @@ impl Dataset {
     ) -> Result<Self, Vec<Diagnostic>> {
         let set = &plan.inner.set;
         let kinds = input_kinds(plan);
-        let mut binder = Binder { set, kinds: &kinds, options, findings: Vec::new() };
+        let mut binder =
+            Binder { set, kinds: &kinds, options, findings: Vec::new(), refused: BTreeSet::new() };
         let subject_table = &set[ROOT].name;
         let root = match one(subject_table, &tables.subjects) {
             Ok(batch) => binder.source(ROOT, &batch, tables.before, false),
@@ -294,7 +304,7 @@ impl Dataset {
             children: Vec::new(),
             dirty: BTreeSet::new(),
             regions: set.regions(),
-            key_problems: Vec::new(),
+            key_problems: tables.problems.clone(),
             options: options.clone(),
         };
         dataset.look_at_subjects();

@@ -219,6 +219,8 @@ pub(super) struct Binder<'a> {
     pub kinds: &'a [Option<Kind>],
     pub options: &'a TableOptions,
     pub findings: Vec<Diagnostic>,
+    /// Inputs whose column was refused: they are not missing besides.
+    pub refused: BTreeSet<InputId>,
 }
 
 impl Binder<'_> {
@@ -292,6 +294,7 @@ impl Binder<'_> {
             Ok(cells) => cells,
             Err(why) => {
                 let found = array.data_type();
+                self.refused.extend(id);
                 self.findings.push(findings::unreadable_column(&source.name, column, found, why));
                 return;
             }
@@ -307,10 +310,12 @@ impl Binder<'_> {
         };
         let key = matches!(slot, Slot::Own(Own::Id | Own::Subject | Own::Region(_)));
         if !fits(&cells, &want, key) {
+            self.refused.extend(id);
             self.findings.push(findings::wrong_column_type(&source.name, column, array.data_type(), &want));
             return;
         }
         if cells.kind() == CellKind::Float && !self.options.floats {
+            self.refused.extend(id);
             self.findings.push(findings::floats_refused(&source.name, column));
             return;
         }
@@ -390,17 +395,16 @@ impl Binder<'_> {
 
     /// What has to be there and is not.
     fn missing(&mut self, source: &Source, frame: FrameId, flat: bool) {
-        let mut lack = |name: &str| self.findings.push(findings::missing_column(&source.name, name));
+        let mut found = Vec::new();
+        let mut lack = |name: &str| found.push(findings::missing_column(&source.name, name));
         if frame == ROOT && !source.own.contains_key(&Own::Id) {
             lack("id");
         }
         if frame != ROOT && flat && !source.own.contains_key(&Own::Subject) {
             lack("subject");
         }
-        if self.options.missing_unknown {
-            return;
-        }
-        for (at, input) in self.set.inputs.iter().enumerate() {
+        let inputs = self.set.inputs.iter().enumerate();
+        for (at, input) in inputs.filter(|_| !self.options.missing_unknown) {
             let id = InputId::from_index(at);
             let needed = alike(self.set, self.kinds, id).first() == Some(&id);
             let asked = match &input.key {
@@ -414,10 +418,12 @@ impl Binder<'_> {
                 && asked
                 && input.years_back == 0
                 && !source.inputs.iter().any(|bound| bound.input == id)
+                && !self.refused.iter().any(|refused| self.set[*refused].name == input.name)
             {
                 lack(&input.name);
             }
         }
+        self.findings.append(&mut found);
     }
 }
 
@@ -440,7 +446,8 @@ fn fits(cells: &Cells, want: &Ty, key: bool) -> bool {
         // A whole number is a year.
         Ty::Day => kind == CellKind::Day || whole(),
         Ty::Choice(_) => false,
-        Ty::Text => key && whole(),
+        // Spreadsheets hold whole numbers as doubles.
+        Ty::Text => key && (whole() || kind == CellKind::Float),
     }
 }
 
