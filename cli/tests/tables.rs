@@ -100,9 +100,9 @@ fn results_and_problems_are_written() {
     assert!(
         lines[0].starts_with("id,applies,total.certain,total.possible,total.reachable,class,class.highest")
     );
-    assert!(lines[1].starts_with("a,met,10,10,20,reader,reader,reader,reader,"), "{}", lines[1]);
+    assert!(lines[1].starts_with("a,met,10,10,10,reader,reader,reader,reader,"), "{}", lines[1]);
     assert!(lines[2].starts_with("b,met,10,10,10,reader,"), "{}", lines[2]);
-    assert!(lines[3].starts_with("c,met,0,10,20,,reader,none,reader,"), "{}", lines[3]);
+    assert!(lines[3].starts_with("c,met,0,10,10,,reader,none,reader,"), "{}", lines[3]);
     let problems = folder.read("problems.csv").unwrap();
     let problem = problems.lines().nth(1).unwrap();
     assert!(problem.starts_with("out-of-range,person,3,c,books,-1,"), "{problem}");
@@ -142,7 +142,7 @@ fn tables_that_do_not_fit_are_refused() {
     folder.write("people.csv", "id,books\na,5\n");
     let (code, out, _) = run(&folder, &["--missing-unknown"]);
     assert_eq!((code, out.lines().next()), (0, Some("Subjects: 1")));
-    folder.write("map.toml", "[subjects]\ncolum = {}\n");
+    folder.write("map.toml", "[subjects]\ncolums = {}\n");
     let (code, _, err) = run(&folder, &["--mapping", "map.toml"]);
     assert_eq!(code, 1);
     assert!(err.contains("map.toml:2:1") && err.contains("did you mean `columns`?"), "{err}");
@@ -211,7 +211,7 @@ fn an_interrupt_leaves_what_was_there() {
         .spawn()
         .unwrap();
     let mut feed = fs::File::options().write(true).open(&pipe).unwrap();
-    let text = many(200_000);
+    let text = many(40_000);
     let (first, rest) = text.split_at(text.len() / 2);
     feed.write_all(first.as_bytes()).unwrap();
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();

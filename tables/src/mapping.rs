@@ -107,6 +107,7 @@ impl Mapping {
         };
         let mut reader = Reader { findings: Vec::new() };
         let mapping = reader.mapping(root.get_ref());
+        reader.findings.sort_by_key(|finding| finding.span().map_or(0, |span| span.start));
         if reader.findings.is_empty() { Ok(mapping) } else { Err(reader.findings) }
     }
 

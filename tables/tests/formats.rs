@@ -23,7 +23,7 @@ criteria set SET \"S\" edition E1 [assumed]
 subject person \"P\"
   fact books \"Books\": integer from 0 to 1000
   fact hours \"Hours\": number 1 places from 0 to 1000
-  fact part \"Part\": %
+  fact part \"Part\": % 1 places
   fact kind \"Kind\": one of \"farm\", \"town\"
   fact founded \"Founded\": date
   fact keeps \"Keeps\": yes no
@@ -183,7 +183,9 @@ fn one_wrong_cell_of_each_kind_in_each_format_is_a_problem() {
             columns.iter_mut().find(|(name, _)| name == column).unwrap().1 = Arc::clone(array);
             let file = folder.table(&format!("bad.{format}"), &columns);
             let (rows, problems) = lines(&run(&file, &courses_file, "", Mode::Sorted(3)).unwrap());
-            let told = (*code).to_owned();
+            // A spreadsheet holds 8.05 as a double.
+            let double = format == "xlsx" && *code == "too-many-digits";
+            let told = if double { "float-not-decimal" } else { code }.to_owned();
             assert_eq!(
                 problems,
                 [(told, "person".to_owned(), 2, "b".to_owned(), (*column).to_owned())],

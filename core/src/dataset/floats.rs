@@ -37,8 +37,7 @@ impl Float {
         // Ten to the ninth and below: exact in either precision.
         let scale = f64::from(10u32.checked_pow(places)?);
         let units = (value * scale).round();
-        // Not a number fails every comparison.
-        if !(units.abs() <= most) {
+        if units.is_nan() || units.abs() > most {
             return None;
         }
         let is_nearest_to = |units: f64| match self {
