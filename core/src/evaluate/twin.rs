@@ -13,6 +13,8 @@ mod values;
 pub(crate) mod generate;
 #[cfg(test)]
 mod laws;
+#[cfg(all(test, feature = "arrow", feature = "serde"))]
+mod tables;
 
 pub use agreement::disagreement;
 
