@@ -13,7 +13,7 @@ mod values;
 mod generate;
 #[cfg(test)]
 mod laws;
-#[cfg(all(test, feature = "arrow", feature = "serde"))]
+#[cfg(test)]
 mod tables;
 
 pub use agreement::disagreement;
