@@ -288,7 +288,7 @@ impl Dataset {
         }
         for (at, source) in sources.iter().enumerate().skip(1) {
             if source.is_none() && !options.missing_unknown && is_needed(plan, FrameId::from_index(at)) {
-                binder.findings.push(findings::missing_table(&set.frames.get(at).map_or("", |f| &f.name)));
+                binder.findings.push(findings::missing_table(set.frames.get(at).map_or("", |f| &f.name)));
             }
         }
         if !binder.findings.is_empty() {

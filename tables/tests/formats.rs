@@ -119,8 +119,11 @@ fn run(people: &Path, courses: &Path, mapping: &str, mode: Mode) -> Result<Vec<T
     Ok(out)
 }
 
+/// Code, table, row, subject and column of a problem.
+type Told = (String, String, u64, String, String);
+
 /// The lines of all parts, and what is told of problems.
-fn lines(outcomes: &[TableOutcome]) -> (Vec<String>, Vec<(String, String, u64, String, String)>) {
+fn lines(outcomes: &[TableOutcome]) -> (Vec<String>, Vec<Told>) {
     let mut rows = Vec::new();
     let mut problems = Vec::new();
     for outcome in outcomes {

@@ -13,7 +13,7 @@ mod values;
 pub(crate) mod generate;
 #[cfg(test)]
 mod laws;
-#[cfg(all(test, feature = "arrow", feature = "serde"))]
+#[cfg(test)]
 mod tables;
 
 pub use agreement::disagreement;

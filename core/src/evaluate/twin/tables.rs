@@ -1,5 +1,6 @@
 //! Populations say what single dossiers say: random sets and the shipped ones, random dossiers
 //! written as tables of random types.
+#![cfg(all(feature = "arrow", feature = "serde"))]
 
 use super::generate::{Tape, compiled, dossier, source};
 use crate::hir::{CriteriaSet, FrameId, Input, ROOT, Ty, Unit};
