@@ -29,8 +29,12 @@ impl Suffices {
             (Reach::Certain, Lang::En) => format!("«{label}»: certain already, nothing is needed"),
             (Reach::Possible, Lang::Vi) => format!("«{label}»: chưa chắc chắn"),
             (Reach::Possible, Lang::En) => format!("«{label}»: not certain yet"),
-            (Reach::OutOfReach, Lang::Vi) => format!("«{label}»: không thể đạt, dù bổ sung minh chứng nào; minh chứng khai `thiếu thì không có` chỉ tính những gì đã có"),
-            (Reach::OutOfReach, Lang::En) => format!("«{label}»: out of reach, whatever is still filed; of evidence declared `if missing none` only what is on file counts"),
+            (Reach::OutOfReach, Lang::Vi) => format!(
+                "«{label}»: không thể đạt, dù bổ sung minh chứng nào; minh chứng khai `thiếu thì không có` chỉ tính những gì đã có"
+            ),
+            (Reach::OutOfReach, Lang::En) => format!(
+                "«{label}»: out of reach, whatever is still filed; of evidence declared `if missing none` only what is on file counts"
+            ),
         };
         out.push_str(&head);
         if let Some(total) = self.total {
