@@ -189,7 +189,9 @@ fn evidence_is_read_and_its_flaws_are_found() {
         }
     }
     let certificates = |flaw| manifest.planted(flaw, Table::Certificates);
+    let twice: u64 = tables.iter().map(|(table, _)| manifest.planted(Flaw::ItemTwice, *table)).sum();
     let expected = BTreeMap::from([
+        ("duplicate-row", twice),
         ("bad-option", certificates(Flaw::BadOption)),
         ("bad-date", certificates(Flaw::BadDate)),
         ("bad-number", certificates(Flaw::CommaNumber)),
