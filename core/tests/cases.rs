@@ -25,9 +25,6 @@ mod pages;
 mod receipts;
 #[path = "cases/run.rs"]
 mod run;
-#[cfg(feature = "arrow")]
-#[path = "cases/tables.rs"]
-mod tables;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::{Path, PathBuf};
