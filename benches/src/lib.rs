@@ -3,6 +3,8 @@
 //! Each workload also runs as a test at small size, so that a timing never measures a mistake.
 //! The sets are made up and follow no regulation.
 
+pub mod population;
+
 use std::fmt::Write as _;
 
 /// A set with that many indicators, ten under each criterion, each scored by a fact of its own.

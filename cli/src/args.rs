@@ -17,9 +17,10 @@ Exit codes:
   1  findings: a set or a dossier is faulty, an example fails, fmt --check differs
   2  wrong use of the command line
   3  a file cannot be read or written, or is too large
+  130  interrupted
 
 Other sets a set reads are found among --with files, in its own folder and in the
-folders beside it. Nothing is read from the network, and no clock is read.";
+folders beside it. Nothing is read from the network, and no result depends on a clock.";
 
 /// Checks, formats and applies official scoring criteria written as rules
 #[derive(Debug, Parser)]
@@ -158,6 +159,20 @@ Examples:
   tieuchi verify-proof all.json proof.json
   tieuchi verify-proof all.json proof.json --subject receipt.json")]
     VerifyProof(VerifyProof),
+
+    /// Apply a criteria set to a whole population in tables
+    #[command(after_help = "\
+Tables are .parquet, .arrow, .csv, .ndjson or .xlsx files. Columns have the names of the
+set (`tieuchi facts SET`); subjects have `id`, rows of other tables `subject`. A mapping
+file gives other names, code lists, ways to write numbers and dates.
+A bad cell is not known and is told in the problems; nothing is dropped unseen.
+Tables sorted by key are read part by part, others are held in memory.
+The results stand under their name as a whole or not at all.
+
+Examples:
+  tieuchi table set.tieuchi --subjects people.parquet --table course=courses.csv --period 2025 -o results.parquet
+  tieuchi table set.tieuchi --subjects people.xlsx --mapping map.toml --period 2025 -o results.xlsx --problems problems.csv")]
+    Table(Table),
 
     /// Show what a criteria set asks for: inputs, evidence, parameters, thresholds, items
     #[command(after_help = "Example:\n  tieuchi facts set.tieuchi --lang vi")]
@@ -368,6 +383,58 @@ pub struct Setting {
     #[arg(long, value_name = "STATE", default_value = "closed")]
     pub file: FileState,
     /// Region of the subjects, where a dossier names none; several from near to far
+    #[arg(long = "region", value_name = "NAME")]
+    pub regions: Vec<String>,
+    #[command(flatten)]
+    pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Table {
+    /// The criteria set
+    #[arg(value_name = "SET")]
+    pub set: PathBuf,
+    /// The table of subjects, one a row
+    #[arg(long, value_name = "FILE", required = true)]
+    pub subjects: PathBuf,
+    /// A table of members or evidence, by its name in the set; may be repeated
+    #[arg(long = "table", value_name = "NAME=FILE", value_parser = named)]
+    pub tables: Vec<(String, PathBuf)>,
+    /// The period: a year, or first and last day as 2025-01-01..2025-12-31 or 01/01/2025..31/12/2025
+    #[arg(long, value_name = "PERIOD", required = true, value_parser = period)]
+    pub period: Period,
+    /// Where the results go; the ending says the format
+    #[arg(short, long, value_name = "FILE", required = true)]
+    pub output: PathBuf,
+    /// Where the problems go, a row each
+    #[arg(long, value_name = "FILE")]
+    pub problems: Option<PathBuf>,
+    /// What names and values of the files mean, as TOML
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Write no results if there is any problem; exit code 1
+    #[arg(long)]
+    pub strict: bool,
+    /// Refuse columns of floating-point numbers
+    #[arg(long)]
+    pub no_floats: bool,
+    /// Take columns and tables that are not given as not filed
+    #[arg(long)]
+    pub missing_unknown: bool,
+    /// Write points and verdicts of every item too
+    #[arg(long)]
+    pub items: bool,
+    /// How many threads to use; by default one for each processor
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Another edition of the set; of all that are given, the one in force for the period is applied;
+    /// may be repeated
+    #[arg(long = "edition", value_name = "FILE")]
+    pub editions: Vec<PathBuf>,
+    /// The day of the judgement, if it is not the last day of the period
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// Region of the subjects where the table names none; several from near to far
     #[arg(long = "region", value_name = "NAME")]
     pub regions: Vec<String>,
     #[command(flatten)]
@@ -665,6 +732,16 @@ impl Period {
             Self::Year(year) => ContextOptions::year(year),
             Self::Days(first, last) => Some(ContextOptions::period(first, last)),
         }
+    }
+}
+
+/// `NAME=FILE`
+fn named(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((name, file)) if !name.is_empty() && !file.is_empty() => {
+            Ok((name.to_owned(), PathBuf::from(file)))
+        }
+        _ => Err("ghi TÊN=TỆP / write NAME=FILE".to_owned()),
     }
 }
 

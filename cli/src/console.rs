@@ -12,6 +12,8 @@ pub enum End {
     Findings = 1,
     Usage = 2,
     Files = 3,
+    /// Interrupted from the keyboard; the number is the one shells use.
+    Interrupted = 130,
 }
 
 /// A command stops early: with that end, or because the output is gone.
@@ -103,6 +105,11 @@ impl Console {
         // Nobody can be told that messages cannot be written.
         let _ = io::stderr().lock().write_all(text.as_bytes());
         Ok(())
+    }
+
+    /// Whether messages go to a terminal, so that progress can be shown there.
+    pub fn shows_progress(&self) -> bool {
+        io::stderr().is_terminal()
     }
 
     pub fn flush(&mut self) -> io::Result<()> {

@@ -14,6 +14,7 @@ mod receipt;
 mod setting;
 mod show;
 mod suffices;
+mod table;
 mod vietnamese;
 
 use args::{Cli, Command, Language};
@@ -65,6 +66,7 @@ fn run(console: &mut Console, cli: &Cli, mut command: clap::Command) -> Result<E
         Command::Prove(args) => receipt::prove(console, args),
         Command::VerifyProof(args) => receipt::verify_proof(console, args),
         Command::Suffices(args) => suffices::run(console, args),
+        Command::Table(args) => table::run(console, args),
         Command::Facts(args) => show::facts(console, args),
         Command::Schema(args) => show::schema(console, args),
         Command::Flatten(args) => show::flatten(console, args),

@@ -3,8 +3,8 @@
 use crate::args::{FileState, Setting};
 use crate::console::{Console, End, Stop};
 use crate::files;
-use std::path::Path;
-use tieuchi::{Context, DOSSIER_BYTES, Dossier, Editions, Outcome, Plan, SourceFile};
+use std::path::{Path, PathBuf};
+use tieuchi::{Context, ContextOptions, DOSSIER_BYTES, Dossier, Editions, Outcome, Plan, SourceFile};
 
 /// What a dossier is judged by.
 pub struct Chosen {
@@ -15,21 +15,31 @@ pub struct Chosen {
 
 /// The edition of a set that is in force for the period, and the checked context.
 pub fn choose(console: &mut Console, set: &Path, setting: &Setting) -> Result<Chosen, Stop> {
-    let (source, plan) = files::load(console, set, &setting.with.with)?;
     let Some(mut options) = setting.period.options() else { return Err(End::Usage.into()) };
     options = options.open(setting.file == FileState::Open).regions(setting.regions.iter().cloned());
     if let Some(day) = setting.as_of {
         options = options.judged_on(day);
     }
-    let mut all = vec![(source, plan)];
-    for path in &setting.editions {
-        all.push(files::load(console, path, &setting.with.with)?);
+    among(console, set, &setting.editions, &setting.with.with, &options)
+}
+
+/// Of a set and its other editions the one in force, and the checked context.
+pub fn among(
+    console: &mut Console,
+    set: &Path,
+    editions: &[PathBuf],
+    with: &[PathBuf],
+    options: &ContextOptions,
+) -> Result<Chosen, Stop> {
+    let mut all = vec![files::load(console, set, with)?];
+    for path in editions {
+        all.push(files::load(console, path, with)?);
     }
     let chosen = if let [(source, plan)] = all.as_slice() {
-        plan.context(&options).map(|context| (source.clone(), plan.clone(), context))
+        plan.context(options).map(|context| (source.clone(), plan.clone(), context))
     } else {
         Editions::new(all.iter().map(|(_, plan)| plan.clone()).collect()).and_then(|editions| {
-            let (plan, context) = editions.choose(&options)?;
+            let (plan, context) = editions.choose(options)?;
             let source = all.iter().find(|(_, known)| known == plan).map(|(source, _)| source.clone());
             Ok((source.unwrap_or_else(|| SourceFile::new("", "")), plan.clone(), context))
         })

@@ -14,9 +14,10 @@ Mã thoát:
   1  có phát hiện: bộ tiêu chí hoặc hồ sơ sai, ví dụ không đúng, fmt --check thấy khác
   2  gõ lệnh sai
   3  không đọc hoặc không ghi được tệp, hoặc tệp quá lớn
+  130  bị dừng từ bàn phím
 
 Bộ tiêu chí khác mà bộ này dùng được tìm trong các tệp --with, trong thư mục của nó và
-các thư mục bên cạnh. Không đọc gì từ mạng, không xem đồng hồ.";
+các thư mục bên cạnh. Không đọc gì từ mạng, không kết quả nào phụ thuộc đồng hồ.";
 
 /// Command, what it does, what stands after its help.
 const COMMANDS: &[(&str, &str, &str)] = &[
@@ -74,6 +75,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "suffices",
         "Nêu những gì đủ để đạt một danh hiệu hay loại, và nó dựa vào minh chứng nào",
         "Mỗi cách được nêu đều đã thử: làm xong các việc ấy thì hồ sơ đạt loại đó dù không nộp gì thêm.\nChỉ nêu cách không bỏ bớt được việc nào. Không có --class thì hỏi về loại kế tiếp, là loại thấp nhất\ncao hơn loại đã chắc chắn.\n\nVí dụ:\n  tieuchi suffices bo.tieuchi ho-so.json --period 2025\n  tieuchi suffices bo.tieuchi ho-so.json --period 2025 --class đạt --most 2\n  tieuchi suffices bo.tieuchi ho-so.json --period 2025 --rests-on",
+    ),
+    (
+        "table",
+        "Áp dụng bộ tiêu chí cho cả một tập đối tượng trong các bảng",
+        "Bảng là tệp .parquet, .arrow, .csv, .ndjson hoặc .xlsx. Cột mang tên trong bộ tiêu chí\n(`tieuchi facts SET`); bảng đối tượng có cột `id`, các bảng khác có cột `subject`. Tệp ánh xạ\ncho biết tên khác, bảng mã, cách viết số và ngày.\nÔ sai được coi là chưa biết và được báo trong tệp vấn đề; không có gì bị bỏ lặng lẽ.\nBảng đã xếp theo mã được đọc từng phần, bảng khác được giữ trong bộ nhớ.\nTệp kết quả có đủ hoặc không có.\n\nVí dụ:\n  tieuchi table bo.tieuchi --subjects dan.parquet --table khóa_học=khoa-hoc.csv --period 2025 -o ket-qua.parquet\n  tieuchi table bo.tieuchi --subjects dan.xlsx --mapping anh-xa.toml --period 2025 -o ket-qua.xlsx --problems van-de.csv",
     ),
     (
         "facts",
@@ -280,6 +286,26 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("suffices", "rests_on", "Hỏi ngược lại: bác bỏ một minh chứng nào thì mất loại đó"),
     ("suffices", "json", "In một đối tượng JSON"),
     ("suffices", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
+    ("table", "set", "Bộ tiêu chí"),
+    ("table", "subjects", "Bảng đối tượng, mỗi dòng một đối tượng"),
+    ("table", "tables", "Bảng thành viên hoặc minh chứng, theo tên trong bộ tiêu chí; có thể lặp lại"),
+    ("table", "period", "Kỳ đánh giá: một năm, hoặc ngày đầu và ngày cuối, ví dụ 01/01/2025..31/12/2025"),
+    ("table", "output", "Tệp kết quả; phần đuôi cho biết định dạng"),
+    ("table", "problems", "Tệp ghi các vấn đề, mỗi dòng một vấn đề"),
+    ("table", "mapping", "Tệp TOML cho biết tên và giá trị trong các tệp nghĩa là gì"),
+    ("table", "strict", "Có vấn đề thì không ghi kết quả; mã thoát 1"),
+    ("table", "no_floats", "Không nhận cột số dấu phẩy động"),
+    ("table", "missing_unknown", "Cột và bảng không có thì coi là chưa nộp"),
+    ("table", "items", "Ghi cả điểm và kết luận của từng mục"),
+    ("table", "threads", "Số luồng; mặc định mỗi bộ xử lý một luồng"),
+    (
+        "table",
+        "editions",
+        "Bản khác của cùng bộ; trong các bản đã đưa, bản có hiệu lực cho kỳ được áp dụng; có thể lặp lại",
+    ),
+    ("table", "as_of", "Ngày đánh giá, nếu không phải ngày cuối kỳ"),
+    ("table", "regions", "Vùng của đối tượng, nếu bảng không ghi; nhiều vùng thì gần trước xa sau"),
+    ("table", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
     ("facts", "set", "Bộ tiêu chí"),
     ("facts", "json", "In dạng JSON"),
     ("facts", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),

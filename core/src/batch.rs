@@ -93,109 +93,11 @@ pub(crate) struct Batch {
 impl Batch {
     /// Columns of the dossiers, for one context.
     pub fn new(plan: &Plan, dossiers: &[&Dossier], context: &Context) -> Self {
-        let set = &plan.inner.set;
-        let kinds = read_kinds(plan);
-        let mut batch = Self::empty(set, &kinds);
-        let mut texts = Texts { set, others: BTreeMap::new() };
+        let mut writer = Writer::new(plan, context, dossiers.len());
         for dossier in dossiers {
-            let regions = if dossier.regions.is_empty() { &context.regions } else { &dossier.regions };
-            let region = batch.regions.iter().position(|known| known == regions).unwrap_or_else(|| {
-                batch.regions.push(regions.clone());
-                batch.regions.len() - 1
-            });
-            batch.region_of.push(u32::try_from(region).unwrap_or(u32::MAX));
-            let subject = Subject { row: &dossier.root, before: &dossier.before };
-            batch.push_row(set, &kinds, ROOT, 0, subject, context, &mut texts);
-            for at in 1..set.frames.len() {
-                let frame = FrameId::from_index(at);
-                batch.push_children(set, &kinds, frame, dossier, context, &mut texts);
-            }
+            writer.dossier(dossier);
         }
-        batch.end();
-        batch
-    }
-
-    /// No subjects yet.
-    fn empty(set: &CriteriaSet, kinds: &[Option<Kind>]) -> Self {
-        Self {
-            columns: kinds.iter().map(|kind| empty_column(*kind)).collect(),
-            tables: vec![ChildTable::default(); set.frames.len()],
-            region_of: Vec::new(),
-            regions: Vec::new(),
-            notes: Vec::new(),
-        }
-    }
-
-    /// Says where the rows of the last subject end.
-    fn end(&mut self) {
-        for table in self.tables.iter_mut().skip(1) {
-            table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
-        }
-    }
-
-    fn push_children(
-        &mut self,
-        set: &CriteriaSet,
-        kinds: &[Option<Kind>],
-        frame: FrameId,
-        dossier: &Dossier,
-        context: &Context,
-        texts: &mut Texts<'_>,
-    ) {
-        let Some(table) = self.tables.get_mut(frame.index()) else { return };
-        table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
-        for (origin, row) in (0u32..).zip(dossier.tables.get(&frame).into_iter().flatten()) {
-            for _ in 0..row.count {
-                if let Some(table) = self.tables.get_mut(frame.index()) {
-                    table.status.push(row.status);
-                    table.origin.push(origin);
-                }
-                let row = Subject { row, before: &[] };
-                self.push_row(set, kinds, frame, origin, row, context, texts);
-            }
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one row of one table, with what its cells are read by")]
-    fn push_row(
-        &mut self,
-        set: &CriteriaSet,
-        kinds: &[Option<Kind>],
-        frame: FrameId,
-        origin: u32,
-        subject: Subject<'_>,
-        context: &Context,
-        texts: &mut Texts<'_>,
-    ) {
-        for (at, input) in set.inputs.iter().enumerate() {
-            if input.frame != frame || kinds.get(at).copied().flatten().is_none() {
-                continue;
-            }
-            let Some(column) = self.columns.get_mut(at) else { continue };
-            let id = InputId::from_index(at);
-            if let Some(name) = result_set(&input.key) {
-                let Some(uses) = set.uses.iter().find(|uses| uses.set == *name) else { continue };
-                let filed = subject.year(input.years_back).and_then(|row| row.results.get(name));
-                let found = usable(uses, input.years_back, filed, context);
-                if let Some(why) = found.unused {
-                    let note = ResultNote { frame, row: origin, set: name.clone(), why };
-                    if !self.notes.contains(&note) {
-                        self.notes.push(note);
-                    }
-                }
-                push_result(column, set, input, uses, &found);
-                continue;
-            }
-            let cell = subject.year(input.years_back).and_then(|row| row.cells.get(&input.key));
-            // A value of another day is filed, and says nothing about the day that is asked for.
-            let other_day = Cell { verified: Some(Value::Unknown), ..Cell::default() };
-            let cell = match cell {
-                Some(filed) if Dossier::of_another_day(filed, input, context) => Some(&other_day),
-                filed => filed,
-            };
-            column.push(set, input, kinds.get(at).copied().flatten(), cell, texts);
-            debug_assert!(id.index() == at, "inputs are pushed in order");
-        }
+        writer.finish()
     }
 
     /// The rows of a table that belong to subjects `from..to`.
@@ -213,8 +115,100 @@ impl Batch {
     }
 }
 
-/// The kind of each column that some step reads.
-fn read_kinds(plan: &Plan) -> Vec<Option<Kind>> {
+/// Writes a batch subject by subject.
+pub(crate) struct Writer<'a> {
+    pub set: &'a CriteriaSet,
+    pub context: &'a Context,
+    /// What the column of each input holds; none where no step reads it.
+    pub kinds: Vec<Option<Kind>>,
+    pub batch: Batch,
+    pub texts: Texts<'a>,
+}
+
+impl<'a> Writer<'a> {
+    /// An empty batch, for about so many subjects.
+    pub fn new(plan: &'a Plan, context: &'a Context, subjects: usize) -> Self {
+        let set = &plan.inner.set;
+        let kinds = input_kinds(plan);
+        let batch = Batch {
+            columns: kinds.iter().map(|kind| empty_column(*kind)).collect(),
+            tables: vec![ChildTable::default(); set.frames.len()],
+            region_of: Vec::with_capacity(subjects),
+            regions: Vec::new(),
+            notes: Vec::new(),
+        };
+        Self { set, context, kinds, batch, texts: Texts { set, others: BTreeMap::new() } }
+    }
+
+    /// Adds a subject with all its rows.
+    pub fn dossier(&mut self, dossier: &Dossier) {
+        let regions = if dossier.regions.is_empty() { &self.context.regions } else { &dossier.regions };
+        let region = self.region(regions);
+        self.batch.region_of.push(region);
+        self.push_row(ROOT, 0, Subject { row: &dossier.root, before: &dossier.before });
+        for at in 1..self.set.frames.len() {
+            self.push_children(FrameId::from_index(at), dossier);
+        }
+    }
+
+    /// The number of a region's path.
+    pub fn region(&mut self, regions: &[String]) -> u32 {
+        let known = self.batch.regions.iter().position(|known| known == regions);
+        let at = known.unwrap_or_else(|| {
+            self.batch.regions.push(regions.to_vec());
+            self.batch.regions.len() - 1
+        });
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
+    /// The batch.
+    pub fn finish(mut self) -> Batch {
+        for table in self.batch.tables.iter_mut().skip(1) {
+            table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
+        }
+        self.batch
+    }
+
+    fn push_children(&mut self, frame: FrameId, dossier: &Dossier) {
+        let Some(table) = self.batch.tables.get_mut(frame.index()) else { return };
+        table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
+        for (origin, row) in (0u32..).zip(dossier.tables.get(&frame).into_iter().flatten()) {
+            for _ in 0..row.count {
+                if let Some(table) = self.batch.tables.get_mut(frame.index()) {
+                    table.status.push(row.status);
+                    table.origin.push(origin);
+                }
+                self.push_row(frame, origin, Subject { row, before: &[] });
+            }
+        }
+    }
+
+    fn push_row(&mut self, frame: FrameId, origin: u32, subject: Subject<'_>) {
+        for (at, input) in self.set.inputs.iter().enumerate() {
+            let Some(kind) = self.kinds.get(at).copied().flatten().filter(|_| input.frame == frame) else {
+                continue;
+            };
+            let Some(column) = self.batch.columns.get_mut(at) else { continue };
+            if let Some(name) = result_set(&input.key) {
+                let Some(uses) = self.set.uses.iter().find(|uses| uses.set == *name) else { continue };
+                let filed = subject.year(input.years_back).and_then(|row| row.results.get(name));
+                let unused = column.push_result(self.set, input, uses, filed, self.context);
+                if let Some(why) = unused {
+                    let note = ResultNote { frame, row: origin, set: name.clone(), why };
+                    if !self.batch.notes.contains(&note) {
+                        self.batch.notes.push(note);
+                    }
+                }
+                continue;
+            }
+            let cell = subject.year(input.years_back).and_then(|row| row.cells.get(&input.key));
+            column.push_cell(self.set, input, kind, cell, self.context, &mut self.texts);
+        }
+    }
+}
+
+/// What the column of each input holds; none where no step reads it.
+pub(crate) fn input_kinds(plan: &Plan) -> Vec<Option<Kind>> {
     let mut kinds: Vec<Option<Kind>> = vec![None; plan.inner.set.inputs.len()];
     for step in &plan.inner.steps {
         if let Op::Input(id) = step.op
@@ -226,7 +220,7 @@ fn read_kinds(plan: &Plan) -> Vec<Option<Kind>> {
     kinds
 }
 
-const fn result_set(key: &InputKey) -> Option<&String> {
+pub(crate) const fn result_set(key: &InputKey) -> Option<&String> {
     match key {
         InputKey::ResultClass(set) | InputKey::ResultPoints(set) | InputKey::ResultDate(set) => Some(set),
         InputKey::Fact(_)
@@ -260,13 +254,13 @@ pub(crate) fn empty_lane(width: Width) -> Lane {
 }
 
 /// Numbers of texts: the set's literals first, then what the data brings.
-struct Texts<'a> {
+pub(crate) struct Texts<'a> {
     set: &'a CriteriaSet,
     others: BTreeMap<String, i32>,
 }
 
 impl Texts<'_> {
-    fn code(&mut self, text: &str) -> i32 {
+    pub fn code(&mut self, text: &str) -> i32 {
         let literal = self.set.text_code(text);
         let first = i32::try_from(self.set.texts.len()).unwrap_or(i32::MAX);
         if literal < first {
@@ -278,11 +272,44 @@ impl Texts<'_> {
 }
 
 impl Column {
+    /// Adds what a result of another set comes to; says why it does not count as it stands.
+    pub fn push_result(
+        &mut self,
+        set: &CriteriaSet,
+        input: &Input,
+        uses: &Uses,
+        filed: Option<&ResultRecord>,
+        context: &Context,
+    ) -> Option<Unused> {
+        let found = usable(uses, input.years_back, filed, context);
+        push_result(self, set, input, uses, &found);
+        found.unused
+    }
+
+    /// Adds what was filed of an input; none where nothing was.
+    pub fn push_cell(
+        &mut self,
+        set: &CriteriaSet,
+        input: &Input,
+        kind: Kind,
+        cell: Option<&Cell>,
+        context: &Context,
+        texts: &mut Texts<'_>,
+    ) {
+        // A value of another day is filed, and says nothing about the day that is asked for.
+        let other_day = Cell { verified: Some(Value::Unknown), ..Cell::default() };
+        let cell = match cell {
+            Some(filed) if Dossier::of_another_day(filed, input, context) => Some(&other_day),
+            filed => filed,
+        };
+        self.push(set, input, kind, cell, texts);
+    }
+
     fn push(
         &mut self,
         set: &CriteriaSet,
         input: &Input,
-        kind: Option<Kind>,
+        kind: Kind,
         cell: Option<&Cell>,
         texts: &mut Texts<'_>,
     ) {
@@ -311,8 +338,8 @@ impl Column {
             }
             Self::Number { lo, hi, flags } => {
                 let den = match kind {
-                    Some(Kind::Number { den, .. }) => den,
-                    _ => 1,
+                    Kind::Number { den, .. } => den,
+                    Kind::Truth | Kind::Choice => 1,
                 };
                 let (low, high) = match value {
                     Some(Value::Number(value)) => {

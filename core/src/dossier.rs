@@ -7,11 +7,16 @@ use crate::context::Context;
 use crate::day::{Day, DaySpan};
 use crate::describe::{written, written_number};
 use crate::exact::{Exact, pow10};
-use crate::hir::{CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, Ty, Unit};
+use crate::hir::{ChoiceId, CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, ROOT, Ty, Unit};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 use tieuchi_grammar::Diagnostic;
 use unicode_normalization::UnicodeNormalization;
+
+/// The most equal rows one entry may stand for.
+pub(crate) const MOST_EQUAL_ROWS: i128 = 1 << 24;
+/// The most digits after the mark of the points of another set.
+pub(crate) const RESULT_PLACES: u32 = 9;
 
 /// One subject's file: facts, judgements, members, evidence, results of other sets.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +65,21 @@ pub enum Status {
     Waiting,
     /// Rejected: as if it were not there.
     Rejected,
+}
+
+/// The words for the status of a row or a value.
+pub(crate) const STATUS_WORDS: [(&str, Status); 4] = [
+    ("verified", Status::Verified),
+    ("self-declared", Status::SelfDeclared),
+    ("waiting", Status::Waiting),
+    ("rejected", Status::Rejected),
+];
+
+impl Status {
+    /// The status of that word.
+    pub(crate) fn named(text: &str) -> Option<Self> {
+        STATUS_WORDS.iter().find(|(word, _)| *word == text).map(|(_, status)| *status)
+    }
 }
 
 /// A value filed by the subject, by a verifier, or both; both are kept.
@@ -156,6 +176,41 @@ pub(crate) fn input_named(set: &CriteriaSet, frame: FrameId, name: &str) -> Opti
     })
 }
 
+/// The option of a class named in a result; "none" and the rest class stand for no class.
+pub(crate) fn class_option(set: &CriteriaSet, classes: ChoiceId, text: &str) -> Option<u32> {
+    if text == "none" {
+        return Some(0);
+    }
+    set[classes].options.iter().position(|option| option == text).and_then(|at| u32::try_from(at).ok())
+}
+
+/// Every name a table answers to.
+pub(crate) fn known_names(set: &CriteriaSet, frame: FrameId) -> Vec<String> {
+    let mut names: Vec<String> = set
+        .inputs
+        .iter()
+        .filter(|input| input.frame == frame)
+        .filter(|input| input.key.is_filed())
+        .map(|input| input.name.clone())
+        .collect();
+    names.extend(set.uses.iter().filter(|uses| !uses.own).map(|uses| uses.set.clone()));
+    if frame == ROOT {
+        names.extend(set.frames.iter().skip(1).map(|frame| frame.name.clone()));
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The period of a result: a year, or two days as `2025-01-01..2025-12-31`.
+pub(crate) fn period_of(text: &str) -> Option<(Day, Day)> {
+    if let Some((first, last)) = text.split_once("..") {
+        return Day::parse_iso(first.trim()).zip(Day::parse_iso(last.trim()));
+    }
+    let year = text.parse().ok().filter(|_| text.len() == 4)?;
+    Day::new(year, 1, 1).zip(Day::new(year, 12, 31))
+}
+
 /// NFC, the form all names and texts are compared in.
 pub(crate) fn nfc(text: &str) -> String {
     text.nfc().collect()
@@ -199,12 +254,27 @@ fn number(input: &Input, unit: &Unit, text: &str, pointer: &str) -> Result<Exact
         (false, _) => text,
     };
     let Some(written) = Exact::decimal(plain) else {
-        return Err(match input.range {
-            // Written well, and longer than any number that is held exactly.
-            Some((lo, hi)) if is_whole(plain) => out_of_range(pointer, text, (lo, hi), &input.ty),
-            _ => bad_number(pointer, text),
-        });
+        return Err(if is_whole(plain) { beyond(input, text, pointer) } else { bad_number(pointer, text) });
     };
+    checked_number(input, written, text, pointer)
+}
+
+/// A number that is written well, and longer than any that is held exactly.
+pub(crate) fn beyond(input: &Input, text: &str, pointer: &str) -> Diagnostic {
+    match input.range {
+        Some(range) => out_of_range(pointer, text, range, &input.ty),
+        None => bad_number(pointer, text),
+    }
+}
+
+/// Checks a number that was read: digits, range and step. A share is given in percent.
+pub(crate) fn checked_number(
+    input: &Input,
+    written: Exact,
+    text: &str,
+    pointer: &str,
+) -> Result<Exact, Diagnostic> {
+    let ratio = input.ty == Ty::Number(Unit::Ratio);
     if written.places().is_none_or(|places| places > input.places) {
         return Err(too_many_digits(pointer, text, input.places));
     }

@@ -7,6 +7,8 @@ mod canonical;
 mod compile;
 mod context;
 mod coverage;
+#[cfg(feature = "arrow")]
+mod dataset;
 mod day;
 mod describe;
 mod diagnostics;
@@ -28,6 +30,8 @@ mod markup;
 mod needs;
 mod outcome;
 mod plan;
+#[cfg(feature = "arrow")]
+mod population;
 mod receipt;
 pub mod render;
 mod renumber;
@@ -41,6 +45,8 @@ pub use boundary::{BoundaryCase, BoundaryCases, Nearness};
 pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatten};
 pub use context::{Context, ContextOptions};
 pub use coverage::{Coverage, Target, TargetKind};
+#[cfg(feature = "arrow")]
+pub use dataset::{Dataset, Problem, TableOptions, Tables, count_problems};
 pub use day::{Day, DaySpan};
 pub use describe::{show_day, show_day_in_full, show_number};
 pub use diagnostics::diagnostic_codes;
@@ -65,6 +71,8 @@ pub use findings::findings_json;
 pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
+#[cfg(feature = "arrow")]
+pub use population::{Batches, Chunks, Ended, ItemLine, TableOutcome, problems_batch};
 pub use receipt::{
     HashTree, Leaves, Population, PopulationReceipt, Proof, Receipt, ReceiptPart, Verification, leaf_json,
 };

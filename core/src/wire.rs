@@ -3,10 +3,11 @@
 //! Dossiers are read with the place of every value, numbers as they were written, and nothing
 //! lost: an unknown or repeated key is a finding, not a silence.
 
-use crate::day::{Day, DaySpan};
+use crate::day::DaySpan;
 use crate::dossier::{
-    Cell, Dossier, Raw, ResultRecord, Row, Status, Value, bad_date, bad_option, duplicate_field,
-    duplicate_row, input_named, nfc, read_value, unknown_field, wrong_kind,
+    Cell, Dossier, MOST_EQUAL_ROWS, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value,
+    bad_date, bad_option, class_option, duplicate_field, duplicate_row, input_named, known_names, nfc,
+    period_of, read_value, unknown_field, wrong_kind,
 };
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, ROOT, Ty};
@@ -21,8 +22,6 @@ use tieuchi_grammar::Diagnostic;
 pub const DOSSIER_BYTES: usize = 64 << 20;
 /// The most findings kept of one dossier.
 const FINDINGS: usize = 1_000;
-/// The most equal rows one entry may stand for.
-const MOST_EQUAL_ROWS: i128 = 1 << 24;
 
 impl Dossier {
     /// Reads a dossier from JSON text.
@@ -303,17 +302,10 @@ impl Reader<'_> {
 
     fn status(&mut self, raw: &RawValue, pointer: &str) -> Status {
         let text = self.text(raw, pointer).unwrap_or_default();
-        match text.as_str() {
-            "verified" => Status::Verified,
-            "self-declared" => Status::SelfDeclared,
-            "waiting" => Status::Waiting,
-            "rejected" => Status::Rejected,
-            _ => {
-                let known = ["verified", "self-declared", "waiting", "rejected"].map(str::to_owned);
-                self.report(bad_option(pointer, &text, &known));
-                Status::Waiting
-            }
-        }
+        Status::named(&text).unwrap_or_else(|| {
+            self.report(bad_option(pointer, &text, &STATUS_WORDS.map(|(word, _)| word.to_owned())));
+            Status::Waiting
+        })
     }
 
     fn field(&mut self, frame: FrameId, row: &mut Row, name: &str, raw: &RawValue, pointer: &str) {
@@ -435,7 +427,7 @@ impl Reader<'_> {
                         _ => String::new(),
                     };
                     record.points = Exact::decimal(&text)
-                        .filter(|points| points.places().is_some_and(|places| places <= 9));
+                        .filter(|points| points.places().is_some_and(|places| places <= RESULT_PLACES));
                     if record.points.is_none() {
                         self.report(wrong_kind(&place, &Ty::Number(crate::hir::Unit::Points)));
                     }
@@ -460,7 +452,7 @@ impl Reader<'_> {
                 },
                 "period" => {
                     let text = self.text(raw, &place)?;
-                    record.period = period(&text);
+                    record.period = period_of(&text);
                     if record.period.is_none() {
                         self.report(bad_date(&place, &text));
                     }
@@ -474,41 +466,6 @@ impl Reader<'_> {
         }
         Some(record)
     }
-}
-
-/// The option of a class named in a result; "none" and the rest class stand for no class.
-pub(crate) fn class_option(set: &CriteriaSet, classes: crate::hir::ChoiceId, text: &str) -> Option<u32> {
-    if text == "none" {
-        return Some(0);
-    }
-    set[classes].options.iter().position(|option| option == text).and_then(|at| u32::try_from(at).ok())
-}
-
-/// Every name a table answers to.
-pub(crate) fn known_names(set: &CriteriaSet, frame: FrameId) -> Vec<String> {
-    let mut names: Vec<String> = set
-        .inputs
-        .iter()
-        .filter(|input| input.frame == frame)
-        .filter(|input| input.key.is_filed())
-        .map(|input| input.name.clone())
-        .collect();
-    names.extend(set.uses.iter().filter(|uses| !uses.own).map(|uses| uses.set.clone()));
-    if frame == ROOT {
-        names.extend(set.frames.iter().skip(1).map(|frame| frame.name.clone()));
-    }
-    names.sort();
-    names.dedup();
-    names
-}
-
-/// The period of a result: a year, or two days as `2025-01-01..2025-12-31`.
-fn period(text: &str) -> Option<(Day, Day)> {
-    if let Some((first, last)) = text.split_once("..") {
-        return Day::parse_iso(first.trim()).zip(Day::parse_iso(last.trim()));
-    }
-    let year = text.parse().ok().filter(|_| text.len() == 4)?;
-    Day::new(year, 1, 1).zip(Day::new(year, 12, 31))
 }
 
 /// A JSON pointer one step longer.

@@ -25,6 +25,9 @@ mod pages;
 mod receipts;
 #[path = "cases/run.rs"]
 mod run;
+#[cfg(feature = "arrow")]
+#[path = "cases/tables.rs"]
+mod tables;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::{Path, PathBuf};

@@ -39,6 +39,7 @@ fn crates() -> BTreeMap<String, Vec<String>> {
 const GRAMMAR: &str = "tieuchi-grammar";
 const CORE: &str = "tieuchi";
 const SAMPLE: &str = "tieuchi-sample";
+const TABLES: &str = "tieuchi-tables";
 
 #[test]
 fn doors_know_core_alone() {
@@ -49,6 +50,8 @@ fn doors_know_core_alone() {
             GRAMMAR | "xtask" => &[],
             CORE => &[GRAMMAR],
             "tieuchi-fuzz" => &[GRAMMAR, CORE],
+            TABLES => &[CORE],
+            "tieuchi-cli" => &[CORE, TABLES],
             _ => &[CORE],
         };
         for one in &ours {
@@ -126,7 +129,9 @@ fn the_engine_touches_nothing_outside() {
         let text = fs::read_to_string(&file).unwrap();
         for (line, words) in code(&text).zip(1usize..).map(|(line, number)| (number, line)) {
             for (word, why) in banned {
-                let known = find_word(words, word);
+                // Binary fractions are turned into decimals at one door.
+                let door = word.starts_with('f') && file.ends_with("core/src/dataset/floats.rs");
+                let known = find_word(words, word) && !door;
                 assert!(!known, "{}:{line}: `{word}`: {why}", file.display());
             }
         }
@@ -135,7 +140,9 @@ fn the_engine_touches_nothing_outside() {
 
 #[test]
 fn files_say_what_they_are() {
-    for folder in ["core/src", "grammar/src", "cli/src", "sample/src", "xtask/src", "benches/src"] {
+    for folder in
+        ["core/src", "grammar/src", "tables/src", "cli/src", "sample/src", "xtask/src", "benches/src"]
+    {
         for file in sources(folder) {
             let text = fs::read_to_string(&file).unwrap();
             let tests = file.ends_with("tests.rs");

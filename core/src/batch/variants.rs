@@ -5,12 +5,12 @@
 //! thousands of variants that differ in a row or two, and reading a whole dossier for each would
 //! cost more than evaluating it.
 
-use super::{Batch, Column, Subject, Texts, read_kinds};
+use super::{Batch, Column, Subject, Writer, input_kinds};
 use crate::context::Context;
 use crate::dossier::{Dossier, Row};
 use crate::evaluate::Lane;
 use crate::hir::{FrameId, ROOT};
-use crate::plan::{Kind, Plan};
+use crate::plan::Plan;
 use std::collections::BTreeMap;
 
 /// Where a row of a dossier stands.
@@ -83,7 +83,6 @@ pub(crate) struct Variants<'a> {
     plan: &'a Plan,
     context: &'a Context,
     dossier: &'a Dossier,
-    kinds: Vec<Option<Kind>>,
     /// Columns that are read, by table.
     read: Vec<Vec<usize>>,
     others: BTreeMap<String, i32>,
@@ -94,7 +93,7 @@ pub(crate) struct Variants<'a> {
 impl<'a> Variants<'a> {
     pub fn new(plan: &'a Plan, dossier: &'a Dossier, context: &'a Context) -> Self {
         let set = &plan.inner.set;
-        let kinds = read_kinds(plan);
+        let kinds = input_kinds(plan);
         let mut read = vec![Vec::new(); set.frames.len()];
         for (at, input) in set.inputs.iter().enumerate() {
             let is_read = kinds.get(at).copied().flatten().is_some();
@@ -102,8 +101,8 @@ impl<'a> Variants<'a> {
                 columns.push(at);
             }
         }
-        let own = Batch::empty(set, &kinds);
-        let mut variants = Self { plan, context, dossier, kinds, read, others: BTreeMap::new(), own };
+        let own = Writer::new(plan, context, 0).batch;
+        let mut variants = Self { plan, context, dossier, read, others: BTreeMap::new(), own };
         // No row of it stands in `own` yet, so all of them are read.
         let mut whole = Changed::default();
         whole.rows.insert(Place::Subject, dossier.root.clone());
@@ -119,38 +118,36 @@ impl<'a> Variants<'a> {
     /// The variants as a batch, in order.
     pub fn batch(&mut self, changes: &[Changed]) -> Batch {
         let set = &self.plan.inner.set;
-        let mut texts = Texts { set, others: std::mem::take(&mut self.others) };
-        let mut batch = Batch::empty(set, &self.kinds);
+        let mut writer = Writer::new(self.plan, self.context, changes.len());
+        writer.texts.others = std::mem::take(&mut self.others);
         let regions =
             if self.dossier.regions.is_empty() { &self.context.regions } else { &self.dossier.regions };
-        batch.regions.push(regions.clone());
+        let region = writer.region(regions);
         for changed in changes {
-            batch.region_of.push(0);
-            self.push_root(&mut batch, changed, &mut texts);
+            writer.batch.region_of.push(region);
+            self.push_root(&mut writer, changed);
             for at in 1..set.frames.len() {
-                self.push_table(&mut batch, FrameId::from_index(at), changed, &mut texts);
+                self.push_table(&mut writer, FrameId::from_index(at), changed);
             }
         }
-        batch.end();
-        self.others = texts.others;
-        batch
+        self.others = std::mem::take(&mut writer.texts.others);
+        writer.finish()
     }
 
-    fn push_root(&self, batch: &mut Batch, changed: &Changed, texts: &mut Texts<'_>) {
+    fn push_root(&self, writer: &mut Writer<'_>, changed: &Changed) {
         let touched = changed.rows.keys().any(|place| !matches!(place, Place::Row(..)));
         if !touched {
-            return self.copy(batch, ROOT, 0, 1);
+            return self.copy(&mut writer.batch, ROOT, 0, 1);
         }
         let row = changed.rows.get(&Place::Subject).unwrap_or(&self.dossier.root);
         let earlier = changed.rows.keys().any(|place| matches!(place, Place::Before(_)));
         let before = if earlier { self.dossier.with(changed).before } else { Vec::new() };
         let before = if earlier { &before } else { &self.dossier.before };
-        let subject = Subject { row, before };
-        batch.push_row(&self.plan.inner.set, &self.kinds, ROOT, 0, subject, self.context, texts);
+        writer.push_row(ROOT, 0, Subject { row, before });
     }
 
-    fn push_table(&self, batch: &mut Batch, frame: FrameId, changed: &Changed, texts: &mut Texts<'_>) {
-        if let Some(table) = batch.tables.get_mut(frame.index()) {
+    fn push_table(&self, writer: &mut Writer<'_>, frame: FrameId, changed: &Changed) {
+        if let Some(table) = writer.batch.tables.get_mut(frame.index()) {
             table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
         }
         let (first, last) = self.own.span(frame, 0, 1);
@@ -158,25 +155,14 @@ impl<'a> Variants<'a> {
         if touched {
             for (origin, row) in (0u32..).zip(self.dossier.tables.get(&frame).into_iter().flatten()) {
                 let row = changed.rows.get(&Place::Row(frame, origin)).unwrap_or(row);
-                self.push_child(batch, frame, origin, row, texts);
+                push_child(writer, frame, origin, row);
             }
         } else {
-            self.copy(batch, frame, first, last);
+            self.copy(&mut writer.batch, frame, first, last);
         }
         let filed = self.dossier.tables.get(&frame).map_or(0, Vec::len);
         for (origin, row) in (filed..).zip(changed.added.get(&frame).into_iter().flatten()) {
-            self.push_child(batch, frame, u32::try_from(origin).unwrap_or(u32::MAX), row, texts);
-        }
-    }
-
-    fn push_child(&self, batch: &mut Batch, frame: FrameId, origin: u32, row: &Row, texts: &mut Texts<'_>) {
-        for _ in 0..row.count {
-            if let Some(table) = batch.tables.get_mut(frame.index()) {
-                table.status.push(row.status);
-                table.origin.push(origin);
-            }
-            let row = Subject { row, before: &[] };
-            batch.push_row(&self.plan.inner.set, &self.kinds, frame, origin, row, self.context, texts);
+            push_child(writer, frame, u32::try_from(origin).unwrap_or(u32::MAX), row);
         }
     }
 
@@ -193,6 +179,16 @@ impl<'a> Variants<'a> {
             to.status.extend(from.status.get(first..last).into_iter().flatten());
             to.origin.extend(from.origin.get(first..last).into_iter().flatten());
         }
+    }
+}
+
+fn push_child(writer: &mut Writer<'_>, frame: FrameId, origin: u32, row: &Row) {
+    for _ in 0..row.count {
+        if let Some(table) = writer.batch.tables.get_mut(frame.index()) {
+            table.status.push(row.status);
+            table.origin.push(origin);
+        }
+        writer.push_row(frame, origin, Subject { row, before: &[] });
     }
 }
 

@@ -183,12 +183,34 @@ impl Lane {
         }
     }
 
+    #[cfg(feature = "arrow")]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::I32(values) => values.len(),
+            Self::I64(values) => values.len(),
+            Self::I128(values) => values.len(),
+            Self::Fraction(values) => values.len(),
+        }
+    }
+
     pub fn clear(&mut self) {
         match self {
             Self::I32(values) => values.clear(),
             Self::I64(values) => values.clear(),
             Self::I128(values) => values.clear(),
             Self::Fraction(values) => values.clear(),
+        }
+    }
+
+    /// Appends the values of a lane of the same width.
+    #[cfg(feature = "arrow")]
+    pub fn append(&mut self, other: Self) {
+        match (self, other) {
+            (Self::I32(own), Self::I32(mut other)) => own.append(&mut other),
+            (Self::I64(own), Self::I64(mut other)) => own.append(&mut other),
+            (Self::I128(own), Self::I128(mut other)) => own.append(&mut other),
+            (Self::Fraction(own), Self::Fraction(mut other)) => own.append(&mut other),
+            (Self::I32(_) | Self::I64(_) | Self::I128(_) | Self::Fraction(_), _) => {}
         }
     }
 

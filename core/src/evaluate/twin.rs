@@ -13,6 +13,8 @@ mod values;
 pub(crate) mod generate;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod tables;
 
 pub use agreement::disagreement;
 

@@ -1,0 +1,712 @@
+//! Whole populations as Arrow tables, checked against a plan.
+//!
+//! In: a table of subjects, tables of members and evidence that name their subject or lie in the
+//! subjects' table as lists, a context. Out: a [`Dataset`], which knows the column of every input
+//! and the rows of every subject, or every finding about whole columns. A bad cell is not refused:
+//! it becomes a [`Problem`] when its block is read, and its value is not known.
+//!
+//! It opens no file; that is done by the crate `tieuchi-tables`.
+
+mod bind;
+mod cells;
+mod findings;
+mod floats;
+mod group;
+mod problems;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use cells::epoch;
+pub use problems::{Problem, count_problems};
+
+use crate::batch::input_kinds;
+use crate::context::Context;
+use crate::day::Day;
+use crate::dossier::{Dossier, MOST_EQUAL_ROWS, bad_date, nfc};
+use crate::hir::{FrameId, FrameSource, ROOT};
+use crate::plan::{Op, Plan};
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, OffsetSizeTrait, RecordBatch, StringArray};
+use arrow_schema::DataType;
+use bind::{Binder, Own, Source};
+use cells::{Cells, Got};
+use group::{Groups, Subjects, identifier, identifiers};
+use hashbrown::HashMap;
+use problems::Place;
+use std::collections::{BTreeMap, BTreeSet};
+use tieuchi_grammar::Diagnostic;
+
+/// Tables as a caller has them: the subjects, and rows of members and evidence by the name of
+/// their table in the set.
+///
+/// Columns are found by name. In every table a column has the name of a fact, a field or an item
+/// code of the set; beside it may stand `x.self` (the subject's own value), `x.status` (`verified`,
+/// `self-declared`, `waiting`, `rejected`, `unknown`, `not-applicable`, `not-filed`), `x.at` (the
+/// day the value is of), and `x@1` for the value of one year before. Numbers in percent stand in a
+/// column `x%`. Results of another set stand in `SET.class`, `SET.points`, `SET.date`,
+/// `SET.edition`, `SET.by` (`decision` or `computed`) and `SET.period`.
+///
+/// | column | table | meaning |
+/// |---|---|---|
+/// | `id` | subjects | who it is; needed |
+/// | `region`, `region_2`, … | subjects | places from near to far |
+/// | `subject` | others | whose row it is; needed unless the table lies in the subjects' as lists |
+/// | `id` | others | which row, or who the member is |
+/// | `status` | others | who stands behind the row |
+/// | `count` | members | how many equal members the row stands for |
+/// | `from`, `to` | members | first and last day of the membership |
+///
+/// Where the set itself gives such a name to something, write `$id`, `$status` and so on.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    subjects: Vec<RecordBatch>,
+    before: u64,
+    tables: BTreeMap<String, (Vec<RecordBatch>, u64)>,
+    problems: Vec<Problem>,
+}
+
+impl Tables {
+    /// The subjects, one a row.
+    #[must_use]
+    pub fn new(subjects: Vec<RecordBatch>) -> Self {
+        Self { subjects, ..Self::default() }
+    }
+
+    /// A table of members or evidence, by its name in the set.
+    #[must_use]
+    pub fn table(mut self, name: &str, batches: Vec<RecordBatch>) -> Self {
+        self.tables.insert(nfc(name), (batches, 0));
+        self
+    }
+
+    /// Adds problems that were found while the tables were read; they are told and counted with
+    /// those the engine finds.
+    #[must_use]
+    pub fn problems(mut self, problems: Vec<Problem>) -> Self {
+        self.problems.extend(problems);
+        self
+    }
+
+    /// How many rows of a table were given before these, so that problems name the right row; the
+    /// empty name stands for the subjects.
+    #[must_use]
+    pub fn rows_before(mut self, name: &str, rows: u64) -> Self {
+        if name.is_empty() {
+            self.before = rows;
+        } else if let Some(table) = self.tables.get_mut(&nfc(name)) {
+            table.1 = rows;
+        }
+        self
+    }
+}
+
+/// How tables are read and what is kept of the results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableOptions {
+    pub(crate) strict: bool,
+    pub(crate) floats: bool,
+    pub(crate) missing_unknown: bool,
+    pub(crate) ignore_unknown: bool,
+    pub(crate) ignored: Vec<String>,
+    pub(crate) shared: Vec<String>,
+    pub(crate) doubtful_members: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) items: bool,
+    pub(crate) block: usize,
+}
+
+impl Default for TableOptions {
+    fn default() -> Self {
+        Self {
+            strict: false,
+            floats: true,
+            missing_unknown: false,
+            ignore_unknown: false,
+            ignored: Vec::new(),
+            shared: Vec::new(),
+            doubtful_members: BTreeMap::new(),
+            items: false,
+            block: crate::evaluate::BLOCK,
+        }
+    }
+}
+
+impl TableOptions {
+    /// Refuses the whole evaluation if there is any problem.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// Whether columns of binary fractions are read: a cell counts if it is the fraction nearest to
+    /// a decimal of the declared digits, and is a problem otherwise. They are, unless this says no.
+    #[must_use]
+    pub fn floats(mut self, accepted: bool) -> Self {
+        self.floats = accepted;
+        self
+    }
+
+    /// Takes columns and tables that are not given as not filed, instead of refusing.
+    #[must_use]
+    pub fn missing_unknown(mut self, accepted: bool) -> Self {
+        self.missing_unknown = accepted;
+        self
+    }
+
+    /// Passes over columns the set has no use for, instead of refusing.
+    #[must_use]
+    pub fn ignore_unknown(mut self, accepted: bool) -> Self {
+        self.ignore_unknown = accepted;
+        self
+    }
+
+    /// Passes over the columns of these names.
+    #[must_use]
+    pub fn ignored(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.ignored = names.into_iter().collect();
+        self
+    }
+
+    /// Tables of members who may belong to several subjects.
+    #[must_use]
+    pub fn shared(mut self, tables: impl IntoIterator<Item = String>) -> Self {
+        self.shared = tables.into_iter().map(|name| nfc(&name)).collect();
+        self
+    }
+
+    /// Members known to belong to two subjects, by table, where only a part of the table is given.
+    #[must_use]
+    pub fn members_of_two(mut self, table: &str, ids: BTreeSet<String>) -> Self {
+        self.doubtful_members.insert(nfc(table), ids);
+        self
+    }
+
+    /// Keeps points and verdicts of every item.
+    #[must_use]
+    pub fn items(mut self, kept: bool) -> Self {
+        self.items = kept;
+        self
+    }
+
+    /// How many subjects are evaluated at a time; never changes a result.
+    #[must_use]
+    pub fn block(mut self, subjects: usize) -> Self {
+        self.block = subjects.max(1);
+        self
+    }
+}
+
+/// Tables that fit a plan: every input has its column, every row its subject.
+///
+/// A subject filed twice is counted once; where its rows differ, the value is not known, and its
+/// region is that of the first. Two versions of one row of a subject (the same `id` in one table)
+/// count once, and what they say differently is not known. A row whose subject is not filed is not
+/// counted. A member who belongs to two subjects may belong to each or not. All of this is told as
+/// problems.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    pub(crate) plan: Plan,
+    pub(crate) context: Context,
+    root: Source,
+    subjects: Subjects,
+    children: Vec<Option<Child>>,
+    /// Subjects of whom something is filed twice.
+    dirty: BTreeSet<usize>,
+    /// The regions the set names.
+    regions: Vec<String>,
+    /// What is wrong with keys.
+    pub(crate) key_problems: Vec<Problem>,
+    pub(crate) options: TableOptions,
+}
+
+/// A table of members or evidence.
+#[derive(Clone, Debug)]
+struct Child {
+    source: Source,
+    groups: Groups,
+    /// Rows that may be or not, whatever their status says.
+    waiting: BTreeSet<usize>,
+    /// In a nested table: where each row of the subjects' table begins.
+    nested: Option<Vec<u32>>,
+}
+
+impl Dataset {
+    /// Checks tables against a plan, for one context.
+    ///
+    /// # Errors
+    ///
+    /// Every finding about whole tables and columns: `unknown-table`, `missing-table`,
+    /// `unknown-column`, `missing-column`, `duplicate-column`, `wrong-column-type`,
+    /// `floats-refused`, `too-many-rows`.
+    pub fn new(
+        plan: &Plan,
+        context: &Context,
+        tables: &Tables,
+        options: &TableOptions,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let set = &plan.inner.set;
+        let kinds = input_kinds(plan);
+        let mut binder =
+            Binder { set, kinds: &kinds, options, findings: Vec::new(), refused: BTreeSet::new() };
+        let subject_table = &set[ROOT].name;
+        let root = match one(subject_table, &tables.subjects) {
+            Ok(batch) => binder.source(ROOT, &batch, tables.before, false),
+            Err(finding) => return Err(vec![finding]),
+        };
+        let mut sources: Vec<Option<(Source, Option<Vec<u32>>)>> = vec![None; set.frames.len()];
+        for (frame, array) in &root.nested {
+            let name = &set[*frame].name;
+            let Some((rows, offsets)) = nested(array) else {
+                binder.findings.push(findings::unfit_list(subject_table, name, array.data_type()));
+                continue;
+            };
+            let source = binder.source(*frame, &rows, 0, false);
+            if let Some(slot) = sources.get_mut(frame.index()) {
+                *slot = Some((source, Some(offsets)));
+            }
+        }
+        let known: Vec<String> = set.frames.iter().skip(1).map(|frame| frame.name.clone()).collect();
+        for (name, (batches, before)) in &tables.tables {
+            let Some(at) = set.frames.iter().skip(1).position(|frame| frame.name == *name) else {
+                binder.findings.push(findings::unknown_table(name, &known));
+                continue;
+            };
+            match one(name, batches) {
+                Ok(batch) => {
+                    let source = binder.source(FrameId::from_index(at + 1), &batch, *before, true);
+                    match sources.get_mut(at + 1) {
+                        Some(Some(_)) => {
+                            binder.findings.push(findings::duplicate_column(subject_table, name))
+                        }
+                        Some(slot) => *slot = Some((source, None)),
+                        None => {}
+                    }
+                }
+                Err(finding) => binder.findings.push(finding),
+            }
+        }
+        for (at, source) in sources.iter().enumerate().skip(1) {
+            if source.is_none() && !options.missing_unknown && is_needed(plan, FrameId::from_index(at)) {
+                binder.findings.push(findings::missing_table(set.frames.get(at).map_or("", |f| &f.name)));
+            }
+        }
+        if !binder.findings.is_empty() {
+            return Err(binder.findings);
+        }
+        let ids =
+            root.own.get(&Own::Id).map_or_else(|| StringArray::new_null(0), |(_, ids)| identifiers(ids));
+        let mut dataset = Self {
+            plan: plan.clone(),
+            context: context.clone(),
+            subjects: Subjects::of(ids),
+            root,
+            children: Vec::new(),
+            dirty: BTreeSet::new(),
+            regions: set.regions(),
+            key_problems: tables.problems.clone(),
+            options: options.clone(),
+        };
+        dataset.look_at_subjects();
+        for source in sources {
+            let child = source.map(|(source, offsets)| dataset.group(source, offsets));
+            dataset.children.push(child);
+        }
+        Ok(dataset)
+    }
+
+    /// How many subjects there are, those filed twice counted once.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.subjects.len()
+    }
+
+    /// Whether there is no subject.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The identifier of a subject, by its number in the results; empty if it has none.
+    #[must_use]
+    pub fn id(&self, subject: usize) -> &str {
+        self.subjects.id(subject)
+    }
+
+    /// The plan the tables fit.
+    #[must_use]
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The context.
+    #[must_use]
+    pub const fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Everything filed of one subject, as a dossier, bad cells as not known; nothing past the end.
+    #[must_use]
+    pub fn dossier(&self, subject: usize) -> Option<Dossier> {
+        (subject < self.len()).then(|| self.read_dossier(subject, &mut Vec::new()))
+    }
+
+    fn child(&self, frame: FrameId) -> Option<&Child> {
+        self.children.get(frame.index()).and_then(Option::as_ref)
+    }
+
+    // ---- keys --------------------------------------------------------------------------------
+
+    fn look_at_subjects(&mut self) {
+        let mut found = Vec::new();
+        let ids = &self.subjects.ids;
+        let column = self.root.own.get(&Own::Id).map_or("id", |(name, _)| name);
+        if ids.null_count() > 0 || self.subjects.rows.is_some() || ids.iter().any(|id| id == Some("")) {
+            for row in (0..ids.len()).filter(|row| identifier(ids, *row).is_none()) {
+                found.push(self.problem(&self.root, row, column, "", findings::subject_without_id()));
+            }
+        }
+        let mut dirty = BTreeSet::new();
+        for (subject, rows) in &self.subjects.twins {
+            let id = self.subjects.id(*subject as usize);
+            let first = rows.first().copied().unwrap_or(0);
+            let same = rows.iter().skip(1).all(|row| self.same_rows(first as usize, *row as usize));
+            for row in rows.iter().skip(1) {
+                let finding = findings::subject_filed_twice(id, self.root.number(first as usize), same);
+                found.push(self.problem(&self.root, *row as usize, column, id, finding));
+            }
+            dirty.insert(*subject as usize);
+        }
+        self.dirty.append(&mut dirty);
+        self.key_problems.append(&mut found);
+    }
+
+    /// Whether two rows of subjects have the same cells in every column that is read.
+    fn same_rows(&self, a: usize, b: usize) -> bool {
+        let inputs = self.root.inputs.iter();
+        let columns = inputs.flat_map(|bound| [&bound.value, &bound.own, &bound.status, &bound.at]);
+        let results = self.root.results.iter().flat_map(|bound| {
+            [&bound.class, &bound.points, &bound.date, &bound.edition, &bound.by, &bound.period]
+        });
+        let own = self.root.own.values().map(|(_, cells)| cells);
+        columns.chain(results).flatten().chain(own).all(|cells| cells.get(a).shown() == cells.get(b).shown())
+    }
+
+    fn group(&mut self, source: Source, nested: Option<Vec<u32>>) -> Child {
+        let set = &self.plan.inner.set;
+        let mut found = Vec::new();
+        let groups = match (&nested, source.own.get(&Own::Subject)) {
+            (Some(offsets), _) => self.nested_groups(offsets),
+            (None, Some((column, keys))) => {
+                let keys = identifiers(keys);
+                Groups::clustered(&keys, &self.subjects).unwrap_or_else(|| {
+                    let (groups, orphans) = Groups::sorted(&keys, &self.subjects);
+                    for row in orphans.into_iter().map(|row| row as usize) {
+                        let owner = identifier(&keys, row).unwrap_or_default();
+                        found.push(self.problem(&source, row, column, owner, findings::orphan_row(owner)));
+                    }
+                    groups
+                })
+            }
+            (None, None) => Groups { offsets: vec![0; self.len() + 1], order: None },
+        };
+        let members = set[source.frame].source == FrameSource::Members;
+        let mut child = Child { source, groups, waiting: BTreeSet::new(), nested };
+        if members {
+            self.members(&mut child, &mut found);
+        }
+        self.versions(&child, &mut found);
+        self.key_problems.append(&mut found);
+        child
+    }
+
+    /// The rows of lists, by subject; a subject filed twice has those of all its filings.
+    fn nested_groups(&self, offsets: &[u32]) -> Groups {
+        if self.subjects.rows.is_none() {
+            return Groups { offsets: offsets.to_vec(), order: None };
+        }
+        let mut groups = Groups { offsets: vec![0], order: Some(Vec::new()) };
+        for (subject, number) in (0..self.subjects.len()).zip(0u32..) {
+            let first = [u32::try_from(self.subjects.row(subject)).unwrap_or(u32::MAX)];
+            let filings = self.subjects.twins.get(&number).map_or(&first[..], Vec::as_slice);
+            for row in filings {
+                let from = offsets.get(*row as usize).copied().unwrap_or(0);
+                let to = offsets.get(*row as usize + 1).copied().unwrap_or(from);
+                groups.order.get_or_insert_default().extend(from..to);
+            }
+            let end = groups.order.as_ref().map_or(0, Vec::len);
+            groups.offsets.push(u32::try_from(end).unwrap_or(u32::MAX));
+        }
+        groups
+    }
+
+    /// Counts, days and owners of members.
+    fn members(&self, child: &mut Child, found: &mut Vec<Problem>) {
+        let source = &child.source;
+        let day = self.context.last;
+        let mut times: BTreeMap<usize, u32> = BTreeMap::new();
+        let mut waiting = BTreeSet::new();
+        let rows = || child.groups.rows(0, self.len()).iter().collect::<Vec<_>>();
+        if let Some((column, counts)) = source.own.get(&Own::Count) {
+            let mut total = 0i128;
+            for row in rows() {
+                let got = counts.get(row);
+                let count = match got {
+                    Got::Number(count, 0) => Some(count),
+                    Got::Float(float) => float.decimal(0).map(|count| count.numerator()),
+                    Got::Text(text) => text.parse().ok(),
+                    _ => None,
+                }
+                .filter(|count| {
+                    (1..=MOST_EQUAL_ROWS).contains(count) && total + count <= i128::from(u32::MAX)
+                });
+                match count.and_then(|count| u32::try_from(count).ok()) {
+                    Some(1) => {}
+                    Some(count) => {
+                        times.insert(row, count);
+                    }
+                    None => {
+                        let text = got.shown();
+                        found.push(self.problem(source, row, column, &text, findings::bad_count(&text)));
+                        waiting.insert(row);
+                    }
+                }
+                total += count.unwrap_or(1);
+            }
+        }
+        for (own, begins) in [(Own::From, true), (Own::To, false)] {
+            let Some((column, days)) = source.own.get(&own) else { continue };
+            for row in rows() {
+                let got = days.get(row);
+                if matches!(got, Got::Null) {
+                    continue;
+                }
+                let Some(span) = membership_day(&got) else {
+                    let finding = bad_date("", &got.shown());
+                    found.push(self.problem(source, row, column, &got.shown(), finding));
+                    waiting.insert(row);
+                    continue;
+                };
+                let (outside, inside) =
+                    if begins { (span.0 > day, span.1 <= day) } else { (span.1 < day, span.0 >= day) };
+                if outside {
+                    times.insert(row, 0);
+                } else if !inside {
+                    waiting.insert(row);
+                }
+            }
+        }
+        self.owners(child, &times, &mut waiting, found);
+        if !times.is_empty() {
+            let _ = child.groups.repeat(|row| times.get(&row).copied().unwrap_or(1));
+        }
+        child.waiting = waiting;
+    }
+
+    /// Members who belong to two subjects, where that is not declared.
+    fn owners(
+        &self,
+        child: &Child,
+        times: &BTreeMap<usize, u32>,
+        waiting: &mut BTreeSet<usize>,
+        found: &mut Vec<Problem>,
+    ) {
+        let source = &child.source;
+        let Some((column, ids)) = source.own.get(&Own::Id) else { return };
+        if self.options.shared.contains(&source.name) {
+            return;
+        }
+        let known = self.options.doubtful_members.get(&source.name);
+        let ids = identifiers(ids);
+        let mut owners: HashMap<&str, (usize, usize)> = HashMap::new();
+        for subject in 0..self.len() {
+            for row in child.groups.rows(subject, subject + 1).iter() {
+                let Some(id) = identifier(&ids, row) else { continue };
+                if times.get(&row) == Some(&0) {
+                    continue;
+                }
+                let (owner, first) = *owners.entry(id).or_insert((subject, row));
+                let elsewhere = known.is_some_and(|known| known.contains(id));
+                if owner != subject || elsewhere {
+                    if owner != subject && !waiting.contains(&first) {
+                        found.push(self.problem(source, first, column, id, findings::member_of_two(id)));
+                        waiting.insert(first);
+                    }
+                    found.push(self.problem(source, row, column, id, findings::member_of_two(id)));
+                    waiting.insert(row);
+                }
+            }
+        }
+    }
+
+    /// Rows of one subject with the same identifier.
+    fn versions(&mut self, child: &Child, found: &mut Vec<Problem>) {
+        let source = &child.source;
+        let Some((column, ids)) = source.own.get(&Own::Id) else { return };
+        let ids = identifiers(ids);
+        for subject in 0..self.len() {
+            let span = child.groups.span(subject);
+            if span.len() < 2 {
+                continue;
+            }
+            let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+            let mut twice = false;
+            for row in child.groups.rows(subject, subject + 1).iter() {
+                let Some(id) = identifier(&ids, row) else { continue };
+                let first = *known.entry(id).or_insert(row);
+                // Equal rows written out by their count are one row.
+                if first != row {
+                    twice = true;
+                    let finding = findings::row_filed_twice(id, source.number(first));
+                    found.push(self.problem(source, row, column, id, finding));
+                }
+            }
+            if twice {
+                self.dirty.insert(subject);
+            }
+        }
+    }
+
+    /// A problem of a row of a table.
+    fn problem(
+        &self,
+        source: &Source,
+        row: usize,
+        column: &str,
+        value: &str,
+        finding: Diagnostic,
+    ) -> Problem {
+        let owner = if source.frame == ROOT {
+            identifier(&self.subjects.ids, row).unwrap_or_default().to_owned()
+        } else if let Some((_, keys)) = source.own.get(&Own::Subject) {
+            nfc(&keys.get(row).shown())
+        } else {
+            let nested = self.child(source.frame).and_then(|child| child.nested.as_ref());
+            let owner = nested.map(|offsets| offsets.partition_point(|start| *start as usize <= row));
+            let row = owner.unwrap_or(0).saturating_sub(1);
+            identifier(&self.subjects.ids, row).unwrap_or_default().to_owned()
+        };
+        let place = Place { table: &source.name, row: source.number(row), subject: &owner };
+        Problem::at(place, column, value, finding)
+    }
+}
+
+impl Source {
+    /// The number of a row as people count, over all parts of its table.
+    fn number(&self, row: usize) -> u64 {
+        self.before + u64::try_from(row).unwrap_or(u64::MAX).saturating_add(1)
+    }
+}
+
+impl Plan {
+    /// The names of the columns of a table that hold anything an evaluation reads: everything else
+    /// in a file can be left unread. The empty name stands for the subjects; nothing for a table
+    /// the set does not have.
+    #[must_use]
+    pub fn columns_read(&self, table: &str) -> Option<Vec<String>> {
+        let set = &self.inner.set;
+        let name = nfc(table);
+        let at = set.frames.iter().position(|frame| frame.name == name);
+        let frame = if table.is_empty() { Some(0) } else { at }?;
+        Some(bind::names(set, &input_kinds(self), FrameId::from_index(frame)))
+    }
+}
+
+/// The keys of a table whose rows name their subject, or of the subjects under the empty name.
+pub(crate) struct Keys(Cells);
+
+impl Keys {
+    /// A key that is a whole number.
+    pub fn whole(&self, row: usize) -> Option<i128> {
+        match self.0.get(row) {
+            Got::Number(number, 0) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// A key as text.
+    pub fn name(&self, row: usize) -> String {
+        nfc(&self.0.get(row).shown())
+    }
+}
+
+/// Finds the keys; none where the table has no such column.
+pub(crate) fn key_column(
+    plan: &Plan,
+    table: &str,
+    batch: &RecordBatch,
+) -> Result<Option<Keys>, Vec<Diagnostic>> {
+    let set = &plan.inner.set;
+    let name = nfc(table);
+    let at = if table.is_empty() { Some(0) } else { set.frames.iter().position(|frame| frame.name == name) };
+    let Some(at) = at else {
+        let known: Vec<String> = set.frames.iter().skip(1).map(|frame| frame.name.clone()).collect();
+        return Err(vec![findings::unknown_table(&name, &known)]);
+    };
+    let column = bind::key_name(set, FrameId::from_index(at), &batch.schema());
+    let Some(array) = column.and_then(|at| batch.columns().get(at)) else { return Ok(None) };
+    // A type that cannot be read is reported when the table is bound.
+    Ok(Cells::of(array).ok().map(Keys))
+}
+
+/// First and last day a cell can mean.
+fn membership_day(got: &Got<'_>) -> Option<(Day, Day)> {
+    let span = match got {
+        Got::Day(days) => {
+            let number = epoch().checked_add(*days)?;
+            let known = (Day::FIRST.number()..=Day::LAST.number()).contains(&number);
+            return known.then(|| (Day::from_number(number), Day::from_number(number)));
+        }
+        other => crate::day::DaySpan::parse_iso(&other.shown())?,
+    };
+    Some((span.first, span.last))
+}
+
+/// Whether any step reads rows of a table.
+fn is_needed(plan: &Plan, frame: FrameId) -> bool {
+    plan.inner
+        .steps
+        .iter()
+        .any(|step| step.out.frame == frame && matches!(step.op, Op::Input(_) | Op::Present { .. }))
+}
+
+/// Batches as one.
+fn one(name: &str, batches: &[RecordBatch]) -> Result<RecordBatch, Diagnostic> {
+    let batch = match batches {
+        [] => RecordBatch::new_empty(arrow_schema::SchemaRef::new(arrow_schema::Schema::empty())),
+        [batch] => batch.clone(),
+        [first, ..] => arrow_select::concat::concat_batches(&first.schema(), batches)
+            .map_err(|_| findings::too_many_table_rows(name))?,
+    };
+    if u32::try_from(batch.num_rows()).is_ok_and(|rows| rows < u32::MAX) {
+        Ok(batch)
+    } else {
+        Err(findings::too_many_table_rows(name))
+    }
+}
+
+/// The rows of lists, and where the rows of each list begin; nothing where a row is null, or there
+/// are more than can be counted.
+fn nested(array: &arrow_array::ArrayRef) -> Option<(RecordBatch, Vec<u32>)> {
+    fn cut<O: OffsetSizeTrait>(array: &arrow_array::ArrayRef) -> Option<(RecordBatch, Vec<u32>)> {
+        let lists = array.as_list::<O>();
+        let start = lists.value_offsets().first()?.as_usize();
+        let end = lists.value_offsets().last()?.as_usize();
+        let rows = lists.values().slice(start, end - start);
+        let rows = rows.as_struct_opt().filter(|rows| rows.null_count() == 0)?;
+        let mut offsets = Vec::with_capacity(lists.len() + 1);
+        for (row, offset) in lists.value_offsets().iter().enumerate() {
+            // A list that is null holds nothing, whatever lies below it.
+            let from = offset.as_usize() - start;
+            if row > 0 && lists.is_null(row - 1) && offsets.last() != u32::try_from(from).ok().as_ref() {
+                return None;
+            }
+            offsets.push(u32::try_from(from).ok()?);
+        }
+        Some((RecordBatch::from(rows.clone()), offsets))
+    }
+    match array.data_type() {
+        DataType::LargeList(_) => cut::<i64>(array),
+        _ => cut::<i32>(array),
+    }
+}

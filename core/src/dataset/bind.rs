@@ -1,0 +1,494 @@
+//! Columns found by their names: which column of a table is which input of the set.
+//!
+//! In: the columns of a table and the names the set declares. Out: a reader for each input, and
+//! every finding about whole columns at once. No cell is looked at.
+
+use super::TableOptions;
+use super::cells::{CellKind, Cells};
+use super::findings;
+use super::read::NumberRule;
+use crate::dossier::nfc;
+use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, InputKey, ROOT, Ty, Unit};
+use crate::plan::Kind;
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Schema};
+use std::collections::{BTreeMap, BTreeSet};
+use tieuchi_grammar::Diagnostic;
+
+/// A table whose columns are known.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    pub frame: FrameId,
+    /// Its name in the set.
+    pub name: String,
+    /// How many rows of it were given before this part.
+    pub before: u64,
+    pub inputs: Vec<Bound>,
+    pub results: Vec<BoundResult>,
+    /// Columns of the file's own, by name.
+    pub own: BTreeMap<Own, (String, Cells)>,
+    /// Tables that lie in this one as lists.
+    pub nested: Vec<(FrameId, ArrayRef)>,
+}
+
+/// Columns that are no input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Own {
+    /// The identifier of the row.
+    Id,
+    /// The identifier of the subject the row belongs to.
+    Subject,
+    Status,
+    Count,
+    /// First and last day of a membership.
+    From,
+    To,
+    /// Regions from near to far.
+    Region(u8),
+}
+
+/// The most columns of regions.
+const REGIONS: u8 = 9;
+
+/// The columns of one input.
+#[derive(Clone, Debug)]
+pub(crate) struct Bound {
+    pub input: InputId,
+    /// The name of the column with the value.
+    pub name: String,
+    pub value: Option<Cells>,
+    /// The subject's own value.
+    pub own: Option<Cells>,
+    /// Who stands behind the value.
+    pub status: Option<Cells>,
+    /// The day it is of.
+    pub at: Option<Cells>,
+    /// Whether numbers are in percent.
+    pub percent: bool,
+    /// Whether another input of the set reads the same columns and tells what is wrong with them.
+    pub quiet: bool,
+    /// How whole numbers and decimals of the value become units of the executor's column.
+    pub rule: Option<NumberRule>,
+}
+
+/// The columns of a result of another set.
+#[derive(Clone, Debug)]
+pub(crate) struct BoundResult {
+    /// Which of the results the set reads.
+    pub uses: usize,
+    pub years: u32,
+    pub name: String,
+    pub class: Option<Cells>,
+    pub points: Option<Cells>,
+    pub date: Option<Cells>,
+    pub edition: Option<Cells>,
+    pub by: Option<Cells>,
+    pub period: Option<Cells>,
+}
+
+/// What a column can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    Own(Own),
+    Value(InputId),
+    Percent(InputId),
+    SelfDeclared(InputId),
+    Status(InputId),
+    At(InputId),
+    Result(usize, u32, Part),
+    Nested(FrameId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Class,
+    Points,
+    Date,
+    Edition,
+    By,
+    Period,
+}
+
+const PARTS: [(&str, Part); 6] = [
+    ("class", Part::Class),
+    ("points", Part::Points),
+    ("date", Part::Date),
+    ("edition", Part::Edition),
+    ("by", Part::By),
+    ("period", Part::Period),
+];
+
+/// The name of a column about an earlier year.
+fn of_year(name: &str, years: u32) -> String {
+    if years == 0 { name.to_owned() } else { format!("{name}@{years}") }
+}
+
+/// Every name a column of a table can have.
+fn slots(set: &CriteriaSet, frame: FrameId) -> BTreeMap<String, Slot> {
+    let mut out = BTreeMap::new();
+    for (at, input) in set.inputs.iter().enumerate() {
+        if input.frame != frame || !input.key.is_filed() {
+            continue;
+        }
+        let id = InputId::from_index(at);
+        let name = of_year(&input.name, input.years_back);
+        out.insert(format!("{name}.self"), Slot::SelfDeclared(id));
+        out.insert(format!("{name}.status"), Slot::Status(id));
+        if input.snapshot.is_some() {
+            out.insert(format!("{name}.at"), Slot::At(id));
+        }
+        if input.ty == Ty::Number(Unit::Ratio) {
+            out.insert(format!("{name}%"), Slot::Percent(id));
+        }
+        out.insert(name, Slot::Value(id));
+    }
+    if set[frame].source != FrameSource::Evidence {
+        for (uses, one) in set.uses.iter().enumerate() {
+            let years = set.inputs.iter().filter(|input| input.frame == frame);
+            let years = years.filter(|input| crate::batch::result_set(&input.key) == Some(&one.set));
+            let mut years: BTreeSet<u32> = years.map(|input| input.years_back).collect();
+            if !one.own {
+                years.insert(0);
+            }
+            for year in years {
+                for (word, part) in PARTS {
+                    let name = format!("{}.{word}", of_year(&one.set, year));
+                    out.insert(name, Slot::Result(uses, year, part));
+                }
+            }
+        }
+    }
+    let mut own = vec![("id".to_owned(), Own::Id)];
+    if frame == ROOT {
+        own.push(("region".to_owned(), Own::Region(1)));
+        own.extend((2..=REGIONS).map(|at| (format!("region_{at}"), Own::Region(at))));
+        for (at, child) in set.frames.iter().enumerate().skip(1) {
+            out.entry(child.name.clone()).or_insert(Slot::Nested(FrameId::from_index(at)));
+        }
+    } else {
+        own.push(("subject".to_owned(), Own::Subject));
+        own.push(("status".to_owned(), Own::Status));
+    }
+    if set[frame].source == FrameSource::Members {
+        own.push(("count".to_owned(), Own::Count));
+        own.push(("from".to_owned(), Own::From));
+        own.push(("to".to_owned(), Own::To));
+    }
+    for (name, one) in own {
+        out.insert(format!("${name}"), Slot::Own(one));
+        // The short name where the set does not give it to something else.
+        out.entry(name).or_insert(Slot::Own(one));
+    }
+    out
+}
+
+/// The names of columns of a table that hold anything the set reads, keys and statuses included:
+/// what has to be read of a file.
+pub(super) fn names(set: &CriteriaSet, kinds: &[Option<Kind>], frame: FrameId) -> Vec<String> {
+    let needed = |id: &InputId| !alike(set, kinds, *id).is_empty();
+    let read = |slot: &Slot| match slot {
+        Slot::Own(_) | Slot::Result(..) | Slot::Nested(_) => true,
+        Slot::Value(id) | Slot::Percent(id) | Slot::SelfDeclared(id) | Slot::Status(id) | Slot::At(id) => {
+            needed(id)
+        }
+    };
+    slots(set, frame).into_iter().filter(|(_, slot)| read(slot)).map(|(name, _)| name).collect()
+}
+
+/// The inputs some step reads that have the same name, year and table as one.
+fn alike(set: &CriteriaSet, kinds: &[Option<Kind>], id: InputId) -> Vec<InputId> {
+    let one = &set[id];
+    let same = |other: &InputId| {
+        let input = &set[*other];
+        input.frame == one.frame && input.years_back == one.years_back && input.key == one.key
+    };
+    let read = |other: &InputId| kinds.get(other.index()).is_some_and(Option::is_some);
+    (0..set.inputs.len()).map(InputId::from_index).filter(same).filter(read).collect()
+}
+
+/// The column of a schema that says whose row it is.
+pub(super) fn key_name(set: &CriteriaSet, frame: FrameId, schema: &Schema) -> Option<usize> {
+    let want = Slot::Own(if frame == ROOT { Own::Id } else { Own::Subject });
+    let slots = slots(set, frame);
+    schema.fields().iter().position(|field| slots.get(&nfc(field.name())) == Some(&want))
+}
+
+/// What a table is bound with.
+pub(super) struct Binder<'a> {
+    pub set: &'a CriteriaSet,
+    pub kinds: &'a [Option<Kind>],
+    pub options: &'a TableOptions,
+    pub findings: Vec<Diagnostic>,
+    /// Inputs whose column was refused: they are not missing besides.
+    pub refused: BTreeSet<InputId>,
+}
+
+impl Binder<'_> {
+    /// Finds the columns of a table; `flat` if its rows name their subject.
+    pub fn source(&mut self, frame: FrameId, batch: &RecordBatch, before: u64, flat: bool) -> Source {
+        let name = self.set[frame].name.clone();
+        let mut source = Source {
+            frame,
+            name,
+            before,
+            inputs: Vec::new(),
+            results: Vec::new(),
+            own: BTreeMap::new(),
+            nested: Vec::new(),
+        };
+        let slots = slots(self.set, frame);
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+            let column = nfc(field.name());
+            if !seen.insert(column.clone()) {
+                self.findings.push(findings::duplicate_column(&source.name, &column));
+                continue;
+            }
+            match slots.get(&column) {
+                Some(slot) => self.column(&mut source, *slot, &column, array),
+                None if self.options.ignored.iter().any(|name| nfc(name) == column) => {}
+                None if self.options.ignore_unknown => {}
+                None => {
+                    let near = tieuchi_grammar::closest(&column, slots.keys().map(String::as_str));
+                    self.findings.push(findings::unknown_column(&source.name, &column, near));
+                }
+            }
+        }
+        self.missing(&source, frame, flat);
+        source.inputs.sort_by_key(|bound| bound.input);
+        source
+    }
+
+    fn column(&mut self, source: &mut Source, slot: Slot, column: &str, array: &ArrayRef) {
+        if let Slot::Nested(frame) = slot {
+            match array.data_type() {
+                DataType::List(item) | DataType::LargeList(item)
+                    if matches!(item.data_type(), DataType::Struct(_)) =>
+                {
+                    source.nested.push((frame, array.clone()));
+                }
+                other => {
+                    self.findings.push(findings::wrong_type(&source.name, column, other).help(
+                        "một bảng lồng là danh sách các bản ghi",
+                        "a nested table is a list of structs",
+                    ))
+                }
+            }
+            return;
+        }
+        let id = match slot {
+            Slot::Value(id)
+            | Slot::Percent(id)
+            | Slot::SelfDeclared(id)
+            | Slot::Status(id)
+            | Slot::At(id) => {
+                // What no step reads is not read from the table either.
+                if alike(self.set, self.kinds, id).is_empty() {
+                    return;
+                }
+                Some(id)
+            }
+            Slot::Own(_) | Slot::Result(..) | Slot::Nested(_) => None,
+        };
+        let cells = match Cells::of(array) {
+            Ok(cells) => cells,
+            Err(why) => {
+                let found = array.data_type();
+                self.refused.extend(id);
+                self.findings.push(findings::unreadable_column(&source.name, column, found, why));
+                return;
+            }
+        };
+        let want = match (slot, id) {
+            (Slot::Value(_) | Slot::SelfDeclared(_), Some(id)) => self.set[id].ty.clone(),
+            (Slot::Percent(_), _) => Ty::Number(Unit::None),
+            (Slot::At(_), _)
+            | (Slot::Own(Own::From | Own::To), _)
+            | (Slot::Result(_, _, Part::Date | Part::Period), _) => Ty::Day,
+            (Slot::Own(Own::Count), _) | (Slot::Result(_, _, Part::Points), _) => Ty::Number(Unit::None),
+            _ => Ty::Text,
+        };
+        let key = matches!(slot, Slot::Own(Own::Id | Own::Subject | Own::Region(_)));
+        if !fits(&cells, &want, key) {
+            self.refused.extend(id);
+            self.findings.push(findings::wrong_column_type(&source.name, column, array.data_type(), &want));
+            return;
+        }
+        if cells.kind() == CellKind::Float && !self.options.floats {
+            self.refused.extend(id);
+            self.findings.push(findings::floats_refused(&source.name, column));
+            return;
+        }
+        self.put(source, slot, column, cells);
+    }
+
+    fn put(&mut self, source: &mut Source, slot: Slot, column: &str, cells: Cells) {
+        // What is read both with and without the subject's own values is two inputs.
+        let id = match slot {
+            Slot::Value(id)
+            | Slot::Percent(id)
+            | Slot::SelfDeclared(id)
+            | Slot::Status(id)
+            | Slot::At(id) => Some(id),
+            Slot::Own(_) | Slot::Result(..) | Slot::Nested(_) => None,
+        };
+        let Some(id) = id else { return self.put_one(source, slot, column, cells) };
+        for (at, alike) in alike(self.set, self.kinds, id).into_iter().enumerate() {
+            let slot = match slot {
+                Slot::Value(_) => Slot::Value(alike),
+                Slot::Percent(_) => Slot::Percent(alike),
+                Slot::SelfDeclared(_) => Slot::SelfDeclared(alike),
+                Slot::Status(_) => Slot::Status(alike),
+                Slot::At(_) => Slot::At(alike),
+                other @ (Slot::Own(_) | Slot::Result(..) | Slot::Nested(_)) => other,
+            };
+            self.put_one(source, slot, column, cells.clone());
+            bound(&mut source.inputs, alike).quiet = at > 0;
+        }
+    }
+
+    fn put_one(&mut self, source: &mut Source, slot: Slot, column: &str, cells: Cells) {
+        match slot {
+            Slot::Own(own) => {
+                if source.own.insert(own, (column.to_owned(), cells)).is_some() {
+                    self.findings.push(findings::duplicate_column(&source.name, column));
+                }
+            }
+            Slot::Value(id) | Slot::Percent(id) => {
+                let percent = matches!(slot, Slot::Percent(_));
+                let input = &self.set[id];
+                let rule = match self.kinds.get(id.index()).copied().flatten() {
+                    Some(Kind::Number { den, .. }) => NumberRule::of(input, &cells, den, percent),
+                    Some(Kind::Truth | Kind::Choice) | None => None,
+                };
+                let bound = bound(&mut source.inputs, id);
+                if bound.value.is_some() && !bound.quiet {
+                    self.findings.push(findings::duplicate_column(&source.name, column));
+                }
+                bound.name = column.to_owned();
+                (bound.value, bound.percent, bound.rule) = (Some(cells), percent, rule);
+            }
+            Slot::SelfDeclared(id) => bound(&mut source.inputs, id).own = Some(cells),
+            Slot::Status(id) => bound(&mut source.inputs, id).status = Some(cells),
+            Slot::At(id) => bound(&mut source.inputs, id).at = Some(cells),
+            Slot::Result(uses, years, part) => {
+                let at = source.results.iter().position(|one| (one.uses, one.years) == (uses, years));
+                let at = at.unwrap_or_else(|| {
+                    let set = self.set.uses.get(uses).map_or("", |uses| &uses.set);
+                    source.results.push(BoundResult::new(uses, years, of_year(set, years)));
+                    source.results.len() - 1
+                });
+                let Some(result) = source.results.get_mut(at) else { return };
+                let slot = match part {
+                    Part::Class => &mut result.class,
+                    Part::Points => &mut result.points,
+                    Part::Date => &mut result.date,
+                    Part::Edition => &mut result.edition,
+                    Part::By => &mut result.by,
+                    Part::Period => &mut result.period,
+                };
+                *slot = Some(cells);
+            }
+            Slot::Nested(_) => {}
+        }
+    }
+
+    /// What has to be there and is not.
+    fn missing(&mut self, source: &Source, frame: FrameId, flat: bool) {
+        let mut found = Vec::new();
+        let mut lack = |name: &str| found.push(findings::missing_column(&source.name, name));
+        if frame == ROOT && !source.own.contains_key(&Own::Id) {
+            lack("id");
+        }
+        if frame != ROOT && flat && !source.own.contains_key(&Own::Subject) {
+            lack("subject");
+        }
+        let inputs = self.set.inputs.iter().enumerate();
+        for (at, input) in inputs.filter(|_| !self.options.missing_unknown) {
+            let id = InputId::from_index(at);
+            let needed = alike(self.set, self.kinds, id).first() == Some(&id);
+            let asked = match &input.key {
+                InputKey::Fact(_) | InputKey::Judgement(_) | InputKey::Score(_) | InputKey::Level(_) => true,
+                // Declared only where it is so.
+                InputKey::OnFile(_) | InputKey::NotAssessable(_) | InputKey::LocalRule(_) => false,
+                InputKey::ResultClass(_) | InputKey::ResultPoints(_) | InputKey::ResultDate(_) => false,
+            };
+            if input.frame == frame
+                && needed
+                && asked
+                && input.years_back == 0
+                && !source.inputs.iter().any(|bound| bound.input == id)
+                && !self.refused.iter().any(|refused| self.set[*refused].name == input.name)
+            {
+                lack(&input.name);
+            }
+        }
+        self.findings.append(&mut found);
+    }
+}
+
+/// Whether cells can hold values of a type. Keys may be whole numbers.
+fn fits(cells: &Cells, want: &Ty, key: bool) -> bool {
+    let kind = cells.kind();
+    if kind == CellKind::Null || kind == CellKind::Text {
+        return true;
+    }
+    let whole = || match cells {
+        Cells::Int(_) | Cells::Unsigned(_) => true,
+        Cells::Dictionary(_, values) => matches!(**values, Cells::Int(_) | Cells::Unsigned(_)),
+        _ => false,
+    };
+    match want {
+        Ty::Truth => kind == CellKind::Bool,
+        // A bare number does not say whether it is a part or percent.
+        Ty::Number(Unit::Ratio) => false,
+        Ty::Number(_) => matches!(kind, CellKind::Number | CellKind::Float),
+        // A whole number is a year.
+        Ty::Day => kind == CellKind::Day || whole(),
+        Ty::Choice(_) => false,
+        // Spreadsheets hold whole numbers as doubles.
+        Ty::Text => key && (whole() || kind == CellKind::Float),
+    }
+}
+
+fn bound(inputs: &mut Vec<Bound>, id: InputId) -> &mut Bound {
+    let at = inputs.iter().position(|bound| bound.input == id).unwrap_or(inputs.len());
+    if at == inputs.len() {
+        inputs.push(Bound {
+            input: id,
+            name: String::new(),
+            value: None,
+            own: None,
+            status: None,
+            at: None,
+            percent: false,
+            quiet: false,
+            rule: None,
+        });
+    }
+    #[expect(clippy::indexing_slicing, reason = "it was found, or pushed last")]
+    &mut inputs[at]
+}
+
+impl BoundResult {
+    fn new(uses: usize, years: u32, name: String) -> Self {
+        Self {
+            uses,
+            years,
+            name,
+            class: None,
+            points: None,
+            date: None,
+            edition: None,
+            by: None,
+            period: None,
+        }
+    }
+}
+
+impl Bound {
+    /// Whether the value alone says all there is.
+    pub fn is_plain(&self) -> bool {
+        self.own.is_none() && self.status.is_none() && self.at.is_none()
+    }
+}

@@ -1,0 +1,684 @@
+//! Cells become values: columns of a block for the executor, or the dossier of one subject.
+//!
+//! In: bound columns and the rows of some subjects. Out: the executor's columns, or a dossier; and
+//! a problem for every cell that does not fit. Both ways read a cell by the same rules. Subjects or
+//! rows that are filed twice go by way of the dossier, where versions are put together.
+
+use super::Dataset;
+use super::bind::{Bound, BoundResult, Own, Source};
+use super::cells::{Cells, Got, epoch};
+use super::findings;
+use super::group::Rows;
+use super::problems::Problem;
+use crate::batch::{Batch, Column, FILED, NO, Writer, YES, full_range};
+use crate::day::{Day, DaySpan};
+use crate::dossier::{
+    Cell, Dossier, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value, bad_date, bad_option,
+    beyond, checked_number, class_option, nfc, period_of, read_value, wrong_kind,
+};
+use crate::exact::{Exact, gcd, pow10};
+use crate::hir::{CriteriaSet, FrameId, Input, InputId, ROOT, Ty, Unit};
+use arrow_array::Array;
+use std::collections::BTreeMap;
+use tieuchi_grammar::Diagnostic;
+
+/// Words for yes and no in columns of text.
+const TRUTH_WORDS: [(&str, bool); 10] = [
+    ("true", true),
+    ("false", false),
+    ("TRUE", true),
+    ("FALSE", false),
+    ("đúng", true),
+    ("sai", false),
+    ("có", true),
+    ("không", false),
+    ("yes", true),
+    ("no", false),
+];
+
+/// How whole numbers and decimals of one column become units of the executor's, where nothing is
+/// wrong with them. What does not pass is read again slowly, to say why.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NumberRule {
+    /// The last digits, beyond those declared, that must be nought.
+    spare: i128,
+    /// The denominator of the executor's column.
+    den: i128,
+    times: i128,
+    over: i128,
+    lo: i128,
+    hi: i128,
+    /// Units of a step; one where any value will do.
+    step: i128,
+}
+
+impl NumberRule {
+    pub fn of(input: &Input, cells: &Cells, den: i128, percent: bool) -> Option<Self> {
+        let scale = match cells {
+            Cells::Int(_) | Cells::Unsigned(_) => 0,
+            Cells::Decimal(_, scale) => u32::try_from(*scale).ok()?,
+            _ => return None,
+        };
+        input.range?;
+        let (lo, hi) = full_range(input, den);
+        let under = pow10(scale + if percent { 2 } else { 0 })?;
+        let common = i128::try_from(gcd(den.unsigned_abs(), under.unsigned_abs())).ok()?;
+        let step = match input.step {
+            Some(step) => step.in_units_of(den)?,
+            None => 1,
+        };
+        Some(Self {
+            spare: pow10(scale.saturating_sub(input.places))?,
+            den,
+            times: den / common,
+            over: under / common,
+            lo,
+            hi,
+            step,
+        })
+    }
+
+    fn units(&self, digits: i128) -> Option<i128> {
+        if self.spare != 1 && digits % self.spare != 0 {
+            return None;
+        }
+        let product = digits.checked_mul(self.times)?;
+        let units = if self.over == 1 {
+            product
+        } else if product % self.over == 0 {
+            product / self.over
+        } else {
+            return None;
+        };
+        let fits = self.lo <= units && units <= self.hi;
+        let stepped = self.step == 1 || (units - self.lo) % self.step == 0;
+        (fits && stepped).then_some(units)
+    }
+}
+
+/// Reads a cell as a value of an input.
+fn value(set: &CriteriaSet, input: &Input, got: &Got<'_>, percent: bool) -> Result<Value, Diagnostic> {
+    let number = |written: Exact, text: &str| checked_number(input, written, text, "").map(Value::Number);
+    match (got, &input.ty) {
+        (Got::Null, _) => Ok(Value::Unknown),
+        (Got::Bool(value), Ty::Truth) => Ok(Value::Truth(*value)),
+        (Got::Number(digits, scale), Ty::Number(_)) => match Exact::scaled(*digits, *scale) {
+            Some(written) => number(written, &got.shown()),
+            None => Err(beyond(input, &got.shown(), "")),
+        },
+        (Got::TooWide(..), Ty::Number(_)) => Err(beyond(input, &got.shown(), "")),
+        (Got::Float(float), Ty::Number(_)) => match float.decimal(input.places) {
+            Some(written) => number(written, &got.shown()),
+            None => Err(findings::float_not_decimal(&got.shown(), input.places)),
+        },
+        (Got::Text(text), Ty::Truth) => {
+            let text = nfc(text);
+            let known = TRUTH_WORDS.iter().find(|(word, _)| *word == text);
+            known.map(|(_, value)| Value::Truth(*value)).ok_or_else(|| wrong_kind("", &Ty::Truth))
+        }
+        (Got::Text(text), Ty::Number(Unit::Ratio)) if percent && !text.ends_with('%') => {
+            read_value(set, input, &Raw::Text(&format!("{text}%")), "")
+        }
+        (Got::Text(text), _) => read_value(set, input, &Raw::Text(text), ""),
+        (_, Ty::Day) => span(got).map(Value::Day),
+        (_, ty) => Err(wrong_kind("", ty)),
+    }
+}
+
+/// Reads a cell as a day, a month or a year.
+fn span(got: &Got<'_>) -> Result<DaySpan, Diagnostic> {
+    let found = match got {
+        Got::Day(days) => epoch()
+            .checked_add(*days)
+            .filter(|number| (Day::FIRST.number()..=Day::LAST.number()).contains(number))
+            .map(|number| DaySpan::day(Day::from_number(number))),
+        Got::Number(..) | Got::Text(_) => DaySpan::parse_iso(&got.shown()),
+        Got::Null | Got::Bool(_) | Got::TooWide(..) | Got::Float(_) => None,
+    };
+    found.ok_or_else(|| bad_date("", &got.shown()))
+}
+
+/// Reads one table and keeps what is wrong.
+pub(super) struct Reader<'a> {
+    pub data: &'a Dataset,
+    pub source: &'a Source,
+    pub problems: &'a mut Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn set(&self) -> &CriteriaSet {
+        &self.data.plan.inner.set
+    }
+
+    fn report(&mut self, row: usize, column: &str, value: &str, finding: Diagnostic) {
+        let problem = self.data.problem(self.source, row, column, value, finding);
+        self.problems.push(problem);
+    }
+
+    /// The value of a cell; not known where it is bad.
+    fn value(&mut self, id: InputId, percent: bool, column: &str, cells: &Cells, row: usize) -> Value {
+        let set = &self.data.plan.inner.set;
+        let got = cells.get(row);
+        value(set, &set[id], &got, percent).unwrap_or_else(|finding| {
+            self.report(row, column, &got.shown(), finding);
+            Value::Unknown
+        })
+    }
+
+    fn day(&mut self, column: &str, cells: &Cells, row: usize) -> Option<DaySpan> {
+        let got = cells.get(row);
+        if matches!(got, Got::Null) {
+            return None;
+        }
+        match span(&got) {
+            Ok(span) => Some(span),
+            Err(finding) => {
+                self.report(row, column, &got.shown(), finding);
+                None
+            }
+        }
+    }
+
+    /// A word of a closed list; none where it is null or bad.
+    fn word<T: Copy>(&mut self, column: &str, cells: &Cells, row: usize, words: &[(&str, T)]) -> Option<T> {
+        let text = nfc(cells.text(row)?);
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let known: Vec<String> = words.iter().map(|(word, _)| (*word).to_owned()).collect();
+            self.report(row, column, &text, bad_option("", &text, &known));
+        }
+        found
+    }
+
+    /// What was filed of an input in a row; none where nothing was.
+    fn cell(&mut self, bound: &Bound, row: usize) -> Option<Cell> {
+        let id = bound.input;
+        let mut cell = Cell::default();
+        if let Some(own) = &bound.own {
+            let column = format!("{}.self", bound.name);
+            cell.own = match self.value(id, false, &column, own, row) {
+                Value::Unknown => None,
+                value => Some(value),
+            };
+        }
+        if let Some(at) = &bound.at {
+            cell.at = self.day(&format!("{}.at", bound.name), at, row);
+        }
+        let verified = bound.value.as_ref().filter(|cells| {
+            // An empty cell beside the subject's own value says that nothing is verified yet.
+            cell.own.is_none() || !matches!(cells.get(row), Got::Null)
+        });
+        let value = verified.map(|cells| self.value(id, bound.percent, &bound.name, cells, row));
+        let Some(status) = &bound.status else {
+            cell.verified = value;
+            return Some(cell);
+        };
+        #[derive(Clone, Copy)]
+        enum Word {
+            Of(Status),
+            Unknown,
+            NotApplicable,
+            NotFiled,
+        }
+        let mut words: Vec<(&str, Word)> =
+            STATUS_WORDS.iter().map(|(word, status)| (*word, Word::Of(*status))).collect();
+        words.extend([
+            ("unknown", Word::Unknown),
+            ("not-applicable", Word::NotApplicable),
+            ("not-filed", Word::NotFiled),
+        ]);
+        let word = self.word(&format!("{}.status", bound.name), status, row, &words);
+        // A status that is not known makes nothing certain.
+        match word.unwrap_or(Word::Of(Status::Waiting)) {
+            Word::Of(Status::Verified) => cell.verified = value,
+            Word::Of(Status::SelfDeclared | Status::Waiting) => cell.own = value.or(cell.own),
+            Word::Of(Status::Rejected) | Word::NotFiled => return None,
+            Word::Unknown => cell.verified = Some(Value::Unknown),
+            Word::NotApplicable => cell.verified = Some(Value::NotApplicable),
+        }
+        Some(cell)
+    }
+
+    /// A result of another set in a row; none where nothing was filed.
+    fn result(&mut self, bound: &BoundResult, row: usize) -> Option<ResultRecord> {
+        let set = &self.data.plan.inner.set;
+        let uses = set.uses.get(bound.uses)?;
+        let parts = [&bound.class, &bound.points, &bound.date, &bound.edition, &bound.by, &bound.period];
+        let filed =
+            |cells: &&Option<Cells>| cells.as_ref().is_some_and(|cells| !matches!(cells.get(row), Got::Null));
+        if !parts.iter().any(filed) {
+            return None;
+        }
+        let column = |part: &str| format!("{}.{part}", bound.name);
+        let mut record = ResultRecord::default();
+        if let Some(cells) = &bound.class {
+            let text = cells.text(row).map(nfc);
+            record.class = text.as_ref().and_then(|text| class_option(set, uses.classes, text));
+            record.class_unknown = record.class.is_none();
+            if let Some(text) = text.filter(|_| record.class.is_none()) {
+                let finding = bad_option("", &text, &set[uses.classes].options);
+                self.report(row, &column("class"), &text, finding);
+            }
+        }
+        if let Some(cells) = &bound.points {
+            let got = cells.get(row);
+            record.points = match got {
+                Got::Number(digits, scale) => Exact::scaled(digits, scale),
+                Got::Float(float) => float.decimal(RESULT_PLACES),
+                Got::Text(text) => Exact::decimal(text),
+                Got::Null | Got::Bool(_) | Got::TooWide(..) | Got::Day(_) => None,
+            }
+            .filter(|points| points.places().is_some_and(|places| places <= RESULT_PLACES));
+            if record.points.is_none() && !matches!(got, Got::Null) {
+                let finding = match got {
+                    Got::Float(_) => findings::float_not_decimal(&got.shown(), RESULT_PLACES),
+                    _ => wrong_kind("", &Ty::Number(Unit::Points)),
+                };
+                self.report(row, &column("points"), &got.shown(), finding);
+            }
+        }
+        if let Some(cells) = &bound.date {
+            record.date = self.day(&column("date"), cells, row);
+        }
+        record.edition = bound.edition.as_ref().and_then(|cells| cells.text(row)).map(nfc);
+        if let Some(cells) = &bound.by {
+            let words = [("decision", false), ("computed", true)];
+            let by = self.word(&column("by"), cells, row, &words);
+            record.computed = by.unwrap_or(false);
+            if by.is_none() && !matches!(cells.get(row), Got::Null) {
+                // Nobody knows what a result of a source that cannot be read is worth.
+                (record.class, record.class_unknown, record.points) = (None, true, None);
+            }
+        }
+        if let Some(cells) = &bound.period {
+            let got = cells.get(row);
+            record.period = period_of(&got.shown());
+            if record.period.is_none() && !matches!(got, Got::Null) {
+                let text = got.shown().into_owned();
+                self.report(row, &column("period"), &text, bad_date("", &text));
+            }
+        }
+        Some(record)
+    }
+
+    fn status(&mut self, row: usize) -> Status {
+        let source = self.source;
+        let Some((column, cells)) = source.own.get(&Own::Status) else { return Status::Verified };
+        self.word(column, cells, row, &STATUS_WORDS).unwrap_or(Status::Waiting)
+    }
+
+    /// A row as a dossier has it, and its earlier years.
+    fn row(&mut self, row: usize) -> (Row, Vec<Row>) {
+        let source = self.source;
+        let mut years: Vec<Row> = vec![Row::default()];
+        let year = |years: &mut Vec<Row>, back: u32| {
+            let back = back as usize;
+            if years.len() <= back {
+                years.resize_with(back + 1, Row::default);
+            }
+            back
+        };
+        for bound in source.inputs.iter().filter(|bound| !bound.quiet) {
+            let input = &self.data.plan.inner.set[bound.input];
+            let back = year(&mut years, input.years_back);
+            if let Some(cell) = self.cell(bound, row)
+                && let Some(row) = years.get_mut(back)
+            {
+                row.cells.insert(input.key.clone(), cell);
+            }
+        }
+        for bound in &source.results {
+            let Some(name) = self.set().uses.get(bound.uses).map(|uses| uses.set.clone()) else { continue };
+            let back = year(&mut years, bound.years);
+            if let Some(record) = self.result(bound, row)
+                && let Some(row) = years.get_mut(back)
+            {
+                row.results.insert(name, record);
+            }
+        }
+        let before = years.split_off(1);
+        (years.pop().unwrap_or_default(), before)
+    }
+
+    /// The regions of a subject, from near to far; empty where none is given.
+    fn regions(&mut self, row: usize) -> Vec<String> {
+        let source = self.source;
+        let columns = source.own.iter().filter(|(own, _)| matches!(own, Own::Region(_)));
+        let mut out = Vec::new();
+        for (_, (column, cells)) in columns {
+            let got = cells.get(row);
+            let region = nfc(&got.shown());
+            if region.is_empty() {
+                continue;
+            }
+            let known = &self.data.regions;
+            if !known.contains(&region)
+                && tieuchi_grammar::closest(&region, known.iter().map(String::as_str)).is_some()
+            {
+                let finding = crate::diagnostics::unknown_region(&region, known);
+                self.report(row, column, &region, finding);
+            }
+            out.push(region);
+        }
+        out
+    }
+
+    // ---- columns of the executor -------------------------------------------------------------
+
+    /// Adds the cells of some rows to the columns of their table.
+    fn columns(&mut self, writer: &mut Writer<'_>, rows: &Rows<'_>) {
+        let source = self.source;
+        let set = &self.data.plan.inner.set;
+        for (at, input) in set.inputs.iter().enumerate() {
+            let Some(kind) = writer.kinds.get(at).copied().flatten() else { continue };
+            if input.frame != source.frame || input.key.is_result() {
+                continue;
+            }
+            let Some(column) = writer.batch.columns.get_mut(at) else { continue };
+            let id = InputId::from_index(at);
+            let bound = source.inputs.iter().find(|bound| bound.input == id);
+            let told = self.problems.len();
+            let read = bound.is_some_and(|bound| self.plain(column, bound, rows));
+            if !read {
+                for row in rows.iter() {
+                    let cell = bound.and_then(|bound| self.cell(bound, row));
+                    column.push_cell(set, input, kind, cell.as_ref(), writer.context, &mut writer.texts);
+                }
+            }
+            if bound.is_some_and(|bound| bound.quiet) {
+                self.problems.truncate(told);
+            }
+        }
+        self.results(writer, rows);
+    }
+
+    /// Adds the cells of a column that holds nothing but values, type by type. Says no, having done
+    /// nothing, where cells have to be read one by one.
+    fn plain(&mut self, column: &mut Column, bound: &Bound, rows: &Rows<'_>) -> bool {
+        let set = &self.data.plan.inner.set;
+        let input = &set[bound.input];
+        let (Some(cells), true) = (&bound.value, bound.is_plain()) else { return false };
+        match (column, cells) {
+            (Column::Truth(flags), Cells::Bool(array)) => {
+                flags.extend(rows.iter().map(|row| match array.is_valid(row) {
+                    false => YES | NO | FILED,
+                    true if array.value(row) => YES | FILED,
+                    true => NO | FILED,
+                }));
+                true
+            }
+            (Column::Number { lo, hi, flags }, Cells::Day(array)) => {
+                let first = epoch();
+                let unknown = full_range(input, 1);
+                for row in rows.iter() {
+                    let day = array.is_valid(row).then(|| first.saturating_add(array.value(row)));
+                    let bounds = match day {
+                        None => unknown,
+                        Some(day) if (Day::FIRST.number()..=Day::LAST.number()).contains(&day) => {
+                            (i128::from(day), i128::from(day))
+                        }
+                        Some(_) => {
+                            self.value(bound.input, false, &bound.name, cells, row);
+                            unknown
+                        }
+                    };
+                    lo.push(bounds.0);
+                    hi.push(bounds.1);
+                    flags.push(YES | FILED);
+                }
+                true
+            }
+            (Column::Number { lo, hi, flags }, Cells::Int(_) | Cells::Unsigned(_) | Cells::Decimal(..)) => {
+                let Some(rule) = bound.rule else { return false };
+                let den = rule.den;
+                let unknown = full_range(input, den);
+                for row in rows.iter() {
+                    let digits = match cells {
+                        Cells::Int(array) => array.is_valid(row).then(|| i128::from(array.value(row))),
+                        Cells::Unsigned(array) => array.is_valid(row).then(|| i128::from(array.value(row))),
+                        Cells::Decimal(array, _) => array.is_valid(row).then(|| array.value(row)),
+                        _ => None,
+                    };
+                    let bounds = digits.map_or(unknown, |digits| match rule.units(digits) {
+                        Some(units) => (units, units),
+                        None => match self.value(bound.input, bound.percent, &bound.name, cells, row) {
+                            Value::Number(value) => {
+                                let units = value.in_units_of(den).unwrap_or(0);
+                                (units, units)
+                            }
+                            _ => unknown,
+                        },
+                    });
+                    lo.push(bounds.0);
+                    hi.push(bounds.1);
+                    flags.push(YES | FILED);
+                }
+                true
+            }
+            (Column::Choice(options, flags), _) => {
+                let Ty::Choice(choice) = input.ty else { return false };
+                let known = &set[choice].options;
+                let all = crate::batch::option_bits(known.len());
+                for row in rows.iter() {
+                    let found =
+                        cells.text(row).and_then(|text| known.iter().position(|option| option == text));
+                    let mask = match found {
+                        Some(at) => 1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0),
+                        None => match self.value(bound.input, false, &bound.name, cells, row) {
+                            Value::Option(at) => 1u64.checked_shl(at).unwrap_or(0),
+                            _ => all,
+                        },
+                    };
+                    options.push(mask);
+                    flags.push(FILED);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Adds what results of other sets come to, in some rows.
+    fn results(&mut self, writer: &mut Writer<'_>, rows: &Rows<'_>) {
+        let source = self.source;
+        let set = &self.data.plan.inner.set;
+        let of = |uses: usize, years: u32, input: &Input| {
+            let name = set.uses.get(uses).map(|uses| &uses.set);
+            input.frame == source.frame
+                && input.years_back == years
+                && crate::batch::result_set(&input.key).is_some_and(|set| Some(set) == name)
+        };
+        for bound in &source.results {
+            let Some(uses) = set.uses.get(bound.uses) else { continue };
+            for row in rows.iter() {
+                let record = self.result(bound, row);
+                for (input, column) in set.inputs.iter().zip(&mut writer.batch.columns) {
+                    if of(bound.uses, bound.years, input) {
+                        column.push_result(set, input, uses, record.as_ref(), writer.context);
+                    }
+                }
+            }
+        }
+        // What no column says was not filed.
+        for (input, column) in set.inputs.iter().zip(&mut writer.batch.columns) {
+            let Some(name) = crate::batch::result_set(&input.key).filter(|_| input.frame == source.frame)
+            else {
+                continue;
+            };
+            if source.results.iter().any(|bound| of(bound.uses, bound.years, input)) {
+                continue;
+            }
+            let Some(uses) = set.uses.iter().find(|uses| uses.set == *name) else { continue };
+            for _ in 0..rows.len() {
+                column.push_result(set, input, uses, None, writer.context);
+            }
+        }
+    }
+}
+
+impl Dataset {
+    /// The executor's columns for subjects `from..to`, and what is wrong with their cells.
+    pub(crate) fn batch(&self, from: usize, to: usize, problems: &mut Vec<Problem>) -> Batch {
+        let mut writer = Writer::new(&self.plan, &self.context, to.saturating_sub(from));
+        let mut at = from;
+        for dirty in self.dirty.range(from..to).copied() {
+            self.clean(&mut writer, at, dirty, problems);
+            let dossier = self.read_dossier(dirty, problems);
+            writer.dossier(&dossier);
+            at = dirty + 1;
+        }
+        self.clean(&mut writer, at, to, problems);
+        writer.finish()
+    }
+
+    /// Adds subjects of whom nothing is filed twice.
+    fn clean(&self, writer: &mut Writer<'_>, from: usize, to: usize, problems: &mut Vec<Problem>) {
+        if from >= to {
+            return;
+        }
+        let rows = match &self.subjects.rows {
+            None => Rows::Range(from..to),
+            Some(rows) => Rows::List(rows.get(from..to).unwrap_or_default()),
+        };
+        let mut reader = Reader { data: self, source: &self.root, problems };
+        let regional = self.root.own.keys().any(|own| matches!(own, Own::Region(_)));
+        for row in rows.iter() {
+            let own = if regional { reader.regions(row) } else { Vec::new() };
+            let region = writer.region(if own.is_empty() { &self.context.regions } else { &own });
+            writer.batch.region_of.push(region);
+        }
+        reader.columns(writer, &rows);
+        for at in 1..self.plan.inner.set.frames.len() {
+            let frame = FrameId::from_index(at);
+            self.clean_rows(writer, frame, from, to, problems);
+        }
+    }
+
+    fn clean_rows(
+        &self,
+        writer: &mut Writer<'_>,
+        frame: FrameId,
+        from: usize,
+        to: usize,
+        problems: &mut Vec<Problem>,
+    ) {
+        let Some(table) = writer.batch.tables.get_mut(frame.index()) else { return };
+        let begun = u32::try_from(table.status.len()).unwrap_or(u32::MAX);
+        let Some(child) = self.child(frame) else {
+            table.offsets.extend(std::iter::repeat_n(begun, to - from));
+            return;
+        };
+        let rows = child.groups.rows(from, to);
+        let start = child.groups.span(from).start;
+        for subject in from..to {
+            let span = child.groups.span(subject);
+            let offset = u32::try_from(span.start - start).unwrap_or(u32::MAX);
+            table.offsets.push(begun.saturating_add(offset));
+            table.origin.extend((0u32..).take(span.len()));
+        }
+        let mut reader = Reader { data: self, source: &child.source, problems };
+        if child.source.own.contains_key(&Own::Status) || !child.waiting.is_empty() {
+            for row in rows.iter() {
+                let status = reader.status(row);
+                let doubtful = status != Status::Rejected && child.waiting.contains(&row);
+                table.status.push(if doubtful { Status::Waiting } else { status });
+            }
+        } else {
+            table.status.resize(table.status.len() + rows.len(), Status::Verified);
+        }
+        reader.columns(writer, &rows);
+    }
+
+    // ---- one subject -------------------------------------------------------------------------
+
+    /// What is filed of a subject, versions put together.
+    pub(super) fn read_dossier(&self, subject: usize, problems: &mut Vec<Problem>) -> Dossier {
+        let number = u32::try_from(subject).unwrap_or(u32::MAX);
+        let first = [u32::try_from(self.subjects.row(subject)).unwrap_or(u32::MAX)];
+        let filings = self.subjects.twins.get(&number).map_or(&first[..], Vec::as_slice);
+        let mut dossier = Dossier {
+            id: self.subjects.id(subject).to_owned(),
+            regions: Vec::new(),
+            root: Row::default(),
+            before: Vec::new(),
+            tables: BTreeMap::new(),
+        };
+        let mut reader = Reader { data: self, source: &self.root, problems };
+        for (at, row) in filings.iter().map(|row| *row as usize).enumerate() {
+            let regions = reader.regions(row);
+            let (root, before) = reader.row(row);
+            if at == 0 {
+                (dossier.regions, dossier.root, dossier.before) = (regions, root, before);
+                continue;
+            }
+            self.merge(ROOT, &mut dossier.root, root);
+            let years = dossier.before.len().max(before.len());
+            dossier.before.resize_with(years, Row::default);
+            let others = before.into_iter().chain(std::iter::repeat_with(Row::default));
+            for (own, other) in dossier.before.iter_mut().zip(others) {
+                self.merge(ROOT, own, other);
+            }
+        }
+        for at in 1..self.plan.inner.set.frames.len() {
+            let frame = FrameId::from_index(at);
+            if let Some(rows) = self.read_rows(frame, subject, problems) {
+                dossier.tables.insert(frame, rows);
+            }
+        }
+        dossier
+    }
+
+    /// The rows a subject has in a table.
+    fn read_rows(&self, frame: FrameId, subject: usize, problems: &mut Vec<Problem>) -> Option<Vec<Row>> {
+        let child = self.child(frame)?;
+        let mut reader = Reader { data: self, source: &child.source, problems };
+        let mut out: Vec<Row> = Vec::new();
+        let mut previous = None;
+        for row in child.groups.rows(subject, subject + 1).iter() {
+            // Equal rows filed as one stand together.
+            if previous == Some(row)
+                && let Some(last) = out.last_mut()
+            {
+                last.count += 1;
+                continue;
+            }
+            previous = Some(row);
+            let (mut read, _) = reader.row(row);
+            read.status = reader.status(row);
+            if read.status != Status::Rejected && child.waiting.contains(&row) {
+                read.status = Status::Waiting;
+            }
+            if let Some((_, cells)) = child.source.own.get(&Own::Id) {
+                read.id = nfc(&cells.get(row).shown());
+            }
+            let version = out.iter_mut().find(|other| !read.id.is_empty() && other.id == read.id);
+            match version {
+                Some(other) => self.merge(frame, other, read),
+                None => out.push(read),
+            }
+        }
+        Some(out)
+    }
+
+    /// Puts two versions of a row together: what they say differently is not known.
+    fn merge(&self, frame: FrameId, row: &mut Row, other: Row) {
+        let set = &self.plan.inner.set;
+        if row.status != other.status {
+            row.status = Status::Waiting;
+        }
+        let unknown = || Cell { verified: Some(Value::Unknown), ..Cell::default() };
+        for input in set.inputs.iter().filter(|input| input.frame == frame) {
+            let key = &input.key;
+            if row.cells.get(key) != other.cells.get(key) {
+                row.cells.insert(key.clone(), unknown());
+            }
+        }
+        for uses in &set.uses {
+            if row.results.get(&uses.set) != other.results.get(&uses.set) {
+                let computed = uses.computed && !uses.recognised;
+                let record = ResultRecord { class_unknown: true, computed, ..ResultRecord::default() };
+                row.results.insert(uses.set.clone(), record);
+            }
+        }
+    }
+}

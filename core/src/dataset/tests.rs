@@ -1,0 +1,431 @@
+//! What tables are refused for, what becomes a problem, and what is counted nevertheless.
+
+use super::*;
+use crate::{ContextOptions, Standing, TableOutcome, Verdict, compile};
+use arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, TimestampSecondArray,
+};
+use std::sync::Arc;
+
+const SET: &str = "language en
+criteria set SET \"S\" edition E1 [assumed]
+  in force from 2020-01-01
+  applies to family
+  scale 40 points
+subject family \"F\"
+  fact books \"Books\": integer from 0 to 1000
+  fact hours \"Hours\": number 1 places from 0 to 100
+  fact part \"Share\": %
+  fact kind \"Kind\": one of \"farm\", \"town\"
+  fact founded \"Founded\": date
+  fact keeps \"Keeps the rules\": yes no
+  has members \"Members\": citizen
+subject citizen \"C\"
+  fact reads \"Reads\": yes no
+evidence course \"Course\" with day: date; hours: number 1 places from 0 to 50
+  if missing none
+criterion 1 \"Books\" max 10 points
+  score by books:
+    under 5: 0 points
+    from 5 up: 10 points
+criterion 2 \"Hours\" max 10 points
+  score by hours:
+    under 7.5: 0 points
+    from 7.5 up: 10 points
+criterion 3 \"Courses\" max 10 points
+  each course where day in period and hours >= 2: 5 points, at most 10 points
+criterion 4 \"Members\" max 10 points
+  met when (share members having reads) >= 50%: 10 points
+condition RULES \"Rules\": keeps and part >= 10% and kind = \"farm\" and founded <= end of period
+  if not met not ranked
+title learning \"Learning\" when total_points >= 30
+";
+
+fn plan() -> Plan {
+    compile(SET).unwrap_or_else(|found| panic!("{found:#?}"))
+}
+
+fn text(values: &[&str]) -> ArrayRef {
+    Arc::new(values.iter().map(|text| (*text != "-").then_some(*text)).collect::<StringArray>())
+}
+
+fn batch(columns: &[(&str, ArrayRef)]) -> RecordBatch {
+    RecordBatch::try_from_iter_with_nullable(
+        columns.iter().map(|(name, array)| (*name, Arc::clone(array), true)),
+    )
+    .unwrap()
+}
+
+/// Two families of whom nothing is wrong: a reaches 40 points, b 10.
+fn families() -> Vec<(&'static str, ArrayRef)> {
+    vec![
+        ("id", text(&["a", "b"])),
+        ("books", Arc::new(Int64Array::from(vec![5, 4]))),
+        ("hours", Arc::new(Decimal128Array::from(vec![750, 1_000]).with_precision_and_scale(10, 2).unwrap())),
+        ("part", text(&["10%", "100%"])),
+        ("kind", text(&["farm", "farm"])),
+        ("founded", Arc::new(Date32Array::from(vec![0, 10_000]))),
+        ("keeps", Arc::new(BooleanArray::from(vec![true, true]))),
+    ]
+}
+
+fn courses() -> Vec<(&'static str, ArrayRef)> {
+    vec![
+        ("subject", text(&["a", "a", "b"])),
+        ("id", text(&["1", "2", "1"])),
+        ("day", text(&["2025-01-01", "2025-12-31", "2024-12-31"])),
+        ("hours", text(&["2", "2.5", "9"])),
+    ]
+}
+
+fn members() -> Vec<(&'static str, ArrayRef)> {
+    vec![
+        ("subject", text(&["b", "a", "a"])),
+        ("id", text(&["m1", "m2", "m3"])),
+        ("reads", text(&["no", "yes", "no"])),
+    ]
+}
+
+fn with(
+    mut columns: Vec<(&'static str, ArrayRef)>,
+    name: &str,
+    array: ArrayRef,
+) -> Vec<(&'static str, ArrayRef)> {
+    columns.iter_mut().find(|(known, _)| *known == name).unwrap().1 = array;
+    columns
+}
+
+type Columns = Vec<(&'static str, ArrayRef)>;
+
+fn dataset_of(
+    subjects: Columns,
+    courses: Columns,
+    members: Columns,
+    options: &TableOptions,
+) -> Result<Dataset, Vec<Diagnostic>> {
+    let plan = plan();
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let tables = Tables::new(vec![batch(&subjects)])
+        .table("course", vec![batch(&courses)])
+        .table("members", vec![batch(&members)]);
+    Dataset::new(&plan, &context, &tables, options)
+}
+
+fn outcome(subjects: Columns, courses: Columns, members: Columns) -> TableOutcome {
+    let dataset = dataset_of(subjects, courses, members, &TableOptions::default())
+        .unwrap_or_else(|found| panic!("{found:#?}"));
+    dataset.plan().evaluate_table(&dataset).unwrap()
+}
+
+fn bounds(outcome: &TableOutcome, row: usize) -> (String, String) {
+    let total = outcome.total(row).unwrap();
+    (total.certain.to_string(), total.possible.to_string())
+}
+
+fn pair(certain: &str, possible: &str) -> (String, String) {
+    (certain.to_owned(), possible.to_owned())
+}
+
+fn told(outcome: &TableOutcome) -> Vec<(&'static str, &str, u64, &str, &str, &str)> {
+    outcome
+        .problems()
+        .iter()
+        .map(|p| (p.code, p.table.as_str(), p.row, p.subject.as_str(), p.column.as_str(), p.value.as_str()))
+        .collect()
+}
+
+#[test]
+fn tables_without_fault_are_counted() {
+    let outcome = outcome(families(), courses(), members());
+    assert_eq!(told(&outcome), []);
+    assert_eq!((bounds(&outcome, 0), bounds(&outcome, 1)), (pair("40", "40"), pair("10", "10")));
+    assert_eq!(outcome.class(0).unwrap().closed, [Standing::Class("learning".to_owned())]);
+    assert_eq!((outcome.id(1), outcome.len()), ("b", 2));
+    let names: Vec<String> =
+        outcome.to_batch().schema().fields().iter().map(|field| field.name().clone()).collect();
+    assert_eq!(
+        names.join(" "),
+        "id applies total.certain total.possible total.reachable class class.highest class.lowest class.reachable"
+    );
+    assert_eq!(outcome.to_batch().schema().field(2).data_type().to_string(), "Decimal128(2, 0)");
+}
+
+/// Each kind of bad cell: the cell is told and not known, the other subject stays as it is.
+#[test]
+fn a_bad_cell_is_a_problem_and_not_known() {
+    let double = |value: f64, other: f64| Arc::new(Float64Array::from(vec![value, other])) as ArrayRef;
+    let cases: Vec<(&str, ArrayRef, &str, &str)> = vec![
+        ("books", Arc::new(Int64Array::from(vec![-1, 4])), "out-of-range", "-1"),
+        ("books", text(&["5.5", "4"]), "too-many-digits", "5.5"),
+        ("books", text(&["five", "4"]), "bad-number", "five"),
+        ("books", double(5.000_000_1, 4.0), "float-not-decimal", "5.0000001"),
+        ("books", double(f64::NAN, 4.0), "float-not-decimal", "NaN"),
+        ("hours", double(7.55, 9.0), "float-not-decimal", "7.55"),
+        ("hours", double(0.1 + 0.2, 9.0), "float-not-decimal", "0.30000000000000004"),
+        (
+            "hours",
+            Arc::new(Decimal128Array::from(vec![755, 900]).with_precision_and_scale(9, 2).unwrap()),
+            "too-many-digits",
+            "7.55",
+        ),
+        ("part", text(&["10", "10%"]), "percent-sign-missing", "10"),
+        ("kind", text(&["Farm", "farm"]), "bad-option", "Farm"),
+        ("founded", text(&["01/02/2003", "2003"]), "bad-date", "01/02/2003"),
+        ("founded", Arc::new(Date32Array::from(vec![-40_000, 0])), "bad-date", "1970-01-01 -40000"),
+        ("keeps", text(&["maybe", "yes"]), "wrong-kind", "maybe"),
+    ];
+    for (column, array, code, value) in cases {
+        let outcome = outcome(with(families(), column, array), courses(), members());
+        assert_eq!(told(&outcome), [(code, "family", 1, "a", column, value)]);
+        let (certain, possible) = bounds(&outcome, 0);
+        let points = matches!(column, "books" | "hours");
+        assert_eq!(
+            (certain.as_str(), possible.as_str()),
+            (if points { "30" } else { "40" }, "40"),
+            "{column}"
+        );
+        if !points {
+            assert_eq!(outcome.class(0).unwrap().closed.len(), 2, "{column}: ranked or not");
+        }
+        assert_eq!(bounds(&outcome, 1), pair("10", "10"));
+        let problem = &outcome.problems()[0];
+        assert!(!problem.message.vi.is_empty() && problem.help.is_some());
+    }
+}
+
+#[test]
+fn a_float_that_is_a_decimal_counts() {
+    let hours: ArrayRef = Arc::new(Float64Array::from(vec![7.5, 0.3]));
+    let outcome = outcome(with(families(), "hours", hours.clone()), courses(), members());
+    assert_eq!(told(&outcome), []);
+    assert_eq!((bounds(&outcome, 0), bounds(&outcome, 1)), (pair("40", "40"), pair("0", "0")));
+    let refused = dataset_of(
+        with(families(), "hours", hours),
+        courses(),
+        members(),
+        &TableOptions::default().floats(false),
+    );
+    assert_eq!(refused.unwrap_err()[0].code, "floats-refused");
+}
+
+#[test]
+fn a_null_is_not_known() {
+    let books: ArrayRef = Arc::new(Int64Array::from(vec![None, Some(4)]));
+    let outcome = outcome(with(families(), "books", books), courses(), members());
+    assert_eq!((told(&outcome), bounds(&outcome, 0)), (vec![], pair("30", "40")));
+}
+
+#[test]
+fn columns_that_do_not_fit_are_refused_at_once() {
+    let mut subjects = with(families(), "books", Arc::new(BooleanArray::from(vec![true, false])));
+    subjects = with(subjects, "part", Arc::new(Int64Array::from(vec![1, 2])));
+    subjects =
+        with(subjects, "founded", Arc::new(TimestampSecondArray::from(vec![0, 1]).with_timezone("+07:00")));
+    subjects.retain(|(name, _)| *name != "keeps");
+    subjects.push(("keep", text(&["yes", "no"])));
+    let mut courses = courses();
+    courses.retain(|(name, _)| *name != "subject");
+    let found = dataset_of(subjects, courses, members(), &TableOptions::default()).unwrap_err();
+    let told: Vec<(&str, &str)> = found.iter().map(|f| (f.code, f.pointer.as_deref().unwrap())).collect();
+    assert_eq!(
+        told,
+        [
+            ("wrong-column-type", "/family/books"),
+            ("wrong-column-type", "/family/part"),
+            ("wrong-column-type", "/family/founded"),
+            ("unknown-column", "/family/keep"),
+            ("missing-column", "/family/keeps"),
+            ("missing-column", "/course/subject"),
+        ]
+    );
+    assert!(found[3].help.as_ref().unwrap().en.contains("`keeps`"));
+    assert!(found[2].help.as_ref().unwrap().en.contains("time zone"));
+}
+
+#[test]
+fn tables_are_found_by_name() {
+    let plan = plan();
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let tables = Tables::new(vec![batch(&families())]).table("courses", vec![batch(&courses())]);
+    let found = Dataset::new(&plan, &context, &tables, &TableOptions::default()).unwrap_err();
+    let told: Vec<(&str, &str)> = found.iter().map(|f| (f.code, f.pointer.as_deref().unwrap())).collect();
+    assert_eq!(
+        told,
+        [("unknown-table", "/courses"), ("missing-table", "/members"), ("missing-table", "/course")]
+    );
+    assert!(found[0].help.as_ref().unwrap().vi.contains("`course`"));
+}
+
+#[test]
+fn a_subject_filed_twice_counts_once() {
+    let again = |books: i64| -> Columns {
+        vec![
+            ("id", text(&["a", "b", "a"])),
+            ("books", Arc::new(Int64Array::from(vec![5, 4, books]))),
+            ("hours", text(&["7.5", "10", "7.5"])),
+            ("part", text(&["10%", "100%", "10%"])),
+            ("kind", text(&["farm", "farm", "farm"])),
+            ("founded", text(&["1970", "2000", "1970"])),
+            ("keeps", text(&["yes", "yes", "yes"])),
+        ]
+    };
+    let same = outcome(again(5), courses(), members());
+    assert_eq!(told(&same), [("subject-filed-twice", "family", 3, "a", "id", "a")]);
+    assert_eq!((same.len(), bounds(&same, 0), bounds(&same, 1)), (2, pair("40", "40"), pair("10", "10")));
+    let differs = outcome(again(4), courses(), members());
+    assert_eq!(told(&differs).len(), 1);
+    assert_eq!((differs.len(), bounds(&differs, 0)), (2, pair("30", "40")));
+    assert_ne!(same.problems()[0].help, differs.problems()[0].help);
+}
+
+#[test]
+fn two_versions_of_a_row_count_once() {
+    let versions = |hours: &str| -> Columns {
+        vec![
+            ("subject", text(&["a", "a", "b"])),
+            ("id", text(&["1", "1", "1"])),
+            ("day", text(&["2025-01-01", "2025-01-01", "2024-12-31"])),
+            ("hours", text(&["2", hours, "9"])),
+        ]
+    };
+    let same = outcome(families(), versions("2"), members());
+    assert_eq!(told(&same), [("row-filed-twice", "course", 2, "a", "id", "1")]);
+    assert_eq!(bounds(&same, 0), pair("35", "35"));
+    let differs = outcome(families(), versions("1"), members());
+    assert_eq!(bounds(&differs, 0), pair("30", "35"));
+}
+
+#[test]
+fn a_row_of_nobody_is_told_and_not_counted() {
+    let subjects = text(&["a", "c", "-"]);
+    let outcome = outcome(families(), with(courses(), "subject", subjects), members());
+    assert_eq!(
+        told(&outcome),
+        [("orphan-row", "course", 2, "c", "subject", "c"), ("orphan-row", "course", 3, "", "subject", "")]
+    );
+    assert_eq!(bounds(&outcome, 0), pair("35", "35"));
+}
+
+#[test]
+fn a_member_of_two_may_belong_to_either() {
+    let two = with(members(), "id", text(&["m2", "m2", "m3"]));
+    let outcome = outcome(families(), courses(), two.clone());
+    assert_eq!(
+        told(&outcome),
+        [("member-of-two", "members", 2, "a", "id", "m2"), ("member-of-two", "members", 1, "b", "id", "m2")]
+    );
+    // A share of nobody has no value, so the other family may still have the points.
+    assert_eq!((bounds(&outcome, 0), bounds(&outcome, 1)), (pair("30", "40"), pair("10", "20")));
+    let options = TableOptions::default().shared(["members".to_owned()]);
+    let dataset = dataset_of(families(), courses(), two, &options).unwrap();
+    let shared = dataset.plan().evaluate_table(&dataset).unwrap();
+    assert_eq!((told(&shared), bounds(&shared, 0)), (vec![], pair("40", "40")));
+}
+
+#[test]
+fn members_are_those_of_the_end_of_the_period() {
+    let mut dated = with(members(), "id", text(&["m2", "m2", "m3"]));
+    dated.push(("from", text(&["2020-01-01", "2025-06-01", "-"])));
+    dated.push(("to", text(&["2025-05-31", "-", "2025"])));
+    let outcome = outcome(families(), courses(), dated);
+    // The member who moved belongs to one family at the end of the year; the other may have left.
+    assert_eq!(told(&outcome), []);
+    assert_eq!((bounds(&outcome, 0), bounds(&outcome, 1)), (pair("40", "40"), pair("10", "20")));
+}
+
+#[test]
+fn counts_stand_for_equal_members() {
+    let mut counted = members();
+    counted.push(("count", text(&["1", "1", "3"])));
+    let fewer = outcome(families(), courses(), counted.clone());
+    assert_eq!((told(&fewer), bounds(&fewer, 0)), (vec![], pair("30", "30")));
+    let bad = outcome(families(), courses(), with(counted, "count", text(&["1", "1", "0"])));
+    assert_eq!(told(&bad), [("bad-count", "members", 3, "a", "count", "0")]);
+    assert_eq!(bounds(&bad, 0), pair("40", "40"));
+}
+
+#[test]
+fn a_subject_without_an_identifier_stands_alone() {
+    let outcome = outcome(with(families(), "id", text(&["-", "b"])), courses(), members());
+    assert_eq!(told(&outcome)[0], ("subject-without-id", "family", 1, "", "id", ""));
+    assert_eq!(count_problems(outcome.problems())["orphan-row"], 4);
+    assert_eq!(bounds(&outcome, 0).0, "20");
+}
+
+#[test]
+fn statuses_say_what_a_value_is_worth() {
+    let mut subjects = families();
+    subjects.push(("books.status", text(&["waiting", "verified"])));
+    let mut rows = courses();
+    rows.push(("status", text(&["verified", "waiting", "certain"])));
+    let outcome = outcome(subjects, rows, members());
+    assert_eq!(told(&outcome), [("bad-option", "course", 3, "b", "status", "certain")]);
+    assert_eq!(bounds(&outcome, 0), pair("25", "40"));
+}
+
+#[test]
+fn strict_refuses_what_has_a_problem() {
+    let subjects = with(families(), "books", Arc::new(Int64Array::from(vec![-1, -2])));
+    let options = TableOptions::default().strict(true);
+    let dataset = dataset_of(subjects, courses(), members(), &options).unwrap();
+    let problems = dataset.plan().evaluate_table(&dataset).unwrap_err();
+    assert_eq!(count_problems(&problems)["out-of-range"], 2);
+    let fine = dataset_of(families(), courses(), members(), &options).unwrap();
+    assert!(fine.plan().evaluate_table(&fine).is_ok());
+}
+
+#[test]
+fn parts_say_what_the_whole_says() {
+    use crate::population::{Batches, Chunks, Ended};
+    let plan = plan();
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let options = TableOptions::default();
+    let members = with(members(), "subject", text(&["a", "a", "b"]));
+    let whole = outcome(families(), courses(), members.clone());
+    let feed = |columns: &Columns, size: usize| -> Batches<'static, String> {
+        let batch = batch(columns);
+        let starts = (0..batch.num_rows()).step_by(size);
+        let parts: Vec<_> = starts.map(|at| Ok(batch.slice(at, size.min(batch.num_rows() - at)))).collect();
+        Box::new(parts.into_iter())
+    };
+    for size in [1, 2, 5] {
+        for batches in [1, 2, 3] {
+            let chunks = Chunks::new(&plan, size, feed(&families(), batches))
+                .table("course", feed(&courses(), batches))
+                .table("members", feed(&members, batches));
+            let mut parts = Vec::new();
+            plan.evaluate_chunks(&context, &options, chunks, |part| {
+                assert_eq!(part.problems(), []);
+                parts.push(part.to_batch());
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!(parts.len(), if size == 1 { 2 } else { 1 });
+            let joined = arrow_select::concat::concat_batches(&parts[0].schema(), &parts).unwrap();
+            assert_eq!(joined, whole.to_batch());
+        }
+    }
+    let unsorted = Chunks::new(&plan, 1, feed(&families(), 2))
+        .table("course", feed(&with(courses(), "subject", text(&["b", "a", "a"])), 2));
+    let ended = plan.evaluate_chunks(&context, &options.missing_unknown(true), unsorted, |_| Ok(()));
+    assert_eq!(ended.unwrap_err(), Ended::NotSorted("course".to_owned(), 2));
+}
+
+#[test]
+fn problems_name_the_row_of_the_whole_table() {
+    let plan = plan();
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let subjects = with(families(), "books", Arc::new(Int64Array::from(vec![-1, 4])));
+    let orphan = with(courses(), "subject", text(&["a", "a", "z"]));
+    let tables = Tables::new(vec![batch(&subjects)])
+        .table("course", vec![batch(&orphan)])
+        .rows_before("", 100)
+        .rows_before("course", 1_000);
+    let dataset =
+        Dataset::new(&plan, &context, &tables, &TableOptions::default().missing_unknown(true)).unwrap();
+    let outcome = plan.evaluate_table(&dataset).unwrap();
+    let rows: Vec<(&str, u64)> = outcome.problems().iter().map(|p| (p.table.as_str(), p.row)).collect();
+    assert_eq!(rows, [("course", 1_003), ("family", 101)]);
+    assert_eq!(outcome.row(0).unwrap().total(), outcome.total(0));
+    assert_eq!(outcome.covers(0), Verdict::Met);
+}

@@ -1,0 +1,454 @@
+//! Populations say what single dossiers say: random sets and the shipped ones, random dossiers
+//! written as tables of random types.
+#![cfg(all(feature = "arrow", feature = "serde"))]
+
+use super::generate::{Tape, compiled, dossier, source};
+use crate::hir::{CriteriaSet, FrameId, Input, ROOT, Ty, Unit};
+use crate::plan::Plan;
+use crate::population::TableOutcome;
+use crate::{
+    Context, ContextOptions, Dataset, Day, Dossier, Exact, Library, SourceFile, TableOptions, Tables,
+    Verdict, compile_with,
+};
+use arrow_array::builder::StringDictionaryBuilder;
+use arrow_array::types::Int32Type;
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int16Array, LargeStringArray,
+    ListArray, RecordBatch, StringArray, StringViewArray, StructArray, TimestampMillisecondArray,
+};
+use arrow_buffer::OffsetBuffer;
+use arrow_schema::{DataType, Field};
+use serde_json::{Map, Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+type Object = Map<String, Json>;
+
+/// Numbers without end, always the same for one seed.
+struct Numbers(u64);
+
+impl Numbers {
+    fn tape(&mut self, length: usize) -> Vec<u16> {
+        (0..length)
+            .map(|_| {
+                // Knuth's linear congruence; its upper bits are good enough to choose by.
+                self.0 =
+                    self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (self.0 >> 48) as u16
+            })
+            .collect()
+    }
+}
+
+/// The text of a JSON value that a cell can hold.
+fn text(value: &Json) -> Option<String> {
+    match value {
+        Json::Null => None,
+        Json::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// Texts as an array of some type that holds them.
+fn array(input: Option<&Input>, values: &[Option<String>], percent: bool, tape: &mut Tape<'_>) -> ArrayRef {
+    let all = |f: &dyn Fn(&str) -> bool| values.iter().flatten().all(|value| f(value));
+    let texts = || values.iter().map(Option::as_deref);
+    let number = |text: &str| Exact::decimal(text.trim_end_matches('%'));
+    if let Some(input) = input {
+        match &input.ty {
+            Ty::Truth if tape.chance(70) => {
+                return Arc::new(
+                    texts().map(|text| text.map(|text| text == "true")).collect::<BooleanArray>(),
+                );
+            }
+            Ty::Number(unit) if (*unit != Unit::Ratio || percent) && all(&|text| number(text).is_some()) => {
+                let units = |places: u32| {
+                    texts()
+                        .map(|text| {
+                            text.map(|text| number(text).unwrap().in_units_of(10i128.pow(places)).unwrap())
+                        })
+                        .collect::<Vec<Option<i128>>>()
+                };
+                let whole = all(&|text| {
+                    number(text).is_some_and(|value| value.is_whole() && value.numerator().abs() < 30_000)
+                });
+                match tape.below(4) {
+                    0 if whole => {
+                        let cells = units(0).into_iter().map(|units| units.map(|units| units as i16));
+                        return Arc::new(cells.collect::<Int16Array>());
+                    }
+                    0 | 1 => {
+                        let scale = input.places + 2;
+                        let cells: Decimal128Array = units(scale).into_iter().collect();
+                        return Arc::new(cells.with_precision_and_scale(38, scale as i8).unwrap());
+                    }
+                    2 => {
+                        let cells =
+                            texts().map(|text| text.map(|text| text.trim_end_matches('%').parse().unwrap()));
+                        return Arc::new(cells.collect::<Float64Array>());
+                    }
+                    _ => {}
+                }
+            }
+            Ty::Day if all(&|text| text.len() == 10) => {
+                let days = || {
+                    texts().map(|text| {
+                        let day = Day::parse_iso(text?).unwrap();
+                        Some(day.number() - Day::new(1970, 1, 1).unwrap().number())
+                    })
+                };
+                match tape.below(3) {
+                    0 => return Arc::new(days().collect::<Date32Array>()),
+                    1 => {
+                        let moment = |day: i32| i64::from(day) * 86_400_000 + 82_800_000;
+                        let cells = days().map(|day| day.map(moment));
+                        return Arc::new(cells.collect::<TimestampMillisecondArray>());
+                    }
+                    _ => {}
+                }
+            }
+            Ty::Truth | Ty::Number(_) | Ty::Day | Ty::Choice(_) | Ty::Text => {}
+        }
+    }
+    match tape.below(4) {
+        0 => Arc::new(texts().collect::<LargeStringArray>()),
+        1 => Arc::new(texts().collect::<StringViewArray>()),
+        2 => {
+            let mut cells = StringDictionaryBuilder::<Int32Type>::new();
+            texts().for_each(|text| cells.append_option(text));
+            Arc::new(cells.finish())
+        }
+        _ => Arc::new(texts().collect::<StringArray>()),
+    }
+}
+
+/// Columns under construction: names and texts.
+#[derive(Default)]
+struct Columns(BTreeMap<String, Vec<Option<String>>>);
+
+impl Columns {
+    fn set(&mut self, row: usize, name: String, value: Option<String>) {
+        let column = self.0.entry(name).or_default();
+        column.resize(row, None);
+        column.push(value);
+    }
+
+    fn finish(mut self, rows: usize, set: &CriteriaSet, frame: FrameId, tape: &mut Tape<'_>) -> RecordBatch {
+        self.0.values_mut().for_each(|column| column.resize(rows, None));
+        let columns = self.0.into_iter().map(|(name, values)| {
+            let plain = name.trim_end_matches(".self");
+            let plain = plain.split('@').next().unwrap();
+            let input = set.inputs.iter().find(|input| input.frame == frame && input.name == plain);
+            let input = input.filter(|_| !name.ends_with(".status"));
+            let ratio = input.is_some_and(|input| input.ty == Ty::Number(Unit::Ratio));
+            let percent = ratio && !name.ends_with(".self") && tape.chance(50);
+            let array = array(input, &values, percent, tape);
+            (if percent { format!("{name}%") } else { name }, array, true)
+        });
+        RecordBatch::try_from_iter_with_nullable(columns).unwrap()
+    }
+}
+
+fn cells(columns: &mut Columns, set: &CriteriaSet, frame: FrameId, row: usize, object: &Object, years: u32) {
+    let of_year = |name: &str| if years == 0 { name.to_owned() } else { format!("{name}@{years}") };
+    let inputs = set.inputs.iter().filter(|input| input.frame == frame && input.key.is_filed());
+    for input in inputs.filter(|input| input.years_back == years) {
+        let name = of_year(&input.name);
+        let status = |columns: &mut Columns, word: &str| {
+            columns.set(row, format!("{name}.status"), Some(word.to_owned()));
+        };
+        match object.get(&input.name) {
+            None => {
+                columns.set(row, name.clone(), None);
+                status(columns, "not-filed");
+            }
+            Some(Json::Object(parts)) if parts.contains_key("self") => {
+                columns.set(row, name.clone(), text(&parts["verified"]));
+                columns.set(row, format!("{name}.self"), text(&parts["self"]));
+                status(columns, "verified");
+            }
+            Some(Json::Object(parts)) => {
+                columns.set(row, name.clone(), text(&parts["value"]));
+                status(columns, parts["status"].as_str().unwrap());
+            }
+            Some(plain) => {
+                columns.set(row, name.clone(), text(plain));
+                status(columns, "verified");
+            }
+        }
+    }
+    for uses in &set.uses {
+        let read = set.inputs.iter().any(|input| {
+            input.frame == frame
+                && input.years_back == years
+                && crate::batch::result_set(&input.key) == Some(&uses.set)
+        });
+        let Some(Json::Object(parts)) = object.get(&uses.set).filter(|_| read) else { continue };
+        let name = of_year(&uses.set);
+        for (part, value) in parts {
+            columns.set(row, format!("{name}.{part}"), text(value));
+        }
+        if parts.values().all(Json::is_null) {
+            columns.set(row, format!("{name}.by"), Some("decision".to_owned()));
+        }
+    }
+}
+
+/// Dossiers written as tables, in the order given or with the rows of other tables shuffled, or
+/// nested as lists.
+fn tables(set: &CriteriaSet, files: &[Object], tape: &mut Tape<'_>) -> Tables {
+    let mut subjects = Columns::default();
+    for (row, file) in files.iter().enumerate() {
+        subjects.set(row, "$id".to_owned(), text(&file["$id"]));
+        let regions: Vec<&Json> = match file.get("$region") {
+            Some(Json::Array(list)) => list.iter().collect(),
+            Some(one) => vec![one],
+            None => Vec::new(),
+        };
+        for (at, region) in regions.into_iter().enumerate() {
+            let name = if at == 0 { "$region".to_owned() } else { format!("$region_{}", at + 1) };
+            subjects.set(row, name, text(region));
+        }
+        cells(&mut subjects, set, ROOT, row, file, 0);
+        let before = file.get("$before").and_then(Json::as_array).cloned().unwrap_or_default();
+        for years in 1..=set.inputs.iter().map(|input| input.years_back).max().unwrap_or(0) {
+            let object =
+                before.get(years as usize - 1).and_then(Json::as_object).cloned().unwrap_or_default();
+            cells(&mut subjects, set, ROOT, row, &object, years);
+        }
+    }
+    let subjects = subjects.finish(files.len(), set, ROOT, tape);
+    let mut nested: Vec<(String, ArrayRef)> = Vec::new();
+    let mut flat: Vec<(String, RecordBatch)> = Vec::new();
+    for at in 1..set.frames.len() {
+        let frame = FrameId::from_index(at);
+        let name = &set[frame].name;
+        let (mut columns, mut rows, mut offsets) = (Columns::default(), 0, vec![0i32]);
+        let shape = tape.below(3);
+        let mut order: Vec<&Object> = files.iter().collect();
+        if shape == 1 {
+            order.reverse();
+        }
+        for file in order {
+            for object in file.get(name).and_then(Json::as_array).into_iter().flatten() {
+                let object = object.as_object().unwrap();
+                if shape < 2 {
+                    columns.set(rows, "$subject".to_owned(), text(&file["$id"]));
+                }
+                let status = object.get("$status").cloned().unwrap_or(json!("verified"));
+                columns.set(rows, "$status".to_owned(), text(&status));
+                if let Some(count) = object.get("$count") {
+                    columns.set(rows, "$count".to_owned(), text(count));
+                } else if set[frame].source == crate::hir::FrameSource::Members {
+                    columns.set(rows, "$count".to_owned(), Some("1".to_owned()));
+                }
+                cells(&mut columns, set, frame, rows, object, 0);
+                rows += 1;
+            }
+            offsets.push(i32::try_from(rows).unwrap());
+        }
+        if rows == 0 {
+            continue;
+        }
+        let batch = columns.finish(rows, set, frame, tape);
+        if shape < 2 {
+            flat.push((name.clone(), batch));
+        } else {
+            let rows: ArrayRef = Arc::new(StructArray::from(batch));
+            let field = Arc::new(Field::new("item", rows.data_type().clone(), true));
+            let list = ListArray::new(field, OffsetBuffer::new(offsets.into()), rows, None);
+            nested.push((name.clone(), Arc::new(list)));
+        }
+    }
+    let columns = subjects.schema().fields().iter().map(|field| field.name().clone()).collect::<Vec<_>>();
+    let columns = columns.into_iter().zip(subjects.columns().to_vec()).chain(nested);
+    let subjects = RecordBatch::try_from_iter_with_nullable(
+        columns.map(|(name, array)| (name, array, true)).collect::<Vec<_>>(),
+    )
+    .unwrap();
+    flat.into_iter()
+        .fold(Tables::new(vec![subjects]), |tables, (name, batch)| tables.table(&name, vec![batch]))
+}
+
+/// Random dossiers of a plan that the plan takes, each with an identifier of its own.
+fn files(plan: &Plan, count: usize, numbers: &mut Numbers) -> Vec<(Object, Dossier)> {
+    let mut out = Vec::new();
+    for at in 0..count * 4 {
+        let data = numbers.tape(600);
+        let mut json: Json = serde_json::from_str(&dossier(plan, &mut Tape::new(&data))).unwrap();
+        json["$id"] = json!(format!("n{at:06}"));
+        if let Ok(file) = Dossier::from_json(plan, &json.to_string()) {
+            out.push((json.as_object().unwrap().clone(), file));
+        }
+        if out.len() == count {
+            break;
+        }
+    }
+    assert!(out.len() * 2 > count, "{} of {count} dossiers are taken", out.len());
+    out
+}
+
+fn read(plan: &Plan, context: &Context, tables: &Tables, options: &TableOptions) -> TableOutcome {
+    let dataset = Dataset::new(plan, context, tables, options).unwrap_or_else(|found| panic!("{found:#?}"));
+    plan.evaluate_table(&dataset).unwrap()
+}
+
+/// Checks that every row of a population is what its dossier alone says; gives how many rows.
+fn check(plan: &Plan, context: &Context, count: usize, numbers: &mut Numbers) -> usize {
+    let files = files(plan, count, numbers);
+    let objects: Vec<Object> = files.iter().map(|(object, _)| object.clone()).collect();
+    let data = numbers.tape(300);
+    let tables = tables(&plan.inner.set, &objects, &mut Tape::new(&data));
+    let options = TableOptions::default().missing_unknown(true).items(true);
+    let outcome = read(plan, context, &tables, &options);
+    assert_eq!(outcome.problems(), []);
+    assert_eq!(outcome.len(), files.len());
+    for (row, (_, file)) in files.iter().enumerate() {
+        let alone = plan.evaluate(file, context);
+        assert_eq!(outcome.id(row), file.id());
+        assert_eq!(outcome.total(row), alone.total(), "{file:?}\n{:?}", outcome.dataset().dossier(row));
+        assert_eq!(outcome.class(row), alone.class(), "{file:?}\n{:?}", outcome.dataset().dossier(row));
+        assert_eq!(outcome.covers(row), alone.covers());
+        for (line, item) in outcome.items(row).into_iter().zip(alone.items()) {
+            assert_eq!(line.code, item.code);
+            assert_eq!(line.level, item.level.as_deref());
+            let found = (line.applies, line.points, line.max, line.verdict, line.reachable);
+            assert_eq!(
+                found,
+                (item.applies, item.points, item.max, item.verdict, item.reachable),
+                "{}",
+                item.code
+            );
+        }
+        if row % 16 == 0 {
+            let explained = outcome.row(row).unwrap().explain().to_json();
+            assert!(explained == alone.explain().to_json(), "{}", file.id());
+        }
+    }
+    files.len()
+}
+
+#[test]
+fn random_populations_say_what_their_dossiers_say() {
+    let mut numbers = Numbers(6);
+    let (mut sets, mut rows) = (0, 0);
+    while sets < 40 {
+        let data = numbers.tape(400);
+        let text = source(&mut Tape::new(&data));
+        let Some(plan) = compiled(&text).plan else { continue };
+        let Ok(context) = plan.context(&ContextOptions::year(2025).unwrap()) else { continue };
+        rows += check(&plan, &context, 48, &mut numbers);
+        sets += 1;
+    }
+    assert!(rows > 1_500, "{rows}");
+}
+
+/// Every set under `examples/`.
+#[expect(clippy::disallowed_methods, reason = "the shipped sets are files")]
+fn shipped() -> Vec<Plan> {
+    let mut texts = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "tieuchi") {
+                texts.push((path.clone(), std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    texts.sort();
+    let mut library = Library::new();
+    let sources: Vec<SourceFile> =
+        texts.into_iter().map(|(path, text)| SourceFile::new(path.display().to_string(), text)).collect();
+    for source in &sources {
+        library.add(source);
+    }
+    sources.iter().map(|source| compile_with(source, &library).plan.unwrap()).collect()
+}
+
+#[test]
+fn ten_thousand_rows_of_the_shipped_sets_say_what_their_dossiers_say() {
+    let mut numbers = Numbers(10);
+    let mut rows = 0;
+    let plans = shipped();
+    let each = 10_000usize.div_ceil(plans.len());
+    for plan in plans {
+        let context = (2010..=2026)
+            .rev()
+            .find_map(|year| plan.context(&ContextOptions::year(year).unwrap()).ok())
+            .unwrap();
+        rows += check(&plan, &context, each, &mut numbers);
+    }
+    assert!(rows >= 10_000, "{rows}");
+}
+
+#[test]
+fn blocks_and_parts_do_not_change_what_is_said() {
+    let mut numbers = Numbers(3);
+    let mut plans = shipped();
+    plans.retain(|plan| plan.inner.set.frames.len() > 1);
+    for plan in plans.into_iter().take(3) {
+        let context = (2010..=2026)
+            .rev()
+            .find_map(|year| plan.context(&ContextOptions::year(year).unwrap()).ok())
+            .unwrap();
+        let files = files(&plan, 700, &mut numbers);
+        let mut objects: Vec<Object> = files.into_iter().map(|(object, _)| object).collect();
+        // A subject filed twice and a bad cell go with their block.
+        objects.push(objects[5].clone());
+        let data = numbers.tape(300);
+        let tables = tables(&plan.inner.set, &objects, &mut Tape::new(&data));
+        let options = TableOptions::default().missing_unknown(true).items(true);
+        let whole = read(&plan, &context, &tables, &options.clone().block(5_000));
+        assert!(whole.problems().iter().any(|problem| problem.code == "subject-filed-twice"));
+        for block in [1, 7, 1_024] {
+            let outcome = read(&plan, &context, &tables, &options.clone().block(block));
+            assert_eq!(outcome.to_batch(), whole.to_batch(), "{block}");
+            assert_eq!(outcome.problems_batch(), whole.problems_batch(), "{block}");
+        }
+        #[cfg(feature = "parallel")]
+        for threads in [1, 2, 4] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let outcome = pool.install(|| read(&plan, &context, &tables, &options.clone().block(13)));
+            assert_eq!(outcome.to_batch(), whole.to_batch(), "{threads} threads");
+            assert_eq!(outcome.problems_batch(), whole.problems_batch(), "{threads} threads");
+        }
+    }
+}
+
+#[test]
+fn verdicts_are_all_reached() {
+    let mut numbers = Numbers(4);
+    let mut seen = BTreeSet::new();
+    for plan in shipped().into_iter().take(6) {
+        let context = (2010..=2026)
+            .rev()
+            .find_map(|year| plan.context(&ContextOptions::year(year).unwrap()).ok())
+            .unwrap();
+        let objects: Vec<Object> =
+            files(&plan, 60, &mut numbers).into_iter().map(|(object, _)| object).collect();
+        let data = numbers.tape(300);
+        let tables = tables(&plan.inner.set, &objects, &mut Tape::new(&data));
+        let options = TableOptions::default().missing_unknown(true).items(true);
+        let outcome = read(&plan, &context, &tables, &options);
+        seen.extend((0..outcome.len()).flat_map(|row| outcome.items(row)).filter_map(|line| line.verdict));
+    }
+    assert!(
+        seen.contains(&Verdict::Met) && seen.contains(&Verdict::NotMet) && seen.contains(&Verdict::Unknown)
+    );
+}
+
+/// What the arrays of a list hold is what the array says.
+#[test]
+fn types_of_test_columns_differ() {
+    let mut numbers = Numbers(1);
+    let data = numbers.tape(50);
+    let mut tape = Tape::new(&data);
+    let texts = [Some("a".to_owned()), None];
+    let types: BTreeSet<String> =
+        (0..20).map(|_| array(None, &texts, false, &mut tape).data_type().to_string()).collect();
+    assert!(types.len() == 4 && !types.contains(&DataType::Null.to_string()), "{types:?}");
+}

@@ -1,0 +1,402 @@
+//! A population evaluated in columns.
+//!
+//! In: a dataset. Out: for every subject the bounds of the total, the standings that are possible
+//! and, if asked, points and verdicts of every item; and the problems of all cells. Blocks of
+//! subjects are read, run and kept one after the other, or side by side with the feature
+//! `parallel`; the results are the same. One row can be turned into a whole [`Outcome`].
+
+mod columns;
+mod stream;
+
+pub use columns::problems_batch;
+pub use stream::{Batches, Chunks, Ended};
+
+use crate::dataset::{Dataset, Problem};
+use crate::evaluate::{Lane, Registers, Run};
+use crate::exact::Exact;
+use crate::hir::ItemId;
+use crate::outcome::{ClassOutcome, Outcome, Points, Summary, Verdict, standings};
+use crate::plan::{Kind, Plan, Reg};
+
+/// The outcome of a dataset, a row for each subject.
+#[derive(Clone, Debug)]
+pub struct TableOutcome {
+    dataset: Dataset,
+    total: Option<Numbers>,
+    class: Option<Classes>,
+    covers: Vec<Verdict>,
+    items: Vec<Item>,
+    problems: Vec<Problem>,
+}
+
+/// Bounds of a number, a row for each subject, over one denominator.
+#[derive(Clone, Debug)]
+struct Numbers {
+    reg: Reg,
+    den: i128,
+    certain: Lane,
+    possible: Lane,
+    reachable: Lane,
+}
+
+/// The standings that are possible, as the executor has them.
+#[derive(Clone, Debug, Default)]
+struct Classes {
+    closed: Vec<u64>,
+    open: Vec<u64>,
+}
+
+/// An item of the set, at a level where its verdict depends on the class judged.
+#[derive(Clone, Debug)]
+struct Item {
+    id: ItemId,
+    level: Option<u32>,
+    applies: Vec<Verdict>,
+    points: Option<Numbers>,
+    max: Option<Numbers>,
+    verdict: Option<(Vec<Verdict>, Vec<Verdict>)>,
+}
+
+/// What one block leaves behind.
+struct Part {
+    total: Option<Numbers>,
+    class: Option<Classes>,
+    covers: Vec<Verdict>,
+    items: Vec<Item>,
+    problems: Vec<Problem>,
+}
+
+impl Plan {
+    /// Evaluates a dataset.
+    ///
+    /// Every row equals what [`Plan::evaluate`] says of the same dossier. The dataset must have been
+    /// made for this plan; it carries its context.
+    ///
+    /// # Errors
+    ///
+    /// All problems, if the options say strict and there is one.
+    ///
+    /// ```
+    /// # let source = r#"language en
+    /// # criteria set READING "Reading year" edition E1 [assumed]
+    /// #   in force from 2024-01-01
+    /// #   applies to person
+    /// # subject person "Person"
+    /// #   fact books "Books read": integer from 0 to 1000
+    /// # criterion 1 "Reading" max 10 points
+    /// #   score by books:
+    /// #     under 5: 0 points
+    /// #     from 5 to under 12: 6 points
+    /// #     from 12 up: 10 points
+    /// # title reader "Reader" when total_points >= 6
+    /// # "#;
+    /// use arrow_array::{ArrayRef, Int32Array, RecordBatch, StringArray};
+    /// use std::sync::Arc;
+    /// use tieuchi::{ContextOptions, Dataset, TableOptions, Tables, Verdict};
+    /// let plan = tieuchi::compile(source).unwrap();
+    /// let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    /// let people = RecordBatch::try_from_iter([
+    ///     ("id", Arc::new(StringArray::from(vec!["a", "b", "c"])) as ArrayRef),
+    ///     ("books", Arc::new(Int32Array::from(vec![Some(7), Some(-1), None])) as ArrayRef),
+    /// ])
+    /// .unwrap();
+    /// let dataset = Dataset::new(&plan, &context, &Tables::new(vec![people]), &TableOptions::default()).unwrap();
+    /// let outcome = plan.evaluate_table(&dataset).unwrap();
+    /// assert_eq!(outcome.total(0).unwrap().certain.to_string(), "6");
+    /// // Books below nought: a problem, and not known.
+    /// assert_eq!(outcome.problems()[0].code, "out-of-range");
+    /// assert_eq!(outcome.class(1).unwrap().holds("reader"), Verdict::Unknown);
+    /// ```
+    pub fn evaluate_table(&self, dataset: &Dataset) -> Result<TableOutcome, Vec<Problem>> {
+        // A dataset of another plan would read other columns.
+        let plan = &dataset.plan;
+        let size = dataset.options.block;
+        let starts: Vec<usize> = (0..dataset.len()).step_by(size).collect();
+        let block = |registers: &mut (Registers, Registers), from: &usize| {
+            part(dataset, *from, (*from + size).min(dataset.len()), registers)
+        };
+        let new = || (Registers::new(plan), Registers::new(plan));
+        #[cfg(feature = "parallel")]
+        let parts: Vec<Part> = {
+            use rayon::prelude::*;
+            starts.par_iter().map_init(new, block).collect()
+        };
+        #[cfg(not(feature = "parallel"))]
+        let parts: Vec<Part> = {
+            let mut registers = new();
+            starts.iter().map(|from| block(&mut registers, from)).collect()
+        };
+        let first = part(dataset, 0, 0, &mut new());
+        let mut whole = parts.into_iter().fold(first, |mut whole, next| {
+            whole.append(next);
+            whole
+        });
+        let mut problems = dataset.key_problems.clone();
+        problems.append(&mut whole.problems);
+        if dataset.options.strict && !problems.is_empty() {
+            return Err(problems);
+        }
+        let Part { total, class, covers, items, .. } = whole;
+        Ok(TableOutcome { dataset: dataset.clone(), total, class, covers, items, problems })
+    }
+}
+
+/// Reads and runs one block.
+fn part(dataset: &Dataset, from: usize, to: usize, registers: &mut (Registers, Registers)) -> Part {
+    let plan = &dataset.plan;
+    let inner = &plan.inner;
+    let mut problems = Vec::new();
+    let batch = dataset.batch(from, to, &mut problems);
+    let (closed, open) = registers;
+    Run::new(plan, &batch, &dataset.context, false).block(0, to - from, closed);
+    let open = if inner.open_matters {
+        Run::new(plan, &batch, &dataset.context, true).block(0, to - from, open);
+        &*open
+    } else {
+        &*closed
+    };
+    let view = Taken { plan, closed, open, rows: to - from };
+    let items = if dataset.options.items { view.items() } else { Vec::new() };
+    Part {
+        total: inner.total.and_then(|reg| view.numbers(reg)),
+        class: inner.class.map(|reg| view.classes(reg)),
+        covers: inner.covers.map_or_else(|| vec![Verdict::Met; to - from], |reg| view.verdicts(reg, false)),
+        items,
+        problems,
+    }
+}
+
+/// Registers of a block, about to be kept.
+struct Taken<'a> {
+    plan: &'a Plan,
+    closed: &'a Registers,
+    open: &'a Registers,
+    rows: usize,
+}
+
+impl Taken<'_> {
+    fn numbers(&self, reg: Reg) -> Option<Numbers> {
+        let den = match self.plan.inner.steps.get(reg.index()).map(|step| step.out.kind) {
+            Some(Kind::Number { den, .. }) => den,
+            _ => 1,
+        };
+        let (closed, open) = (self.closed.number(reg)?, self.open.number(reg)?);
+        let upper = |numbers: &crate::evaluate::Numbers| {
+            if numbers.exact { numbers.lo.clone() } else { numbers.hi.clone() }
+        };
+        Some(Numbers {
+            reg,
+            den,
+            certain: closed.lo.clone(),
+            possible: upper(closed),
+            reachable: upper(open),
+        })
+    }
+
+    fn classes(&self, reg: Reg) -> Classes {
+        let masks = |registers: &Registers| registers.choice(reg).map(<[u64]>::to_vec).unwrap_or_default();
+        Classes { closed: masks(self.closed), open: masks(self.open) }
+    }
+
+    fn verdicts(&self, reg: Reg, open: bool) -> Vec<Verdict> {
+        let registers = if open { self.open } else { self.closed };
+        let Some(truth) = registers.truth(reg) else { return vec![Verdict::Unknown; self.rows] };
+        (0..self.rows)
+            .map(|row| match (truth.yes.get(row), truth.no.get(row)) {
+                (true, false) => Verdict::Met,
+                (false, true) => Verdict::NotMet,
+                _ => Verdict::Unknown,
+            })
+            .collect()
+    }
+
+    fn items(&self) -> Vec<Item> {
+        let inner = &self.plan.inner;
+        let mut out = Vec::new();
+        for id in (0..inner.set.items.len()).map(ItemId::from_index) {
+            for level in crate::outcome::levels_of(self.plan, id) {
+                let Some(regs) = inner.items.get(&(id, level)) else { continue };
+                let applies = |open| {
+                    regs.applies.map_or_else(|| vec![Verdict::Met; self.rows], |reg| self.verdicts(reg, open))
+                };
+                let verdict = |met: Reg, open: bool| {
+                    let own = self.verdicts(met, open);
+                    let settle = |(applies, own): (Verdict, Verdict)| match applies {
+                        Verdict::NotMet => Verdict::NotApplicable,
+                        Verdict::Unknown => Verdict::Unknown,
+                        Verdict::Met | Verdict::NotApplicable => own,
+                    };
+                    applies(open).into_iter().zip(own).map(settle).collect::<Vec<_>>()
+                };
+                out.push(Item {
+                    id,
+                    level,
+                    applies: applies(false),
+                    points: regs.points.and_then(|reg| self.numbers(reg)),
+                    max: regs.max.and_then(|reg| self.numbers(reg)),
+                    verdict: regs.met.map(|met| (verdict(met, false), verdict(met, true))),
+                });
+            }
+        }
+        out
+    }
+}
+
+impl Part {
+    fn append(&mut self, mut other: Self) {
+        both(&mut self.total, other.total, Numbers::append);
+        both(&mut self.class, other.class, |own, mut other| {
+            own.closed.append(&mut other.closed);
+            own.open.append(&mut other.open);
+        });
+        self.covers.append(&mut other.covers);
+        for (own, mut other) in self.items.iter_mut().zip(other.items) {
+            own.applies.append(&mut other.applies);
+            both(&mut own.points, other.points, Numbers::append);
+            both(&mut own.max, other.max, Numbers::append);
+            both(&mut own.verdict, other.verdict, |own, mut other| {
+                own.0.append(&mut other.0);
+                own.1.append(&mut other.1);
+            });
+        }
+        self.problems.append(&mut other.problems);
+    }
+}
+
+fn both<T>(own: &mut Option<T>, other: Option<T>, join: impl Fn(&mut T, T)) {
+    if let (Some(own), Some(other)) = (own, other) {
+        join(own, other);
+    }
+}
+
+impl Numbers {
+    fn append(&mut self, other: Self) {
+        self.certain.append(other.certain);
+        self.possible.append(other.possible);
+        self.reachable.append(other.reachable);
+    }
+
+    fn points(&self, row: usize) -> Option<Points> {
+        let exact = |lane: &Lane| {
+            let value = lane.get(row, self.den)?;
+            Exact::new(value.num, value.den)
+        };
+        Some(Points {
+            certain: exact(&self.certain)?,
+            possible: exact(&self.possible)?,
+            reachable: exact(&self.reachable)?,
+        })
+    }
+}
+
+/// One item's result in a row, as [`crate::ItemOutcome`] has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemLine<'a> {
+    /// Its official number.
+    pub code: &'a str,
+    /// The class it was judged for, where its verdict depends on the class.
+    pub level: Option<&'a str>,
+    /// Whether it applies.
+    pub applies: Verdict,
+    /// Its points, if it is scored.
+    pub points: Option<Points>,
+    /// The greatest points it can give, as it applies.
+    pub max: Option<Exact>,
+    /// Its verdict, if it has one, if nothing more is filed.
+    pub verdict: Option<Verdict>,
+    /// Its verdict, if it has one, if anything may still be filed.
+    pub reachable: Option<Verdict>,
+}
+
+impl TableOutcome {
+    /// How many subjects there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.dataset.len()
+    }
+
+    /// Whether there is no subject.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.dataset.is_empty()
+    }
+
+    /// The tables it was made from.
+    #[must_use]
+    pub const fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    /// The identifier of a subject.
+    #[must_use]
+    pub fn id(&self, row: usize) -> &str {
+        self.dataset.id(row)
+    }
+
+    /// The total of a subject, if the set has points.
+    #[must_use]
+    pub fn total(&self, row: usize) -> Option<Points> {
+        self.total.as_ref()?.points(row)
+    }
+
+    /// The class of a subject, if the set has classes.
+    #[must_use]
+    pub fn class(&self, row: usize) -> Option<ClassOutcome> {
+        let classes = self.class.as_ref()?;
+        let set = &self.dataset.plan.inner.set;
+        let of = |masks: &[u64]| Some(standings(set, *masks.get(row)?));
+        Some(ClassOutcome { closed: of(&classes.closed)?, open: of(&classes.open)? })
+    }
+
+    /// Whether the set applies to a subject.
+    #[must_use]
+    pub fn covers(&self, row: usize) -> Verdict {
+        self.covers.get(row).copied().unwrap_or(Verdict::Unknown)
+    }
+
+    /// The items of a subject in document order, if they were asked for.
+    #[must_use]
+    pub fn items(&self, row: usize) -> Vec<ItemLine<'_>> {
+        let set = &self.dataset.plan.inner.set;
+        self.items
+            .iter()
+            .map(|item| ItemLine {
+                code: &set[item.id].code,
+                level: item.level_name(set),
+                applies: item.applies.get(row).copied().unwrap_or(Verdict::Unknown),
+                points: item.points.as_ref().and_then(|points| points.points(row)),
+                max: item.max.as_ref().and_then(|max| max.points(row)).map(|max| max.possible),
+                verdict: item.verdict.as_ref().and_then(|(closed, _)| closed.get(row)).copied(),
+                reachable: item.verdict.as_ref().and_then(|(_, open)| open.get(row)).copied(),
+            })
+            .collect()
+    }
+
+    /// A subject's line, as [`Plan::evaluate_all`] gives it.
+    #[must_use]
+    pub fn summary(&self, row: usize) -> Summary {
+        Summary { id: self.id(row).to_owned(), total: self.total(row), class: self.class(row) }
+    }
+
+    /// The whole outcome of one subject, for explanation; nothing past the end.
+    ///
+    /// The subject is read from the columns again and evaluated alone.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Option<Outcome> {
+        let dossier = self.dataset.dossier(row)?;
+        Some(self.dataset.plan.evaluate(&dossier, &self.dataset.context))
+    }
+
+    /// What was wrong with rows and cells: keys first, then in the order of subjects.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl Item {
+    fn level_name<'a>(&self, set: &'a crate::hir::CriteriaSet) -> Option<&'a str> {
+        let classes = set.classes.as_ref()?;
+        classes.list.get(self.level? as usize).map(|class| class.name.as_str())
+    }
+}

@@ -1,0 +1,22 @@
+//! Tables of a population from files, and results into files.
+//!
+//! In: paths of Parquet, Arrow, CSV, NDJSON and XLSX files, and a mapping for files that another
+//! system wrote. Out: record batches with the names and texts of the set, which the engine checks;
+//! results in a file that is there as a whole or not at all. No rule of a set is known here, and no
+//! binary fraction is computed with: numbers of text stay text, numbers of spreadsheets are handed
+//! on as they are.
+
+mod error;
+mod job;
+mod mapping;
+mod read;
+mod sheet;
+mod text;
+mod values;
+mod write;
+
+pub use error::TableError;
+pub use job::{Job, Mode, Summary};
+pub use mapping::Mapping;
+pub use read::{Format, rows_known};
+pub use write::{Output, write_problems};
