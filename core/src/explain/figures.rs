@@ -3,6 +3,7 @@
 use super::*;
 use crate::dossier::Dossier;
 use crate::hir::{Choice, InputKey, NO_RESULT};
+use crate::plan::Op;
 
 impl Explainer<'_> {
     pub(super) fn reg(&self, expr: &Expr, level: Option<u32>) -> Option<Reg> {
@@ -255,6 +256,12 @@ impl Explainer<'_> {
         let Some(truth) = self.view.closed.truth(member) else { return };
         let Some(rows) = self.outcome.dossier.tables.get(&frame) else { return };
         let table = self.set[frame].name.clone();
+        // A cell that no step reads cannot put a row in doubt.
+        let steps = self.outcome.plan.inner.steps.iter();
+        let inputs =
+            steps.filter_map(|step| if let Op::Input(id) = step.op { Some(&self.set[id]) } else { None });
+        let read: Vec<&InputKey> =
+            inputs.filter(|input| input.frame == frame).map(|input| &input.key).collect();
         let mut at = 0usize;
         for (place, row) in rows.iter().enumerate() {
             let id = self.row_name(&row.id, place);
@@ -263,16 +270,15 @@ impl Explainer<'_> {
                 Status::Waiting | Status::SelfDeclared => Some(ReasonCode::Waiting),
                 Status::Verified => None,
             };
-            let declared_only = row.cells.values().any(|cell| cell.verified.is_none() && cell.own.is_some());
+            let cells = || read.iter().filter_map(|key| row.cells.get(*key));
+            let declared_only = cells().any(|cell| cell.verified.is_none() && cell.own.is_some());
             // Of what counts, that nobody has verified it.
             let unverified = match row.status {
                 Status::SelfDeclared => Some(ReasonCode::SelfDeclared),
                 Status::Waiting => Some(ReasonCode::Waiting),
                 Status::Verified | Status::Rejected => declared_only.then_some(ReasonCode::SelfDeclared),
             };
-            let day_open = row
-                .cells
-                .values()
+            let day_open = cells()
                 .filter_map(|cell| cell.verified.as_ref())
                 .any(|value| matches!(value, Value::Day(span) if span.first != span.last));
             let doubt = match (declared_only, day_open) {
