@@ -72,7 +72,9 @@ pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
 #[cfg(feature = "arrow")]
-pub use population::{Batches, Chunks, Ended, ItemLine, TableOutcome, problems_batch};
+pub use population::{
+    Batches, Chunks, Ended, GroupTally, ItemLine, ItemSums, ItemTally, TableOutcome, Tally, problems_batch,
+};
 pub use receipt::{
     HashTree, Leaves, Population, PopulationReceipt, Proof, Receipt, ReceiptPart, Verification, leaf_json,
 };

@@ -375,17 +375,6 @@ impl View<'_> {
     }
 }
 
-/// The classes an item is judged for, best first; none where its verdict does not depend on them.
-pub(crate) fn levels_of(plan: &Plan, id: ItemId) -> Vec<Option<u32>> {
-    if plan.inner.set[id].by_level {
-        let mut levels: Vec<Option<u32>> = plan.inner.levels.iter().copied().map(Some).collect();
-        levels.sort();
-        levels
-    } else {
-        vec![None]
-    }
-}
-
 /// The standings in a class register, best first.
 pub(crate) fn standings(set: &CriteriaSet, mask: u64) -> Vec<Standing> {
     let Some(classes) = &set.classes else { return Vec::new() };

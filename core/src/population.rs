@@ -7,9 +7,11 @@
 
 mod columns;
 mod stream;
+mod tally;
 
 pub use columns::problems_batch;
 pub use stream::{Batches, Chunks, Ended};
+pub use tally::{GroupTally, ItemSums, ItemTally, Tally};
 
 use crate::dataset::{Dataset, Problem};
 use crate::evaluate::{Lane, Registers, Run};
@@ -214,7 +216,7 @@ impl Taken<'_> {
         let inner = &self.plan.inner;
         let mut out = Vec::new();
         for id in (0..inner.set.items.len()).map(ItemId::from_index) {
-            for level in crate::outcome::levels_of(self.plan, id) {
+            for level in self.plan.levels_of(id) {
                 let Some(regs) = inner.items.get(&(id, level)) else { continue };
                 let applies = |open| {
                     regs.applies.map_or_else(|| vec![Verdict::Met; self.rows], |reg| self.verdicts(reg, open))
