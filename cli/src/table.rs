@@ -5,6 +5,7 @@ use crate::console::{Console, End, Stop};
 use crate::files;
 use crate::setting::{self, Chosen};
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,6 +37,8 @@ pub fn run(console: &mut Console, args: &Table) -> Result<End, Stop> {
         subjects: args.subjects.clone(),
         tables: args.tables.clone(),
         mapping,
+        joins: BTreeMap::new(),
+        places: None,
         stop: stop_on_interrupt(),
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();

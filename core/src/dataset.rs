@@ -12,6 +12,7 @@ mod cells;
 mod findings;
 mod floats;
 mod group;
+mod one;
 mod problems;
 mod read;
 #[cfg(test)]
@@ -33,6 +34,7 @@ use bind::{Binder, Own, Source};
 use cells::{Cells, Got};
 use group::{Groups, Subjects, identifier, identifiers};
 use hashbrown::HashMap;
+use one::Members;
 use problems::Place;
 use std::collections::{BTreeMap, BTreeSet};
 use tieuchi_grammar::Diagnostic;
@@ -348,7 +350,14 @@ impl Dataset {
     /// Everything filed of one subject, as a dossier, bad cells as not known; nothing past the end.
     #[must_use]
     pub fn dossier(&self, subject: usize) -> Option<Dossier> {
-        (subject < self.len()).then(|| self.read_dossier(subject, &mut Vec::new()))
+        (subject < self.len()).then(|| self.read_dossier(subject, Members::Named, &mut Vec::new()))
+    }
+
+    /// The same with equal members counted in one row that names nobody, so that a place with a
+    /// million members has a small dossier. Its outcome is the same, its digest is not.
+    #[must_use]
+    pub fn condensed(&self, subject: usize) -> Option<Dossier> {
+        (subject < self.len()).then(|| self.read_dossier(subject, Members::Condensed, &mut Vec::new()))
     }
 
     fn child(&self, frame: FrameId) -> Option<&Child> {

@@ -353,6 +353,12 @@ impl Plan {
         &self.inner.set.label
     }
 
+    /// The documents it rests on and their days, as it cites them.
+    #[must_use]
+    pub fn based_on(&self) -> &[(String, crate::Day)] {
+        &self.inner.set.based_on
+    }
+
     /// Whether any figure of the set is marked as assumed.
     #[must_use]
     pub fn assumed(&self) -> bool {

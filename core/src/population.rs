@@ -389,6 +389,14 @@ impl TableOutcome {
         Some(self.dataset.plan.evaluate(&dossier, &self.dataset.context))
     }
 
+    /// The same for a subject with many members, who are counted and not named: for explaining a
+    /// place. It has another digest than [`TableOutcome::row`].
+    #[must_use]
+    pub fn condensed(&self, row: usize) -> Option<Outcome> {
+        let dossier = self.dataset.condensed(row)?;
+        Some(self.dataset.plan.evaluate(&dossier, &self.dataset.context))
+    }
+
     /// What was wrong with rows and cells: keys first, then in the order of subjects.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {

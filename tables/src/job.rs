@@ -5,6 +5,7 @@
 //! held as a whole.
 
 use crate::error::TableError;
+use crate::join::{Join, PlaceOf};
 use crate::mapping::Mapping;
 use crate::read::{Batches, open};
 use std::cell::RefCell;
@@ -43,6 +44,10 @@ pub struct Job<'a> {
     pub tables: Vec<(String, PathBuf)>,
     /// What the names and values of the files mean.
     pub mapping: Mapping,
+    /// What is put beside the rows of tables of members, by their names in the set.
+    pub joins: BTreeMap<String, Arc<Join>>,
+    /// Where the places of the subjects are kept, if they are wanted.
+    pub places: Option<Arc<PlaceOf>>,
     /// Once true, reading ends with [`TableError::Stopped`].
     pub stop: Arc<AtomicBool>,
 }
@@ -107,7 +112,8 @@ impl Job<'_> {
             .options
             .clone()
             .shared(self.mapping.shared.iter().cloned())
-            .ignore_unknown(self.mapping.ignore_unknown);
+            .ignore_unknown(self.mapping.ignore_unknown)
+            .ignored(self.places.iter().map(|places| places.column.clone()));
         let subjects = self.feed(&facts, "", &self.subjects, &found)?;
         let mut tables = Vec::new();
         for (name, path) in &self.tables {
@@ -156,7 +162,8 @@ impl Job<'_> {
         let wanted = |column: &str| match self.mapping.name(table, column) {
             None => false,
             Some(name) => {
-                let needed = read.iter().any(|known| known == name);
+                let needed = read.iter().any(|known| known == name)
+                    || table.is_empty() && self.places.as_ref().is_some_and(|places| places.column == name);
                 needed || !(declared(name) || self.mapping.ignore_unknown)
             }
         };
@@ -164,6 +171,8 @@ impl Job<'_> {
         let (mapping, facts, table) = (self.mapping.clone(), facts.clone(), table.to_owned());
         let (own, found) = (path.to_path_buf(), Rc::clone(found));
         let stop = Arc::clone(&self.stop);
+        let join = self.joins.get(&table).cloned();
+        let places = self.places.clone().filter(|_| table.is_empty());
         let mut before = 0u64;
         Ok(Box::new(batches.map(move |batch| {
             let batch = batch?;
@@ -173,6 +182,13 @@ impl Job<'_> {
             let applied = mapping.apply(&facts, &table, &batch, before);
             let (batch, problems) = applied.map_err(|error| TableError::read(&own, error))?;
             before += u64::try_from(batch.num_rows()).unwrap_or(u64::MAX);
+            let batch = match &join {
+                Some(join) => join.apply(&batch).map_err(|error| TableError::read(&own, error))?,
+                None => batch,
+            };
+            if let Some(places) = &places {
+                places.keep(&batch);
+            }
             found.borrow_mut().extend(problems);
             Ok(batch)
         })))

@@ -8,8 +8,11 @@
 
 mod error;
 mod job;
+mod join;
+mod keys;
 mod mapping;
 mod read;
+mod rollup;
 mod sheet;
 mod text;
 mod values;
@@ -17,6 +20,8 @@ mod write;
 
 pub use error::TableError;
 pub use job::{Job, Mode, Summary};
+pub use join::{Join, LevelResults, PlaceOf};
 pub use mapping::Mapping;
 pub use read::{Format, rows_known};
+pub use rollup::{LevelJob, MemberJob, RollupJob};
 pub use write::{Output, write_problems};

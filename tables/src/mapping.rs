@@ -22,16 +22,15 @@
 //! ```
 
 use crate::error::TableError;
+use crate::keys::{self, Keys, Value};
 use crate::read::Reading;
 use crate::values::{date_dmy, number_vi};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::DataType;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
-use tieuchi::{Bilingual, Diagnostic, Facts, InputKind, Problem, SourceFile, Span};
-use toml::Spanned;
+use tieuchi::{Bilingual, Diagnostic, Facts, InputKind, Problem, SourceFile};
 use toml::de::{DeTable, DeValue};
 
 /// A mapping, ready to be applied.
@@ -98,17 +97,7 @@ impl Mapping {
     ///
     /// Every finding, each with its place: the code is `bad-mapping`.
     pub fn read(source: &SourceFile) -> Result<Self, Vec<Diagnostic>> {
-        let root = match DeTable::parse(source.text()) {
-            Ok(root) => root,
-            Err(error) => {
-                let why = error.message();
-                return Err(vec![finding(error.span().unwrap_or(0..0), why, why)]);
-            }
-        };
-        let mut reader = Reader { findings: Vec::new() };
-        let mapping = reader.mapping(root.get_ref());
-        reader.findings.sort_by_key(|finding| finding.span().map_or(0, |span| span.start));
-        if reader.findings.is_empty() { Ok(mapping) } else { Err(reader.findings) }
+        keys::read("bad-mapping", source, Keys::mapping)
     }
 
     fn of(&self, table: &str) -> Option<&TableMap> {
@@ -305,7 +294,7 @@ fn is_text(data_type: &DataType) -> bool {
 }
 
 /// The cells of a column as text.
-fn texts(array: &ArrayRef) -> Vec<Option<String>> {
+pub(crate) fn texts(array: &ArrayRef) -> Vec<Option<String>> {
     match array.data_type() {
         DataType::Utf8 => array.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect(),
         _ => (0..array.len()).map(|row| crate::write::cell(array, row)).collect(),
@@ -314,33 +303,7 @@ fn texts(array: &ArrayRef) -> Vec<Option<String>> {
 
 // ---- reading ----------------------------------------------------------------------------------
 
-fn finding(place: Range<usize>, vi: &str, en: &str) -> Diagnostic {
-    Diagnostic::error("bad-mapping", vi, en).at(Span::new(place.start, place.end))
-}
-
-struct Reader {
-    findings: Vec<Diagnostic>,
-}
-
-type Value<'a> = Spanned<DeValue<'a>>;
-
-impl Reader {
-    fn unknown(&mut self, place: Range<usize>, name: &str, known: &[&str]) {
-        let list = known.join(", ");
-        let near = tieuchi::text::closest(name, known.iter().copied());
-        let told =
-            finding(place, &format!("không có khóa nào tên `{name}`"), &format!("there is no key `{name}`"));
-        self.findings.push(match near {
-            Some(near) => told.help(format!("có phải là `{near}`?"), format!("did you mean `{near}`?")),
-            None => told.help(format!("các khóa: {list}"), format!("the keys are {list}")),
-        });
-    }
-
-    fn wrong(&mut self, value: &Value<'_>, vi: &str, en: &str) {
-        let told = finding(value.span(), "giá trị không đúng", "the value does not fit");
-        self.findings.push(told.help(format!("cần {vi}"), format!("{en} is needed")));
-    }
-
+impl Keys {
     fn mapping(&mut self, root: &DeTable<'_>) -> Mapping {
         let mut mapping = Mapping::default();
         for (key, value) in root {
@@ -348,10 +311,7 @@ impl Reader {
                 "numbers" => mapping.numbers = self.numbers(value).unwrap_or_default(),
                 "dates" => mapping.dates = self.dates(value).unwrap_or_default(),
                 "shared" => mapping.shared = self.list(value),
-                "ignore_unknown" => match value.get_ref() {
-                    DeValue::Boolean(yes) => mapping.ignore_unknown = *yes,
-                    _ => self.wrong(value, "true hoặc false", "true or false"),
-                },
+                "ignore_unknown" => mapping.ignore_unknown = self.flag(value),
                 "subjects" => mapping.subjects = self.table(value),
                 "table" => match value.get_ref() {
                     DeValue::Table(tables) => {
@@ -400,37 +360,6 @@ impl Reader {
             }
         }
         map
-    }
-
-    fn text(&mut self, value: &Value<'_>) -> Option<String> {
-        match value.get_ref() {
-            DeValue::String(text) => Some(text.to_string()),
-            _ => {
-                self.wrong(value, "chữ trong ngoặc kép", "a text in quotes");
-                None
-            }
-        }
-    }
-
-    fn list(&mut self, value: &Value<'_>) -> Vec<String> {
-        match value.get_ref() {
-            DeValue::Array(list) => list.iter().filter_map(|one| self.text(one)).collect(),
-            _ => {
-                self.wrong(value, "một danh sách chữ", "a list of texts");
-                Vec::new()
-            }
-        }
-    }
-
-    fn texts(&mut self, value: &Value<'_>) -> BTreeMap<String, String> {
-        let DeValue::Table(table) = value.get_ref() else {
-            self.wrong(value, "các cặp \"cũ\" = \"mới\"", "pairs \"old\" = \"new\"");
-            return BTreeMap::new();
-        };
-        let pairs = table
-            .iter()
-            .filter_map(|(key, value)| self.text(value).map(|text| (key.get_ref().to_string(), text)));
-        pairs.collect()
     }
 
     fn numbers(&mut self, value: &Value<'_>) -> Option<Numbers> {

@@ -9,17 +9,17 @@ use super::bind::{Bound, BoundResult, Own, Source};
 use super::cells::{Cells, Got, epoch};
 use super::findings;
 use super::group::Rows;
+use super::one::Members;
 use super::problems::Problem;
 use crate::batch::{Batch, Column, FILED, NO, Writer, YES, full_range};
 use crate::day::{Day, DaySpan};
 use crate::dossier::{
-    Cell, Dossier, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value, bad_date, bad_option,
-    beyond, checked_number, class_option, nfc, period_of, read_value, wrong_kind,
+    Cell, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value, bad_date, bad_option, beyond,
+    checked_number, class_option, nfc, period_of, read_value, wrong_kind,
 };
 use crate::exact::{Exact, gcd, pow10};
-use crate::hir::{CriteriaSet, FrameId, Input, InputId, ROOT, Ty, Unit};
+use crate::hir::{CriteriaSet, FrameId, Input, InputId, Ty, Unit};
 use arrow_array::Array;
-use std::collections::BTreeMap;
 use tieuchi_grammar::Diagnostic;
 
 /// Words for yes and no in columns of text.
@@ -301,14 +301,14 @@ impl Reader<'_> {
         Some(record)
     }
 
-    fn status(&mut self, row: usize) -> Status {
+    pub fn status(&mut self, row: usize) -> Status {
         let source = self.source;
         let Some((column, cells)) = source.own.get(&Own::Status) else { return Status::Verified };
         self.word(column, cells, row, &STATUS_WORDS).unwrap_or(Status::Waiting)
     }
 
     /// A row as a dossier has it, and its earlier years.
-    fn row(&mut self, row: usize) -> (Row, Vec<Row>) {
+    pub fn row(&mut self, row: usize) -> (Row, Vec<Row>) {
         let source = self.source;
         let mut years: Vec<Row> = vec![Row::default()];
         let year = |years: &mut Vec<Row>, back: u32| {
@@ -341,7 +341,7 @@ impl Reader<'_> {
     }
 
     /// The regions of a subject, from near to far; empty where none is given.
-    fn regions(&mut self, row: usize) -> Vec<String> {
+    pub fn regions(&mut self, row: usize) -> Vec<String> {
         let source = self.source;
         let columns = source.own.iter().filter(|(own, _)| matches!(own, Own::Region(_)));
         let mut out = Vec::new();
@@ -523,7 +523,7 @@ impl Dataset {
         let mut at = from;
         for dirty in self.dirty.range(from..to).copied() {
             self.clean(&mut writer, at, dirty, problems);
-            let dossier = self.read_dossier(dirty, problems);
+            let dossier = self.read_dossier(dirty, Members::Condensed, problems);
             writer.dossier(&dossier);
             at = dirty + 1;
         }
@@ -587,98 +587,5 @@ impl Dataset {
             table.status.resize(table.status.len() + rows.len(), Status::Verified);
         }
         reader.columns(writer, &rows);
-    }
-
-    // ---- one subject -------------------------------------------------------------------------
-
-    /// What is filed of a subject, versions put together.
-    pub(super) fn read_dossier(&self, subject: usize, problems: &mut Vec<Problem>) -> Dossier {
-        let number = u32::try_from(subject).unwrap_or(u32::MAX);
-        let first = [u32::try_from(self.subjects.row(subject)).unwrap_or(u32::MAX)];
-        let filings = self.subjects.twins.get(&number).map_or(&first[..], Vec::as_slice);
-        let mut dossier = Dossier {
-            id: self.subjects.id(subject).to_owned(),
-            regions: Vec::new(),
-            root: Row::default(),
-            before: Vec::new(),
-            tables: BTreeMap::new(),
-        };
-        let mut reader = Reader { data: self, source: &self.root, problems };
-        for (at, row) in filings.iter().map(|row| *row as usize).enumerate() {
-            let regions = reader.regions(row);
-            let (root, before) = reader.row(row);
-            if at == 0 {
-                (dossier.regions, dossier.root, dossier.before) = (regions, root, before);
-                continue;
-            }
-            self.merge(ROOT, &mut dossier.root, root);
-            let years = dossier.before.len().max(before.len());
-            dossier.before.resize_with(years, Row::default);
-            let others = before.into_iter().chain(std::iter::repeat_with(Row::default));
-            for (own, other) in dossier.before.iter_mut().zip(others) {
-                self.merge(ROOT, own, other);
-            }
-        }
-        for at in 1..self.plan.inner.set.frames.len() {
-            let frame = FrameId::from_index(at);
-            if let Some(rows) = self.read_rows(frame, subject, problems) {
-                dossier.tables.insert(frame, rows);
-            }
-        }
-        dossier
-    }
-
-    /// The rows a subject has in a table.
-    fn read_rows(&self, frame: FrameId, subject: usize, problems: &mut Vec<Problem>) -> Option<Vec<Row>> {
-        let child = self.child(frame)?;
-        let mut reader = Reader { data: self, source: &child.source, problems };
-        let mut out: Vec<Row> = Vec::new();
-        let mut previous = None;
-        for row in child.groups.rows(subject, subject + 1).iter() {
-            // Equal rows filed as one stand together.
-            if previous == Some(row)
-                && let Some(last) = out.last_mut()
-            {
-                last.count += 1;
-                continue;
-            }
-            previous = Some(row);
-            let (mut read, _) = reader.row(row);
-            read.status = reader.status(row);
-            if read.status != Status::Rejected && child.waiting.contains(&row) {
-                read.status = Status::Waiting;
-            }
-            if let Some((_, cells)) = child.source.own.get(&Own::Id) {
-                read.id = nfc(&cells.get(row).shown());
-            }
-            let version = out.iter_mut().find(|other| !read.id.is_empty() && other.id == read.id);
-            match version {
-                Some(other) => self.merge(frame, other, read),
-                None => out.push(read),
-            }
-        }
-        Some(out)
-    }
-
-    /// Puts two versions of a row together: what they say differently is not known.
-    fn merge(&self, frame: FrameId, row: &mut Row, other: Row) {
-        let set = &self.plan.inner.set;
-        if row.status != other.status {
-            row.status = Status::Waiting;
-        }
-        let unknown = || Cell { verified: Some(Value::Unknown), ..Cell::default() };
-        for input in set.inputs.iter().filter(|input| input.frame == frame) {
-            let key = &input.key;
-            if row.cells.get(key) != other.cells.get(key) {
-                row.cells.insert(key.clone(), unknown());
-            }
-        }
-        for uses in &set.uses {
-            if row.results.get(&uses.set) != other.results.get(&uses.set) {
-                let computed = uses.computed && !uses.recognised;
-                let record = ResultRecord { class_unknown: true, computed, ..ResultRecord::default() };
-                row.results.insert(uses.set.clone(), record);
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@ use crate::hir::ItemId;
 use crate::outcome::Verdict;
 use crate::plan::{Plan, bits};
 use std::collections::BTreeMap;
+use tieuchi_grammar::Bilingual;
 
 /// How many subjects of a group stand where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct GroupTally {
 /// What an item gave over all subjects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemTally {
+    /// Its word, as `chỉ số` / `indicator`.
+    pub word: Bilingual,
     /// Its official number.
     pub code: String,
     /// Its label.
@@ -158,7 +161,8 @@ impl Tally {
                 above = set[parent].parent;
             }
             let (code, label) = (item.code.clone(), item.label.clone());
-            ItemTally { code, label, depth, applies: 0, points: None, verdicts: None }
+            let word = crate::explain::phrase_words(item.word);
+            ItemTally { word, code, label, depth, applies: 0, points: None, verdicts: None }
         });
         Self {
             plan: plan.clone(),

@@ -324,6 +324,9 @@ fn check(plan: &Plan, context: &Context, count: usize, numbers: &mut Numbers) ->
         if row % 16 == 0 {
             let explained = outcome.row(row).unwrap().explain().to_json();
             assert!(explained == alone.explain().to_json(), "{}", file.id());
+            let counted = outcome.condensed(row).unwrap();
+            assert_eq!((counted.total(), counted.class()), (alone.total(), alone.class()));
+            assert_eq!(counted.items(), alone.items());
         }
     }
     files.len()

@@ -1,0 +1,211 @@
+//! Results of one level as columns of the members of the next.
+//!
+//! In: the outcomes of a level, and a table of members that names its subjects. Out: the same table
+//! with the columns `SET.class`, `SET.points`, `SET.edition`, `SET.period`, `SET.by` and, where the
+//! results were decided upon, `SET.date`. A member without a result has none of them.
+
+use crate::error::TableError;
+use crate::mapping::texts;
+use crate::read::{Reading, open};
+use arrow_array::types::Int8Type;
+use arrow_array::{Array, ArrayRef, Date32Array, DictionaryArray, Int8Array, RecordBatch, StringArray};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tieuchi::{Context, Day, Exact, Plan, Standing, TableOutcome};
+
+/// The results of one level, found by the identifier of a subject.
+#[derive(Clone, Debug)]
+pub struct LevelResults {
+    set: String,
+    edition: String,
+    period: String,
+    /// The classes, lowest first, and `none`.
+    words: Vec<String>,
+    /// For each subject the place of its class among the words, or that it is not settled, and its
+    /// points, if they are certain.
+    of: HashMap<String, (Option<i8>, Option<Exact>)>,
+}
+
+impl LevelResults {
+    /// No results yet, of a set in a context.
+    #[must_use]
+    pub fn new(plan: &Plan, context: &Context) -> Self {
+        let (first, last) = context.period();
+        let mut words: Vec<String> = plan.facts().classes.into_iter().map(|class| class.name).collect();
+        words.reverse();
+        words.push("none".to_owned());
+        Self {
+            set: plan.id().to_owned(),
+            edition: plan.edition().to_owned(),
+            period: format!("{first}..{last}"),
+            words,
+            of: HashMap::new(),
+        }
+    }
+
+    /// Adds a part.
+    pub fn add(&mut self, outcome: &TableOutcome) {
+        for row in 0..outcome.len() {
+            let class = outcome.class(row).and_then(|class| {
+                let name = match class.settled()? {
+                    Standing::Class(name) => name.as_str(),
+                    // Who is not ranked or not assessed holds no class.
+                    Standing::None | Standing::NotRanked | Standing::Outside => "none",
+                };
+                let at = self.words.iter().position(|word| word == name)?;
+                i8::try_from(at).ok()
+            });
+            let total = outcome.total(row);
+            let points = total.filter(|total| total.certain == total.possible).map(|total| total.certain);
+            self.of.insert(outcome.id(row).to_owned(), (class, points));
+        }
+    }
+
+    /// How many subjects have a result.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.of.len()
+    }
+
+    /// Whether nobody has one.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.of.is_empty()
+    }
+}
+
+/// What is put beside the rows of a table of members.
+#[derive(Debug, Default)]
+pub struct Join {
+    /// The results of the level the members are assessed at.
+    pub results: Option<Arc<LevelResults>>,
+    /// The day a competent person decided on these results; without one they are computed.
+    pub decided_on: Option<Day>,
+    /// Whether the set reads the points of these results.
+    pub points: bool,
+    /// Where a row belongs instead of its own subject: from a member's group to the group above.
+    pub through: Option<HashMap<String, String>>,
+    /// How many members had no result.
+    pub without: AtomicU64,
+}
+
+impl Join {
+    /// Reads where rows belong: the column `id` of a file and one that names the unit above.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, or without these columns.
+    pub fn through(path: &Path, column: &str) -> Result<HashMap<String, String>, TableError> {
+        let mut out = HashMap::new();
+        for batch in open(path, &Reading::default(), &|name| name == "id" || name == column)? {
+            let batch = batch?;
+            let cells = |name: &str| {
+                let found = batch.column_by_name(name).map(texts);
+                found.ok_or_else(|| TableError::read(path, format!("`{name}`?")))
+            };
+            let pairs = cells("id")?.into_iter().zip(cells(column)?);
+            out.extend(pairs.filter_map(|(id, above)| Some((id?, above?))));
+        }
+        Ok(out)
+    }
+
+    /// The batch with the results of its members beside them.
+    pub(crate) fn apply(&self, batch: &RecordBatch) -> Result<RecordBatch, arrow_schema::ArrowError> {
+        let named = |names: [&str; 2]| names.into_iter().find_map(|name| batch.column_by_name(name));
+        let mut columns: Vec<(String, ArrayRef, bool)> = Vec::new();
+        for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+            let mut array = Arc::clone(array);
+            if let (Some(through), "subject" | "$subject") = (&self.through, field.name().as_str()) {
+                let above = texts(&array).into_iter().map(|id| through.get(&id?).cloned());
+                array = Arc::new(above.collect::<StringArray>());
+            }
+            columns.push((field.name().clone(), array, true));
+        }
+        if let (Some(results), Some(ids)) = (&self.results, named(["$id", "id"])) {
+            columns.extend(self.columns(results, ids)?);
+        }
+        RecordBatch::try_from_iter_with_nullable(columns)
+    }
+
+    fn columns(
+        &self,
+        results: &LevelResults,
+        ids: &ArrayRef,
+    ) -> Result<Vec<(String, ArrayRef, bool)>, arrow_schema::ArrowError> {
+        let found: Vec<Option<(Option<i8>, Option<Exact>)>> =
+            texts(ids).into_iter().map(|id| results.of.get(&id?).copied()).collect();
+        let without = found.iter().filter(|found| found.is_none()).count();
+        self.without.fetch_add(u64::try_from(without).unwrap_or(u64::MAX), Ordering::Relaxed);
+        let coded = |keys: Int8Array, words: &[String]| {
+            let words: ArrayRef = Arc::new(StringArray::from_iter_values(words));
+            DictionaryArray::<Int8Type>::try_new(keys, words).map(|array| Arc::new(array) as ArrayRef)
+        };
+        // One word for all who have a result.
+        let constant = |word: &str| {
+            coded(found.iter().map(|found| found.as_ref().map(|_| 0)).collect(), &[word.to_owned()])
+        };
+        let name = |part: &str| format!("{}.{part}", results.set);
+        let class = coded(found.iter().map(|found| (*found)?.0).collect(), &results.words)?;
+        let by = constant(if self.decided_on.is_some() { "decision" } else { "computed" })?;
+        let mut out = vec![
+            (name("class"), class, true),
+            (name("edition"), constant(&results.edition)?, true),
+            (name("period"), constant(&results.period)?, true),
+            (name("by"), by, true),
+        ];
+        if let Some(day) = self.decided_on {
+            // Arrow counts days from 1970.
+            let day = Day::new(1970, 1, 1).map(|first| day.number() - first.number());
+            let days: Date32Array = found.iter().map(|found| found.as_ref().and(day)).collect();
+            out.push((name("date"), Arc::new(days), true));
+        }
+        if self.points {
+            let points = found.iter().map(|found| (*found)?.1.map(|points| points.to_string()));
+            out.push((name("points"), Arc::new(points.collect::<StringArray>()), true));
+        }
+        Ok(out)
+    }
+}
+
+/// In which place each subject is, kept while its table is read.
+#[derive(Debug)]
+pub struct PlaceOf {
+    /// The column that names the place.
+    pub column: String,
+    of: Mutex<(HashMap<String, u32>, HashMap<String, u32>)>,
+}
+
+impl PlaceOf {
+    /// Nothing known yet; the places are counted in this order.
+    #[must_use]
+    pub fn new(column: String, places: impl IntoIterator<Item = String>) -> Self {
+        let numbers = places.into_iter().zip(0u32..).collect();
+        Self { column, of: Mutex::new((numbers, HashMap::new())) }
+    }
+
+    pub(crate) fn keep(&self, batch: &RecordBatch) {
+        let cells =
+            |names: [&str; 2]| names.into_iter().find_map(|name| batch.column_by_name(name)).map(texts);
+        let (Some(ids), Some(places)) = (cells(["$id", "id"]), cells([&self.column, &self.column])) else {
+            return;
+        };
+        let mut of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
+        let (numbers, kept) = &mut *of;
+        for (id, place) in ids.into_iter().zip(places) {
+            if let (Some(id), Some(number)) = (id, place.and_then(|place| numbers.get(&place).copied())) {
+                // A subject filed in two places is counted in the first; it is told as a problem.
+                kept.entry(id).or_insert(number);
+            }
+        }
+    }
+
+    /// The number of the place a subject is in; none where the table does not say or the place is
+    /// not known.
+    #[must_use]
+    pub fn place(&self, id: &str) -> Option<usize> {
+        let of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
+        of.1.get(id).map(|number| *number as usize)
+    }
+}
