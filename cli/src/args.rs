@@ -174,6 +174,18 @@ Examples:
   tieuchi table set.tieuchi --subjects people.xlsx --mapping map.toml --period 2025 -o results.xlsx --problems problems.csv")]
     Table(Table),
 
+    /// Assess every level of a place, from persons up, and write the report
+    #[command(after_help = "\
+The roll-up file names the levels: which set assesses which table, and which members bring the
+results of which level. Into the folder go report.html, report.xlsx, a table of results for each
+level and problems.csv; each is there as a whole or not at all.
+
+Examples:
+  tieuchi report nam-2025.toml --out ket-qua
+  tieuchi report nam-2025.toml --data exports --out ket-qua --redact
+  tieuchi report nam-2025.toml --out ket-qua --results parquet --threads 2")]
+    Report(Report),
+
     /// Show what a criteria set asks for: inputs, evidence, parameters, thresholds, items
     #[command(after_help = "Example:\n  tieuchi facts set.tieuchi --lang vi")]
     Facts(Facts),
@@ -439,6 +451,49 @@ pub struct Table {
     pub regions: Vec<String>,
     #[command(flatten)]
     pub with: With,
+}
+
+#[derive(Args, Debug)]
+pub struct Report {
+    /// The roll-up file
+    #[arg(value_name = "ROLLUP")]
+    pub job: PathBuf,
+    /// The folder the report is written into; it is made if need be
+    #[arg(short, long, value_name = "FOLDER", required = true)]
+    pub out: PathBuf,
+    /// The folder of the tables, if it is not that of the roll-up file
+    #[arg(long, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// Format of the tables of results
+    #[arg(long, value_name = "FORMAT", default_value = "csv")]
+    pub results: ResultFormat,
+    /// Leave out of the page and the workbook whatever names a person
+    #[arg(long)]
+    pub redact: bool,
+    /// How many threads to use; by default one for each processor
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// `--results`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ResultFormat {
+    Csv,
+    Parquet,
+    Arrow,
+    Ndjson,
+}
+
+impl ResultFormat {
+    /// The ending of its files.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
+            Self::Ndjson => "ndjson",
+        }
+    }
 }
 
 #[derive(Args, Debug)]
@@ -745,7 +800,7 @@ fn named(text: &str) -> Result<(String, PathBuf), String> {
     }
 }
 
-fn period(text: &str) -> Result<Period, String> {
+pub fn period(text: &str) -> Result<Period, String> {
     if let Some((first, last)) = text.split_once("..") {
         let (first, last) = (day(first.trim())?, day(last.trim())?);
         if last < first {

@@ -11,6 +11,7 @@ mod fmt;
 mod letter;
 mod lines;
 mod receipt;
+mod report;
 mod setting;
 mod show;
 mod suffices;
@@ -67,6 +68,7 @@ fn run(console: &mut Console, cli: &Cli, mut command: clap::Command) -> Result<E
         Command::VerifyProof(args) => receipt::verify_proof(console, args),
         Command::Suffices(args) => suffices::run(console, args),
         Command::Table(args) => table::run(console, args),
+        Command::Report(args) => report::run(console, args),
         Command::Facts(args) => show::facts(console, args),
         Command::Schema(args) => show::schema(console, args),
         Command::Flatten(args) => show::flatten(console, args),

@@ -113,7 +113,7 @@ fn in_pool(
 }
 
 /// A sign that becomes true at the first interrupt; the second ends the program at once.
-fn stop_on_interrupt() -> Arc<AtomicBool> {
+pub fn stop_on_interrupt() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let own = Arc::clone(&stop);
     // Where no handler can be set, an interrupt ends the program, and no result has its name yet.
@@ -125,7 +125,7 @@ fn stop_on_interrupt() -> Arc<AtomicBool> {
     stop
 }
 
-fn bar(console: &Console, rows: Option<u64>) -> ProgressBar {
+pub fn bar(console: &Console, rows: Option<u64>) -> ProgressBar {
     if !console.shows_progress() {
         return ProgressBar::hidden();
     }
@@ -139,7 +139,7 @@ fn bar(console: &Console, rows: Option<u64>) -> ProgressBar {
     }
 }
 
-fn mapping(console: &mut Console, path: Option<&Path>) -> Result<Mapping, Stop> {
+pub fn mapping(console: &mut Console, path: Option<&Path>) -> Result<Mapping, Stop> {
     let Some(path) = path else { return Ok(Mapping::default()) };
     let text = files::read(console, path, SOURCE_BYTES)?;
     let source = SourceFile::new(path.display().to_string(), text);
@@ -152,7 +152,7 @@ fn mapping(console: &mut Console, path: Option<&Path>) -> Result<Mapping, Stop> 
     }
 }
 
-fn failed(console: &mut Console, error: TableError) -> Result<End, Stop> {
+pub fn failed(console: &mut Console, error: TableError) -> Result<End, Stop> {
     match error {
         TableError::File(why) => {
             console.message(why.vi, why.en)?;

@@ -20,11 +20,13 @@ pub(crate) use json::verdict_id;
 pub use letter::{Letter, LetterEntry, LetterPart, PartKind};
 pub use reasons::{Argument, Measure, Reason, ReasonCode};
 pub use redaction::Redaction;
+pub use targets::{CountedMembers, TargetOutcome};
 pub use text::Detail;
 
 mod conditions;
 mod figures;
 mod grounds;
+mod targets;
 
 use crate::batch::{ResultNote, Unused};
 use crate::day::Day;

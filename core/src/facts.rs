@@ -260,6 +260,9 @@ pub struct ThresholdFacts {
     pub comparison: &'static str,
     /// The constant, or the parameter's name.
     pub value: String,
+    /// Whether it is the total that is compared; in JSON the words say so.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub total: bool,
 }
 
 /// A node of the tree.

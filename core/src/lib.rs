@@ -59,8 +59,9 @@ pub use evaluate::disagreement;
 pub use exact::Exact;
 pub use explain::{
     Argument, Cause, CauseKind, ClassLine, ColouredLine, ColouredSet, ComparedSide, Comparison, Contribution,
-    Detail, Evidence, Explanation, Letter, LetterEntry, LetterPart, Mark, Measure, Node, NodeChange,
-    NodeKind, NodeResult, PartKind, Reason, ReasonCode, Redaction, TotalChange, TotalLine,
+    CountedMembers, Detail, Evidence, Explanation, Letter, LetterEntry, LetterPart, Mark, Measure, Node,
+    NodeChange, NodeKind, NodeResult, PartKind, Reason, ReasonCode, Redaction, TargetOutcome, TotalChange,
+    TotalLine,
 };
 pub use facts::{
     Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,

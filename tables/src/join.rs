@@ -8,7 +8,7 @@ use crate::error::TableError;
 use crate::mapping::texts;
 use crate::read::{Reading, open};
 use arrow_array::types::Int8Type;
-use arrow_array::{Array, ArrayRef, Date32Array, DictionaryArray, Int8Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, Date32Array, DictionaryArray, Int8Array, RecordBatch, StringArray};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -63,6 +63,12 @@ impl LevelResults {
         }
     }
 
+    /// The identifier of the set they are results of.
+    #[must_use]
+    pub fn set(&self) -> &str {
+        &self.set
+    }
+
     /// How many subjects have a result.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -92,13 +98,14 @@ pub struct Join {
 }
 
 impl Join {
-    /// Reads where rows belong: the column `id` of a file and one that names the unit above.
+    /// Reads the column `id` of a file and another, in the order of the rows: where members of a
+    /// unit belong, or what places are called.
     ///
     /// # Errors
     ///
     /// A file that cannot be read, or without these columns.
-    pub fn through(path: &Path, column: &str) -> Result<HashMap<String, String>, TableError> {
-        let mut out = HashMap::new();
+    pub fn pairs(path: &Path, column: &str) -> Result<Vec<(String, String)>, TableError> {
+        let mut out = Vec::new();
         for batch in open(path, &Reading::default(), &|name| name == "id" || name == column)? {
             let batch = batch?;
             let cells = |name: &str| {

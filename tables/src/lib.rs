@@ -24,4 +24,4 @@ pub use join::{Join, LevelResults, PlaceOf};
 pub use mapping::Mapping;
 pub use read::{Format, rows_known};
 pub use rollup::{LevelJob, MemberJob, RollupJob};
-pub use write::{Output, write_problems};
+pub use write::{Output, write_problems, write_whole};

@@ -276,6 +276,27 @@ fn sheet_rows(book: &mut Workbook, row: &mut u32, batch: &RecordBatch) -> Result
     Ok(())
 }
 
+/// Writes a file as a whole or not at all, whatever its ending.
+///
+/// # Errors
+///
+/// The file cannot be written; then it is what it was.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), TableError> {
+    let failed = |error: &dyn std::fmt::Display| TableError::write(path, error);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = Builder::new();
+    builder.prefix(".").suffix(".tmp");
+    let permissions = permissions(path);
+    if let Some(permissions) = &permissions {
+        builder.permissions(permissions.clone());
+    }
+    let mut file = builder.tempfile_in(folder).map_err(|error| failed(&error))?;
+    file.write_all(bytes).map_err(|error| failed(&error))?;
+    file.as_file().sync_all().map_err(|error| failed(&error))?;
+    file.persist(path).map_err(|error| failed(&error.error))?;
+    Ok(())
+}
+
 /// Writes problems into a file of their own.
 ///
 /// # Errors

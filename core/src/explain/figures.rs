@@ -5,6 +5,15 @@ use crate::dossier::Dossier;
 use crate::hir::{Choice, InputKey, NO_RESULT};
 use crate::plan::Op;
 
+/// How many members of a share there are of each kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ShareFigures {
+    pub met: i128,
+    pub failed: i128,
+    pub unknown: i128,
+    pub outside: i128,
+}
+
 impl Explainer<'_> {
     pub(super) fn reg(&self, expr: &Expr, level: Option<u32>) -> Option<Reg> {
         let exprs = &self.outcome.plan.inner.exprs;
@@ -74,37 +83,12 @@ impl Explainer<'_> {
         threshold: &Expr,
         level: Option<u32>,
     ) -> Reason {
-        let ExprKind::Share(rows, body) = &share.kind else { return reason };
         if self.hides(share) {
             return reason;
         }
-        let member = self.outcome.plan.inner.members.get(&(share.id, level)).copied();
-        let (Some(member), Some(body)) = (member, self.reg(body, level)) else { return reason };
-        let any = |list: &[Expr], row: usize, yes: bool| {
-            list.iter().filter_map(|expr| self.reg(expr, level)).any(|reg| {
-                self.view
-                    .closed
-                    .truth(reg)
-                    .is_some_and(|truth| if yes { truth.yes.get(row) } else { !truth.no.get(row) })
-            })
-        };
-        let (Some(member), Some(has)) = (self.view.closed.truth(member), self.view.closed.truth(body)) else {
+        let Some(ShareFigures { met, failed, unknown, outside }) = self.share_figures(share, level) else {
             return reason;
         };
-        let (first, last) = self.view.closed.rows.get(rows.frame.index()).copied().unwrap_or((0, 0));
-        let (mut met, mut failed, mut unknown, mut outside) = (0i128, 0i128, 0i128, 0i128);
-        for row in 0..(last - first) {
-            let sure = !member.no.get(row);
-            let out = !member.yes.get(row) || any(&rows.excluding, row, false);
-            let doubtful = !sure || any(&rows.excluding, row, true) || any(&rows.exempting, row, true);
-            match (has.yes.get(row), has.no.get(row)) {
-                _ if out => outside += 1,
-                (true, false) if !doubtful => met += 1,
-                (false, true) if !doubtful => failed += 1,
-                (false, true) if any(&rows.exempting, row, false) => outside += 1,
-                _ => unknown += 1,
-            }
-        }
         let counted = met + failed;
         let mut reason = reason.count("met", met).count("counted", counted + unknown);
         if unknown > 0 {
@@ -124,6 +108,41 @@ impl Explainer<'_> {
             }
         }
         reason
+    }
+
+    /// Whom a share counts; none if it is no share of members.
+    pub(super) fn share_figures(&self, share: &Expr, level: Option<u32>) -> Option<ShareFigures> {
+        let share = match &share.kind {
+            ExprKind::Definition(_, inner) => inner,
+            _ => share,
+        };
+        let ExprKind::Share(rows, body) = &share.kind else { return None };
+        let member = self.outcome.plan.inner.members.get(&(share.id, level)).copied();
+        let (member, body) = (member?, self.reg(body, level)?);
+        let any = |list: &[Expr], row: usize, yes: bool| {
+            list.iter().filter_map(|expr| self.reg(expr, level)).any(|reg| {
+                self.view
+                    .closed
+                    .truth(reg)
+                    .is_some_and(|truth| if yes { truth.yes.get(row) } else { !truth.no.get(row) })
+            })
+        };
+        let (member, has) = (self.view.closed.truth(member)?, self.view.closed.truth(body)?);
+        let (first, last) = self.view.closed.rows.get(rows.frame.index()).copied().unwrap_or((0, 0));
+        let (mut met, mut failed, mut unknown, mut outside) = (0i128, 0i128, 0i128, 0i128);
+        for row in 0..(last - first) {
+            let sure = !member.no.get(row);
+            let out = !member.yes.get(row) || any(&rows.excluding, row, false);
+            let doubtful = !sure || any(&rows.excluding, row, true) || any(&rows.exempting, row, true);
+            match (has.yes.get(row), has.no.get(row)) {
+                _ if out => outside += 1,
+                (true, false) if !doubtful => met += 1,
+                (false, true) if !doubtful => failed += 1,
+                (false, true) if any(&rows.exempting, row, false) => outside += 1,
+                _ => unknown += 1,
+            }
+        }
+        Some(ShareFigures { met, failed, unknown, outside })
     }
 
     /// Reasons for inputs that are not on file or not known. Says whether there was one.

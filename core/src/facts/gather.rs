@@ -315,6 +315,7 @@ fn thresholds(set: &CriteriaSet) -> Vec<ThresholdFacts> {
                 quantity: quantity(set, left),
                 comparison: comparison_text(op),
                 value,
+                total: matches!(left.kind, ExprKind::Total),
             };
             if !out.contains(&found) {
                 out.push(found);

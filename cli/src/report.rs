@@ -1,0 +1,247 @@
+//! `tieuchi report`: every level of a place assessed, from persons up, and told in one page and one
+//! workbook.
+//!
+//! In: a roll-up file and its tables. Out: a folder with the report, a table of results for each
+//! level and the problems. Results of a level stay in memory only as far as the next levels ask for
+//! them: the class and the points of each subject.
+
+mod figures;
+
+use crate::args::{Report as Args, period};
+use crate::console::{Console, End, Stop};
+use crate::files;
+use crate::setting::{self, Chosen};
+use crate::table::{bar, failed, mapping, stop_on_interrupt};
+use figures::LevelFigures;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+use tieuchi::text::SOURCE_BYTES;
+use tieuchi::{Problem, SourceFile, TableOptions, Tally, TargetOutcome};
+use tieuchi_report::model::{Quality, Report};
+use tieuchi_tables::{
+    Join, Job, LevelJob, LevelResults, Mode, Output, PlaceOf, RollupJob, TableError, rows_known,
+    write_problems, write_whole,
+};
+
+/// Subjects of a part that is read and evaluated at a time.
+const PART: usize = 65_536;
+/// Subjects of a block, where each may have thousands of members.
+const BLOCK_OF_PLACES: usize = 8;
+
+pub fn run(console: &mut Console, args: &Args) -> Result<End, Stop> {
+    let text = files::read(console, &args.job, SOURCE_BYTES)?;
+    let source = SourceFile::new(files::shown(&args.job), text);
+    let job = match RollupJob::read(&source) {
+        Ok(job) => job,
+        Err(findings) => {
+            console.report_findings(&[source], &findings)?;
+            return Err(End::Findings.into());
+        }
+    };
+    match assessed(console, args, &job) {
+        Ok(end) => Ok(end),
+        Err(Halt::Stop(stop)) => Err(stop),
+        Err(Halt::Tables(error)) => failed(console, error),
+    }
+}
+
+/// Why an assessment ends early.
+enum Halt {
+    Stop(Stop),
+    Tables(TableError),
+}
+
+impl<E: Into<Stop>> From<E> for Halt {
+    fn from(stop: E) -> Self {
+        Self::Stop(stop.into())
+    }
+}
+
+/// What all levels share.
+struct Shared<'a> {
+    args: &'a Args,
+    job: &'a RollupJob,
+    /// The folder of the roll-up file, where sets and mappings lie.
+    base: PathBuf,
+    /// The folder of the tables.
+    data: PathBuf,
+    /// Identifiers and names of the places.
+    places: Vec<(String, String)>,
+    pool: rayon::ThreadPool,
+    stop: Arc<AtomicBool>,
+}
+
+/// What one level came to.
+struct Done {
+    figures: LevelFigures,
+    results: Arc<LevelResults>,
+    problems: Vec<Problem>,
+}
+
+fn assessed(console: &mut Console, args: &Args, job: &RollupJob) -> Result<End, Halt> {
+    let begun = Instant::now();
+    let base = args.job.parent().map(Path::to_path_buf).unwrap_or_default();
+    let data = args.data.clone().unwrap_or_else(|| base.clone());
+    let places = match &job.places {
+        Some((table, column)) => Join::pairs(&data.join(table), column).map_err(Halt::Tables)?,
+        None => Vec::new(),
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
+    let pool = pool.map_err(|error| Stop::Output(std::io::Error::other(error)))?;
+    std::fs::create_dir_all(&args.out).map_err(Stop::Output)?;
+    let shared = Shared { args, job, base, data, places, pool, stop: stop_on_interrupt() };
+    let mut done: BTreeMap<&str, Arc<LevelResults>> = BTreeMap::new();
+    let mut levels = Vec::new();
+    let mut problems = Vec::new();
+    let mut quality = Quality::default();
+    for level in &job.levels {
+        let one = assess(console, &shared, level, &done)?;
+        one.figures.told(console)?;
+        figures::add_problems(&mut quality, &level.name, &one.problems, args.redact);
+        done.insert(&level.name, one.results);
+        problems.extend(one.problems);
+        levels.push(one.figures);
+    }
+    write_problems(&args.out.join("problems.csv"), &problems).map_err(Halt::Tables)?;
+    quality.file = Some("problems.csv".to_owned());
+    let report = figures::report(job, levels, quality, args.redact);
+    written(&report, &args.out)?;
+    let count = problems.len();
+    console.line(&console.word(format!("Vấn đề: {count}"), format!("Problems: {count}")))?;
+    let page = args.out.join("report.html");
+    let page = page.display();
+    console.line(&console.word(format!("Báo cáo: {page}"), format!("Report: {page}")))?;
+    if console.shows_progress() {
+        let spent = begun.elapsed().as_millis();
+        console.message(format!("{spent} ms"), format!("{spent} ms"))?;
+    }
+    Ok(End::Fine)
+}
+
+fn written(report: &Report, out: &Path) -> Result<(), Halt> {
+    let page = tieuchi_report::html(report, tieuchi::Lang::Vi);
+    write_whole(&out.join("report.html"), page.as_bytes()).map_err(Halt::Tables)?;
+    let book = tieuchi_report::workbook(report).map_err(|error| Stop::Output(std::io::Error::other(error)))?;
+    write_whole(&out.join("report.xlsx"), &book).map_err(Halt::Tables)
+}
+
+/// Evaluates one level.
+fn assess(
+    console: &mut Console,
+    shared: &Shared<'_>,
+    level: &LevelJob,
+    done: &BTreeMap<&str, Arc<LevelResults>>,
+) -> Result<Done, Halt> {
+    let Ok(period) = period(&shared.job.period) else {
+        console.message(
+            format!("`period = \"{}\"`: ghi một năm như 2025, hoặc hai ngày", shared.job.period),
+            format!("`period = \"{}\"`: write a year as 2025, or two days", shared.job.period),
+        )?;
+        return Err(Halt::Stop(End::Usage.into()));
+    };
+    let Some(mut options) = period.options() else { return Err(Halt::Stop(End::Usage.into())) };
+    if let Some(day) = shared.job.judged_on {
+        options = options.judged_on(day);
+    }
+    let with: Vec<PathBuf> = shared.job.sets.iter().map(|path| shared.base.join(path)).collect();
+    let Chosen { plan, context, .. } =
+        setting::among(console, &shared.base.join(&level.set), &[], &with, &options)?;
+    let mut mapping = mapping(console, level.mapping.as_ref().map(|path| shared.base.join(path)).as_deref())?;
+    mapping.ignore_unknown |= level.ignore_unknown;
+    let mut tables: Vec<(String, PathBuf)> = Vec::new();
+    for (name, path) in &level.tables {
+        tables.push((name.clone(), shared.data.join(path)));
+    }
+    let mut joins = BTreeMap::new();
+    for members in &level.members {
+        let results = members.of.as_deref().and_then(|of| done.get(of)).cloned();
+        let points = results.as_ref().is_some_and(|results| {
+            let name = format!("{}.points", results.set());
+            plan.facts().inputs.iter().any(|input| input.name == name)
+        });
+        let through = match &members.through {
+            Some((table, column)) => {
+                let pairs = Join::pairs(&shared.data.join(table), column).map_err(Halt::Tables)?;
+                Some(pairs.into_iter().collect())
+            }
+            None => None,
+        };
+        let join = Join { results, decided_on: members.decided_on, points, through, ..Join::default() };
+        joins.insert(members.name.clone(), Arc::new(join));
+        tables.push((members.name.clone(), shared.data.join(&members.table)));
+        if members.shared {
+            mapping.shared.push(members.name.clone());
+        }
+    }
+    let places = level.place.as_ref().map(|column| {
+        Arc::new(PlaceOf::new(column.clone(), shared.places.iter().map(|(id, _)| id.clone())))
+    });
+    let mut options = TableOptions::default().missing_unknown(true).items(true);
+    if !level.members.is_empty() {
+        options = options.block(BLOCK_OF_PLACES);
+    }
+    let job = Job {
+        plan: &plan,
+        context: &context,
+        options,
+        subjects: shared.data.join(&level.subjects),
+        tables,
+        mapping,
+        joins,
+        places,
+        stop: Arc::clone(&shared.stop),
+    };
+    let first = if job.may_be_parted() { Mode::Sorted(PART) } else { Mode::Whole };
+    let mut done = run_level(console, shared, level, &job, first);
+    if matches!(done, Err(TableError::NotSorted(..))) {
+        done = run_level(console, shared, level, &job, Mode::Whole);
+    }
+    done.map_err(Halt::Tables)
+}
+
+/// Reads and evaluates a level's tables, and writes its results.
+fn run_level(
+    console: &Console,
+    shared: &Shared<'_>,
+    level: &LevelJob,
+    job: &Job<'_>,
+    mode: Mode,
+) -> Result<Done, TableError> {
+    let file = format!("{}.{}", level.name, shared.args.results.ending());
+    let mut output = Output::begin(&shared.args.out.join(&file))?;
+    let mut tally = Tally::new(job.plan, shared.places.len());
+    let mut results = LevelResults::new(job.plan, job.context);
+    let mut problems: Vec<Problem> = Vec::new();
+    let mut targets: Vec<(String, Vec<TargetOutcome>)> = Vec::new();
+    let bar = bar(console, rows_known(&job.subjects));
+    let own = level.place.as_deref() == Some("id");
+    let each = |outcome: tieuchi::TableOutcome| {
+        let place = |row: usize| match &job.places {
+            Some(_) if own => shared.places.iter().position(|(id, _)| id == outcome.id(row)),
+            Some(places) => places.place(outcome.id(row)),
+            None => None,
+        };
+        tally.add(&outcome, place);
+        results.add(&outcome);
+        output.write(&outcome.to_batch())?;
+        if job.plan.has_targets() {
+            for row in 0..outcome.len() {
+                let found = outcome.condensed(row).map(|outcome| outcome.targets()).unwrap_or_default();
+                targets.push((outcome.id(row).to_owned(), found));
+            }
+        }
+        problems.extend_from_slice(outcome.problems());
+        bar.inc(u64::try_from(outcome.len()).unwrap_or(0));
+        if job.stop.load(Ordering::Relaxed) { Err(TableError::Stopped) } else { Ok(()) }
+    };
+    let ended = shared.pool.install(|| job.run(mode, each));
+    bar.finish_and_clear();
+    ended?;
+    output.finish()?;
+    let without = job.joins.values().map(|join| join.without.load(Ordering::Relaxed)).sum();
+    let figures = LevelFigures::new(level, job, &shared.places, tally, targets, file, without);
+    Ok(Done { figures, results: Arc::new(results), problems })
+}
