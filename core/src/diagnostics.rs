@@ -28,6 +28,7 @@ pub(crate) const CODES: &[&str] = &[
     "classes-not-proved",
     "classes-overlap",
     "declared-twice",
+    "deducts-nothing",
     "depends-on-itself",
     "divisor-may-be-zero",
     "document-not-declared",
@@ -459,6 +460,36 @@ pub(crate) fn passes_maximum(
     };
     let reach = reach.map_or_else(|| "unlimited".to_owned(), |reach| reach.to_string());
     diagnostic.at(at).arg("code", code).arg("reach", reach).arg("max", max).help(vi, en)
+}
+
+/// A table that takes points away where no row gives any.
+pub(crate) fn steps_deduct_nothing(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::error(
+        "deducts-nothing",
+        format!("dòng này không trừ được gì: không dòng nào của mục {code} cho điểm, mà điểm của một mục không xuống dưới 0"),
+        format!("this row deducts nothing: no row of item {code} gives points, and the points of an item are never below nought"),
+    )
+    .at(at)
+    .arg("code", code)
+    .help(
+        format!("trừ vào tổng thì viết mục này thành `điểm trừ {code} \"…\" tối đa … điểm` (tối đa là mức trừ nhiều nhất) với dòng `cứ …: cộng … điểm`; trừ vào chính mục thì cho điểm trước, ví dụ `từ 0 trở lên: 10 điểm`"),
+        format!("to take it off the total, make the item `deduction {code} \"…\" max … points` (the most that is taken) with a row `for every …: add … points`; to take it off the item itself, give the points first, as in `from 0 up: 10 points`"),
+    )
+}
+
+/// A heading `điểm trừ` beside which nothing has points.
+pub(crate) fn nothing_to_deduct_from(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::error(
+        "deducts-nothing",
+        format!("mục trừ {code} không trừ được gì: không mục nào mà nó trừ vào có điểm"),
+        format!("deduction {code} deducts nothing: no item that it is taken from has points"),
+    )
+    .at(at)
+    .arg("code", code)
+    .help(
+        "điểm trừ nằm dưới một mục thì trừ vào mục đó, không nằm dưới mục nào (và không có trong `cấu trúc`) thì trừ vào tổng; chuyển nó lên, hoặc thêm mục có điểm để trừ vào",
+        "a deduction under an item is taken off that item, one under no item (and not listed in `structure`) off the total; move it up, or add the item whose points it takes",
+    )
 }
 
 /// Children's maxima that do not add up to the parent's.

@@ -91,6 +91,11 @@ impl<'a> Builder<'a> {
                     reach = reach.zip(most).and_then(|(a, b)| a.add(b));
                 }
                 self.within_maximum(item, Reach::To(reach), cap, CapGoes::InStatement, span);
+                let rows_of_steps = statement.children.iter().filter(|child| child.row == Row::Step);
+                let lost = rows_of_steps.zip(&steps).find(|(_, step)| !step.adds);
+                if let (Some((row, _)), Some(Exact::ZERO)) = (lost, reach) {
+                    self.report(diagnostics::steps_deduct_nothing(row.span, &item.code));
+                }
                 make(ScoringKind::Table { input, rows, steps }, only, cap)
             }
             Row::ChooseLevel => self.choose(item, statement, scope).and_then(|kind| make(kind, None, None)),
