@@ -375,8 +375,8 @@ pub(crate) fn divisor_may_be_zero(at: Span) -> Diagnostic {
     Diagnostic::error("divisor-may-be-zero", "số chia có thể bằng 0", "the divisor may be nought")
         .at(at)
         .help(
-            "khai báo miền giá trị của số chia từ một số lớn hơn 0, ví dụ `từ 1 đến 1000000`",
-            "declare a range for the divisor that begins above nought, as `from 1 to 1000000`",
+            "khai báo miền giá trị của số chia từ một số lớn hơn 0, ví dụ `từ 1 đến 1000000`; ở câu chấm hoặc ở một ý thì chặn được bằng `, chỉ xét khi … > 0`",
+            "declare a range for the divisor that begins above nought, as `from 1 to 1000000`; in a scoring statement or a clause `, only when … > 0` guards it too",
         )
 }
 

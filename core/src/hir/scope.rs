@@ -72,8 +72,8 @@ pub struct Builder<'a> {
     pub owner_facts: BTreeMap<(String, String), &'a Statement>,
     /// Facts a kind of subject keeps private: kind and fact.
     pub private_facts: BTreeSet<(String, String)>,
-    /// Groups known not to be empty where the expression stands.
-    pub guards: Vec<GroupId>,
+    /// What is known where the expression stands.
+    pub guards: Vec<Guard>,
     /// Whether an absent value is provided for where the expression stands.
     pub absent_is_covered: bool,
     /// `mọi bước …`: whether only whole steps count.
@@ -84,6 +84,15 @@ pub struct Builder<'a> {
     pub faulty: BTreeSet<String>,
     /// Codes of items that say nothing: what they lack is no finding of its own.
     pub silent: BTreeSet<String>,
+}
+
+/// What the condition under which an expression counts says of its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// The group is not empty.
+    Somebody(GroupId),
+    /// The value, by its canonical text, is at least so much, which is above nought.
+    AtLeast(String, Exact),
 }
 
 /// Where an expression stands.
