@@ -292,6 +292,22 @@ pub(crate) fn conditions_compared(at: Span) -> Diagnostic {
     )
 }
 
+/// `được = đúng`: a condition compared with a word for yes or no. `instead` is the condition as it
+/// can stand.
+pub(crate) fn compared_with_truth(at: Span, word: &str, instead: &str) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-type",
+        format!("không so sánh một điều kiện đúng sai với `{word}`"),
+        format!("a yes or no is not compared with `{word}`"),
+    )
+    .at(at)
+    .help(
+        format!("tự nó là một điều kiện: viết `{instead}`"),
+        format!("it is a condition by itself: write `{instead}`"),
+    )
+    .fix(at, instead)
+}
+
 /// An item to be rescaled in a set that has no scale.
 pub(crate) fn rescale_without_scale(at: Span, code: &str) -> Diagnostic {
     Diagnostic::error(
@@ -1346,6 +1362,19 @@ pub(crate) fn example_fails(at: Span, key: &str, expected: &Bilingual, found: &B
         "kiểm tra số liệu của ví dụ và các câu liên quan",
         "check the example's figures and the statements it touches",
     )
+}
+
+/// `được = yes` in an example: what is so or not is `đúng` or `sai`.
+pub(crate) fn truth_value(at: Span, word: &str, so: bool, lang: Lang) -> Diagnostic {
+    let (vi, en) = if so { ("đúng", "true") } else { ("sai", "false") };
+    Diagnostic::error(
+        "wrong-kind",
+        format!("có hay không thì ghi `đúng` hoặc `sai`, không ghi `{word}`"),
+        format!("a yes or no is written `true` or `false`, not `{word}`"),
+    )
+    .at(at)
+    .help(format!("viết `{vi}`"), format!("write `{en}`"))
+    .fix(at, if lang == Lang::Vi { vi } else { en })
 }
 
 /// A period of another shape than the set assesses.

@@ -37,6 +37,6 @@ pub use print::{print, print_expression, print_statement};
 pub use source::{Position, SourceFile, Span};
 pub use statement_docs::{RowDocs, WordDocs, phrase_docs, row_docs};
 pub use statements::{Level, PHRASES, Phrase, PhraseSentence, Row, SENTENCES, Sentence};
-pub use suggest::closest;
+pub use suggest::{closest, truth_word};
 pub use template::{Part, parts};
 pub use visit::{VisitMut, visit_mut};

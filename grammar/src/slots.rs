@@ -118,10 +118,14 @@ impl Matcher<'_> {
 
     fn name(&self, at: usize, findings: &mut Vec<Diagnostic>) -> Read<Name> {
         let token = self.token(at, &Kind::Word)?;
-        if token.word.is_some_and(|word| symbols::is_reserved(self.lang, word)) {
+        if self.is_reserved(token) {
             findings.push(errors::reserved_word(token.span, &token.text));
         }
         Some((Name { text: token.text.clone(), span: token.span }, at + 1))
+    }
+
+    fn is_reserved(&self, token: &Token) -> bool {
+        token.word.is_some_and(|word| symbols::is_reserved(self.lang, word))
     }
 
     /// Whether `2 năm trước` stands there.
@@ -326,6 +330,11 @@ impl Matcher<'_> {
             }
             Kind::Text => self.text(at).map(|(text, end)| (AssignValue::Text(text), end)),
             Kind::Date(date) => Some((AssignValue::Date(date, token.span), at + 1)),
+            Kind::Word if self.is_reserved(token) && crate::truth_word(&token.text).is_some() => {
+                let value = crate::truth_word(&token.text)?;
+                findings.push(errors::truth_value_reserved(token.span, &token.text, value, self.lang));
+                Some((AssignValue::YesNo(value, token.span), at + 1))
+            }
             Kind::Word => self.name(at, findings).map(|(name, end)| (AssignValue::Name(name), end)),
             Kind::Sign(_) => None,
         }

@@ -325,6 +325,22 @@ pub(crate) fn reserved_word(span: Span, written: &str) -> Diagnostic {
     .at(span)
 }
 
+/// `được = có` where a value stands: what is so or not is `đúng` or `sai`.
+pub(crate) fn truth_value_reserved(span: Span, written: &str, value: bool, lang: Lang) -> Diagnostic {
+    let (vi, en) = if value { ("đúng", "true") } else { ("sai", "false") };
+    Diagnostic::error(
+        "reserved-word",
+        format!("`{written}` không ghi làm giá trị được: có hay không thì ghi `đúng` hoặc `sai`"),
+        format!("`{written}` cannot stand as a value: a yes or no is written `true` or `false`"),
+    )
+    .help(
+        format!("viết `{vi}`; nếu là một lựa chọn thì đặt trong ngoặc kép: `\"{written}\"`"),
+        format!("write `{en}`; if it is an option of a list, put it in quotes: `\"{written}\"`"),
+    )
+    .at(span)
+    .fix(span, if lang == Lang::Vi { vi } else { en })
+}
+
 /// A name with too many letters.
 pub(crate) fn name_too_long(span: Span) -> Diagnostic {
     let most = limits::NAME_CHARS;
@@ -562,6 +578,20 @@ pub(crate) fn operand_missing(span: Span, token: Option<&str>) -> Diagnostic {
             "write a number, a name, a text or a query",
         )
         .at(span)
+}
+
+/// `được = có` in a condition: the word opens a query, or takes what follows back.
+pub(crate) fn compared_with_truth_word(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::error(
+        "operand-missing",
+        format!("sau `{word}` còn thiếu một tập hợp hoặc một điều kiện"),
+        format!("a collection or a condition is missing after `{word}`"),
+    )
+    .help(
+        "thông tin đúng sai tự nó là một điều kiện: viết `a` hoặc `không a`, không viết `a = có`",
+        "a yes or no is a condition by itself: write `a` or `not a`, not `a = yes`",
+    )
+    .at(span)
 }
 
 /// `p và q hoặc r`

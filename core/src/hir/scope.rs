@@ -458,13 +458,34 @@ impl<'a> Builder<'a> {
         }
         let resolved_left = self.resolve(left, scope);
         if let Some(name) = self.unresolved_word(right, scope) {
+            let left_text = left;
             let left = resolved_left?;
+            if let (Ty::Truth, Some(value)) = (&left.ty, tieuchi_grammar::truth_word(&name))
+                && matches!(op, Comparison::Equal | Comparison::NotEqual)
+            {
+                self.truth_compared(left_text, &name, value == (op == Comparison::Equal), span);
+                return None;
+            }
             let right = self.word_as_option(&name, right, &left, scope)?;
             return self.compare(op, left, right, span);
         }
         let resolved_right = self.resolve(right, scope);
         let (left, right) = (resolved_left?, resolved_right?);
         self.compare(op, left, right, span)
+    }
+
+    /// `được = có`: what could be written.
+    fn truth_compared(&mut self, condition: &ast::Expr, word: &str, holds: bool, span: Span) {
+        let lang = self.lang();
+        let text = tieuchi_grammar::print_expression(condition, lang);
+        let instead = match (holds, &condition.kind) {
+            (true, _) => text,
+            (false, ast::ExprKind::Path(_) | ast::ExprKind::Call(..)) => {
+                format!("{} {text}", if lang == Lang::Vi { "không" } else { "not" })
+            }
+            (false, _) => format!("{} ({text})", if lang == Lang::Vi { "không" } else { "not" }),
+        };
+        self.report(diagnostics::compared_with_truth(span, word, &instead));
     }
 
     /// A word or text that is an option only beside a value of a list: `"cơ bản"`, `mức_1`.
