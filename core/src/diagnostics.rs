@@ -1364,6 +1364,43 @@ pub(crate) fn example_fails(at: Span, key: &str, expected: &Bilingual, found: &B
     )
 }
 
+/// A name after `thì` of which an example can expect nothing.
+pub(crate) fn not_expected(at: Span, name: &str, near: Option<&str>, declared: bool) -> Diagnostic {
+    let diagnostic =
+        if declared { no_meaning_here(at, name, ("", "")) } else { unknown_name(at, name, None) };
+    let near = near.map_or_else(Bilingual::default, |near| {
+        Bilingual::new(format!("có phải là `{near}`? "), format!("did you mean `{near}`? "))
+    });
+    diagnostic.help(
+        format!("{}sau `thì` ghi được: mã của mục, `tổng_điểm`, `tổng_điểm_thô`, `tổng_điểm_gốc`, điều kiện, danh hiệu hoặc bảng xếp loại, và định nghĩa của đối tượng được xét", near.vi),
+        format!("{}after `then` stand the code of an item, `total_points`, `raw_total`, `base_total`, a gate, a title or the class table, and definitions of the subject that is judged", near.en),
+    )
+}
+
+/// An example expects a value of a definition that nothing reads.
+pub(crate) fn definition_not_read(at: Span, name: &str) -> Diagnostic {
+    no_meaning_here(
+        at,
+        name,
+        (
+            "không mục, điều kiện hay loại nào dùng định nghĩa này nên nó không được tính; dùng nó, hoặc bỏ dòng này",
+            "no item, gate or class reads this definition, so it is not worked out; use it, or leave this out",
+        ),
+    )
+}
+
+/// An example expects a text or an option of a definition.
+pub(crate) fn definition_not_compared(at: Span, name: &str) -> Diagnostic {
+    no_meaning_here(
+        at,
+        name,
+        (
+            "chỉ chờ được số, ngày, hoặc đúng sai ở một định nghĩa; với một lựa chọn thì định nghĩa thêm điều kiện, ví dụ `… = \"…\"`",
+            "a number, a day or a yes or no can be expected of a definition; of an option define a condition too, as `… = \"…\"`",
+        ),
+    )
+}
+
 /// `được = yes` in an example: what is so or not is `đúng` or `sai`.
 pub(crate) fn truth_value(at: Span, word: &str, so: bool, lang: Lang) -> Diagnostic {
     let (vi, en) = if so { ("đúng", "true") } else { ("sai", "false") };

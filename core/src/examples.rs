@@ -2,6 +2,8 @@
 //!
 //! In: a plan. Out: one finding for every expected value that does not come out as written.
 
+mod definition;
+
 use crate::context::ContextOptions;
 use crate::day::{Day, DaySpan};
 use crate::describe::{both, written, written_day};
@@ -370,8 +372,11 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
     if let Some(found) = view.gate(&name, open) {
         return if verdict(&expected.value) == Some(found) { Vec::new() } else { verdict_fails(found) };
     }
+    if let Some(findings) = definition::compare(set, outcome, expected, &name, open) {
+        return findings;
+    }
     let (Some(classes), Some(class)) = (&set.classes, outcome.class()) else {
-        return vec![diagnostics::unknown_name(at, &name, None)];
+        return vec![not_expected(set, expected, &name)];
     };
     if classes.list.iter().any(|class| class.name == name) {
         let standings =
@@ -411,8 +416,24 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
         });
         return if matches { Vec::new() } else { fail(shown(&expected.value), text) };
     }
-    let known: Vec<&str> = set.gates.iter().map(|gate| gate.name.as_str()).collect();
-    vec![diagnostics::unknown_name(at, &name, tieuchi_grammar::closest(&name, known))]
+    vec![not_expected(set, expected, &name)]
+}
+
+/// A name of which nothing can be expected: what could have been meant.
+fn not_expected(set: &CriteriaSet, expected: &Assign, name: &str) -> Diagnostic {
+    let mut known: Vec<&str> = set.gates.iter().map(|gate| gate.name.as_str()).collect();
+    known.extend(set.items.iter().map(|item| item.code.as_str()));
+    known.extend(set.classes.iter().flat_map(|classes| {
+        classes.list.iter().map(|class| class.name.as_str()).chain([classes.name.as_str()])
+    }));
+    let own = |definition: &&crate::hir::Definition| definition.expr.frame == ROOT;
+    known.extend(set.definitions.iter().filter(own).map(|definition| definition.name.as_str()));
+    let is_declared = names(set, ROOT).iter().any(|known| known == name)
+        || set.definitions.iter().any(|definition| definition.name == name)
+        || set.groups.iter().any(|group| group.name == name)
+        || set.params.iter().any(|param| param.name == name);
+    let near = tieuchi_grammar::closest(name, known).filter(|_| !is_declared);
+    diagnostics::not_expected(expected.span, name, near, is_declared)
 }
 
 fn compare_points(

@@ -715,6 +715,8 @@ pub struct ParamRow {
 pub struct Definition {
     /// Its name.
     pub name: String,
+    /// How many years back it is read.
+    pub years_back: u32,
     /// Its label.
     pub label: String,
     /// Its value.

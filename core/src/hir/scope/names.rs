@@ -565,7 +565,13 @@ impl<'a> Builder<'a> {
         self.binding.pop();
         let (label, expr) = resolved?;
         let notes = self.notes_of(source.statement);
-        self.set.definitions.push(Definition { name: name.to_owned(), label, expr: expr.clone(), notes });
+        self.set.definitions.push(Definition {
+            name: name.to_owned(),
+            years_back,
+            label,
+            expr: expr.clone(),
+            notes,
+        });
         let id = DefId::from_index(self.set.definitions.len() - 1);
         self.bound.insert(key, id);
         Some(self.defined(id, expr, span))
