@@ -177,8 +177,17 @@ impl Matcher<'_> {
         let last = days_in_month(2000, month.clamp(1, 12));
         let fits = (1..=12).contains(&month) && (1..=last).contains(&day);
         if !fits {
-            let written = format!("{day:02}/{month:02}");
-            findings.push(errors::no_such_day(span, &written, month.clamp(1, 12), last));
+            let text = |at: usize| self.tokens.get(at).map_or("", |token| token.text.as_str());
+            let sign = if self.sign(at + 1, b'/') { '/' } else { '-' };
+            let written = format!("{}{sign}{}", text(at), text(at + 2));
+            // The other way round it would be one.
+            let turned =
+                (1..=12).contains(&day) && (1..=days_in_month(2000, day.clamp(1, 12))).contains(&month);
+            findings.push(if turned {
+                errors::day_and_month_turned(span, &written, (month, day), self.lang)
+            } else {
+                errors::no_such_day(span, &written, month.clamp(1, 12), last)
+            });
         }
         Some((DayMonth { day: day.clamp(1, last), month: month.clamp(1, 12), span }, at + 3))
     }

@@ -218,6 +218,24 @@ pub(crate) fn no_such_day(span: Span, written: &str, month: i8, last: i8) -> Dia
     .at(span)
 }
 
+/// A day of the year with its month where the day should be. `meant` is the day and the month.
+pub(crate) fn day_and_month_turned(span: Span, written: &str, meant: (i8, i8), lang: Lang) -> Diagnostic {
+    let (day, month) = meant;
+    let (vi, en) = (format!("{day:02}/{month:02}"), format!("{month:02}-{day:02}"));
+    let fix = if lang == Lang::Vi { vi.clone() } else { en.clone() };
+    Diagnostic::error(
+        "no-such-day",
+        format!("không có ngày `{written}`"),
+        format!("there is no day `{written}`"),
+    )
+    .help(
+        format!("có `/` thì ngày đứng trước, có `-` thì tháng đứng trước: viết `{vi}`"),
+        format!("with `/` the day comes first, with `-` the month: write `{en}`"),
+    )
+    .at(span)
+    .fix(span, fix)
+}
+
 /// The decimal mark of the other language, or a mark between thousands.
 pub(crate) fn wrong_mark(span: Span, written: &str, lang: Lang) -> Diagnostic {
     let mark = if lang == Lang::Vi { "," } else { "." };
