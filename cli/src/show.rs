@@ -4,7 +4,7 @@ use crate::args::{Cases, Diff, Explain, Facts, Flatten, Schema, Statements};
 use crate::console::{Console, End, Stop};
 use crate::files;
 use tieuchi::Lang;
-use tieuchi::text::{self, EXPRESSIONS, SENTENCES};
+use tieuchi::text::{self, BUILTINS, EXPRESSIONS, PHRASES, SENTENCES, SLOTS};
 
 /// A page on a code of a finding.
 struct Page {
@@ -142,6 +142,8 @@ pub fn statements(console: &mut Console, args: &Statements) -> Result<End, Stop>
         word.as_ref().is_none_or(|word| texts.iter().any(|text| text.to_lowercase().contains(word.as_str())))
     };
     let mut found = false;
+    // Slots of the statements that were asked for.
+    let mut slots: Vec<&str> = Vec::new();
     for sentence in SENTENCES {
         let docs = text::row_docs(sentence.row);
         let (own, other) =
@@ -149,6 +151,7 @@ pub fn statements(console: &mut Console, args: &Statements) -> Result<End, Stop>
         if wanted(&[sentence.id, sentence.vi, sentence.en, docs.sample_vi, docs.sample_en]) {
             found = true;
             entry(console, own, other, docs.about(lang), docs.sample(lang))?;
+            slots.extend(slots_of(own));
         }
     }
     for docs in EXPRESSIONS {
@@ -163,6 +166,14 @@ pub fn statements(console: &mut Console, args: &Statements) -> Result<End, Stop>
             entry(console, own, other, docs.about(lang), "")?;
         }
     }
+    found |= phrases(console, &slots, &wanted)?;
+    for (name, vi, en) in BUILTINS {
+        if wanted(&[vi, en]) {
+            found = true;
+            let (own, other) = if lang == Lang::Vi { (vi, en) } else { (en, vi) };
+            entry(console, own, other, text::builtin_docs(*name).about(lang), "")?;
+        }
+    }
     if found {
         return Ok(End::Fine);
     }
@@ -172,6 +183,41 @@ pub fn statements(console: &mut Console, args: &Statements) -> Result<End, Stop>
         format!("no statement has `{word}`; type `tieuchi statements` to see all"),
     )?;
     Ok(End::Findings)
+}
+
+/// The slots of a sentence.
+fn slots_of(sentence: &'static str) -> impl Iterator<Item = &'static str> {
+    sentence.split('{').skip(1).filter_map(|rest| rest.split('}').next())
+}
+
+/// What fills the slots: those of the statements shown, and those that have the word themselves.
+fn phrases(console: &mut Console, shown: &[&str], wanted: &dyn Fn(&[&str]) -> bool) -> Result<bool, Stop> {
+    let lang = console.lang;
+    let mut found = false;
+    let mut slots: Vec<&str> = PHRASES.iter().map(|phrase| phrase.slot).collect();
+    slots.dedup();
+    for slot in slots {
+        let mine = || PHRASES.iter().filter(|phrase| phrase.slot == slot);
+        if !shown.contains(&slot) && !mine().any(|phrase| wanted(&[slot, phrase.vi, phrase.en])) {
+            continue;
+        }
+        found = true;
+        console.line(&format!("{{{slot}}}"))?;
+        for phrase in mine() {
+            let (own, other) = if lang == Lang::Vi { (phrase.vi, phrase.en) } else { (phrase.en, phrase.vi) };
+            let about = text::phrase_docs(phrase.phrase).about(lang);
+            let gap = if about.is_empty() { "" } else { ": " };
+            console.line(&format!("    {own} ({other}){gap}{about}"))?;
+        }
+        console.line("")?;
+    }
+    for (slot, docs) in SLOTS.iter().filter(|(slot, _)| shown.contains(slot) || wanted(&[slot])) {
+        found = true;
+        console.line(&format!("{{{slot}}}"))?;
+        console.line(&format!("    {}", docs.about(lang)))?;
+        console.line("")?;
+    }
+    Ok(found)
 }
 
 fn entry(console: &mut Console, own: &str, other: &str, about: &str, sample: &str) -> Result<(), Stop> {

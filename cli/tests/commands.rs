@@ -383,6 +383,13 @@ fn statements_are_found_by_word_in_either_language() {
         let (code, out, _) = run(&folder, &["statements", word]);
         assert!(code == 0 && out.contains("round[ each {word}]") && out.len() < all.len(), "{out}");
     }
+    // What the slots take is there too: closed phrases, other slots, built-in names.
+    for phrase in ["{mode}\n    half up (nửa lên)", "{words}\n", "\nraw_total\n"] {
+        assert!(all.contains(phrase), "{phrase}");
+    }
+    let effects = run(&folder, &["statements", "if not met", "--lang", "vi"]).1;
+    assert!(effects.contains("{effect}\n    không xét (not ranked)"), "{effects}");
+    assert!(run(&folder, &["statements", "stepmode"]).1.contains("whole steps only"));
     let (code, out, messages) = run(&folder, &["statements", "qqq", "--lang", "vi"]);
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(messages.contains("`qqq`"));

@@ -6,6 +6,7 @@
 //! Nothing here decides a result; every figure comes from an evaluation.
 
 mod knobs;
+mod nearness;
 mod seek;
 mod thresholds;
 mod write;

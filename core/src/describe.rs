@@ -291,7 +291,7 @@ impl Words<'_> {
                     Arithmetic::Multiply => "×",
                     Arithmetic::Divide => "/",
                 };
-                pair(a, op, b)
+                pair(a, op, b.unguarded())
             }
             ExprKind::Larger(a, b) => {
                 format!(

@@ -29,6 +29,7 @@ pub(crate) const CODES: &[&str] = &[
     "classes-not-proved",
     "classes-overlap",
     "declared-twice",
+    "deducts-nothing",
     "depends-on-itself",
     "divisor-may-be-zero",
     "document-not-declared",
@@ -305,6 +306,22 @@ pub(crate) fn conditions_compared(at: Span) -> Diagnostic {
     )
 }
 
+/// `được = đúng`: a condition compared with a word for yes or no. `instead` is the condition as it
+/// can stand.
+pub(crate) fn compared_with_truth(at: Span, word: &str, instead: &str) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-type",
+        format!("không so sánh một điều kiện đúng sai với `{word}`"),
+        format!("a yes or no is not compared with `{word}`"),
+    )
+    .at(at)
+    .help(
+        format!("tự nó là một điều kiện: viết `{instead}`"),
+        format!("it is a condition by itself: write `{instead}`"),
+    )
+    .fix(at, instead)
+}
+
 /// An item to be rescaled in a set that has no scale.
 pub(crate) fn rescale_without_scale(at: Span, code: &str) -> Diagnostic {
     Diagnostic::error(
@@ -388,8 +405,8 @@ pub(crate) fn divisor_may_be_zero(at: Span) -> Diagnostic {
     Diagnostic::error("divisor-may-be-zero", "số chia có thể bằng 0", "the divisor may be nought")
         .at(at)
         .help(
-            "khai báo miền giá trị của số chia từ một số lớn hơn 0, ví dụ `từ 1 đến 1000000`",
-            "declare a range for the divisor that begins above nought, as `from 1 to 1000000`",
+            "khai báo miền giá trị của số chia từ một số lớn hơn 0, ví dụ `từ 1 đến 1000000`; ở câu chấm hoặc ở một ý thì chặn được bằng `, chỉ xét khi … > 0`",
+            "declare a range for the divisor that begins above nought, as `from 1 to 1000000`; in a scoring statement or a clause `, only when … > 0` guards it too",
         )
 }
 
@@ -473,6 +490,36 @@ pub(crate) fn passes_maximum(
     };
     let reach = reach.map_or_else(|| "unlimited".to_owned(), |reach| reach.to_string());
     diagnostic.at(at).arg("code", code).arg("reach", reach).arg("max", max).help(vi, en)
+}
+
+/// A table that takes points away where no row gives any.
+pub(crate) fn steps_deduct_nothing(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::error(
+        "deducts-nothing",
+        format!("dòng này không trừ được gì: không dòng nào của mục {code} cho điểm, mà điểm của một mục không xuống dưới 0"),
+        format!("this row deducts nothing: no row of item {code} gives points, and the points of an item are never below nought"),
+    )
+    .at(at)
+    .arg("code", code)
+    .help(
+        format!("trừ vào tổng thì viết mục này thành `điểm trừ {code} \"…\" tối đa … điểm` (tối đa là mức trừ nhiều nhất) với dòng `cứ …: cộng … điểm`; trừ vào chính mục thì cho điểm trước, ví dụ `từ 0 trở lên: 10 điểm`"),
+        format!("to take it off the total, make the item `deduction {code} \"…\" max … points` (the most that is taken) with a row `for every …: add … points`; to take it off the item itself, give the points first, as in `from 0 up: 10 points`"),
+    )
+}
+
+/// A heading `điểm trừ` beside which nothing has points.
+pub(crate) fn nothing_to_deduct_from(at: Span, code: &str) -> Diagnostic {
+    Diagnostic::error(
+        "deducts-nothing",
+        format!("mục trừ {code} không trừ được gì: không mục nào mà nó trừ vào có điểm"),
+        format!("deduction {code} deducts nothing: no item that it is taken from has points"),
+    )
+    .at(at)
+    .arg("code", code)
+    .help(
+        "điểm trừ nằm dưới một mục thì trừ vào mục đó, không nằm dưới mục nào (và không có trong `cấu trúc`) thì trừ vào tổng; chuyển nó lên, hoặc thêm mục có điểm để trừ vào",
+        "a deduction under an item is taken off that item, one under no item (and not listed in `structure`) off the total; move it up, or add the item whose points it takes",
+    )
 }
 
 /// Children's maxima that do not add up to the parent's.
@@ -1329,6 +1376,56 @@ pub(crate) fn example_fails(at: Span, key: &str, expected: &Bilingual, found: &B
         "kiểm tra số liệu của ví dụ và các câu liên quan",
         "check the example's figures and the statements it touches",
     )
+}
+
+/// A name after `thì` of which an example can expect nothing.
+pub(crate) fn not_expected(at: Span, name: &str, near: Option<&str>, declared: bool) -> Diagnostic {
+    let diagnostic =
+        if declared { no_meaning_here(at, name, ("", "")) } else { unknown_name(at, name, None) };
+    let near = near.map_or_else(Bilingual::default, |near| {
+        Bilingual::new(format!("có phải là `{near}`? "), format!("did you mean `{near}`? "))
+    });
+    diagnostic.help(
+        format!("{}sau `thì` ghi được: mã của mục, `tổng_điểm`, `tổng_điểm_thô`, `tổng_điểm_gốc`, điều kiện, danh hiệu hoặc bảng xếp loại, và định nghĩa của đối tượng được xét", near.vi),
+        format!("{}after `then` stand the code of an item, `total_points`, `raw_total`, `base_total`, a gate, a title or the class table, and definitions of the subject that is judged", near.en),
+    )
+}
+
+/// An example expects a value of a definition that nothing reads.
+pub(crate) fn definition_not_read(at: Span, name: &str) -> Diagnostic {
+    no_meaning_here(
+        at,
+        name,
+        (
+            "không mục, điều kiện hay loại nào dùng định nghĩa này nên nó không được tính; dùng nó, hoặc bỏ dòng này",
+            "no item, gate or class reads this definition, so it is not worked out; use it, or leave this out",
+        ),
+    )
+}
+
+/// An example expects a text or an option of a definition.
+pub(crate) fn definition_not_compared(at: Span, name: &str) -> Diagnostic {
+    no_meaning_here(
+        at,
+        name,
+        (
+            "chỉ chờ được số, ngày, hoặc đúng sai ở một định nghĩa; với một lựa chọn thì định nghĩa thêm điều kiện, ví dụ `… = \"…\"`",
+            "a number, a day or a yes or no can be expected of a definition; of an option define a condition too, as `… = \"…\"`",
+        ),
+    )
+}
+
+/// `được = yes` in an example: what is so or not is `đúng` or `sai`.
+pub(crate) fn truth_value(at: Span, word: &str, so: bool, lang: Lang) -> Diagnostic {
+    let (vi, en) = if so { ("đúng", "true") } else { ("sai", "false") };
+    Diagnostic::error(
+        "wrong-kind",
+        format!("có hay không thì ghi `đúng` hoặc `sai`, không ghi `{word}`"),
+        format!("a yes or no is written `true` or `false`, not `{word}`"),
+    )
+    .at(at)
+    .help(format!("viết `{vi}`"), format!("write `{en}`"))
+    .fix(at, if lang == Lang::Vi { vi } else { en })
 }
 
 /// A period of another shape than the set assesses.

@@ -2,6 +2,8 @@
 //!
 //! In: a plan. Out: one finding for every expected value that does not come out as written.
 
+mod definition;
+
 use crate::context::ContextOptions;
 use crate::day::{Day, DaySpan};
 use crate::describe::{both, written, written_day};
@@ -12,7 +14,7 @@ use crate::hir::{CriteriaSet, Example, FrameId, NO_RESULT, ROOT, Ty, Unit};
 use crate::outcome::{ClassOutcome, Outcome, Standing, Verdict};
 use crate::plan::Plan;
 use tieuchi_grammar::ast::{Assign, AssignValue, Code, Number};
-use tieuchi_grammar::{Bilingual, Builtin, Diagnostic, Lang, Phrase};
+use tieuchi_grammar::{Bilingual, Builtin, Diagnostic, Lang, Phrase, Span};
 
 impl Plan {
     /// How many examples the set carries.
@@ -136,6 +138,12 @@ impl Maker<'_> {
                     None => Err(crate::dossier::wrong_kind("", &input.ty)),
                 },
             };
+            if let (Err(_), Ty::Truth, Some((word, span))) = (&value, &input.ty, word_of(&assign.value))
+                && let Some(so) = tieuchi_grammar::truth_word(word)
+            {
+                self.findings.push(diagnostics::truth_value(span, word, so, self.set.lang));
+                return;
+            }
             match value {
                 Ok(value) => {
                     let status = status(assign);
@@ -244,6 +252,15 @@ fn period(value: &AssignValue) -> Option<(Day, Day)> {
     }
 }
 
+/// A word or a text that stands as a value.
+fn word_of(value: &AssignValue) -> Option<(&str, Span)> {
+    match value {
+        AssignValue::Name(name) => Some((&name.text, name.span)),
+        AssignValue::Text(text) => Some((&text.text, text.span)),
+        _ => None,
+    }
+}
+
 /// A number, or a quotient of two.
 fn exact(value: &AssignValue) -> Option<Exact> {
     match value {
@@ -316,6 +333,13 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
     let view = outcome.view();
     let inner = &outcome.plan.inner;
     let fail = |want: Bilingual, found: Bilingual| vec![diagnostics::example_fails(at, &name, &want, &found)];
+    let verdict_fails = |found: Verdict| {
+        let word = word_of(&expected.value);
+        match word.and_then(|(word, span)| Some((word, span, tieuchi_grammar::truth_word(word)?))) {
+            Some((word, span, so)) => vec![diagnostics::truth_value(span, word, so, set.lang)],
+            None => fail(shown(&expected.value), verdict_text(found)),
+        }
+    };
     let total = match Builtin::find(set.lang, &name) {
         Some(Builtin::TotalPoints) => inner.total,
         Some(Builtin::RawTotal) => inner.raw_total,
@@ -341,19 +365,18 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
             .filter_map(|item| if open { item.reachable } else { item.verdict })
             .find(|found| Some(*found) != want);
         return match differs {
-            Some(found) => fail(shown(&expected.value), verdict_text(found)),
+            Some(found) => verdict_fails(found),
             None => Vec::new(),
         };
     }
     if let Some(found) = view.gate(&name, open) {
-        return if verdict(&expected.value) == Some(found) {
-            Vec::new()
-        } else {
-            fail(shown(&expected.value), verdict_text(found))
-        };
+        return if verdict(&expected.value) == Some(found) { Vec::new() } else { verdict_fails(found) };
+    }
+    if let Some(findings) = definition::compare(set, outcome, expected, &name, open) {
+        return findings;
     }
     let (Some(classes), Some(class)) = (&set.classes, outcome.class()) else {
-        return vec![diagnostics::unknown_name(at, &name, None)];
+        return vec![not_expected(set, expected, &name)];
     };
     if classes.list.iter().any(|class| class.name == name) {
         let standings =
@@ -364,11 +387,7 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
         }
         let found =
             if settled == Some(&Standing::Outside) { Verdict::NotApplicable } else { standings.holds(&name) };
-        return if verdict(&expected.value) == Some(found) {
-            Vec::new()
-        } else {
-            fail(shown(&expected.value), verdict_text(found))
-        };
+        return if verdict(&expected.value) == Some(found) { Vec::new() } else { verdict_fails(found) };
     }
     if classes.name == name {
         let found = if open { class.open } else { class.closed };
@@ -397,8 +416,24 @@ fn compare(set: &CriteriaSet, outcome: &Outcome, expected: &Assign, open: bool) 
         });
         return if matches { Vec::new() } else { fail(shown(&expected.value), text) };
     }
-    let known: Vec<&str> = set.gates.iter().map(|gate| gate.name.as_str()).collect();
-    vec![diagnostics::unknown_name(at, &name, tieuchi_grammar::closest(&name, known))]
+    vec![not_expected(set, expected, &name)]
+}
+
+/// A name of which nothing can be expected: what could have been meant.
+fn not_expected(set: &CriteriaSet, expected: &Assign, name: &str) -> Diagnostic {
+    let mut known: Vec<&str> = set.gates.iter().map(|gate| gate.name.as_str()).collect();
+    known.extend(set.items.iter().map(|item| item.code.as_str()));
+    known.extend(set.classes.iter().flat_map(|classes| {
+        classes.list.iter().map(|class| class.name.as_str()).chain([classes.name.as_str()])
+    }));
+    let own = |definition: &&crate::hir::Definition| definition.expr.frame == ROOT;
+    known.extend(set.definitions.iter().filter(own).map(|definition| definition.name.as_str()));
+    let is_declared = names(set, ROOT).iter().any(|known| known == name)
+        || set.definitions.iter().any(|definition| definition.name == name)
+        || set.groups.iter().any(|group| group.name == name)
+        || set.params.iter().any(|param| param.name == name);
+    let near = tieuchi_grammar::closest(name, known).filter(|_| !is_declared);
+    diagnostics::not_expected(expected.span, name, near, is_declared)
 }
 
 fn compare_points(

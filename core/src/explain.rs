@@ -65,6 +65,8 @@ pub struct Explanation {
     pub regions: Vec<String>,
     /// Whether any figure of the set is assumed.
     pub assumed: bool,
+    /// What the set leaves unexpressed, and why, where no node below says so.
+    pub unexpressed: Vec<(String, String)>,
     /// Whether values or names are kept back.
     pub redacted: bool,
     /// Whether the set applies to the subject.
@@ -229,6 +231,13 @@ impl Outcome {
     }
 }
 
+impl Node {
+    /// Whether it, or a part of it, says that this is not expressed.
+    fn says_unexpressed(&self, part: &(String, String)) -> bool {
+        self.unexpressed.contains(part) || self.children.iter().any(|child| child.says_unexpressed(part))
+    }
+}
+
 pub(crate) struct Explainer<'a> {
     outcome: &'a Outcome,
     /// What decides, for the file as it is; points are shown for both assumptions.
@@ -258,7 +267,7 @@ impl Explainer<'_> {
                 node
             })
             .collect();
-        Explanation {
+        let mut explanation = Explanation {
             set: (set.id.clone(), set.edition.clone(), set.label.clone()),
             language: set.lang,
             based_on: set.based_on.clone(),
@@ -270,6 +279,7 @@ impl Explainer<'_> {
             open: context.open,
             regions: self.outcome.batch.regions.first().cloned().unwrap_or_default(),
             assumed: set.assumed,
+            unexpressed: Vec::new(),
             covers: self.view.covers(),
             covers_reasons: self.covers_reasons(),
             total: self.total(),
@@ -279,7 +289,15 @@ impl Explainer<'_> {
             authorities: self.view.authorities(),
             deadlines: self.deadlines(),
             unused_results: self.outcome.unused_results(),
-        }
+        };
+        let said = |part: &&(String, String)| {
+            let of_class = explanation.class.iter().flat_map(|class| &class.conditions);
+            let mut nodes = explanation.gates.iter().chain(&explanation.items).chain(of_class);
+            nodes.any(|node| node.says_unexpressed(part))
+        };
+        let unexpressed = set.unexpressed.iter().filter(|part| !said(part)).cloned().collect();
+        explanation.unexpressed = unexpressed;
+        explanation
     }
 
     /// For each line that says whom the set applies to: what keeps it from applying.

@@ -105,6 +105,8 @@ pub struct CriteriaSet {
     pub label: String,
     /// Whether any line is marked `[giả định]`.
     pub assumed: bool,
+    /// All that is not expressed, and why, wherever it stands.
+    pub unexpressed: Vec<(String, String)>,
     /// First and last day in force.
     pub in_force: (Day, Option<Day>),
     /// The day by which the edition in force is chosen.
@@ -715,6 +717,8 @@ pub struct ParamRow {
 pub struct Definition {
     /// Its name.
     pub name: String,
+    /// How many years back it is read.
+    pub years_back: u32,
     /// Its label.
     pub label: String,
     /// Its value.

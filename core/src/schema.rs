@@ -9,7 +9,8 @@ mod numbers;
 #[cfg(test)]
 mod tests;
 
-use crate::facts::in_unit;
+use crate::describe::written_number;
+use crate::exact::Exact;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, NO_RESULT, ROOT, Ty, Unit, Uses};
 use crate::plan::Plan;
 use serde_json::{Map, Value, json};
@@ -158,13 +159,19 @@ impl Writer<'_> {
         out
     }
 
+    fn figure(&self, value: Exact) -> String {
+        written_number(value).get(self.set.lang).to_owned()
+    }
+
     fn description(&self, input: &Input) -> Option<String> {
         let Ty::Number(unit) = &input.ty else { return None };
         let mut parts = Vec::new();
         if let Some((lo, hi)) = input.range {
             let percent = *unit == Unit::Ratio;
             let sign = if percent { "%" } else { "" };
-            let (lo, hi) = (in_unit(lo, percent), in_unit(hi, percent));
+            let hundred = if percent { Exact::whole(100) } else { Exact::ONE };
+            let figure = |value: Exact| self.figure(value.mul(hundred).unwrap_or(value));
+            let (lo, hi) = (figure(lo), figure(hi));
             parts.push(format!(
                 "{} {lo}{sign} {} {hi}{sign}",
                 self.word("từ", "from"),
@@ -175,7 +182,7 @@ impl Writer<'_> {
             parts.push(format!("{} {}", input.places, self.word("chữ số lẻ", "digits after the point")));
         }
         if let Some(step) = input.step {
-            parts.push(format!("{} {step}", self.word("bước", "step")));
+            parts.push(format!("{} {}", self.word("bước", "step"), self.figure(step)));
         }
         if let Unit::Named(name) = unit {
             parts.push(name.to_string());

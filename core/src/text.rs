@@ -4,6 +4,6 @@
 pub use tieuchi_grammar::ast;
 pub use tieuchi_grammar::limits::SOURCE_BYTES;
 pub use tieuchi_grammar::{
-    EXPRESSIONS, ExpressionDocs, Parsed, Row, RowDocs, SENTENCES, Sentence, closest, convert, parse, print,
-    row_docs,
+    BUILTINS, EXPRESSIONS, ExpressionDocs, PHRASES, Parsed, PhraseSentence, Row, RowDocs, SENTENCES, SLOTS,
+    Sentence, WordDocs, builtin_docs, closest, convert, parse, phrase_docs, print, row_docs,
 };

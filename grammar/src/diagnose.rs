@@ -136,6 +136,12 @@ fn expression_fault(matcher: &Matcher<'_>) -> Option<Diagnostic> {
         return Some(errors::years_ago(matcher.span(place, place + 3)));
     }
     if stop.operand {
+        let before = place.checked_sub(1).and_then(|at| matcher.tokens.get(at));
+        let compared = place.checked_sub(2).and_then(|at| matcher.tokens.get(at));
+        let compared = compared.is_some_and(|token| matches!(token.kind, Kind::Sign(b'=' | b'!')));
+        if let Some(word) = before.filter(|word| compared && crate::truth_word(&word.text).is_some()) {
+            return Some(errors::compared_with_truth_word(word.span, &word.text));
+        }
         return Some(errors::operand_missing(span, token.as_deref()));
     }
     let words: Vec<&str> = stop

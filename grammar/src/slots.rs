@@ -118,10 +118,14 @@ impl Matcher<'_> {
 
     fn name(&self, at: usize, findings: &mut Vec<Diagnostic>) -> Read<Name> {
         let token = self.token(at, &Kind::Word)?;
-        if token.word.is_some_and(|word| symbols::is_reserved(self.lang, word)) {
+        if self.is_reserved(token) {
             findings.push(errors::reserved_word(token.span, &token.text));
         }
         Some((Name { text: token.text.clone(), span: token.span }, at + 1))
+    }
+
+    fn is_reserved(&self, token: &Token) -> bool {
+        token.word.is_some_and(|word| symbols::is_reserved(self.lang, word))
     }
 
     /// Whether `2 năm trước` stands there.
@@ -173,8 +177,17 @@ impl Matcher<'_> {
         let last = days_in_month(2000, month.clamp(1, 12));
         let fits = (1..=12).contains(&month) && (1..=last).contains(&day);
         if !fits {
-            let written = format!("{day:02}/{month:02}");
-            findings.push(errors::no_such_day(span, &written, month.clamp(1, 12), last));
+            let text = |at: usize| self.tokens.get(at).map_or("", |token| token.text.as_str());
+            let sign = if self.sign(at + 1, b'/') { '/' } else { '-' };
+            let written = format!("{}{sign}{}", text(at), text(at + 2));
+            // The other way round it would be one.
+            let turned =
+                (1..=12).contains(&day) && (1..=days_in_month(2000, day.clamp(1, 12))).contains(&month);
+            findings.push(if turned {
+                errors::day_and_month_turned(span, &written, (month, day), self.lang)
+            } else {
+                errors::no_such_day(span, &written, month.clamp(1, 12), last)
+            });
         }
         Some((DayMonth { day: day.clamp(1, last), month: month.clamp(1, 12), span }, at + 3))
     }
@@ -326,6 +339,11 @@ impl Matcher<'_> {
             }
             Kind::Text => self.text(at).map(|(text, end)| (AssignValue::Text(text), end)),
             Kind::Date(date) => Some((AssignValue::Date(date, token.span), at + 1)),
+            Kind::Word if self.is_reserved(token) && crate::truth_word(&token.text).is_some() => {
+                let value = crate::truth_word(&token.text)?;
+                findings.push(errors::truth_value_reserved(token.span, &token.text, value, self.lang));
+                Some((AssignValue::YesNo(value, token.span), at + 1))
+            }
             Kind::Word => self.name(at, findings).map(|(name, end)| (AssignValue::Name(name), end)),
             Kind::Sign(_) => None,
         }

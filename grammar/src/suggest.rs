@@ -9,6 +9,22 @@ use unicode_normalization::char::is_combining_mark;
 /// Longer words are not compared.
 const LONGEST: usize = 64;
 
+/// What a word for yes or no says, in either language: it is what people write where a condition
+/// stands by itself, or where a value is `đúng` or `sai`, `true` or `false`.
+///
+/// ```
+/// assert_eq!(tieuchi_grammar::truth_word("yes"), Some(true));
+/// assert_eq!(tieuchi_grammar::truth_word("maybe"), None);
+/// ```
+#[must_use]
+pub fn truth_word(word: &str) -> Option<bool> {
+    match word.nfc().collect::<String>().to_lowercase().as_str() {
+        "yes" | "true" | "có" | "đúng" => Some(true),
+        "no" | "false" | "không" | "sai" => Some(false),
+        _ => None,
+    }
+}
+
 /// The candidate nearest to the word, if one is near enough to be what was meant.
 ///
 /// Among equally near candidates the first in code-point order wins.

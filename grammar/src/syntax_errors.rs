@@ -218,6 +218,24 @@ pub(crate) fn no_such_day(span: Span, written: &str, month: i8, last: i8) -> Dia
     .at(span)
 }
 
+/// A day of the year with its month where the day should be. `meant` is the day and the month.
+pub(crate) fn day_and_month_turned(span: Span, written: &str, meant: (i8, i8), lang: Lang) -> Diagnostic {
+    let (day, month) = meant;
+    let (vi, en) = (format!("{day:02}/{month:02}"), format!("{month:02}-{day:02}"));
+    let fix = if lang == Lang::Vi { vi.clone() } else { en.clone() };
+    Diagnostic::error(
+        "no-such-day",
+        format!("không có ngày `{written}`"),
+        format!("there is no day `{written}`"),
+    )
+    .help(
+        format!("có `/` thì ngày đứng trước, có `-` thì tháng đứng trước: viết `{vi}`"),
+        format!("with `/` the day comes first, with `-` the month: write `{en}`"),
+    )
+    .at(span)
+    .fix(span, fix)
+}
+
 /// The decimal mark of the other language, or a mark between thousands.
 pub(crate) fn wrong_mark(span: Span, written: &str, lang: Lang) -> Diagnostic {
     let mark = if lang == Lang::Vi { "," } else { "." };
@@ -323,6 +341,22 @@ pub(crate) fn reserved_word(span: Span, written: &str) -> Diagnostic {
     )
     .help("ghép thêm một từ bằng dấu gạch dưới", "join another word to it with an underscore")
     .at(span)
+}
+
+/// `được = có` where a value stands: what is so or not is `đúng` or `sai`.
+pub(crate) fn truth_value_reserved(span: Span, written: &str, value: bool, lang: Lang) -> Diagnostic {
+    let (vi, en) = if value { ("đúng", "true") } else { ("sai", "false") };
+    Diagnostic::error(
+        "reserved-word",
+        format!("`{written}` không ghi làm giá trị được: có hay không thì ghi `đúng` hoặc `sai`"),
+        format!("`{written}` cannot stand as a value: a yes or no is written `true` or `false`"),
+    )
+    .help(
+        format!("viết `{vi}`; nếu là một lựa chọn thì đặt trong ngoặc kép: `\"{written}\"`"),
+        format!("write `{en}`; if it is an option of a list, put it in quotes: `\"{written}\"`"),
+    )
+    .at(span)
+    .fix(span, if lang == Lang::Vi { vi } else { en })
 }
 
 /// A name with too many letters.
@@ -562,6 +596,20 @@ pub(crate) fn operand_missing(span: Span, token: Option<&str>) -> Diagnostic {
             "write a number, a name, a text or a query",
         )
         .at(span)
+}
+
+/// `được = có` in a condition: the word opens a query, or takes what follows back.
+pub(crate) fn compared_with_truth_word(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::error(
+        "operand-missing",
+        format!("sau `{word}` còn thiếu một tập hợp hoặc một điều kiện"),
+        format!("a collection or a condition is missing after `{word}`"),
+    )
+    .help(
+        "thông tin đúng sai tự nó là một điều kiện: viết `a` hoặc `không a`, không viết `a = có`",
+        "a yes or no is a condition by itself: write `a` or `not a`, not `a = yes`",
+    )
+    .at(span)
 }
 
 /// `p và q hoặc r`

@@ -6,6 +6,7 @@
 //! it says it did not find.
 
 use super::knobs::{Knob, Setting, example, knobs};
+use super::nearness::conditions_met;
 use super::thresholds::Threshold;
 use super::{MOST_TRIED, Nearness};
 use crate::context::Context;
@@ -130,8 +131,9 @@ impl<'a> Seeker<'a> {
         known(threshold.sides.0)?.sub(known(threshold.sides.1)?)
     }
 
-    /// How high a dossier stands: whether the set applies, the class, the total.
-    fn standing(&mut self, state: &State) -> Option<(bool, usize, Exact)> {
+    /// How high a dossier stands: whether the set applies, the class, how many conditions of the
+    /// highest class hold, the total.
+    fn standing(&mut self, state: &State) -> Option<(bool, usize, usize, Exact)> {
         let outcome = self.outcome(state)?;
         let rank = outcome.class().and_then(|class| match class.settled()? {
             Standing::Class(name) => {
@@ -141,7 +143,8 @@ impl<'a> Seeker<'a> {
             Standing::None | Standing::NotRanked | Standing::Outside => None,
         });
         let total = outcome.total().map_or(Exact::ZERO, |total| total.certain);
-        Some((outcome.covers() == Verdict::Met, rank.unwrap_or(0), total))
+        let met = conditions_met(&outcome);
+        Some((outcome.covers() == Verdict::Met, rank.unwrap_or(0), met, total))
     }
 
     /// The state with one knob turned to where something is highest; rows also by their fields.
@@ -285,7 +288,8 @@ impl<'a> Seeker<'a> {
 
     /// How far each knob can be turned that way before the class falls by that alone.
     fn gentle(&mut self, start: &State, far: &[(usize, i128)]) -> Vec<(usize, i128)> {
-        let rank = |found: Option<(bool, usize, Exact)>| found.map(|(covered, rank, _)| (covered, rank));
+        let rank =
+            |found: Option<(bool, usize, usize, Exact)>| found.map(|(covered, rank, ..)| (covered, rank));
         let best = rank(self.standing(start));
         let mut out = Vec::new();
         for (knob, to) in far {

@@ -22,6 +22,11 @@ impl Explainer<'_> {
                 node.readings.push(reading.clone());
             }
         }
+        for unexpressed in &notes.unexpressed {
+            if !node.unexpressed.contains(unexpressed) {
+                node.unexpressed.push(unexpressed.clone());
+            }
+        }
     }
 
     /// Adds what the facts, definitions and rows cite that some expressions read, and the rows of

@@ -32,6 +32,12 @@ impl Explanation {
             w.text("judged_on", &self.judged_on.to_string());
             w.text("file", if self.open { "open" } else { "closed" });
             w.list("regions", &self.regions, |w, region| w.item(region));
+            w.list("not_expressed", &self.unexpressed, |w, (text, why)| {
+                w.object(|w| {
+                    w.text("text", text);
+                    w.text("because", why);
+                });
+            });
             w.flag("assumed", self.assumed);
             w.flag("redacted", self.redacted);
             w.text("covers", verdict_id(self.covers));
@@ -252,6 +258,12 @@ impl Node {
                 w.object(|w| {
                     w.text("phrase", phrase);
                     w.text("as", reading);
+                });
+            });
+            w.list("not_expressed", &self.unexpressed, |w, (text, why)| {
+                w.object(|w| {
+                    w.text("text", text);
+                    w.text("because", why);
                 });
             });
             w.flag("assumed", self.assumed);

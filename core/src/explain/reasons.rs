@@ -240,6 +240,11 @@ impl Reason {
         parts.join(if name == "item" { ", " } else { joint })
     }
 
+    /// Whether an argument is that name or text.
+    pub(super) fn names(&self, name: &str, text: &str) -> bool {
+        self.args.iter().any(|(own, argument)| *own == name && *argument == Argument::Name(text.to_owned()))
+    }
+
     pub(super) fn has(&self, name: &str) -> bool {
         self.args.iter().any(|(own, _)| *own == name)
     }

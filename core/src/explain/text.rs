@@ -147,6 +147,9 @@ impl Writer {
                 )
             );
         }
+        if self.detail == Detail::Full {
+            self.unexpressed(explanation.unexpressed.iter(), "  ", out);
+        }
     }
 
     /// The class in words, for a lone title as held or not held.
@@ -322,12 +325,32 @@ impl Writer {
                     self.pick("cách hiểu", "read as")
                 );
             }
+            // Of an item a reason says so already.
+            let said = |text: &str| {
+                let not_expressed =
+                    node.reasons.iter().filter(|reason| reason.code == ReasonCode::NotExpressed);
+                not_expressed.filter(|reason| reason.names("text", text)).count() > 0
+            };
+            let unsaid = node.unexpressed.iter().filter(|(text, _)| !said(text));
+            self.unexpressed(unsaid, &format!("{indent}    "), out);
             if node.assumed {
                 let _ = writeln!(out, "{indent}    {}", self.pick("[giả định]", "[assumed]"));
             }
         }
         for child in &node.children {
             self.node(child, depth + 1, out);
+        }
+    }
+
+    fn unexpressed<'t>(
+        &self,
+        parts: impl Iterator<Item = &'t (String, String)>,
+        indent: &str,
+        out: &mut String,
+    ) {
+        for (text, why) in parts {
+            let word = self.pick("chưa diễn đạt", "not expressed");
+            let _ = writeln!(out, "{indent}{word}: «{text}» ({why})");
         }
     }
 

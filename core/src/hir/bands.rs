@@ -442,7 +442,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The denominator all values of a number have, if it is known before the data is.
-    fn grain(&self, expr: &Expr) -> Option<i128> {
+    pub(super) fn grain(&self, expr: &Expr) -> Option<i128> {
         match &expr.kind {
             ExprKind::Input(id) => {
                 let input = &self.set[*id];

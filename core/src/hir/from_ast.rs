@@ -96,6 +96,7 @@ fn empty_set(assembled: &Assembled) -> CriteriaSet {
         edition: String::new(),
         label: String::new(),
         assumed: false,
+        unexpressed: Vec::new(),
         in_force: (Day::FIRST, None),
         edition_day: ast::DayWord::PeriodEnd,
         transitions: Vec::new(),
@@ -127,7 +128,13 @@ fn empty_set(assembled: &Assembled) -> CriteriaSet {
 }
 
 impl<'a> Builder<'a> {
+    fn gather_unexpressed(&mut self, statement: &'a Statement) {
+        self.set.unexpressed.extend(self.notes_of(statement).unexpressed);
+        statement.children.iter().for_each(|child| self.gather_unexpressed(child));
+    }
+
     fn header(&mut self, head: &'a Statement) {
+        self.gather_unexpressed(head);
         if let Some(Slot::Phrase(kind)) = head.slots.first() {
             self.set.kind = kind.id;
             if kind.id == Phrase::Catalogue {

@@ -200,7 +200,10 @@ impl Builder<'_> {
     /// Arithmetic on two numbers.
     pub fn arithmetic(&mut self, op: Arithmetic, left: Expr, right: Expr, span: Span) -> Option<Expr> {
         let left = self.want_number(left)?;
-        let right = self.want_number(right)?;
+        let mut right = self.want_number(right)?;
+        if op == Arithmetic::Divide && right.range.is_some_and(|range| range.0 <= Exact::ZERO) {
+            right = self.guarded(right)?;
+        }
         let (Some(a), Some(b)) = (left.range, right.range) else { return None };
         let unit = match op {
             Arithmetic::Add | Arithmetic::Subtract => self.common_unit(&left, &right, span)?,

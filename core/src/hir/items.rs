@@ -556,6 +556,7 @@ pub fn check_tree(builder: &mut Builder<'_>) {
     check_weights(builder);
     check_maxima(builder);
     check_reach(builder);
+    check_deductions(builder);
     check_takes(builder);
     levels::mark(builder);
     levels::check(builder);
@@ -697,6 +698,26 @@ fn check_reach(builder: &mut Builder<'_>) {
             let reach = Some(reach).filter(|reach| *reach < Exact::whole(super::MAX_ROWS));
             findings.push(diagnostics::passes_maximum(item.span, &item.code, reach, max, goes));
         }
+    }
+    builder.diagnostics.extend(findings);
+}
+
+/// A deduction is taken off something: its item, or the items of the set, can have points.
+fn check_deductions(builder: &mut Builder<'_>) {
+    let set = &builder.set;
+    let deducts = |item: &&Item| item.word == Phrase::Deduction;
+    let mut findings = Vec::new();
+    let mut of_nothing = |item: &Item| {
+        findings.push(diagnostics::nothing_to_deduct_from(item.span, &item.code));
+    };
+    for item in &set.items {
+        if reach_of(set, item) == Some(Exact::ZERO) {
+            item.children.iter().map(|child| &set[*child]).filter(deducts).for_each(&mut of_nothing);
+        }
+    }
+    let roots = || set.roots().map(|(_, item)| item);
+    if roots().filter(|item| !deducts(item)).all(|item| item.max.is_none_or(|max| max == Exact::ZERO)) {
+        roots().filter(deducts).for_each(&mut of_nothing);
     }
     builder.diagnostics.extend(findings);
 }

@@ -72,8 +72,8 @@ pub struct Builder<'a> {
     pub owner_facts: BTreeMap<(String, String), &'a Statement>,
     /// Facts a kind of subject keeps private: kind and fact.
     pub private_facts: BTreeSet<(String, String)>,
-    /// Groups known not to be empty where the expression stands.
-    pub guards: Vec<GroupId>,
+    /// What is known where the expression stands.
+    pub guards: Vec<Guard>,
     /// Whether an absent value is provided for where the expression stands.
     pub absent_is_covered: bool,
     /// `mọi bước …`: whether only whole steps count.
@@ -84,6 +84,15 @@ pub struct Builder<'a> {
     pub faulty: BTreeSet<String>,
     /// Codes of items that say nothing: what they lack is no finding of its own.
     pub silent: BTreeSet<String>,
+}
+
+/// What the condition under which an expression counts says of its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// The group is not empty.
+    Somebody(GroupId),
+    /// The value, by its canonical text, is at least so much, which is above nought.
+    AtLeast(String, Exact),
 }
 
 /// Where an expression stands.
@@ -449,13 +458,34 @@ impl<'a> Builder<'a> {
         }
         let resolved_left = self.resolve(left, scope);
         if let Some(name) = self.unresolved_word(right, scope) {
+            let left_text = left;
             let left = resolved_left?;
+            if let (Ty::Truth, Some(value)) = (&left.ty, tieuchi_grammar::truth_word(&name))
+                && matches!(op, Comparison::Equal | Comparison::NotEqual)
+            {
+                self.truth_compared(left_text, &name, value == (op == Comparison::Equal), span);
+                return None;
+            }
             let right = self.word_as_option(&name, right, &left, scope)?;
             return self.compare(op, left, right, span);
         }
         let resolved_right = self.resolve(right, scope);
         let (left, right) = (resolved_left?, resolved_right?);
         self.compare(op, left, right, span)
+    }
+
+    /// `được = có`: what could be written.
+    fn truth_compared(&mut self, condition: &ast::Expr, word: &str, holds: bool, span: Span) {
+        let lang = self.lang();
+        let text = tieuchi_grammar::print_expression(condition, lang);
+        let instead = match (holds, &condition.kind) {
+            (true, _) => text,
+            (false, ast::ExprKind::Path(_) | ast::ExprKind::Call(..)) => {
+                format!("{} {text}", if lang == Lang::Vi { "không" } else { "not" })
+            }
+            (false, _) => format!("{} ({text})", if lang == Lang::Vi { "không" } else { "not" }),
+        };
+        self.report(diagnostics::compared_with_truth(span, word, &instead));
     }
 
     /// A word or text that is an option only beside a value of a list: `"cơ bản"`, `mức_1`.

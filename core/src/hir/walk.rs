@@ -3,6 +3,15 @@
 use super::{BandShape, Clause, Expr, ExprKind, Gives, Item, Rows, ScoringKind, TableRow};
 
 impl Expr {
+    /// A divisor as it was written: a guard makes it `lớn_nhất(n; …)`, which stands in the place of
+    /// the n alone.
+    pub fn unguarded(&self) -> &Self {
+        match &self.kind {
+            ExprKind::Larger(divisor, _) if divisor.span == self.span => divisor,
+            _ => self,
+        }
+    }
+
     /// Calls back for this expression and every one inside it, outermost first.
     pub fn walk(&self, visit: &mut impl FnMut(&Self)) {
         self.walk_dyn(&mut |expr| visit(expr));

@@ -98,3 +98,38 @@ fn a_threshold_that_nothing_reaches_is_told() {
     let no_period = ContextOptions::year(2020).unwrap();
     assert_eq!(plan.boundary_cases(&no_period).unwrap_err()[0].code, "edition-not-in-force");
 }
+
+const VETOES: &str = r#"language en
+criteria set VETO "A year with vetoes" edition E1 [assumed]
+  in force from 2025-01-01
+  applies to unit
+subject unit "Unit"
+  fact books "Books": integer from 0 to 100
+  fact fire "There was a fire": yes no
+  fact fraud "There was fraud": yes no
+  fact late "The report was late": yes no
+  fact sued "Was sued": yes no
+define bad "Signs of failure" when any clause holds:
+  clause a "Late": late
+  clause b "Sued": sued
+criterion 1 "Reading" max 10 points
+  score by books:
+    under 50: 5 points [assumed]
+    from 50 up: 10 points [assumed]
+condition SAFE "No fire": not fire
+classification cls "Class": highest class
+  class good "Good" when total_points >= 10 and not fraud and not bad [assumed]
+  class fair "Fair" when total_points >= 5 and not fraud [assumed]
+  class poor "Poor": all other cases
+"#;
+
+/// What is so by itself, in a gate, in a class and in clauses, would bar every class.
+#[test]
+fn proposals_start_without_the_vetoes() {
+    let plan = compile_with(&SourceFile::new("set", VETOES), &Library::new()).plan.unwrap();
+    let found = plan.boundary_cases(&ContextOptions::year(2025).unwrap()).unwrap();
+    assert_eq!(found.not_reached, []);
+    let good = found.cases.iter().find(|case| case.text.contains("books = 50;")).unwrap();
+    let none = "fire = false; fraud = false; late = false; sued = false\n  then 1 = 10; cls = good";
+    assert!(good.text.contains(none), "{}", good.text);
+}

@@ -6,7 +6,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 use tieuchi_grammar::{
-    BUILTINS, EXPRESSIONS, Lang, Level, PHRASES, SENTENCES, Sentence, builtin_docs, phrase_docs, row_docs,
+    BUILTINS, EXPRESSIONS, Lang, Level, PHRASES, SENTENCES, SLOTS, Sentence, builtin_docs, phrase_docs,
+    row_docs,
 };
 
 /// Where statements stand, in the order of the page, with the heading in both languages.
@@ -103,7 +104,11 @@ fn page(lang: Lang) -> String {
         }
         out.push('\n');
     }
-    let _ = writeln!(out, "## {}\n", pick("Biểu thức", "Expressions"));
+    let _ = writeln!(out, "## {}\n", pick("Chỗ điền khác", "Other slots"));
+    for (slot, docs) in SLOTS {
+        let _ = writeln!(out, "- `{{{slot}}}`: {}", docs.about(lang));
+    }
+    let _ = writeln!(out, "\n## {}\n", pick("Biểu thức", "Expressions"));
     for expression in EXPRESSIONS {
         let _ = writeln!(
             out,

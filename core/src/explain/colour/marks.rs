@@ -234,30 +234,39 @@ impl Marks {
     }
 
     fn definitions(&mut self, of: &Explainer<'_>) {
-        for definition in &of.set.definitions {
+        for definition in of.set.definitions.iter().filter(|definition| definition.expr.frame == ROOT) {
             let expr = &definition.expr;
-            if expr.frame != ROOT {
-                continue;
+            // What only classes read has a value for each of them.
+            let at_levels = (expr.id, None)..=(expr.id, Some(u32::MAX));
+            let mut levels =
+                of.outcome.plan.inner.exprs.range(at_levels).map(|((_, level), _)| *level).peekable();
+            if levels.peek().is_none() {
+                // Nothing reads it.
+                self.tell(expr.span, Mark::NotRelevant, Vec::new());
             }
-            self.inside(of, expr, None);
-            if of.hides(expr) {
-                self.tell(expr.span, Mark::Withheld, Vec::new());
-            } else if expr.ty == Ty::Truth {
-                // That it does not hold is no failure.
-                let (verdict, (_, mut why)) = (of.verdict_of(expr, None), of.condition_told(expr, None));
-                let (mark, word) = match verdict {
-                    Verdict::Met => (Mark::Counted, Bilingual::new("đúng", "true")),
-                    Verdict::NotMet | Verdict::NotApplicable => {
-                        (Mark::Counted, Bilingual::new("sai", "false"))
-                    }
-                    Verdict::Unknown => (Mark::Unknown, Mark::Unknown.words()),
-                };
-                why.insert(0, word);
-                self.tell(expr.span, mark, why);
-            } else if of.reg(expr, None).is_some() {
-                let reason = of.found(Reason::new(ReasonCode::Measured), expr, None);
-                self.tell(expr.span, Mark::Counted, vec![both(|lang| reason.all("found", lang))]);
+            for level in levels {
+                self.definition(of, expr, level);
             }
+        }
+    }
+
+    fn definition(&mut self, of: &Explainer<'_>, expr: &Expr, level: Option<u32>) {
+        self.inside(of, expr, level);
+        if of.hides(expr) {
+            self.tell(expr.span, Mark::Withheld, Vec::new());
+        } else if expr.ty == Ty::Truth {
+            // That it does not hold is no failure.
+            let (verdict, (_, mut why)) = (of.verdict_of(expr, level), of.condition_told(expr, level));
+            let (mark, word) = match verdict {
+                Verdict::Met => (Mark::Counted, Bilingual::new("đúng", "true")),
+                Verdict::NotMet | Verdict::NotApplicable => (Mark::Counted, Bilingual::new("sai", "false")),
+                Verdict::Unknown => (Mark::Unknown, Mark::Unknown.words()),
+            };
+            why.insert(0, word);
+            self.tell(expr.span, mark, why);
+        } else {
+            let reason = of.found(Reason::new(ReasonCode::Measured), expr, level);
+            self.tell(expr.span, Mark::Counted, vec![both(|lang| reason.all("found", lang))]);
         }
     }
 

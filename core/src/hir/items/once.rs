@@ -64,7 +64,8 @@ impl<'a> Builder<'a> {
             tieuchi_grammar::Lang::En => format!("Not counted in item {named}"),
         };
         let name = format!("counted-before {named}");
-        self.set.definitions.push(Definition { name, label, expr: fresh.clone(), notes: Notes::default() });
+        let expr = fresh.clone();
+        self.set.definitions.push(Definition { name, years_back: 0, label, expr, notes: Notes::default() });
         let id = DefId::from_index(self.set.definitions.len() - 1);
         let fresh = self.defined(id, fresh, span);
         rows.filter = Some(match rows.filter.take() {

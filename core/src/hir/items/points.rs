@@ -60,10 +60,10 @@ impl<'a> Builder<'a> {
                 make(ScoringKind::ClausesGive { clauses, points }, None, cap)
             }
             Row::ScoreBy => {
-                let covered = std::mem::replace(&mut self.absent_is_covered, has_row_for_nothing(statement));
-                let input = self.resolve(expr_at(statement, 0)?, scope);
-                self.absent_is_covered = covered;
                 let only = self.optional_condition(statement.slots.get(1), scope)?;
+                let covered = std::mem::replace(&mut self.absent_is_covered, has_row_for_nothing(statement));
+                let input = self.guarded_by(only.as_ref(), expr_at(statement, 0)?, scope);
+                self.absent_is_covered = covered;
                 let coefficient = match expr_at(statement, 2) {
                     Some(coefficient) => {
                         let coefficient = self.resolve(coefficient, scope)?;
@@ -91,6 +91,11 @@ impl<'a> Builder<'a> {
                     reach = reach.zip(most).and_then(|(a, b)| a.add(b));
                 }
                 self.within_maximum(item, Reach::To(reach), cap, CapGoes::InStatement, span);
+                let rows_of_steps = statement.children.iter().filter(|child| child.row == Row::Step);
+                let lost = rows_of_steps.zip(&steps).find(|(_, step)| !step.adds);
+                if let (Some((row, _)), Some(Exact::ZERO)) = (lost, reach) {
+                    self.report(diagnostics::steps_deduct_nothing(row.span, &item.code));
+                }
                 make(ScoringKind::Table { input, rows, steps }, only, cap)
             }
             Row::ChooseLevel => self.choose(item, statement, scope).and_then(|kind| make(kind, None, None)),
@@ -109,9 +114,9 @@ impl<'a> Builder<'a> {
                 make(ScoringKind::Direct(input), None, None)
             }
             Row::PointsEqual => {
-                let points = self.resolve(expr_at(statement, 0)?, scope)?;
-                let points = self.want_points(points)?;
                 let only = self.optional_condition(statement.slots.get(1), scope)?;
+                let points = self.guarded_by(only.as_ref(), expr_at(statement, 0)?, scope)?;
+                let points = self.want_points(points)?;
                 let cap = self.constant_slot(statement.slots.get(2), scope)?;
                 if points.range.is_some_and(|range| range.0 < Exact::ZERO) {
                     self.report(diagnostics::may_be_negative(points.span));
@@ -155,6 +160,19 @@ impl<'a> Builder<'a> {
             }
             _ => None,
         }
+    }
+
+    /// What is scored, read with what `chỉ xét khi` shows.
+    fn guarded_by(
+        &mut self,
+        only: Option<&Expr>,
+        scored: &'a tieuchi_grammar::ast::Expr,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let guards = only.map_or(0, |only| self.push_guards(only));
+        let resolved = self.resolve(scored, scope);
+        self.guards.truncate(self.guards.len().saturating_sub(guards));
+        resolved
     }
 
     pub(super) fn optional_condition(

@@ -565,7 +565,13 @@ impl<'a> Builder<'a> {
         self.binding.pop();
         let (label, expr) = resolved?;
         let notes = self.notes_of(source.statement);
-        self.set.definitions.push(Definition { name: name.to_owned(), label, expr: expr.clone(), notes });
+        self.set.definitions.push(Definition {
+            name: name.to_owned(),
+            years_back,
+            label,
+            expr: expr.clone(),
+            notes,
+        });
         let id = DefId::from_index(self.set.definitions.len() - 1);
         self.bound.insert(key, id);
         Some(self.defined(id, expr, span))
@@ -733,7 +739,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Remembers the groups a condition shows not to be empty; says how many.
+    /// Remembers what a condition shows of groups and numbers; says how many guards that makes.
     pub fn push_guards(&mut self, condition: &Expr) -> usize {
         let before = self.guards.len();
         let parts: Vec<&Expr> = match &condition.kind {
@@ -744,16 +750,50 @@ impl<'a> Builder<'a> {
             if let ExprKind::Compare(Comparison::GreaterOrEqual, count, _) = &part.kind
                 && let ExprKind::Count(rows) = &count.kind
             {
-                self.guards.extend(rows.group);
+                self.guards.extend(rows.group.map(Guard::Somebody));
             }
+            self.guards.extend(self.above_nought(part));
         }
         self.guards.len() - before
+    }
+
+    /// `n > 0`, `n >= 5`, `n != 0`: the least the number can then be.
+    fn above_nought(&self, condition: &Expr) -> Option<Guard> {
+        let ExprKind::Compare(op, value, bar) = &condition.kind else { return None };
+        let ExprKind::Number(bar) = bar.kind else { return None };
+        let nought = bar == Exact::ZERO;
+        let least = match op {
+            Comparison::Greater | Comparison::GreaterOrEqual | Comparison::Equal if bar > Exact::ZERO => bar,
+            Comparison::Greater if nought => self.least_step(value)?,
+            Comparison::NotEqual if nought && value.range?.0 >= Exact::ZERO => self.least_step(value)?,
+            _ => return None,
+        };
+        Some(Guard::AtLeast(crate::hir::canonical::expr_text(&self.set, value), least))
+    }
+
+    /// The least value above nought.
+    fn least_step(&self, value: &Expr) -> Option<Exact> {
+        Exact::ONE.div(Exact::whole(self.grain(value)?))
+    }
+
+    /// A divisor that a guard keeps from nought, written as what it is wherever the guard holds.
+    pub fn guarded(&mut self, divisor: Expr) -> Option<Expr> {
+        let text = crate::hir::canonical::expr_text(&self.set, &divisor);
+        let least = self.guards.iter().find_map(|guard| match guard {
+            Guard::AtLeast(value, least) if *value == text => Some(*least),
+            Guard::AtLeast(..) | Guard::Somebody(_) => None,
+        });
+        let (Some(least), Ty::Number(unit)) = (least, divisor.ty.clone()) else { return Some(divisor) };
+        // The place of the divisor for all of it: see `Expr::unguarded`.
+        let span = divisor.span;
+        let least = self.constant(least, unit, span);
+        self.extreme(true, divisor, least, span)
     }
 
     pub(super) fn check_guard(&mut self, rows: &Rows, span: Span) {
         if let Some(group) = rows.group
             && !self.absent_is_covered
-            && !self.guards.contains(&group)
+            && !self.guards.contains(&Guard::Somebody(group))
         {
             let name = self.set[group].name.clone();
             self.report(diagnostics::group_may_be_empty(span, &name));
