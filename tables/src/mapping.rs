@@ -50,9 +50,9 @@ pub struct Mapping {
     numbers: Numbers,
     dates: Dates,
     /// Tables of members who may belong to several subjects.
-    pub(crate) shared: Vec<String>,
+    pub shared: Vec<String>,
     /// Whether columns the set has no use for are passed over.
-    pub(crate) ignore_unknown: bool,
+    pub ignore_unknown: bool,
 }
 
 /// The mapping of one table.

@@ -208,7 +208,7 @@ fn targets(
                     code: target.code.clone(),
                     label: target.label.clone(),
                     milestones: milestones(&target),
-                    whole: Measure::default(),
+                    whole: nothing(),
                     places: Vec::new(),
                 });
             }
@@ -242,6 +242,19 @@ fn together(found: Vec<Targets>) -> Vec<Targets> {
         }
     }
     out
+}
+
+/// What is said of a whole that nobody measured.
+const fn nothing() -> Measure {
+    Measure {
+        population: None,
+        have: None,
+        unknown: 0,
+        excluded: 0,
+        share: None,
+        verdict: tieuchi::Verdict::Unknown,
+        needed: None,
+    }
 }
 
 fn milestones(target: &TargetOutcome) -> Vec<Milestone> {
