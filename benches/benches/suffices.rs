@@ -4,12 +4,12 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use tieuchi::{ContextOptions, Dossier, SufficesOptions, compile};
-use tieuchi_benches::{CITIZEN_CLASS, citizen_open, forty_items};
+use tieuchi_benches::{CITIZEN_CLASS, FORTY_ITEMS, citizen_open};
 
 fn suffices(c: &mut Criterion) {
     let (Ok(plan), Some(options)) = (compile(&citizen_open()), ContextOptions::year(2025)) else { return };
     let Ok(context) = plan.context(&options) else { return };
-    let Ok(dossier) = Dossier::from_json(&plan, &forty_items()) else { return };
+    let Ok(dossier) = Dossier::from_json(&plan, FORTY_ITEMS) else { return };
     let outcome = plan.evaluate(&dossier, &context);
     let bounds = SufficesOptions::default();
     let mut group = c.benchmark_group("suffices");

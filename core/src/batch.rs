@@ -5,7 +5,7 @@
 
 mod variants;
 
-pub(crate) use variants::{Changed, Place, Variants};
+pub(crate) use variants::{Changed, Patch, Place, Variants};
 
 use crate::context::Context;
 use crate::day::Day;
@@ -42,6 +42,8 @@ pub(crate) struct ChildTable {
     pub status: Vec<Status>,
     /// Where each row stands in its dossier's list.
     pub origin: Vec<u32>,
+    /// Where subjects share tables that are alike: which of the tables in `offsets` each has.
+    pub version_of: Vec<u32>,
 }
 
 /// A note about a filed result that was not used as it stands.
@@ -198,18 +200,40 @@ impl Batch {
         }
     }
 
-    /// The rows of a table that belong to subjects `from..to`.
+    /// The rows of a table that belong to subjects `from..to`; all of them where subjects share some.
     pub fn span(&self, frame: FrameId, from: usize, to: usize) -> (usize, usize) {
-        if frame == ROOT {
-            return (from, to);
+        match self.tables.get(frame.index()) {
+            Some(table) if frame != ROOT => match table.version_of.as_slice() {
+                [] => (table.offset(from), table.offset(to)),
+                _ => (0, table.status.len()),
+            },
+            _ => (from, to),
         }
-        let offset = |at: usize| {
-            self.tables
-                .get(frame.index())
-                .and_then(|table| table.offsets.get(at))
-                .map_or(0, |offset| *offset as usize)
-        };
-        (offset(from), offset(to))
+    }
+
+    /// The rows of a table that belong to one subject.
+    pub fn group(&self, frame: FrameId, subject: usize) -> (usize, usize) {
+        let version_of = self.tables.get(frame.index()).map_or(&[][..], |table| &table.version_of);
+        self.table(frame, version_of.get(subject).map_or(subject, |version| *version as usize))
+    }
+
+    /// The rows of one of the tables that `offsets` tells apart.
+    pub fn table(&self, frame: FrameId, at: usize) -> (usize, usize) {
+        match self.tables.get(frame.index()) {
+            Some(table) if frame != ROOT => (table.offset(at), table.offset(at + 1)),
+            _ => (at, at + 1),
+        }
+    }
+
+    /// How many tables of a kind `offsets` tells apart.
+    pub fn distinct(&self, frame: FrameId) -> usize {
+        self.tables.get(frame.index()).map_or(0, |table| table.offsets.len().saturating_sub(1))
+    }
+}
+
+impl ChildTable {
+    fn offset(&self, at: usize) -> usize {
+        self.offsets.get(at).map_or(0, |offset| *offset as usize)
     }
 }
 

@@ -1,17 +1,18 @@
-//! Many variants of one dossier as columns: what differs is read anew, the rest is copied.
+//! Many variants of one dossier as columns: what differs is read once, the rest is copied.
 //!
-//! In: a dossier, and for each variant the rows that stand otherwise and the rows that come
-//! besides. Out: a batch in which every subject is a variant. A search for evidence tries
-//! thousands of variants that differ in a row or two, and reading a whole dossier for each would
-//! cost more than evaluating it.
+//! In: a dossier, and for each variant the patches that make it another. Out: a batch in which every
+//! subject is a variant. A search for evidence tries thousands of variants that are put together
+//! from a few dozen changes, so a change is read once, as the cells of columns that differ, and
+//! tables that are alike stand in the batch once.
 
 use super::{Batch, Column, Subject, Texts, read_kinds};
 use crate::context::Context;
-use crate::dossier::{Dossier, Row};
-use crate::evaluate::Lane;
+use crate::dossier::{Dossier, Row, Status};
+use crate::evaluate::{Lane, set};
 use crate::hir::{FrameId, ROOT};
-use crate::plan::{Kind, Plan};
+use crate::plan::{Kind, Op, Plan};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where a row of a dossier stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,8 +35,8 @@ impl Place {
 /// What a variant has otherwise than the dossier.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Changed {
-    pub rows: BTreeMap<Place, Row>,
-    pub added: BTreeMap<FrameId, Vec<Row>>,
+    pub rows: BTreeMap<Place, Arc<Row>>,
+    pub added: BTreeMap<FrameId, Vec<Arc<Row>>>,
 }
 
 impl Dossier {
@@ -44,7 +45,7 @@ impl Dossier {
         match place {
             Place::Subject => Some(&self.root),
             Place::Before(back) => self.before.get((back as usize).checked_sub(1)?),
-            Place::Row(frame, at) => self.tables.get(&frame)?.get(at as usize),
+            Place::Row(frame, at) => self.tables.get(&frame)?.get(at as usize).map(Arc::as_ref),
         }
     }
 
@@ -53,20 +54,20 @@ impl Dossier {
         let mut out = self.clone();
         for (place, row) in &changed.rows {
             match place {
-                Place::Subject => out.root = row.clone(),
+                Place::Subject => out.root = Row::clone(row),
                 Place::Before(back) => {
                     let at = (*back as usize).saturating_sub(1);
                     if out.before.len() <= at {
                         out.before.resize(at + 1, Row::default());
                     }
                     if let Some(known) = out.before.get_mut(at) {
-                        *known = row.clone();
+                        *known = Row::clone(row);
                     }
                 }
                 Place::Row(frame, at) => {
                     let known = out.tables.get_mut(frame).and_then(|rows| rows.get_mut(*at as usize));
                     if let Some(known) = known {
-                        *known = row.clone();
+                        *known = Arc::clone(row);
                     }
                 }
             }
@@ -78,6 +79,39 @@ impl Dossier {
     }
 }
 
+/// What one row of a column holds: bounds, or options and nought; and flags.
+type Held = (i128, i128, u8);
+
+/// A change as columns have it. Patches that touch different cells can be put together in any order.
+#[derive(Clone, Debug)]
+pub(crate) struct Patch {
+    /// Tells patches of one dossier apart.
+    id: usize,
+    /// Cells of rows on file that stand otherwise.
+    rows: Vec<PatchedRow>,
+    /// Rows that come besides.
+    added: Vec<PatchedRow>,
+}
+
+/// A row of a table, or the subject's own, with the cells that are not as on file.
+#[derive(Clone, Debug)]
+struct PatchedRow {
+    frame: FrameId,
+    /// Where it stands in its dossier's list.
+    origin: u32,
+    /// How far it is trusted; none where that is as on file.
+    status: Option<Status>,
+    /// How many equal rows it stands for.
+    count: u32,
+    cells: Vec<(usize, Held)>,
+}
+
+impl Patch {
+    pub fn touches(&self, frame: FrameId) -> bool {
+        self.rows.iter().chain(&self.added).any(|row| row.frame == frame)
+    }
+}
+
 /// A dossier whose variants are wanted.
 pub(crate) struct Variants<'a> {
     plan: &'a Plan,
@@ -86,9 +120,14 @@ pub(crate) struct Variants<'a> {
     kinds: Vec<Option<Kind>>,
     /// Columns that are read, by table.
     read: Vec<Vec<usize>>,
+    /// Tables whose rows are judged by what their subject has.
+    pub judged_by_subject: Vec<bool>,
     others: BTreeMap<String, i32>,
     /// The dossier itself, as a batch of one.
     own: Batch,
+    /// Where one row at a time is read.
+    scratch: Batch,
+    patches: usize,
 }
 
 impl<'a> Variants<'a> {
@@ -102,81 +141,163 @@ impl<'a> Variants<'a> {
                 columns.push(at);
             }
         }
-        let own = Batch::empty(set, &kinds);
-        let mut variants = Self { plan, context, dossier, kinds, read, others: BTreeMap::new(), own };
-        // No row of it stands in `own` yet, so all of them are read.
-        let mut whole = Changed::default();
-        whole.rows.insert(Place::Subject, dossier.root.clone());
-        for (frame, rows) in &dossier.tables {
-            for (at, row) in (0u32..).zip(rows) {
-                whole.rows.insert(Place::Row(*frame, at), row.clone());
+        let mut texts = Texts { set, others: BTreeMap::new() };
+        let mut own = Batch::empty(set, &kinds);
+        let subject = Subject { row: &dossier.root, before: &dossier.before };
+        own.push_row(set, &kinds, ROOT, 0, subject, context, &mut texts);
+        for at in 1..set.frames.len() {
+            own.push_children(set, &kinds, FrameId::from_index(at), dossier, context, &mut texts);
+        }
+        own.end();
+        let others = texts.others;
+        let scratch = Batch::empty(set, &kinds);
+        let judged_by_subject = judged_by_subject(plan);
+        Self { plan, context, dossier, kinds, read, judged_by_subject, others, own, scratch, patches: 0 }
+    }
+
+    /// Reads a change.
+    pub fn patch(&mut self, changed: &Changed) -> Patch {
+        let mut rows = Vec::new();
+        if changed.rows.keys().any(|place| !matches!(place, Place::Row(..))) {
+            let row = changed.rows.get(&Place::Subject).map_or(&self.dossier.root, Arc::as_ref);
+            let earlier = changed.rows.keys().any(|place| matches!(place, Place::Before(_)));
+            let before = if earlier { self.dossier.with(changed).before } else { Vec::new() };
+            let before = if earlier { &before } else { &self.dossier.before };
+            let subject = Subject { row, before };
+            rows.push(self.read_row(ROOT, 0, subject, Some(0)));
+        }
+        for (place, row) in &changed.rows {
+            if let Place::Row(frame, origin) = place {
+                let own = self.own_rows(*frame, *origin).0;
+                rows.push(self.read_row(*frame, *origin, Subject { row, before: &[] }, Some(own)));
             }
         }
-        variants.own = variants.batch(&[whole]);
-        variants
+        let mut added = Vec::new();
+        for (frame, more) in &changed.added {
+            let filed = self.dossier.tables.get(frame).map_or(0, Vec::len);
+            for (origin, row) in (filed..).zip(more) {
+                let origin = u32::try_from(origin).unwrap_or(u32::MAX);
+                added.push(self.read_row(*frame, origin, Subject { row, before: &[] }, None));
+            }
+        }
+        self.patches += 1;
+        Patch { id: self.patches, rows, added }
+    }
+
+    /// Several patches as one.
+    pub fn joined<'p>(&mut self, patches: impl IntoIterator<Item = &'p Patch>) -> Patch {
+        self.patches += 1;
+        let mut out = Patch { id: self.patches, rows: Vec::new(), added: Vec::new() };
+        for patch in patches {
+            out.rows.extend(patch.rows.iter().cloned());
+            out.added.extend(patch.added.iter().cloned());
+        }
+        out
+    }
+
+    /// The cells of a row; only those that differ from a row on file, if there is one.
+    fn read_row(
+        &mut self,
+        frame: FrameId,
+        origin: u32,
+        subject: Subject<'_>,
+        own: Option<usize>,
+    ) -> PatchedRow {
+        let set = &self.plan.inner.set;
+        let mut texts = Texts { set, others: std::mem::take(&mut self.others) };
+        let batch = &mut self.scratch;
+        batch.columns.iter_mut().for_each(Column::clear);
+        batch.push_row(set, &self.kinds, frame, origin, subject, self.context, &mut texts);
+        self.others = texts.others;
+        let columns = self.read.get(frame.index()).into_iter().flatten();
+        let held = columns.filter_map(|at| Some((*at, batch.columns.get(*at)?.held(0)?)));
+        let differs = |(at, held): &(usize, Held)| {
+            own.is_none_or(|own| self.own.columns.get(*at).and_then(|column| column.held(own)) != Some(*held))
+        };
+        let cells = held.filter(differs).collect();
+        let filed = own.and_then(|own| self.own.tables.get(frame.index())?.status.get(own));
+        let status = Some(subject.row.status).filter(|status| filed != Some(status));
+        PatchedRow { frame, origin, status, count: subject.row.count, cells }
+    }
+
+    /// Where the rows of the dossier's own batch stand that come from one row on file.
+    fn own_rows(&self, frame: FrameId, origin: u32) -> (usize, usize) {
+        let origins =
+            self.own.tables.get(frame.index()).map(|table| table.origin.as_slice()).unwrap_or_default();
+        (origins.partition_point(|own| *own < origin), origins.partition_point(|own| *own <= origin))
     }
 
     /// The variants as a batch, in order.
-    pub fn batch(&mut self, changes: &[Changed]) -> Batch {
+    pub fn batch(&self, variants: &[Vec<&Patch>]) -> Batch {
         let set = &self.plan.inner.set;
-        let mut texts = Texts { set, others: std::mem::take(&mut self.others) };
         let mut batch = Batch::empty(set, &self.kinds);
         let regions =
             if self.dossier.regions.is_empty() { &self.context.regions } else { &self.dossier.regions };
         batch.regions.push(regions.clone());
-        for changed in changes {
-            batch.region_of.push(0);
-            self.push_root(&mut batch, changed, &mut texts);
-            for at in 1..set.frames.len() {
-                self.push_table(&mut batch, FrameId::from_index(at), changed, &mut texts);
+        batch.region_of.resize(variants.len(), 0);
+        self.repeat_root(&mut batch, variants.len());
+        for (subject, patches) in variants.iter().enumerate() {
+            for row in patches.iter().flat_map(|patch| &patch.rows).filter(|row| row.frame == ROOT) {
+                batch.patch(row, subject);
             }
         }
-        batch.end();
-        self.others = texts.others;
+        for at in 1..set.frames.len() {
+            self.push_tables(&mut batch, FrameId::from_index(at), variants);
+        }
         batch
     }
 
-    fn push_root(&self, batch: &mut Batch, changed: &Changed, texts: &mut Texts<'_>) {
-        let touched = changed.rows.keys().any(|place| !matches!(place, Place::Row(..)));
-        if !touched {
-            return self.copy(batch, ROOT, 0, 1);
+    /// One table of every variant; tables that are alike once.
+    fn push_tables(&self, batch: &mut Batch, frame: FrameId, variants: &[Vec<&Patch>]) {
+        let by_subject = self.judged_by_subject.get(frame.index()) == Some(&true);
+        let (mut offsets, mut version_of) = (Vec::new(), Vec::with_capacity(variants.len()));
+        let mut known: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
+        for patches in variants {
+            let touching = || patches.iter().filter(|patch| patch.touches(frame));
+            let key: Vec<usize> = touching().map(|patch| patch.id).collect();
+            let new = u32::try_from(offsets.len()).unwrap_or(u32::MAX);
+            let version = if by_subject { new } else { *known.entry(key).or_insert(new) };
+            version_of.push(version);
+            if version == new {
+                offsets.push(u32::try_from(batch.height(frame)).unwrap_or(u32::MAX));
+                self.push_table(batch, frame, touching());
+            }
         }
-        let row = changed.rows.get(&Place::Subject).unwrap_or(&self.dossier.root);
-        let earlier = changed.rows.keys().any(|place| matches!(place, Place::Before(_)));
-        let before = if earlier { self.dossier.with(changed).before } else { Vec::new() };
-        let before = if earlier { &before } else { &self.dossier.before };
-        let subject = Subject { row, before };
-        batch.push_row(&self.plan.inner.set, &self.kinds, ROOT, 0, subject, self.context, texts);
-    }
-
-    fn push_table(&self, batch: &mut Batch, frame: FrameId, changed: &Changed, texts: &mut Texts<'_>) {
+        offsets.push(u32::try_from(batch.height(frame)).unwrap_or(u32::MAX));
         if let Some(table) = batch.tables.get_mut(frame.index()) {
-            table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
-        }
-        let (first, last) = self.own.span(frame, 0, 1);
-        let touched = changed.rows.range(Place::Row(frame, 0)..=Place::Row(frame, u32::MAX)).next().is_some();
-        if touched {
-            for (origin, row) in (0u32..).zip(self.dossier.tables.get(&frame).into_iter().flatten()) {
-                let row = changed.rows.get(&Place::Row(frame, origin)).unwrap_or(row);
-                self.push_child(batch, frame, origin, row, texts);
-            }
-        } else {
-            self.copy(batch, frame, first, last);
-        }
-        let filed = self.dossier.tables.get(&frame).map_or(0, Vec::len);
-        for (origin, row) in (filed..).zip(changed.added.get(&frame).into_iter().flatten()) {
-            self.push_child(batch, frame, u32::try_from(origin).unwrap_or(u32::MAX), row, texts);
+            table.offsets = offsets;
+            table.version_of = version_of;
         }
     }
 
-    fn push_child(&self, batch: &mut Batch, frame: FrameId, origin: u32, row: &Row, texts: &mut Texts<'_>) {
-        for _ in 0..row.count {
-            if let Some(table) = batch.tables.get_mut(frame.index()) {
-                table.status.push(row.status);
-                table.origin.push(origin);
+    fn push_table<'p>(
+        &self,
+        batch: &mut Batch,
+        frame: FrameId,
+        patches: impl Iterator<Item = &'p &'p Patch> + Clone,
+    ) {
+        let first = batch.height(frame);
+        self.copy(batch, frame, 0, self.own.height(frame));
+        for row in patches.clone().flat_map(|patch| &patch.rows).filter(|row| row.frame == frame) {
+            let (from, to) = self.own_rows(frame, row.origin);
+            for at in from..to {
+                batch.patch(row, first + at);
             }
-            let row = Subject { row, before: &[] };
-            batch.push_row(&self.plan.inner.set, &self.kinds, frame, origin, row, self.context, texts);
+        }
+        for row in patches.flat_map(|patch| &patch.added).filter(|row| row.frame == frame) {
+            for _ in 0..row.count {
+                batch.add(row);
+            }
+        }
+    }
+
+    /// The subject's own values, so many times.
+    fn repeat_root(&self, batch: &mut Batch, times: usize) {
+        for at in self.read.get(ROOT.index()).into_iter().flatten() {
+            let held = self.own.columns.get(*at).and_then(|column| column.held(0));
+            if let (Some(column), Some(held)) = (batch.columns.get_mut(*at), held) {
+                (0..times).for_each(|_| column.add(held));
+            }
         }
     }
 
@@ -190,25 +311,132 @@ impl<'a> Variants<'a> {
         if let (Some(to), Some(from)) =
             (batch.tables.get_mut(frame.index()), self.own.tables.get(frame.index()))
         {
-            to.status.extend(from.status.get(first..last).into_iter().flatten());
-            to.origin.extend(from.origin.get(first..last).into_iter().flatten());
+            to.status.extend_from_slice(part(&from.status, first, last));
+            to.origin.extend_from_slice(part(&from.origin, first, last));
+        }
+    }
+}
+
+/// The tables whose rows read something of their subject that its evidence can change.
+fn judged_by_subject(plan: &Plan) -> Vec<bool> {
+    let mut out = vec![false; plan.inner.set.frames.len()];
+    let mut filed: Vec<bool> = Vec::with_capacity(plan.inner.steps.len());
+    for step in &plan.inner.steps {
+        let own = matches!(step.op, Op::Input(_) | Op::Present { .. });
+        let read = step.op.reads().into_iter().any(|reg| filed.get(reg.index()) == Some(&true));
+        filed.push(own || read);
+        if let (Op::Broadcast(_), true, Some(table)) = (&step.op, read, out.get_mut(step.out.frame.index())) {
+            *table = true;
+        }
+    }
+    out
+}
+
+impl Batch {
+    /// How many rows of a table there are.
+    fn height(&self, frame: FrameId) -> usize {
+        self.tables.get(frame.index()).map_or(0, |table| table.status.len())
+    }
+
+    /// Changes a row.
+    fn patch(&mut self, patch: &PatchedRow, row: usize) {
+        for (at, held) in &patch.cells {
+            if let Some(column) = self.columns.get_mut(*at) {
+                column.set(row, *held);
+            }
+        }
+        if let (Some(table), Some(status)) = (self.tables.get_mut(patch.frame.index()), patch.status) {
+            set(&mut table.status, row, status);
+        }
+    }
+
+    /// Appends a row of a table.
+    fn add(&mut self, row: &PatchedRow) {
+        for (at, held) in &row.cells {
+            if let Some(column) = self.columns.get_mut(*at) {
+                column.add(*held);
+            }
+        }
+        if let Some(table) = self.tables.get_mut(row.frame.index()) {
+            table.status.push(row.status.unwrap_or(Status::Verified));
+            table.origin.push(row.origin);
         }
     }
 }
 
 impl Column {
+    fn clear(&mut self) {
+        match self {
+            Self::Truth(flags) => flags.clear(),
+            Self::Choice(options, flags) => {
+                options.clear();
+                flags.clear();
+            }
+            Self::Number { lo, hi, flags } => {
+                lo.clear();
+                hi.clear();
+                flags.clear();
+            }
+            Self::Unread => {}
+        }
+    }
+
+    /// What a row holds.
+    fn held(&self, row: usize) -> Option<Held> {
+        match self {
+            Self::Truth(flags) => Some((0, 0, *flags.get(row)?)),
+            Self::Choice(options, flags) => Some((i128::from(*options.get(row)?), 0, *flags.get(row)?)),
+            Self::Number { lo, hi, flags } => {
+                Some((lo.get(row, 1)?.num, hi.get(row, 1)?.num, *flags.get(row)?))
+            }
+            Self::Unread => None,
+        }
+    }
+
+    fn add(&mut self, (low, high, flag): Held) {
+        match self {
+            Self::Truth(flags) => flags.push(flag),
+            Self::Choice(options, flags) => {
+                options.push(u64::try_from(low).unwrap_or(0));
+                flags.push(flag);
+            }
+            Self::Number { lo, hi, flags } => {
+                lo.push(low);
+                hi.push(high);
+                flags.push(flag);
+            }
+            Self::Unread => {}
+        }
+    }
+
+    fn set(&mut self, row: usize, (low, high, flag): Held) {
+        match self {
+            Self::Truth(flags) => set(flags, row, flag),
+            Self::Choice(options, flags) => {
+                set(options, row, u64::try_from(low).unwrap_or(0));
+                set(flags, row, flag);
+            }
+            Self::Number { lo, hi, flags } => {
+                lo.set(row, low);
+                hi.set(row, high);
+                set(flags, row, flag);
+            }
+            Self::Unread => {}
+        }
+    }
+
     /// Appends rows of a column of the same kind.
     fn copy(&mut self, from: &Self, first: usize, last: usize) {
         match (self, from) {
-            (Self::Truth(to), Self::Truth(from)) => to.extend(from.get(first..last).into_iter().flatten()),
+            (Self::Truth(to), Self::Truth(from)) => to.extend_from_slice(part(from, first, last)),
             (Self::Choice(to, to_flags), Self::Choice(from, flags)) => {
-                to.extend(from.get(first..last).into_iter().flatten());
-                to_flags.extend(flags.get(first..last).into_iter().flatten());
+                to.extend_from_slice(part(from, first, last));
+                to_flags.extend_from_slice(part(flags, first, last));
             }
             (Self::Number { lo, hi, flags: to_flags }, Self::Number { lo: from_lo, hi: from_hi, flags }) => {
                 copy_lane(lo, from_lo, first, last);
                 copy_lane(hi, from_hi, first, last);
-                to_flags.extend(flags.get(first..last).into_iter().flatten());
+                to_flags.extend_from_slice(part(flags, first, last));
             }
             _ => {}
         }
@@ -217,10 +445,14 @@ impl Column {
 
 fn copy_lane(to: &mut Lane, from: &Lane, first: usize, last: usize) {
     match (to, from) {
-        (Lane::I32(to), Lane::I32(from)) => to.extend(from.get(first..last).into_iter().flatten()),
-        (Lane::I64(to), Lane::I64(from)) => to.extend(from.get(first..last).into_iter().flatten()),
-        (Lane::I128(to), Lane::I128(from)) => to.extend(from.get(first..last).into_iter().flatten()),
-        (Lane::Fraction(to), Lane::Fraction(from)) => to.extend(from.get(first..last).into_iter().flatten()),
+        (Lane::I32(to), Lane::I32(from)) => to.extend_from_slice(part(from, first, last)),
+        (Lane::I64(to), Lane::I64(from)) => to.extend_from_slice(part(from, first, last)),
+        (Lane::I128(to), Lane::I128(from)) => to.extend_from_slice(part(from, first, last)),
+        (Lane::Fraction(to), Lane::Fraction(from)) => to.extend_from_slice(part(from, first, last)),
         _ => {}
     }
+}
+
+fn part<T>(values: &[T], first: usize, last: usize) -> &[T] {
+    values.get(first..last).unwrap_or_default()
 }

@@ -192,6 +192,16 @@ impl Lane {
         }
     }
 
+    /// Replaces a whole number of units.
+    pub fn set(&mut self, row: usize, value: i128) {
+        match self {
+            Self::I32(values) => set(values, row, clamp_i32(value)),
+            Self::I64(values) => set(values, row, clamp_i64(value)),
+            Self::I128(values) => set(values, row, value),
+            Self::Fraction(values) => set(values, row, Fraction { num: value, den: 1 }),
+        }
+    }
+
     /// Appends a whole number of units. The plan proves that it fits.
     pub fn push(&mut self, value: i128) {
         match self {
@@ -200,6 +210,12 @@ impl Lane {
             Self::I128(values) => values.push(value),
             Self::Fraction(values) => values.push(Fraction { num: value, den: 1 }),
         }
+    }
+}
+
+pub(crate) fn set<T>(values: &mut [T], row: usize, value: T) {
+    if let Some(known) = values.get_mut(row) {
+        *known = value;
     }
 }
 
