@@ -251,6 +251,17 @@ impl Numbers {
         Some((lo, hi))
     }
 
+    /// The value of a row in units, where it is settled and the lane is narrow.
+    pub fn settled(&self, row: usize) -> Option<i64> {
+        let narrow = |lane: &Lane| match lane {
+            Lane::I32(values) => values.get(row).map(|value| i64::from(*value)),
+            Lane::I64(values) => values.get(row).copied(),
+            Lane::I128(_) | Lane::Fraction(_) => None,
+        };
+        let low = narrow(&self.lo)?;
+        (self.exact || narrow(&self.hi) == Some(low)).then_some(low)
+    }
+
     pub fn may_lack(&self, row: usize) -> bool {
         self.partial && self.may_lack.get(row)
     }
