@@ -3,6 +3,7 @@
 //! In: checked dossiers and a context. Out: one column an input, and for each child table the
 //! first row of every subject. A value not known becomes the range it can have.
 
+mod cells;
 mod variants;
 
 pub(crate) use variants::{Changed, Patch, Place, Variants};
