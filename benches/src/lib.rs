@@ -4,6 +4,8 @@
 //! The sets are made up and follow no regulation.
 
 use std::fmt::Write as _;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 /// A set with that many indicators, ten under each criterion, each scored by a fact of its own.
 #[must_use]
@@ -106,6 +108,21 @@ pub fn citizen_open() -> String {
 /// A dossier of forty pieces of evidence, some of which wait or are dated by their year, and with a
 /// few facts not known.
 pub const FORTY_ITEMS: &str = include_str!("forty_items.json");
+
+/// How long something takes, done so many times.
+pub fn timed<T>(times: u64, mut what: impl FnMut() -> T) -> Duration {
+    let begin = Instant::now();
+    for _ in 0..times {
+        drop(black_box(what()));
+    }
+    begin.elapsed()
+}
+
+/// The share of one time in what so many took.
+#[must_use]
+pub fn each(spent: Duration, times: u64) -> Duration {
+    spent / u32::try_from(times).unwrap_or(u32::MAX).max(1)
+}
 
 #[cfg(test)]
 mod tests {
