@@ -2,14 +2,14 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tieuchi::{ContextOptions, Dossier, SufficesOptions, compile};
-use tieuchi_benches::{CITIZEN_CLASS, citizen_open, forty_items};
+use tieuchi_benches::{CITIZEN_CLASS, FORTY_ITEMS, citizen_open, each, timed};
 
 fn suffices(c: &mut Criterion) {
     let (Ok(plan), Some(options)) = (compile(&citizen_open()), ContextOptions::year(2025)) else { return };
     let Ok(context) = plan.context(&options) else { return };
-    let Ok(dossier) = Dossier::from_json(&plan, &forty_items()) else { return };
+    let Ok(dossier) = Dossier::from_json(&plan, FORTY_ITEMS) else { return };
     let outcome = plan.evaluate(&dossier, &context);
     let bounds = SufficesOptions::default();
     let mut group = c.benchmark_group("suffices");
@@ -38,18 +38,6 @@ fn suffices(c: &mut Criterion) {
             answer.search.evaluations
         );
     }
-}
-
-fn timed<T>(times: u64, mut what: impl FnMut() -> T) -> Duration {
-    let begin = Instant::now();
-    for _ in 0..times {
-        what();
-    }
-    begin.elapsed()
-}
-
-fn each(spent: Duration, times: u64) -> Duration {
-    spent / u32::try_from(times).unwrap_or(u32::MAX).max(1)
 }
 
 criterion_group!(benches, suffices);

@@ -6,6 +6,8 @@
 pub mod population;
 
 use std::fmt::Write as _;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 /// A set with that many indicators, ten under each criterion, each scored by a fact of its own.
 #[must_use]
@@ -37,71 +39,7 @@ pub fn wide_set(indicators: usize) -> String {
 }
 
 /// A set of the usual shape: three criteria, ten indicators, tables, windows, gates, five classes.
-pub const CITIZEN: &str = r#"language en
-criteria set LEARNER "Learning citizen, made up" edition E1 [assumed]
-  in force from 2024-01-01
-  applies to citizen
-  period from 01-01 to 12-31
-  structure criterion; indicator
-  scale 100 points, round to 0.01 half up
-  count verified values; if unverified unknown
-subject citizen "Citizen"
-  fact group "Group": one of "farmer", "worker", "official", "learner"
-  fact hours_a_week "Hours of reading a week": number 1 places from 0 to 100
-  fact uses_computer "Uses a computer": yes no
-  fact plans "Plans made": integer from 0 to 50
-  fact plans_done "Plans carried out": integer from 0 to 50
-  fact language "Foreign language": ranked "none", "basic", "good"
-  fact disciplined "Keeps the rules": yes no
-evidence course "Course" with day: date; hours: number 1 places from 0 to 200; passed: yes no
-  if missing none
-evidence meeting "Meeting" with day: date; led: yes no
-  if missing none
-evidence advice "Advice given" with day: date
-  if missing none
-criterion 1 "Self-study" max 40 points
-  indicator 1.1 "Reading" max 10 points
-    score by hours_a_week:
-      under 2: 0 points
-      from 2 to under 5: 4 points
-      from 5 to under 10: 7 points
-      from 10 up: 10 points
-  indicator 1.2 "Planning" max 10 points
-    met when plans >= 1 and plans_done * 2 >= plans: 10 points
-  indicator 1.3 "Courses" max 10 points
-    each course where passed and day in period: 2.5 points, at most 10 points
-  indicator 1.4 "Hours of courses" max 10 points
-    score by sum hours of course where passed:
-      under 10: 0 points
-      from 10 to under 40: 5 points
-      from 40 up: 10 points
-criterion 2 "Tools" max 30 points
-  indicator 2.1 "Computer" max 10 points
-    met when uses_computer: 10 points
-  indicator 2.2 "Foreign language" max 10 points
-    met when language >= "basic": 6 points
-    met when language >= "good": 4 points
-  indicator 2.3 "At work" max 10 points
-    scored directly from 0 to 10 points, step 0.5
-criterion 3 "Community" max 30 points
-  indicator 3.1 "Meetings" max 10 points
-    each meeting where day in period: 2 points, at most 10 points
-  indicator 3.2 "Leading" max 10 points
-    score by count meeting where led:
-      under 1: 0 points
-      from 1 to under 2: 5 points
-      from 2 up: 10 points
-  indicator 3.3 "Advice" max 10 points
-    each advice where day within 12 months to end of period: 1 points, at most 10 points
-condition RULES "Keeps the rules": disciplined
-  if not met not ranked
-classification grade "Grade": highest class
-  class best "Best" when total_points >= 90 and all indicators satisfy points >= 7
-  class good "Good" when total_points >= 80
-  class fair "Fair" when total_points >= 65
-  class enough "Enough" when total_points >= 50
-  class not_held "Not held": all other cases
-"#;
+pub const CITIZEN: &str = include_str!("learner.tieuchi");
 
 /// A dossier of the usual size.
 pub const CITIZEN_DOSSIER: &str = r#"{"$id": "C-000123", "group": "worker", "hours_a_week": 6.5, "uses_computer": true,
@@ -171,36 +109,21 @@ pub fn citizen_open() -> String {
 
 /// A dossier of forty pieces of evidence, some of which wait or are dated by their year, and with a
 /// few facts not known.
+pub const FORTY_ITEMS: &str = include_str!("forty_items.json");
+
+/// How long something takes, done so many times.
+pub fn timed<T>(times: u64, mut what: impl FnMut() -> T) -> Duration {
+    let begin = Instant::now();
+    for _ in 0..times {
+        drop(black_box(what()));
+    }
+    begin.elapsed()
+}
+
+/// The share of one time in what so many took.
 #[must_use]
-pub fn forty_items() -> String {
-    let mut text = String::from(
-        r#"{"$id": "C-000124", "group": "worker", "hours_a_week": 6.5, "plans": 4, "plans_done": 1, "disciplined": true, "2.3": 4"#,
-    );
-    let mut list = |name: &str, count: usize, row: &dyn Fn(usize) -> String| {
-        let rows: Vec<String> = (0..count).map(row).collect();
-        let _ = write!(text, ", \"{name}\": [{}]", rows.join(", "));
-    };
-    let status =
-        |at: usize, every: usize| if at % every == every - 1 { ", \"$status\": \"waiting\"" } else { "" };
-    list("course", 20, &|at| {
-        let day = if at == 3 { "2025".to_owned() } else { format!("2024-{:02}-11", at % 12 + 1) };
-        let passed = at % 4 == 3;
-        format!(
-            r#"{{"$id": "K{at}", "day": "{day}", "hours": {}, "passed": {passed}{}}}"#,
-            2 + at % 3,
-            status(at, 8)
-        )
-    });
-    list("meeting", 12, &|at| {
-        let year = if at < 2 { 2025 } else { 2023 };
-        format!(r#"{{"$id": "M{at}", "day": "{year}-{:02}-01", "led": false{}}}"#, at + 1, status(at, 2))
-    });
-    list("advice", 8, &|at| {
-        let year = if at < 3 { 2025 } else { 2022 };
-        format!(r#"{{"$id": "A{at}", "day": "{year}-0{}-01"{}}}"#, at + 1, status(at, 3))
-    });
-    text.push('}');
-    text
+pub fn each(spent: Duration, times: u64) -> Duration {
+    spent / u32::try_from(times).unwrap_or(u32::MAX).max(1)
 }
 
 #[cfg(test)]
@@ -252,7 +175,7 @@ mod tests {
     fn forty_items_have_an_answer() {
         let plan = compile(&citizen_open()).unwrap_or_else(|found| panic!("{found:#?}"));
         let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
-        let dossier = Dossier::from_json(&plan, &forty_items()).unwrap_or_else(|found| panic!("{found:#?}"));
+        let dossier = Dossier::from_json(&plan, FORTY_ITEMS).unwrap_or_else(|found| panic!("{found:#?}"));
         let rows = ["course", "meeting", "advice"].map(|table| dossier.rows(&plan, table));
         assert_eq!(rows.iter().sum::<u64>(), 40);
         let outcome = plan.evaluate(&dossier, &context);

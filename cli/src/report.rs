@@ -22,7 +22,7 @@ use tieuchi::text::SOURCE_BYTES;
 use tieuchi::{Problem, SourceFile, TableOptions, Tally, TargetOutcome};
 use tieuchi_report::model::{Quality, Report};
 use tieuchi_tables::{
-    Join, Job, LevelJob, LevelResults, Mode, Output, PlaceOf, RollupJob, TableError, rows_known,
+    Job, Join, LevelJob, LevelResults, Mode, Output, PlaceOf, RollupJob, TableError, rows_known,
     write_problems, write_whole,
 };
 
@@ -124,7 +124,8 @@ fn assessed(console: &mut Console, args: &Args, job: &RollupJob) -> Result<End, 
 fn written(report: &Report, out: &Path) -> Result<(), Halt> {
     let page = tieuchi_report::html(report, tieuchi::Lang::Vi);
     write_whole(&out.join("report.html"), page.as_bytes()).map_err(Halt::Tables)?;
-    let book = tieuchi_report::workbook(report).map_err(|error| Stop::Output(std::io::Error::other(error)))?;
+    let book =
+        tieuchi_report::workbook(report).map_err(|error| Stop::Output(std::io::Error::other(error)))?;
     write_whole(&out.join("report.xlsx"), &book).map_err(Halt::Tables)
 }
 
@@ -176,9 +177,10 @@ fn assess(
             mapping.shared.push(members.name.clone());
         }
     }
-    let places = level.place.as_ref().map(|column| {
-        Arc::new(PlaceOf::new(column.clone(), shared.places.iter().map(|(id, _)| id.clone())))
-    });
+    let places = level
+        .place
+        .as_ref()
+        .map(|column| Arc::new(PlaceOf::new(column.clone(), shared.places.iter().map(|(id, _)| id.clone()))));
     let mut options = TableOptions::default().missing_unknown(true).items(true);
     if !level.members.is_empty() {
         options = options.block(BLOCK_OF_PLACES);

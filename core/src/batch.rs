@@ -3,9 +3,10 @@
 //! In: checked dossiers and a context. Out: one column an input, and for each child table the
 //! first row of every subject. A value not known becomes the range it can have.
 
+mod cells;
 mod variants;
 
-pub(crate) use variants::{Changed, Place, Variants};
+pub(crate) use variants::{Changed, Patch, Place, Variants};
 
 use crate::context::Context;
 use crate::day::Day;
@@ -42,6 +43,8 @@ pub(crate) struct ChildTable {
     pub status: Vec<Status>,
     /// Where each row stands in its dossier's list.
     pub origin: Vec<u32>,
+    /// Where subjects share tables that are alike: which of the tables in `offsets` each has.
+    pub version_of: Vec<u32>,
 }
 
 /// A note about a filed result that was not used as it stands.
@@ -100,18 +103,53 @@ impl Batch {
         writer.finish()
     }
 
-    /// The rows of a table that belong to subjects `from..to`.
+    /// The rows of a table that belong to subjects `from..to`; all of them where subjects share some.
     pub fn span(&self, frame: FrameId, from: usize, to: usize) -> (usize, usize) {
-        if frame == ROOT {
-            return (from, to);
+        match self.tables.get(frame.index()) {
+            Some(table) if frame != ROOT => match table.version_of.as_slice() {
+                [] => (table.offset(from), table.offset(to)),
+                _ => (0, table.status.len()),
+            },
+            _ => (from, to),
         }
-        let offset = |at: usize| {
-            self.tables
-                .get(frame.index())
-                .and_then(|table| table.offsets.get(at))
-                .map_or(0, |offset| *offset as usize)
-        };
-        (offset(from), offset(to))
+    }
+
+    /// The rows of a table that belong to one subject.
+    pub fn group(&self, frame: FrameId, subject: usize) -> (usize, usize) {
+        let version_of = self.tables.get(frame.index()).map_or(&[][..], |table| &table.version_of);
+        self.table(frame, version_of.get(subject).map_or(subject, |version| *version as usize))
+    }
+
+    /// The rows of one of the tables that `offsets` tells apart.
+    pub fn table(&self, frame: FrameId, at: usize) -> (usize, usize) {
+        match self.tables.get(frame.index()) {
+            Some(table) if frame != ROOT => (table.offset(at), table.offset(at + 1)),
+            _ => (at, at + 1),
+        }
+    }
+
+    /// How many tables of a kind `offsets` tells apart.
+    pub fn distinct(&self, frame: FrameId) -> usize {
+        self.tables.get(frame.index()).map_or(0, |table| table.offsets.len().saturating_sub(1))
+    }
+}
+
+impl Batch {
+    /// No subject yet.
+    fn empty(set: &CriteriaSet, kinds: &[Option<Kind>]) -> Self {
+        Self {
+            columns: kinds.iter().map(|kind| empty_column(*kind)).collect(),
+            tables: vec![ChildTable::default(); set.frames.len()],
+            region_of: Vec::new(),
+            regions: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
+impl ChildTable {
+    fn offset(&self, at: usize) -> usize {
+        self.offsets.get(at).map_or(0, |offset| *offset as usize)
     }
 }
 
@@ -130,13 +168,8 @@ impl<'a> Writer<'a> {
     pub fn new(plan: &'a Plan, context: &'a Context, subjects: usize) -> Self {
         let set = &plan.inner.set;
         let kinds = input_kinds(plan);
-        let batch = Batch {
-            columns: kinds.iter().map(|kind| empty_column(*kind)).collect(),
-            tables: vec![ChildTable::default(); set.frames.len()],
-            region_of: Vec::with_capacity(subjects),
-            regions: Vec::new(),
-            notes: Vec::new(),
-        };
+        let mut batch = Batch::empty(set, &kinds);
+        batch.region_of.reserve(subjects);
         Self { set, context, kinds, batch, texts: Texts { set, others: BTreeMap::new() } }
     }
 
@@ -161,12 +194,13 @@ impl<'a> Writer<'a> {
         u32::try_from(at).unwrap_or(u32::MAX)
     }
 
-    /// The batch.
-    pub fn finish(mut self) -> Batch {
+    /// The batch; the next one begins empty, with the texts known so far.
+    pub fn finish(&mut self) -> Batch {
         for table in self.batch.tables.iter_mut().skip(1) {
             table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
         }
-        self.batch
+        let empty = Batch::empty(self.set, &self.kinds);
+        std::mem::replace(&mut self.batch, empty)
     }
 
     fn push_children(&mut self, frame: FrameId, dossier: &Dossier) {

@@ -10,6 +10,7 @@ use crate::exact::{Exact, pow10};
 use crate::hir::{ChoiceId, CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, ROOT, Ty, Unit};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
 use unicode_normalization::UnicodeNormalization;
 
@@ -27,7 +28,7 @@ pub struct Dossier {
     /// The subject's facts in earlier periods, one year back first.
     pub(crate) before: Vec<Row>,
     /// Rows of the child tables, by frame.
-    pub(crate) tables: BTreeMap<FrameId, Vec<Row>>,
+    pub(crate) tables: BTreeMap<FrameId, Vec<Arc<Row>>>,
 }
 
 /// A row of a table.

@@ -12,7 +12,7 @@ mod tests;
 #[cfg(any(test, feature = "twin"))]
 pub(crate) mod twin;
 
-pub(crate) use lanes::{Bits, Fraction, Lane, Numbers, Truths, Values};
+pub(crate) use lanes::{Bits, Fraction, Lane, Numbers, Truths, Values, set};
 #[cfg(feature = "twin")]
 pub use twin::disagreement;
 
@@ -20,7 +20,7 @@ use crate::batch::{Batch, Column, FILED, NO, YES, empty_lane, is_register, no_le
 use crate::context::{Context, param_value};
 use crate::day::Day;
 use crate::dossier::Status;
-use crate::hir::{InputId, Missing, ROOT};
+use crate::hir::{FrameId, InputId, Missing, ROOT};
 use crate::plan::{GateMap, Kind, Op, Plan, Reg, Step, bits};
 use lanes::Number;
 use tieuchi_grammar::ast::{Comparison, WindowUnit};
@@ -98,6 +98,8 @@ pub(crate) struct Run<'a> {
     params: Vec<Vec<Option<i128>>>,
     /// For each region step: whether each of the batch's regions is it.
     param_of_step: Vec<usize>,
+    /// The steps that are carried out; none for all of them.
+    only: Option<&'a [bool]>,
 }
 
 impl<'a> Run<'a> {
@@ -115,7 +117,13 @@ impl<'a> Run<'a> {
                 params.push(values.collect());
             }
         }
-        Self { plan, batch, context, open, params, param_of_step }
+        Self { plan, batch, context, open, params, param_of_step, only: None }
+    }
+
+    /// Leaves out steps: their registers then mean nothing. Whatever a step reads must not be left out.
+    pub const fn only(mut self, steps: &'a [bool]) -> Self {
+        self.only = Some(steps);
+        self
     }
 
     /// Fills the registers for subjects `from..to`.
@@ -123,17 +131,24 @@ impl<'a> Run<'a> {
         let frames = self.plan.inner.set.frames.len();
         registers.rows.clear();
         for at in 0..frames {
-            registers.rows.push(self.batch.span(crate::hir::FrameId::from_index(at), from, to));
+            registers.rows.push(self.batch.span(FrameId::from_index(at), from, to));
         }
         registers.owners.resize(frames, Vec::new());
         for (at, owners) in registers.owners.iter_mut().enumerate().skip(1) {
             owners.clear();
+            let start = registers.rows.get(at).map_or(0, |span| span.0);
             for (owner, row) in (0u32..).zip(from..to) {
-                let (first, last) = self.batch.span(crate::hir::FrameId::from_index(at), row, row + 1);
-                owners.resize(owners.len() + (last - first), owner);
+                let (first, last) = self.batch.group(FrameId::from_index(at), row);
+                // Of a table that is shared, any owner will do: its rows read nothing in which they differ.
+                if first - start == owners.len() {
+                    owners.resize(last - start, owner);
+                }
             }
         }
         for (at, step) in self.plan.inner.steps.iter().enumerate() {
+            if self.only.is_some_and(|only| only.get(at) == Some(&false)) {
+                continue;
+            }
             let (before, rest) = registers.values.split_at_mut(at);
             let Some(out) = rest.first_mut() else { return };
             let span = registers.rows.get(step.out.frame.index()).copied().unwrap_or((0, 0));
@@ -202,14 +217,28 @@ impl Block<'_> {
         }
     }
 
-    /// The rows of a child table that belong to each subject of the block, counted from the first.
+    /// The rows of a child table that belong to each subject of the block, counted from the first;
+    /// where subjects share tables, those of each table once.
     pub(crate) fn groups(&self, reg: Reg) -> impl Iterator<Item = (usize, usize)> {
-        let frame = self.run.plan.inner.steps.get(reg.index()).map_or(ROOT, |step| step.out.frame);
+        let frame = self.frame(reg);
         let start = self.frames.get(frame.index()).map_or(0, |span| span.0);
-        (self.from..self.to).map(move |row| {
-            let (first, last) = self.run.batch.span(frame, row, row + 1);
+        let tables = match self.shared(frame) {
+            [] => self.from..self.to,
+            _ => 0..self.run.batch.distinct(frame),
+        };
+        tables.map(move |at| {
+            let (first, last) = self.run.batch.table(frame, at);
             (first - start, last - start)
         })
+    }
+
+    /// Which table each subject has, where they share some.
+    pub(crate) fn shared(&self, frame: FrameId) -> &[u32] {
+        self.run.batch.tables.get(frame.index()).map_or(&[], |table| table.version_of.as_slice())
+    }
+
+    pub(crate) fn frame(&self, reg: Reg) -> FrameId {
+        self.run.plan.inner.steps.get(reg.index()).map_or(ROOT, |step| step.out.frame)
     }
 
     pub(crate) fn is_open(&self, open: bool) -> bool {

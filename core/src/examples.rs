@@ -13,6 +13,7 @@ use crate::exact::Exact;
 use crate::hir::{CriteriaSet, Example, FrameId, NO_RESULT, ROOT, Ty, Unit};
 use crate::outcome::{ClassOutcome, Outcome, Standing, Verdict};
 use crate::plan::Plan;
+use std::sync::Arc;
 use tieuchi_grammar::ast::{Assign, AssignValue, Code, Number};
 use tieuchi_grammar::{Bilingual, Builtin, Diagnostic, Lang, Phrase, Span};
 
@@ -119,7 +120,7 @@ impl Maker<'_> {
                     row.status = row.status.max(status(assign));
                 }
             }
-            dossier.tables.entry(*frame).or_default().push(row);
+            dossier.tables.entry(*frame).or_default().push(Arc::new(row));
         }
         dossier
     }

@@ -568,7 +568,7 @@ impl Explainer<'_> {
                 if let Some(found) = gives {
                     node.reasons.push(
                         Reason::new(ReasonCode::Formula)
-                            .words("formula", self.words(|words| words.expr(points)))
+                            .words("formula", self.in_words(points))
                             .points(found),
                     );
                 }
@@ -587,7 +587,7 @@ impl Explainer<'_> {
                     node.reasons.push(
                         Reason::new(ReasonCode::Each)
                             .words("rows", self.words(|words| words.rows(rows)))
-                            .words("each", self.words(|words| words.expr(points)))
+                            .words("each", self.in_words(points))
                             .points(found),
                     );
                 }
@@ -619,7 +619,7 @@ impl Explainer<'_> {
         self.evidence_of(input, level, node);
         let bands = rows.iter().filter(|row| self.may_hold(row, level));
         self.cite_rows(rows, level, node);
-        let mut reason = Reason::new(ReasonCode::Band).words("what", self.words(|words| words.expr(input)));
+        let mut reason = Reason::new(ReasonCode::Band).words("what", self.in_words(input));
         reason = self.found(reason, input, level);
         for row in bands {
             reason = if !row.shape.is_range() && self.hides(&row.when) {
@@ -655,6 +655,13 @@ impl Explainer<'_> {
     }
 
     // ---- words -------------------------------------------------------------------------------
+
+    /// An expression in words: the same in every explanation under the plan, so it is made once.
+    fn in_words(&self, expr: &Expr) -> Bilingual {
+        let make = || self.words(|words| words.expr(expr));
+        let known = self.outcome.plan.inner.words.get(&expr.id);
+        known.map_or_else(make, |known| known.get_or_init(make).clone())
+    }
 
     fn words(&self, text: impl Fn(Words<'_>) -> String) -> Bilingual {
         both(|lang| text(Words { set: self.set, lang }))

@@ -15,7 +15,8 @@ pub(crate) use from_hir::from_hir;
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, FrameId, InputId, ItemId, ParamId, Rounding};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use tieuchi_grammar::Bilingual;
 use tieuchi_grammar::ast::{Comparison, DayWord, Pick, WindowUnit};
 
 /// A register, and the step that fills it.
@@ -324,7 +325,9 @@ pub(crate) struct Inner {
     pub levels: Vec<u32>,
     /// Whether an open file can say anything else than a closed one.
     pub open_matters: bool,
-    pub digests: std::sync::OnceLock<crate::digest::Digests>,
+    pub digests: OnceLock<crate::digest::Digests>,
+    /// Expressions in words by number, made the first time an explanation asks for them.
+    pub words: BTreeMap<u32, OnceLock<Bilingual>>,
 }
 
 impl Inner {

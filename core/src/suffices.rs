@@ -22,13 +22,14 @@ mod words;
 
 pub use rests::RestsOn;
 
-use crate::batch::Changed;
+use crate::batch::{Changed, Patch};
 use crate::diagnostics;
+use crate::dossier::Dossier;
 use crate::exact::Exact;
 use crate::hir::{FrameId, ItemId};
 use crate::outcome::{Outcome, Points, Verdict};
 use crate::plan::Reg;
-use moves::{About, Ground, Level, Moves};
+use moves::{About, Between, Ground, Level, Moves};
 use search::{Found, Goal, Pick};
 use tieuchi_grammar::{Bilingual, Diagnostic};
 use trial::Trials;
@@ -164,15 +165,15 @@ pub struct SufficientSet {
     /// The total then, if the set has points.
     pub total: Option<Points>,
     /// The changed dossier, for whoever wants to look at it.
-    pub(crate) changed: crate::dossier::Dossier,
+    pub(crate) changed: Dossier,
 }
 
-impl Eq for crate::dossier::Dossier {}
+impl Eq for Dossier {}
 
 impl SufficientSet {
     /// The dossier with everything of the set done: it can be evaluated and explained.
     #[must_use]
-    pub const fn dossier(&self) -> &crate::dossier::Dossier {
+    pub const fn dossier(&self) -> &Dossier {
         &self.changed
     }
 }
@@ -393,20 +394,23 @@ impl Outcome {
             remarks: Vec::new(),
             search: SearchBound { most: options.most, evaluations: 0, bound: options.bound, ended_at: None },
         };
-        let mut trials = Trials::new(&self.plan, &self.dossier, &self.context);
+        let points = inner.items.values().filter_map(|regs| regs.points);
+        let read = points.chain([goal.class]);
+        let mut trials = Trials::new(&self.plan, &self.dossier, &self.context, read);
         let mut ground = Ground::new(self, goal.class, &mut trials);
         let moves = moves::moves(&mut ground);
         out.items = self.losses(&moves, &mut ground);
         out.irrelevant = moves.irrelevant.iter().map(|about| words::piece(self, about)).collect();
         if reach == Reach::Possible {
-            let world = (&self.plan, &self.dossier, &self.context);
-            let found = search::search(world, &moves, goal, options.most, options.bound);
+            // Less is read now.
+            let mut trials = Trials::new(&self.plan, &self.dossier, &self.context, [goal.class]);
+            let found = search::search(&mut trials, &moves, goal, options.most, options.bound);
             out.sets = self.verified(&moves, &found, goal, &mut trials);
             out.remarks = self.remarks(&moves, &found);
             out.search.ended_at = found.ended_at;
-            trials.evaluations += found.evaluations;
+            out.search.evaluations = trials.evaluations;
         }
-        out.search.evaluations = trials.evaluations;
+        out.search.evaluations += trials.evaluations;
         Ok(out)
     }
 
@@ -443,7 +447,7 @@ impl Outcome {
             registers.choice(goal.class).and_then(|options| options.first()).copied().unwrap_or(0)
         };
         let (closed, open) = (mask(&self.closed), mask(&self.open));
-        if closed & !goal.wanted == 0 && closed != 0 {
+        if goal.is_certain(closed) {
             Reach::Certain
         } else if open & goal.wanted == 0 {
             Reach::OutOfReach
@@ -460,69 +464,99 @@ impl Outcome {
         goal: Goal,
         trials: &mut Trials<'_>,
     ) -> Vec<SufficientSet> {
-        let mut out: Vec<SufficientSet> = Vec::new();
-        for set in &found.sets {
-            let levels = self.least(moves, set, goal, trials);
+        let sets = self.least(moves, &found.sets, goal, trials);
+        let dossier = |levels: &Vec<(usize, Level)>| {
             let mut changed = Changed::default();
-            for (_, level) in &levels {
+            for (_, level) in levels {
                 level.edit.apply(&self.dossier, &mut changed);
             }
-            let dossier = self.dossier.with(&changed);
-            let outcome = self.plan.evaluate(&dossier, &self.context);
-            trials.evaluations += 1;
-            if outcome.reach(goal) != Reach::Certain {
-                continue;
-            }
-            let elements = levels
-                .iter()
-                .filter_map(|(slot, level)| Some(words::element(self, &moves.slots.get(*slot)?.about, level)))
-                .collect();
-            let set = SufficientSet { elements, total: outcome.total(), changed: dossier };
-            if !out.iter().any(|known| known.elements == set.elements) {
-                out.push(set);
+            self.dossier.with(&changed)
+        };
+        let dossiers: Vec<Dossier> = sets.iter().map(dossier).collect();
+        let mut confirmed = Vec::with_capacity(dossiers.len());
+        self.plan.each_row(&dossiers, &self.context, |view, _| {
+            let class = view.closed.choice(goal.class).and_then(|options| options.get(view.row));
+            confirmed.push((goal.is_certain(class.copied().unwrap_or(0)), view.total()));
+        });
+        trials.evaluations += u64::try_from(dossiers.len()).unwrap_or(u64::MAX);
+        let mut out: Vec<SufficientSet> = Vec::new();
+        for ((levels, changed), (certain, total)) in sets.iter().zip(dossiers).zip(confirmed) {
+            let element = |(slot, level): &(usize, Level)| {
+                Some(words::element(self, &moves.slots.get(*slot)?.about, level))
+            };
+            let elements: Vec<Element> = levels.iter().filter_map(element).collect();
+            if certain && !out.iter().any(|known| known.elements == elements) {
+                out.push(SufficientSet { elements, total, changed });
             }
         }
         out
     }
 
-    /// The ways of a set, each with as little as suffices beside the others, in document order.
-    fn least(&self, moves: &Moves, set: &[Pick], goal: Goal, trials: &mut Trials<'_>) -> Vec<(usize, Level)> {
-        let mut levels: Vec<(usize, Level)> = set
+    /// The ways of each set, each with as little as suffices beside the others, in document order.
+    fn least(
+        &self,
+        moves: &Moves,
+        sets: &[Vec<Pick>],
+        goal: Goal,
+        trials: &mut Trials<'_>,
+    ) -> Vec<Vec<(usize, Level)>> {
+        let way = |(chain, level): &Pick| {
+            let chain = moves.chains.get(*chain)?;
+            Some((chain.slot, chain.levels.get(level.checked_sub(1)?)?.clone()))
+        };
+        let mut sets: Vec<Vec<(usize, Level)>> =
+            sets.iter().map(|set| set.iter().filter_map(way).collect()).collect();
+        let mut patches: Vec<Vec<Patch>> = sets
             .iter()
-            .filter_map(|(chain, level)| {
-                let chain = moves.chains.get(*chain)?;
-                Some((chain.slot, chain.levels.get(level.checked_sub(1)?)?.clone()))
-            })
+            .map(|levels| levels.iter().map(|(_, level)| trials.read(&level.edit)).collect())
             .collect();
-        for at in 0..levels.len() {
-            let Some((_, Level { between: Some(between), .. })) = levels.get(at) else { continue };
-            let between = *between;
-            // The last level's value does not suffice, this one's does.
-            let (mut fails, mut suffices) = (between.from, between.to);
-            while (suffices - fails).abs() > 1 {
-                let middle = fails + (suffices - fails) / 2;
-                let mut changed = Changed::default();
-                for (other, (_, level)) in levels.iter().enumerate() {
-                    let level = if other == at {
-                        level.at(&self.plan.inner.set, between, middle)
-                    } else {
-                        level.clone()
-                    };
-                    level.edit.apply(&self.dossier, &mut changed);
-                }
-                let holds = trials.map(&[changed], |tried| tried.holds(goal.class, goal.wanted));
-                if holds.first() == Some(&true) {
-                    suffices = middle;
-                } else {
-                    fails = middle;
+        let longest = sets.iter().map(Vec::len).max().unwrap_or(0);
+        for at in 0..longest {
+            self.least_at(at, &mut sets, &mut patches, goal, trials);
+        }
+        for levels in &mut sets {
+            levels.sort_by_key(|(slot, _)| *slot);
+        }
+        sets
+    }
+
+    /// Lowers one way of each set as far as it suffices, in all sets at once.
+    fn least_at(
+        &self,
+        at: usize,
+        sets: &mut [Vec<(usize, Level)>],
+        patches: &mut [Vec<Patch>],
+        goal: Goal,
+        trials: &mut Trials<'_>,
+    ) {
+        // The last level's value does not suffice, this one's does.
+        let mut open: Vec<(usize, Between, i128, i128)> = Vec::new();
+        for (set, levels) in sets.iter().enumerate() {
+            let between = levels.get(at).and_then(|(_, level)| level.between);
+            open.extend(between.map(|between| (set, between, between.from, between.to)));
+        }
+        let middle = |fails: i128, suffices: i128| fails + (suffices - fails) / 2;
+        while !open.is_empty() {
+            for (set, between, fails, suffices) in &open {
+                let settled = (suffices - fails).abs() <= 1;
+                let tried = if settled { *suffices } else { middle(*fails, *suffices) };
+                let level = sets.get_mut(*set).and_then(|levels| levels.get_mut(at));
+                let patch = patches.get_mut(*set).and_then(|patches| patches.get_mut(at));
+                if let (Some((_, level)), Some(patch)) = (level, patch) {
+                    *level = level.at(&self.plan.inner.set, *between, tried);
+                    *patch = trials.read(&level.edit);
                 }
             }
-            if let Some((_, level)) = levels.get_mut(at) {
-                *level = level.at(&self.plan.inner.set, between, suffices);
+            open.retain(|(_, _, fails, suffices)| (suffices - fails).abs() > 1);
+            let variant =
+                |(set, ..): &(usize, Between, i128, i128)| patches.get(*set).into_iter().flatten().collect();
+            let variants: Vec<Vec<&Patch>> = open.iter().map(variant).collect();
+            let holds = trials.map_patched(&variants, |tried| tried.holds(goal));
+            for ((_, _, fails, suffices), holds) in open.iter_mut().zip(holds) {
+                let middle = middle(*fails, *suffices);
+                *if holds { suffices } else { fails } = middle;
             }
         }
-        levels.sort_by_key(|(slot, _)| *slot);
-        levels
     }
 
     fn remarks(&self, moves: &Moves, found: &Found) -> Vec<Remark> {

@@ -16,6 +16,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
 
 /// The most bytes of one dossier.
@@ -173,7 +174,7 @@ impl Reader<'_> {
                     match table {
                         Some(frame) => {
                             let rows = self.rows(frame, raw, &pointer);
-                            dossier.tables.insert(frame, rows);
+                            dossier.tables.insert(frame, rows.into_iter().map(Arc::new).collect());
                         }
                         None => self.field(ROOT, &mut dossier.root, &name, raw, &pointer),
                     }

@@ -7,6 +7,10 @@ use tieuchi::Lang;
 
 /// stub for now
 #[must_use]
-pub fn html(_report: &Report, _lang: Lang) -> String { String::new() }
+pub fn html(_report: &Report, _lang: Lang) -> String {
+    String::new()
+}
 /// stub for now
-pub fn workbook(_report: &Report) -> Result<Vec<u8>, std::fmt::Error> { Ok(Vec::new()) }
+pub fn workbook(_report: &Report) -> Result<Vec<u8>, std::fmt::Error> {
+    Ok(Vec::new())
+}

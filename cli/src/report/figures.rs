@@ -55,7 +55,11 @@ impl LevelFigures {
             receipt: None,
             whole: counts(tally.whole()),
             places: by_place
-                .map(|((id, name), group)| Place { id: id.clone(), name: name.clone(), counts: counts(group) })
+                .map(|((id, name), group)| Place {
+                    id: id.clone(),
+                    name: name.clone(),
+                    counts: counts(group),
+                })
                 .collect(),
             distribution: distribution(plan, &tally, &classes),
             items: items(&tally),

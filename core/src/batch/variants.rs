@@ -1,17 +1,19 @@
-//! Many variants of one dossier as columns: what differs is read anew, the rest is copied.
+//! Many variants of one dossier as columns: what differs is read once, the rest is copied.
 //!
-//! In: a dossier, and for each variant the rows that stand otherwise and the rows that come
-//! besides. Out: a batch in which every subject is a variant. A search for evidence tries
-//! thousands of variants that differ in a row or two, and reading a whole dossier for each would
-//! cost more than evaluating it.
+//! In: a dossier, and for each variant the patches that make it another. Out: a batch in which every
+//! subject is a variant. A search for evidence tries thousands of variants that are put together
+//! from a few dozen changes, so a change is read once, as the cells of columns that differ, and
+//! tables that are alike stand in the batch once.
 
-use super::{Batch, Column, Subject, Writer, input_kinds};
+use super::cells::{Held, part};
+use super::{Batch, Column, Subject, Writer};
 use crate::context::Context;
-use crate::dossier::{Dossier, Row};
-use crate::evaluate::Lane;
+use crate::dossier::{Dossier, Row, Status};
+use crate::evaluate::set;
 use crate::hir::{FrameId, ROOT};
-use crate::plan::Plan;
+use crate::plan::{Op, Plan};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where a row of a dossier stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,8 +36,8 @@ impl Place {
 /// What a variant has otherwise than the dossier.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Changed {
-    pub rows: BTreeMap<Place, Row>,
-    pub added: BTreeMap<FrameId, Vec<Row>>,
+    pub rows: BTreeMap<Place, Arc<Row>>,
+    pub added: BTreeMap<FrameId, Vec<Arc<Row>>>,
 }
 
 impl Dossier {
@@ -44,7 +46,7 @@ impl Dossier {
         match place {
             Place::Subject => Some(&self.root),
             Place::Before(back) => self.before.get((back as usize).checked_sub(1)?),
-            Place::Row(frame, at) => self.tables.get(&frame)?.get(at as usize),
+            Place::Row(frame, at) => self.tables.get(&frame)?.get(at as usize).map(Arc::as_ref),
         }
     }
 
@@ -53,20 +55,20 @@ impl Dossier {
         let mut out = self.clone();
         for (place, row) in &changed.rows {
             match place {
-                Place::Subject => out.root = row.clone(),
+                Place::Subject => out.root = Row::clone(row),
                 Place::Before(back) => {
                     let at = (*back as usize).saturating_sub(1);
                     if out.before.len() <= at {
                         out.before.resize(at + 1, Row::default());
                     }
                     if let Some(known) = out.before.get_mut(at) {
-                        *known = row.clone();
+                        *known = Row::clone(row);
                     }
                 }
                 Place::Row(frame, at) => {
                     let known = out.tables.get_mut(frame).and_then(|rows| rows.get_mut(*at as usize));
                     if let Some(known) = known {
-                        *known = row.clone();
+                        *known = Arc::clone(row);
                     }
                 }
             }
@@ -78,6 +80,36 @@ impl Dossier {
     }
 }
 
+/// A change as columns have it. Patches that touch different cells can be put together in any order.
+#[derive(Clone, Debug)]
+pub(crate) struct Patch {
+    /// Tells patches of one dossier apart.
+    id: usize,
+    /// Cells of rows on file that stand otherwise.
+    rows: Vec<PatchedRow>,
+    /// Rows that come besides.
+    added: Vec<PatchedRow>,
+}
+
+/// A row of a table, or the subject's own, with the cells that are not as on file.
+#[derive(Clone, Debug)]
+struct PatchedRow {
+    frame: FrameId,
+    /// Where it stands in its dossier's list.
+    origin: u32,
+    /// How far it is trusted; none where that is as on file.
+    status: Option<Status>,
+    /// How many equal rows it stands for.
+    count: u32,
+    cells: Vec<(usize, Held)>,
+}
+
+impl Patch {
+    pub fn touches(&self, frame: FrameId) -> bool {
+        self.rows.iter().chain(&self.added).any(|row| row.frame == frame)
+    }
+}
+
 /// A dossier whose variants are wanted.
 pub(crate) struct Variants<'a> {
     plan: &'a Plan,
@@ -85,84 +117,175 @@ pub(crate) struct Variants<'a> {
     dossier: &'a Dossier,
     /// Columns that are read, by table.
     read: Vec<Vec<usize>>,
-    others: BTreeMap<String, i32>,
+    /// Tables whose rows are judged by what their subject has.
+    pub judged_by_subject: Vec<bool>,
     /// The dossier itself, as a batch of one.
     own: Batch,
+    /// Where one row at a time is read.
+    scratch: Writer<'a>,
+    patches: usize,
 }
 
 impl<'a> Variants<'a> {
     pub fn new(plan: &'a Plan, dossier: &'a Dossier, context: &'a Context) -> Self {
         let set = &plan.inner.set;
-        let kinds = input_kinds(plan);
+        let mut scratch = Writer::new(plan, context, 1);
         let mut read = vec![Vec::new(); set.frames.len()];
         for (at, input) in set.inputs.iter().enumerate() {
-            let is_read = kinds.get(at).copied().flatten().is_some();
+            let is_read = scratch.kinds.get(at).copied().flatten().is_some();
             if let Some(columns) = read.get_mut(input.frame.index()).filter(|_| is_read) {
                 columns.push(at);
             }
         }
-        let own = Writer::new(plan, context, 0).batch;
-        let mut variants = Self { plan, context, dossier, read, others: BTreeMap::new(), own };
-        // No row of it stands in `own` yet, so all of them are read.
-        let mut whole = Changed::default();
-        whole.rows.insert(Place::Subject, dossier.root.clone());
-        for (frame, rows) in &dossier.tables {
-            for (at, row) in (0u32..).zip(rows) {
-                whole.rows.insert(Place::Row(*frame, at), row.clone());
+        scratch.push_row(ROOT, 0, Subject { row: &dossier.root, before: &dossier.before });
+        for at in 1..set.frames.len() {
+            scratch.push_children(FrameId::from_index(at), dossier);
+        }
+        let own = scratch.finish();
+        let judged_by_subject = judged_by_subject(plan);
+        Self { plan, context, dossier, read, judged_by_subject, own, scratch, patches: 0 }
+    }
+
+    /// Reads a change.
+    pub fn patch(&mut self, changed: &Changed) -> Patch {
+        let mut rows = Vec::new();
+        if changed.rows.keys().any(|place| !matches!(place, Place::Row(..))) {
+            let row = changed.rows.get(&Place::Subject).map_or(&self.dossier.root, Arc::as_ref);
+            let earlier = changed.rows.keys().any(|place| matches!(place, Place::Before(_)));
+            let before = if earlier { self.dossier.with(changed).before } else { Vec::new() };
+            let before = if earlier { &before } else { &self.dossier.before };
+            let subject = Subject { row, before };
+            rows.push(self.read_row(ROOT, 0, subject, Some(0)));
+        }
+        for (place, row) in &changed.rows {
+            if let Place::Row(frame, origin) = place {
+                let own = self.own_rows(*frame, *origin).0;
+                rows.push(self.read_row(*frame, *origin, Subject { row, before: &[] }, Some(own)));
             }
         }
-        variants.own = variants.batch(&[whole]);
-        variants
+        let mut added = Vec::new();
+        for (frame, more) in &changed.added {
+            let filed = self.dossier.tables.get(frame).map_or(0, Vec::len);
+            for (origin, row) in (filed..).zip(more) {
+                let origin = u32::try_from(origin).unwrap_or(u32::MAX);
+                added.push(self.read_row(*frame, origin, Subject { row, before: &[] }, None));
+            }
+        }
+        self.patches += 1;
+        Patch { id: self.patches, rows, added }
+    }
+
+    /// Several patches as one.
+    pub fn joined<'p>(&mut self, patches: impl IntoIterator<Item = &'p Patch>) -> Patch {
+        self.patches += 1;
+        let mut out = Patch { id: self.patches, rows: Vec::new(), added: Vec::new() };
+        for patch in patches {
+            out.rows.extend(patch.rows.iter().cloned());
+            out.added.extend(patch.added.iter().cloned());
+        }
+        out
+    }
+
+    /// The cells of a row; only those that differ from a row on file, if there is one.
+    fn read_row(
+        &mut self,
+        frame: FrameId,
+        origin: u32,
+        subject: Subject<'_>,
+        own: Option<usize>,
+    ) -> PatchedRow {
+        self.scratch.batch.columns.iter_mut().for_each(Column::clear);
+        self.scratch.push_row(frame, origin, subject);
+        let batch = &self.scratch.batch;
+        let columns = self.read.get(frame.index()).into_iter().flatten();
+        let held = columns.filter_map(|at| Some((*at, batch.columns.get(*at)?.held(0)?)));
+        let differs = |(at, held): &(usize, Held)| {
+            own.is_none_or(|own| self.own.columns.get(*at).and_then(|column| column.held(own)) != Some(*held))
+        };
+        let cells = held.filter(differs).collect();
+        let filed = own.and_then(|own| self.own.tables.get(frame.index())?.status.get(own));
+        let status = Some(subject.row.status).filter(|status| filed != Some(status));
+        PatchedRow { frame, origin, status, count: subject.row.count, cells }
+    }
+
+    /// Where the rows of the dossier's own batch stand that come from one row on file.
+    fn own_rows(&self, frame: FrameId, origin: u32) -> (usize, usize) {
+        let origins =
+            self.own.tables.get(frame.index()).map(|table| table.origin.as_slice()).unwrap_or_default();
+        (origins.partition_point(|own| *own < origin), origins.partition_point(|own| *own <= origin))
     }
 
     /// The variants as a batch, in order.
-    pub fn batch(&mut self, changes: &[Changed]) -> Batch {
+    pub fn batch(&self, variants: &[Vec<&Patch>]) -> Batch {
         let set = &self.plan.inner.set;
-        let mut writer = Writer::new(self.plan, self.context, changes.len());
-        writer.texts.others = std::mem::take(&mut self.others);
+        let mut batch = Batch::empty(set, &self.scratch.kinds);
         let regions =
             if self.dossier.regions.is_empty() { &self.context.regions } else { &self.dossier.regions };
-        let region = writer.region(regions);
-        for changed in changes {
-            writer.batch.region_of.push(region);
-            self.push_root(&mut writer, changed);
-            for at in 1..set.frames.len() {
-                self.push_table(&mut writer, FrameId::from_index(at), changed);
+        batch.regions.push(regions.clone());
+        batch.region_of.resize(variants.len(), 0);
+        self.repeat_root(&mut batch, variants.len());
+        for (subject, patches) in variants.iter().enumerate() {
+            for row in patches.iter().flat_map(|patch| &patch.rows).filter(|row| row.frame == ROOT) {
+                batch.patch(row, subject);
             }
         }
-        self.others = std::mem::take(&mut writer.texts.others);
-        writer.finish()
+        for at in 1..set.frames.len() {
+            self.push_tables(&mut batch, FrameId::from_index(at), variants);
+        }
+        batch
     }
 
-    fn push_root(&self, writer: &mut Writer<'_>, changed: &Changed) {
-        let touched = changed.rows.keys().any(|place| !matches!(place, Place::Row(..)));
-        if !touched {
-            return self.copy(&mut writer.batch, ROOT, 0, 1);
-        }
-        let row = changed.rows.get(&Place::Subject).unwrap_or(&self.dossier.root);
-        let earlier = changed.rows.keys().any(|place| matches!(place, Place::Before(_)));
-        let before = if earlier { self.dossier.with(changed).before } else { Vec::new() };
-        let before = if earlier { &before } else { &self.dossier.before };
-        writer.push_row(ROOT, 0, Subject { row, before });
-    }
-
-    fn push_table(&self, writer: &mut Writer<'_>, frame: FrameId, changed: &Changed) {
-        if let Some(table) = writer.batch.tables.get_mut(frame.index()) {
-            table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
-        }
-        let (first, last) = self.own.span(frame, 0, 1);
-        let touched = changed.rows.range(Place::Row(frame, 0)..=Place::Row(frame, u32::MAX)).next().is_some();
-        if touched {
-            for (origin, row) in (0u32..).zip(self.dossier.tables.get(&frame).into_iter().flatten()) {
-                let row = changed.rows.get(&Place::Row(frame, origin)).unwrap_or(row);
-                push_child(writer, frame, origin, row);
+    /// One table of every variant; tables that are alike once.
+    fn push_tables(&self, batch: &mut Batch, frame: FrameId, variants: &[Vec<&Patch>]) {
+        let by_subject = self.judged_by_subject.get(frame.index()) == Some(&true);
+        let (mut offsets, mut version_of) = (Vec::new(), Vec::with_capacity(variants.len()));
+        let mut known: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
+        for patches in variants {
+            let touching = || patches.iter().filter(|patch| patch.touches(frame));
+            let key: Vec<usize> = touching().map(|patch| patch.id).collect();
+            let new = u32::try_from(offsets.len()).unwrap_or(u32::MAX);
+            let version = if by_subject { new } else { *known.entry(key).or_insert(new) };
+            version_of.push(version);
+            if version == new {
+                offsets.push(u32::try_from(batch.height(frame)).unwrap_or(u32::MAX));
+                self.push_table(batch, frame, touching());
             }
-        } else {
-            self.copy(&mut writer.batch, frame, first, last);
         }
-        let filed = self.dossier.tables.get(&frame).map_or(0, Vec::len);
-        for (origin, row) in (filed..).zip(changed.added.get(&frame).into_iter().flatten()) {
-            push_child(writer, frame, u32::try_from(origin).unwrap_or(u32::MAX), row);
+        offsets.push(u32::try_from(batch.height(frame)).unwrap_or(u32::MAX));
+        if let Some(table) = batch.tables.get_mut(frame.index()) {
+            table.offsets = offsets;
+            table.version_of = version_of;
+        }
+    }
+
+    fn push_table<'p>(
+        &self,
+        batch: &mut Batch,
+        frame: FrameId,
+        patches: impl Iterator<Item = &'p &'p Patch> + Clone,
+    ) {
+        let first = batch.height(frame);
+        self.copy(batch, frame, 0, self.own.height(frame));
+        for row in patches.clone().flat_map(|patch| &patch.rows).filter(|row| row.frame == frame) {
+            let (from, to) = self.own_rows(frame, row.origin);
+            for at in from..to {
+                batch.patch(row, first + at);
+            }
+        }
+        for row in patches.flat_map(|patch| &patch.added).filter(|row| row.frame == frame) {
+            for _ in 0..row.count {
+                batch.add(row);
+            }
+        }
+    }
+
+    /// The subject's own values, so many times.
+    fn repeat_root(&self, batch: &mut Batch, times: usize) {
+        for at in self.read.get(ROOT.index()).into_iter().flatten() {
+            let held = self.own.columns.get(*at).and_then(|column| column.held(0));
+            if let (Some(column), Some(held)) = (batch.columns.get_mut(*at), held) {
+                (0..times).for_each(|_| column.add(held));
+            }
         }
     }
 
@@ -176,47 +299,55 @@ impl<'a> Variants<'a> {
         if let (Some(to), Some(from)) =
             (batch.tables.get_mut(frame.index()), self.own.tables.get(frame.index()))
         {
-            to.status.extend(from.status.get(first..last).into_iter().flatten());
-            to.origin.extend(from.origin.get(first..last).into_iter().flatten());
+            to.status.extend_from_slice(part(&from.status, first, last));
+            to.origin.extend_from_slice(part(&from.origin, first, last));
         }
     }
 }
 
-fn push_child(writer: &mut Writer<'_>, frame: FrameId, origin: u32, row: &Row) {
-    for _ in 0..row.count {
-        if let Some(table) = writer.batch.tables.get_mut(frame.index()) {
-            table.status.push(row.status);
-            table.origin.push(origin);
+/// The tables whose rows read something of their subject that its evidence can change.
+fn judged_by_subject(plan: &Plan) -> Vec<bool> {
+    let mut out = vec![false; plan.inner.set.frames.len()];
+    let mut filed: Vec<bool> = Vec::with_capacity(plan.inner.steps.len());
+    for step in &plan.inner.steps {
+        let own = matches!(step.op, Op::Input(_) | Op::Present { .. });
+        let read = step.op.reads().into_iter().any(|reg| filed.get(reg.index()) == Some(&true));
+        filed.push(own || read);
+        if let (Op::Broadcast(_), true, Some(table)) = (&step.op, read, out.get_mut(step.out.frame.index())) {
+            *table = true;
         }
-        writer.push_row(frame, origin, Subject { row, before: &[] });
     }
+    out
 }
 
-impl Column {
-    /// Appends rows of a column of the same kind.
-    fn copy(&mut self, from: &Self, first: usize, last: usize) {
-        match (self, from) {
-            (Self::Truth(to), Self::Truth(from)) => to.extend(from.get(first..last).into_iter().flatten()),
-            (Self::Choice(to, to_flags), Self::Choice(from, flags)) => {
-                to.extend(from.get(first..last).into_iter().flatten());
-                to_flags.extend(flags.get(first..last).into_iter().flatten());
+impl Batch {
+    /// How many rows of a table there are.
+    fn height(&self, frame: FrameId) -> usize {
+        self.tables.get(frame.index()).map_or(0, |table| table.status.len())
+    }
+
+    /// Changes a row.
+    fn patch(&mut self, patch: &PatchedRow, row: usize) {
+        for (at, held) in &patch.cells {
+            if let Some(column) = self.columns.get_mut(*at) {
+                column.set(row, *held);
             }
-            (Self::Number { lo, hi, flags: to_flags }, Self::Number { lo: from_lo, hi: from_hi, flags }) => {
-                copy_lane(lo, from_lo, first, last);
-                copy_lane(hi, from_hi, first, last);
-                to_flags.extend(flags.get(first..last).into_iter().flatten());
-            }
-            _ => {}
+        }
+        if let (Some(table), Some(status)) = (self.tables.get_mut(patch.frame.index()), patch.status) {
+            set(&mut table.status, row, status);
         }
     }
-}
 
-fn copy_lane(to: &mut Lane, from: &Lane, first: usize, last: usize) {
-    match (to, from) {
-        (Lane::I32(to), Lane::I32(from)) => to.extend(from.get(first..last).into_iter().flatten()),
-        (Lane::I64(to), Lane::I64(from)) => to.extend(from.get(first..last).into_iter().flatten()),
-        (Lane::I128(to), Lane::I128(from)) => to.extend(from.get(first..last).into_iter().flatten()),
-        (Lane::Fraction(to), Lane::Fraction(from)) => to.extend(from.get(first..last).into_iter().flatten()),
-        _ => {}
+    /// Appends a row of a table.
+    fn add(&mut self, row: &PatchedRow) {
+        for (at, held) in &row.cells {
+            if let Some(column) = self.columns.get_mut(*at) {
+                column.add(*held);
+            }
+        }
+        if let Some(table) = self.tables.get_mut(row.frame.index()) {
+            table.status.push(row.status.unwrap_or(Status::Verified));
+            table.origin.push(row.origin);
+        }
     }
 }

@@ -12,6 +12,7 @@ use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value, nfc};
 use crate::hir::{FrameId, FrameSource, ROOT};
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How the members of a subject are written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +81,7 @@ impl Dataset {
         for at in 1..self.plan.inner.set.frames.len() {
             let frame = FrameId::from_index(at);
             if let Some(rows) = self.read_rows(frame, subject, members, problems) {
-                dossier.tables.insert(frame, rows);
+                dossier.tables.insert(frame, rows.into_iter().map(Arc::new).collect());
             }
         }
         dossier

@@ -214,6 +214,16 @@ impl Lane {
         }
     }
 
+    /// Replaces a whole number of units.
+    pub fn set(&mut self, row: usize, value: i128) {
+        match self {
+            Self::I32(values) => set(values, row, clamp_i32(value)),
+            Self::I64(values) => set(values, row, clamp_i64(value)),
+            Self::I128(values) => set(values, row, value),
+            Self::Fraction(values) => set(values, row, Fraction { num: value, den: 1 }),
+        }
+    }
+
     /// Appends a whole number of units. The plan proves that it fits.
     pub fn push(&mut self, value: i128) {
         match self {
@@ -222,6 +232,12 @@ impl Lane {
             Self::I128(values) => values.push(value),
             Self::Fraction(values) => values.push(Fraction { num: value, den: 1 }),
         }
+    }
+}
+
+pub(crate) fn set<T>(values: &mut [T], row: usize, value: T) {
+    if let Some(known) = values.get_mut(row) {
+        *known = value;
     }
 }
 
@@ -255,6 +271,17 @@ impl Numbers {
         let lo = self.lo.get(row, den)?;
         let hi = if self.exact { lo } else { self.hi.get(row, den)? };
         Some((lo, hi))
+    }
+
+    /// The value of a row in units, where it is settled and the lane is narrow.
+    pub fn settled(&self, row: usize) -> Option<i64> {
+        let narrow = |lane: &Lane| match lane {
+            Lane::I32(values) => values.get(row).map(|value| i64::from(*value)),
+            Lane::I64(values) => values.get(row).copied(),
+            Lane::I128(_) | Lane::Fraction(_) => None,
+        };
+        let low = narrow(&self.lo)?;
+        (self.exact || narrow(&self.hi) == Some(low)).then_some(low)
     }
 
     pub fn may_lack(&self, row: usize) -> bool {

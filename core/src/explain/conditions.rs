@@ -49,7 +49,7 @@ impl Explainer<'_> {
             ExprKind::Input(_) => {
                 if !self.missing_inputs(expr, level, node) {
                     let reason = self.whether(Reason::new(ReasonCode::Fact), expr, verdict);
-                    node.reasons.push(reason.words("what", self.words(|words| words.expr(expr))));
+                    node.reasons.push(reason.words("what", self.in_words(expr)));
                 }
             }
             ExprKind::Compare(op, left, right) => self.comparison(*op, left, right, verdict, level, node),
@@ -61,7 +61,7 @@ impl Explainer<'_> {
         self.missing_inputs(expr, level, node);
         self.evidence_of(expr, level, node);
         let reason = self.whether(Reason::new(ReasonCode::Condition), expr, verdict);
-        node.reasons.push(reason.words("what", self.words(|words| words.expr(expr))));
+        node.reasons.push(reason.words("what", self.in_words(expr)));
     }
 
     /// Adds whether a condition holds, unless that is what is kept back.
@@ -88,8 +88,7 @@ impl Explainer<'_> {
             _ => None,
         };
         let code = if share.is_some() { ReasonCode::Share } else { ReasonCode::Compared };
-        let mut reason =
-            Reason::new(code).verdict(verdict).words("what", self.words(|words| words.expr(left)));
+        let mut reason = Reason::new(code).verdict(verdict).words("what", self.in_words(left));
         reason = self.found(reason, left, level);
         // Fewer than one is none.
         let none = op == Comparison::Less

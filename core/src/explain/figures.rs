@@ -62,16 +62,16 @@ impl Explainer<'_> {
             return reason.withheld("asked");
         }
         if let ExprKind::Option(_) = expr.kind {
-            return reason.words("asked", self.words(|words| words.expr(expr)));
+            return reason.words("asked", self.in_words(expr));
         }
         let bounds = self.reg(expr, level).and_then(|reg| self.view.bounds(reg, false));
         let reason = match expr.kind {
-            ExprKind::Param(_) => reason.words("parameter", self.words(|words| words.expr(expr))),
+            ExprKind::Param(_) => reason.words("parameter", self.in_words(expr)),
             _ => reason,
         };
         match bounds {
             Some((lo, hi)) if !matches!(expr.ty, Ty::Text) => reason.value("asked", lo, hi, &expr.ty),
-            _ => reason.words("asked", self.words(|words| words.expr(expr))),
+            _ => reason.words("asked", self.in_words(expr)),
         }
     }
 
@@ -166,7 +166,7 @@ impl Explainer<'_> {
                 found.push(
                     Reason::new(ReasonCode::OtherDay)
                         .name("input", &input.name)
-                        .words("what", self.words(|words| words.expr(part)))
+                        .words("what", self.in_words(part))
                         .words("day", both(|lang| show_day(day, lang))),
                 );
                 return;
@@ -180,7 +180,7 @@ impl Explainer<'_> {
                 Some(cell) if cell.verified == Some(Value::Unknown) => ReasonCode::NotKnown,
                 Some(_) => return,
             };
-            let what = self.words(|words| words.expr(part));
+            let what = self.in_words(part);
             let mut reason = Reason::new(code).name("input", &input.name).words("what", what);
             if let Some(own) = cell.and_then(|cell| cell.own.as_ref()) {
                 reason = if self.hides_input(input) {
@@ -213,8 +213,7 @@ impl Explainer<'_> {
             if own == verified || input.frame != ROOT {
                 return;
             }
-            let reason =
-                Reason::new(ReasonCode::FiledTwice).words("what", self.words(|words| words.expr(part)));
+            let reason = Reason::new(ReasonCode::FiledTwice).words("what", self.in_words(part));
             let reason = if self.hides_input(input) {
                 reason.withheld("declared").withheld("verified")
             } else {

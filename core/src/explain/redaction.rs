@@ -176,7 +176,7 @@ impl Explainer<'_> {
         if self.hides(expr) {
             reason.withheld("condition")
         } else {
-            reason.words("condition", self.words(|words| words.expr(expr)))
+            reason.words("condition", self.in_words(expr))
         }
     }
 }

@@ -64,6 +64,7 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
     if diagnostics.iter().any(Diagnostic::is_error) {
         return (None, diagnostics);
     }
+    let words = exprs.keys().map(|(id, _)| (*id, std::sync::OnceLock::new())).collect();
     let inner = Inner {
         steps,
         exprs,
@@ -81,6 +82,7 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         levels,
         open_matters: open_matters(&set),
         digests: std::sync::OnceLock::new(),
+        words,
         set,
     };
     (Some(Plan { inner: Arc::new(inner) }), diagnostics)

@@ -6,7 +6,7 @@
 //! written once.
 
 use crate::canonical::write_text;
-use crate::evaluate::{Fraction, Registers};
+use crate::evaluate::{Fraction, Numbers, Registers};
 use crate::exact::{Exact, pow10};
 use crate::hir::ItemId;
 use crate::outcome::{Verdict, View};
@@ -162,12 +162,20 @@ fn mask(registers: &Registers, reg: Reg, row: usize) -> u64 {
 
 /// Certain, possible and reachable points, or one figure where all three are the same.
 fn points(view: &View<'_>, figure: Figure, out: &mut Vec<u8>) {
-    let bounds = |registers: &Registers| {
-        let found = registers.number(figure.reg).and_then(|number| number.bounds(view.row, figure.den));
+    let (closed, open) = (view.closed.number(figure.reg), view.open.number(figure.reg));
+    let settled = closed.and_then(|number| number.settled(view.row));
+    // Most figures are settled and of a narrow lane.
+    if let (Some(value), Some(places)) = (settled, figure.places)
+        && (view.settled() || open.and_then(|number| number.settled(view.row)) == Some(value))
+    {
+        return decimal(value, places, out);
+    }
+    let bounds = |number: Option<&Numbers>| {
+        let found = number.and_then(|number| number.bounds(view.row, figure.den));
         found.unwrap_or((Fraction { num: 0, den: 1 }, Fraction { num: 0, den: 1 }))
     };
-    let (certain, possible) = bounds(view.closed);
-    let reachable = if view.settled() { possible } else { bounds(view.open).1 };
+    let (certain, possible) = bounds(closed);
+    let reachable = bounds(open).1;
     if same(certain, possible) && same(possible, reachable) {
         number(figure, certain, out);
     } else {

@@ -11,10 +11,11 @@ use super::moves::{
     number, takes_more,
 };
 use super::{NotTried, RemarkCode};
-use crate::batch::Changed;
+use crate::batch::{Changed, Patch};
 use crate::day::{Day, DaySpan};
 use crate::dossier::{Row, Value};
 use crate::hir::{FrameId, Input, InputId, InputKey, Ty};
+use std::sync::Arc;
 
 /// The most combinations of fields that are tried for one table.
 const MOST_TEMPLATES: usize = 48;
@@ -190,7 +191,7 @@ fn options(ground: &mut Ground<'_, '_>, input: InputId) -> Vec<Field> {
 }
 
 /// So many rows of a kind. Texts that only tell rows apart differ from row to row.
-fn rows(template: &[Field], count: u32) -> Vec<Row> {
+fn rows(template: &[Field], count: u32) -> Vec<Arc<Row>> {
     (0..count)
         .map(|at| {
             let mut row = Row::default();
@@ -201,12 +202,12 @@ fn rows(template: &[Field], count: u32) -> Vec<Row> {
                 };
                 row.cells.insert(field.key.clone(), filed(value));
             }
-            row
+            Arc::new(row)
         })
         .collect()
 }
 
-fn added(ground: &Ground<'_, '_>, frame: FrameId, rows: Vec<Row>) -> Changed {
+fn added(ground: &Ground<'_, '_>, frame: FrameId, rows: Vec<Arc<Row>>) -> Changed {
     ground.variant(&[&Edit::Add { frame, rows }])
 }
 
@@ -222,10 +223,10 @@ fn spans(ground: &mut Ground<'_, '_>, frame: FrameId, mut template: Template) ->
         let row = rows(&template, 1).into_iter().next().unwrap_or_default();
         let Some(key) = template.get(at).map(|field| field.key.clone()) else { continue };
         let variant = move |at: i128| {
-            let mut row = row.clone();
+            let mut row = Row::clone(&row);
             row.cells.insert(key.clone(), filed(Value::Day(DaySpan::day(day(at)))));
             let mut changed = Changed::default();
-            changed.added.insert(frame, vec![row]);
+            changed.added.insert(frame, vec![Arc::new(row)]);
             changed
         };
         let last = i128::from(Day::LAST.number());
@@ -378,10 +379,10 @@ fn amounts(
         .map(|company| {
             let (row, key, column) = (row.clone(), field.key.clone(), column.clone());
             let variant = move |at: i128| {
-                let mut row = row.clone();
+                let mut row = Row::clone(&row);
                 row.cells.insert(key.clone(), filed(value(&column, at)));
                 let mut changed = company.clone();
-                changed.added.insert(frame, vec![row]);
+                changed.added.insert(frame, vec![Arc::new(row)]);
                 changed
             };
             Job { first: 0, last: grid.count - 1, seeds: Vec::new(), variant: Box::new(variant) }
@@ -407,14 +408,16 @@ fn most_rows(
             level.edit.apply(ground.dossier, &mut all);
         }
     }
+    let mut more_rows = Vec::new();
+    for row in rows(template, MOST_ADDED) {
+        let one = added(ground, frame, vec![row]);
+        more_rows.push(ground.trials.patch(&one));
+    }
     let mut most = 0;
     for company in [Changed::default(), all] {
-        let variants: Vec<Changed> = (0..=MOST_ADDED)
-            .map(|count| {
-                let mut changed = company.clone();
-                changed.added.entry(frame).or_default().extend(rows(template, count));
-                changed
-            })
+        let company = ground.trials.patch(&company);
+        let variants: Vec<Vec<&Patch>> = (0..=more_rows.len())
+            .map(|count| [&company].into_iter().chain(more_rows.iter().take(count)).collect())
             .collect();
         let says = ground.tell_decided(&variants);
         let last = says.windows(2).rposition(|pair| matches!(pair, [a, b] if a != b));

@@ -11,6 +11,7 @@ use crate::day::{Day, DaySpan};
 use crate::dossier::{Cell, Value};
 use crate::hir::{InputId, Ty};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tieuchi_grammar::ast::DayWord;
 
 /// The most edges between regions that are looked for at once.
@@ -149,7 +150,7 @@ fn value_job(
         let value = number(&column, grid.value(at));
         row.cells.insert(column.key.clone(), Cell { own: own.clone(), ..filed(value) });
         let mut changed = Changed::default();
-        changed.rows.insert(place, row);
+        changed.rows.insert(place, Arc::new(row));
         changed
     };
     Some((grid, Job { first, last, seeds, variant: Box::new(variant) }))

@@ -9,7 +9,7 @@ use super::direction::{Direction, Source, directions};
 use super::taint::matters;
 use super::trial::{Trials, Tried, closure};
 use super::{NotTried, RemarkCode};
-use crate::batch::{Batch, Changed, Place};
+use crate::batch::{Batch, Changed, Patch, Place};
 use crate::context::Context;
 use crate::day::{Day, DaySpan};
 use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value};
@@ -19,6 +19,7 @@ use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, RO
 use crate::outcome::Outcome;
 use crate::plan::{Kind, Op, Plan, Reg};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The most things to do something about.
 pub(super) const MOST_SLOTS: usize = 200;
@@ -31,7 +32,7 @@ pub(super) enum Edit {
     Cell { place: Place, key: InputKey, cell: Cell },
     Status { place: Place, status: Status },
     Result { place: Place, set: String, record: ResultRecord },
-    Add { frame: FrameId, rows: Vec<Row> },
+    Add { frame: FrameId, rows: Vec<Arc<Row>> },
 }
 
 impl Edit {
@@ -41,8 +42,8 @@ impl Edit {
             let row = changed
                 .rows
                 .entry(place)
-                .or_insert_with(|| dossier.row_at(place).cloned().unwrap_or_default());
-            change(row);
+                .or_insert_with(|| Arc::new(dossier.row_at(place).cloned().unwrap_or_default()));
+            change(Arc::make_mut(row));
         };
         match self {
             Self::Cell { place, key, cell } => row(*place, &|row| {
@@ -124,7 +125,7 @@ impl Level {
             Edit::Cell { cell, .. } => cell.verified = Some(value.clone()),
             Edit::Add { rows, .. } => {
                 for row in rows {
-                    row.cells.insert(key.clone(), filed(value.clone()));
+                    Arc::make_mut(row).cells.insert(key.clone(), filed(value.clone()));
                 }
             }
             Edit::Status { .. } | Edit::Result { .. } => {}
@@ -226,7 +227,7 @@ pub(super) struct Ground<'a, 'b> {
 impl<'a, 'b> Ground<'a, 'b> {
     pub fn new(outcome: &'a Outcome, class: Reg, trials: &'b mut Trials<'a>) -> Self {
         let plan = &outcome.plan;
-        let needed = closure(plan, class);
+        let needed = closure(plan, [class]);
         let mut read: Vec<InputId> = Vec::new();
         let (mut telling, mut of_subject, mut deciding) = (Vec::new(), Vec::new(), Vec::new());
         let points: Vec<Reg> = plan.inner.items.values().filter_map(|regs| regs.points).collect();
@@ -337,9 +338,9 @@ impl<'a, 'b> Ground<'a, 'b> {
     }
 
     /// What is decided of the subject in every variant.
-    pub fn tell_decided(&mut self, variants: &[Changed]) -> Vec<Vec<i128>> {
+    pub fn tell_decided(&mut self, variants: &[Vec<&Patch>]) -> Vec<Vec<i128>> {
         let regs = &self.deciding;
-        self.trials.map(variants, |tried: Tried<'_>| tried.says(regs))
+        self.trials.map_patched(variants, |tried: Tried<'_>| tried.says(regs))
     }
 
     /// Whether something not known can change the class, even if more is filed.

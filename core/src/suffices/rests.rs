@@ -10,6 +10,7 @@ use crate::batch::{Changed, Place, is_evidence};
 use crate::dossier::Status;
 use crate::hir::{FrameId, InputId, InputKey, ROOT};
 use crate::outcome::Outcome;
+use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
 
 /// What a class rests on.
@@ -60,8 +61,8 @@ impl Outcome {
         }
         let pieces = self.filed();
         let variants: Vec<Changed> = pieces.iter().map(|about| self.without(about)).collect();
-        let mut trials = Trials::new(&self.plan, &self.dossier, &self.context);
-        let still = trials.map(&variants, |tried: Tried<'_>| tried.holds(goal.class, goal.wanted));
+        let mut trials = Trials::new(&self.plan, &self.dossier, &self.context, [goal.class]);
+        let still = trials.map(&variants, |tried: Tried<'_>| tried.holds(goal));
         out.tried = pieces.len();
         let lost = pieces.iter().zip(still).filter(|(_, still)| !still);
         out.pieces = lost.map(|(about, _)| words::piece(self, about)).collect();
@@ -76,7 +77,7 @@ impl Outcome {
             (1..).zip(&self.dossier.before).map(|(back, row)| (Place::Before(back), ROOT, back, row));
         let subject = std::iter::once((Place::Subject, ROOT, 0, &self.dossier.root)).chain(before);
         let tables = self.dossier.tables.iter().flat_map(|(frame, rows)| {
-            (0u32..).zip(rows).map(|(at, row)| (Place::Row(*frame, at), *frame, 0, row))
+            (0u32..).zip(rows).map(|(at, row)| (Place::Row(*frame, at), *frame, 0, row.as_ref()))
         });
         for (place, frame, back, row) in subject.chain(tables) {
             if frame != ROOT && is_evidence(set, frame) {
@@ -114,7 +115,7 @@ impl Outcome {
             if let Some(name) = result {
                 row.results.remove(name);
             }
-            changed.rows.insert(place, row);
+            changed.rows.insert(place, Arc::new(row));
         };
         match about {
             About::Cell(place, id) => take(*place, Some(&self.plan.inner.set[*id].key), None),

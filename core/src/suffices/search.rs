@@ -6,12 +6,10 @@
 //! Chains that can be tried together are: when all that is left of them does not suffice with what
 //! is chosen, none of it does, and one evaluation answers for all. The others are tried one by one.
 
-use super::moves::{Chain, Moves};
+use super::moves::{Chain, Level, Moves};
 use super::trial::Trials;
-use crate::batch::Changed;
-use crate::context::Context;
-use crate::dossier::Dossier;
-use crate::plan::{Plan, Reg};
+use crate::batch::Patch;
+use crate::plan::Reg;
 
 /// Combinations tried at a time.
 const BATCH: usize = 256;
@@ -27,6 +25,13 @@ pub(super) struct Goal {
     pub wanted: u64,
 }
 
+impl Goal {
+    /// Whether a class that is one of these options is certainly a wanted one.
+    pub fn is_certain(self, options: u64) -> bool {
+        options != 0 && options & !self.wanted == 0
+    }
+}
+
 /// What was found.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
@@ -34,36 +39,20 @@ pub(super) struct Found {
     pub sets: Vec<Vec<Pick>>,
     /// Whether the bound on evaluations ended the search, and in the middle of which size.
     pub ended_at: Option<usize>,
-    pub evaluations: u64,
 }
 
 /// Finds every minimal combination of at most so many picks.
-pub(super) fn search(
-    (plan, dossier, context): (&Plan, &Dossier, &Context),
-    moves: &Moves,
-    goal: Goal,
-    most: usize,
-    bound: u64,
-) -> Found {
+pub(super) fn search(trials: &mut Trials<'_>, moves: &Moves, goal: Goal, most: usize, bound: u64) -> Found {
     // Those tried one by one come first, so that what is left of the others is one stretch.
     let mut order: Vec<usize> = (0..moves.chains.len()).collect();
     order.sort_by_key(|at| moves.chains.get(*at).is_some_and(|chain| chain.grouped));
     let chains: Vec<&Chain> = order.iter().filter_map(|at| moves.chains.get(*at)).collect();
     let singles = chains.iter().filter(|chain| !chain.grouped).count();
     let caps = chains.iter().map(|chain| chain.levels.len()).collect();
-    let trials = Trials::new(plan, dossier, context);
-    let mut search = Search {
-        world: (plan, dossier, context),
-        chains,
-        singles,
-        caps,
-        goal,
-        bound,
-        trials,
-        sets: Vec::new(),
-        spent: 0,
-        rests: Vec::new(),
-    };
+    let mut patch = |level: &Level| trials.read(&level.edit);
+    let patches = chains.iter().map(|chain| chain.levels.iter().map(&mut patch).collect()).collect();
+    let mut search =
+        Search { chains, patches, singles, caps, goal, bound, trials, sets: Vec::new(), spent: 0 };
     let mut ended_at = None;
     for size in 1..=most {
         if search.size(size).is_none() {
@@ -85,23 +74,22 @@ pub(super) fn search(
         })
         .collect();
     sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-    Found { sets, ended_at, evaluations: search.spent }
+    Found { sets, ended_at }
 }
 
-struct Search<'a> {
-    world: (&'a Plan, &'a Dossier, &'a Context),
+struct Search<'a, 'b> {
     chains: Vec<&'a Chain>,
+    /// What each level of each chain changes.
+    patches: Vec<Vec<Patch>>,
     /// How many of the chains, at the beginning, are tried one by one.
     singles: usize,
     /// The greatest level of each chain that is worth combining.
     caps: Vec<usize>,
     goal: Goal,
     bound: u64,
-    trials: Trials<'a>,
+    trials: &'a mut Trials<'b>,
     sets: Vec<Vec<Pick>>,
     spent: u64,
-    /// The dossier with all done that is left from a position on.
-    rests: Vec<Option<Dossier>>,
 }
 
 /// Something to try on top of what is chosen.
@@ -115,7 +103,7 @@ enum Task {
     Exactly { set: Vec<Pick> },
 }
 
-impl<'a> Search<'a> {
+impl Search<'_, '_> {
     /// All minimal combinations of one size; none if the bound ended it.
     fn size(&mut self, size: usize) -> Option<()> {
         let mut found = Vec::new();
@@ -195,28 +183,23 @@ impl<'a> Search<'a> {
             return Some(Vec::new());
         }
         self.fits(prefixes.len())?;
-        self.rests.resize(self.chains.len() + 1, None);
-        if self.rests.get(from).is_some_and(Option::is_none) {
-            let mut changed = Changed::default();
-            self.stretch(from, self.chains.len(), &mut changed);
-            let dossier = self.world.1.with(&changed);
-            if let Some(rest) = self.rests.get_mut(from) {
-                *rest = Some(dossier);
-            }
-        }
-        let Some(Some(rest)) = self.rests.get(from) else { return Some(Vec::new()) };
-        let mut trials = Trials::new(self.world.0, rest, self.world.2);
+        let rest = self.trials.joined(stretch(&self.patches, &self.caps, from, self.chains.len()));
         let mut out = Vec::new();
         for prefixes in prefixes.chunks(BATCH) {
-            let variants: Vec<Changed> = prefixes.iter().map(|prefix| self.changed(rest, prefix)).collect();
+            let variant = |prefix: &Vec<Pick>| {
+                let mut variant = picked(&self.patches, prefix);
+                variant.push(&rest);
+                variant
+            };
+            let variants: Vec<Vec<&Patch>> = prefixes.iter().map(variant).collect();
             let goal = self.goal;
-            let holds = trials.map(&variants, |tried| tried.holds(goal.class, goal.wanted));
+            let holds = self.trials.map_patched(&variants, |tried| tried.holds(goal));
+            self.spent += u64::try_from(variants.len()).unwrap_or(u64::MAX);
             for (prefix, _) in prefixes.iter().zip(holds).filter(|(_, holds)| *holds) {
                 let (prefix, to) = (prefix.clone(), self.chains.len());
                 out.push(Task::Stretch { prefix, from, to });
             }
         }
-        self.spent += trials.evaluations;
         // They are known to suffice as a whole, so the halves are tried.
         Some(out.into_iter().flat_map(|task| self.halves(task)).collect())
     }
@@ -252,9 +235,10 @@ impl<'a> Search<'a> {
                 }
             }
             self.fits(now.len())?;
-            let variants: Vec<Changed> = now.iter().map(|task| self.variant(task)).collect();
+            let variant = |task: &Task| variant(&self.patches, &self.caps, task);
+            let variants: Vec<Vec<&Patch>> = now.iter().map(variant).collect();
             let goal = self.goal;
-            let holds = self.trials.map(&variants, |tried| tried.holds(goal.class, goal.wanted));
+            let holds = self.trials.map_patched(&variants, |tried| tried.holds(goal));
             self.spent += u64::try_from(variants.len()).unwrap_or(u64::MAX);
             for (task, holds) in now.into_iter().zip(holds) {
                 match task {
@@ -278,45 +262,6 @@ impl<'a> Search<'a> {
         (after <= self.bound).then_some(())
     }
 
-    fn variant(&self, task: &Task) -> Changed {
-        let dossier = self.world.1;
-        match task {
-            Task::Stretch { prefix, from, to } => {
-                let mut changed = self.changed(dossier, prefix);
-                self.stretch(*from, *to, &mut changed);
-                changed
-            }
-            Task::Least { prefix, chain, low, high } => {
-                let mut changed = self.changed(dossier, prefix);
-                self.apply((*chain, low + (high - low) / 2), dossier, &mut changed);
-                changed
-            }
-            Task::Exactly { set } => self.changed(dossier, set),
-        }
-    }
-
-    fn changed(&self, dossier: &Dossier, picks: &[Pick]) -> Changed {
-        let mut changed = Changed::default();
-        for pick in picks {
-            self.apply(*pick, dossier, &mut changed);
-        }
-        changed
-    }
-
-    fn stretch(&self, from: usize, to: usize, changed: &mut Changed) {
-        for chain in from..to {
-            let cap = self.caps.get(chain).copied().unwrap_or(0);
-            self.apply((chain, cap), self.world.1, changed);
-        }
-    }
-
-    fn apply(&self, (chain, level): Pick, dossier: &Dossier, changed: &mut Changed) {
-        let level = level.checked_sub(1).and_then(|at| self.chains.get(chain)?.levels.get(at));
-        if let Some(level) = level {
-            level.edit.apply(dossier, changed);
-        }
-    }
-
     /// What suffices alone is worth combining only as far as it does not.
     fn cap(&mut self) {
         for set in &self.sets {
@@ -326,8 +271,6 @@ impl<'a> Search<'a> {
                 *cap = level - 1;
             }
         }
-        // What is left goes less far now.
-        self.rests.clear();
     }
 
     /// Whether a combination holds at least as much of everything as a known one.
@@ -342,6 +285,42 @@ impl<'a> Search<'a> {
         let minimal = |set: &&Vec<Pick>| !all.iter().any(|other| other != *set && is_above(set, other));
         self.sets = all.iter().filter(minimal).cloned().collect();
     }
+}
+
+/// What a task tries.
+fn variant<'p>(patches: &'p [Vec<Patch>], caps: &[usize], task: &Task) -> Vec<&'p Patch> {
+    match task {
+        Task::Stretch { prefix, from, to } => {
+            let mut variant = picked(patches, prefix);
+            variant.extend(stretch(patches, caps, *from, *to));
+            variant
+        }
+        Task::Least { prefix, chain, low, high } => {
+            let mut variant = picked(patches, prefix);
+            variant.extend(level(patches, (*chain, low + (high - low) / 2)));
+            variant
+        }
+        Task::Exactly { set } => picked(patches, set),
+    }
+}
+
+fn picked<'p>(patches: &'p [Vec<Patch>], picks: &[Pick]) -> Vec<&'p Patch> {
+    picks.iter().filter_map(|pick| level(patches, *pick)).collect()
+}
+
+/// Every chain of a stretch as far as it goes.
+fn stretch<'p>(
+    patches: &'p [Vec<Patch>],
+    caps: &[usize],
+    from: usize,
+    to: usize,
+) -> impl Iterator<Item = &'p Patch> {
+    let cap = move |chain: usize| caps.get(chain).copied().unwrap_or(0);
+    (from..to).filter_map(move |chain| level(patches, (chain, cap(chain))))
+}
+
+fn level(patches: &[Vec<Patch>], (chain, level): Pick) -> Option<&Patch> {
+    patches.get(chain)?.get(level.checked_sub(1)?)
 }
 
 /// Whether a combination holds at least as much of everything as another.

@@ -18,8 +18,8 @@ use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::{ContextOptions, DaySpan, Exact, Library, SourceFile, compile_with};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The most combinations that are evaluated for one question.
 const MOST_COMBINATIONS: usize = 300;
@@ -64,7 +64,7 @@ struct Counts {
 /// One question by the search and by brute force.
 fn check(outcome: &Outcome, class: &str, dice: &mut Dice, counts: &mut Counts) -> Result<(), String> {
     let (_, goal) = outcome.goal(class).map_err(|finding| finding.message.en)?;
-    let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context);
+    let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context, [goal.class]);
     let mut ground = Ground::new(outcome, goal.class, &mut trials);
     let found_moves = moves(&mut ground);
     irrelevant(outcome, &found_moves, goal, dice, counts)?;
@@ -78,8 +78,7 @@ fn check(outcome: &Outcome, class: &str, dice: &mut Dice, counts: &mut Counts) -
         return Ok(());
     };
     counts.elements[most] += 1;
-    let world = (&outcome.plan, &outcome.dossier, &outcome.context);
-    let found = search(world, &found_moves, goal, most, u64::MAX);
+    let found = search(&mut trials, &found_moves, goal, most, u64::MAX);
     let dossiers: Vec<Dossier> = all.iter().map(|set| changed(outcome, &found_moves, set)).collect();
     counts.combinations += dossiers.len();
     let holds = reaches(outcome, &dossiers, goal);
@@ -178,9 +177,8 @@ fn reaches(outcome: &Outcome, dossiers: &[Dossier], goal: Goal) -> Vec<bool> {
 
 /// Of an amount, a step less does not suffice.
 fn least(outcome: &Outcome, moves: &Moves, sets: &[Vec<Pick>], goal: Goal) -> Result<(), String> {
-    let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context);
-    for set in sets.iter().take(5) {
-        let levels = outcome.least(moves, set, goal, &mut trials);
+    let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context, [goal.class]);
+    for levels in outcome.least(moves, &sets[..sets.len().min(5)], goal, &mut trials) {
         for (at, (_, level)) in levels.iter().enumerate() {
             let Some(between) = level.between else { continue };
             let value = amount(level, between.input, &outcome.plan);
@@ -226,7 +224,7 @@ fn irrelevant(
     dice: &mut Dice,
     counts: &mut Counts,
 ) -> Result<(), String> {
-    let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context);
+    let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context, [goal.class]);
     for about in &moves.irrelevant {
         counts.irrelevant += 1;
         let mut company = Changed::default();
@@ -316,12 +314,12 @@ fn worn(plan: &Plan, dossier: &Dossier, dice: &mut Dice) -> Dossier {
         if let Place::Row(frame, at) = place {
             let rows = out.tables.get_mut(&frame).unwrap();
             match dice.below(5) {
-                0 => rows[at as usize].status = Status::Waiting,
-                1 => rows[at as usize].status = Status::SelfDeclared,
+                0 => Arc::make_mut(&mut rows[at as usize]).status = Status::Waiting,
+                1 => Arc::make_mut(&mut rows[at as usize]).status = Status::SelfDeclared,
                 2 => {
                     rows.remove(at as usize);
                 }
-                _ => wear(plan, &mut rows[at as usize], dice),
+                _ => wear(plan, Arc::make_mut(&mut rows[at as usize]), dice),
             }
         } else {
             wear(plan, &mut out.root, dice);
@@ -510,7 +508,7 @@ title good "Good" when total_points >= 5
     let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
     let outcome = plan.evaluate(&Dossier::from_json(&plan, "{}").unwrap(), &context);
     let (_, goal) = outcome.goal("good").unwrap();
-    let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context);
+    let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context, [goal.class]);
     let mut ground = Ground::new(&outcome, goal.class, &mut trials);
     let mut of = |name: &str| {
         let set = &plan.inner.set;
@@ -530,112 +528,16 @@ title good "Good" when total_points >= 5
     assert_eq!(found, [Up, Down, Both, Up, Up, Down]);
 }
 
-/// Ten indicators, as in the timings.
-const LEARNER: &str = r#"language en
-criteria set LEARNER "Learning citizen, made up" edition E1 [assumed]
-  in force from 2024-01-01
-  applies to citizen
-  period from 01-01 to 12-31
-  structure criterion; indicator
-  scale 100 points, round to 0.01 half up
-  count verified values; if unverified unknown
-subject citizen "Citizen"
-  fact group "Group": one of "farmer", "worker", "official", "learner"
-  fact hours_a_week "Hours of reading a week": number 1 places from 0 to 100
-  fact uses_computer "Uses a computer": yes no
-  fact plans "Plans made": integer from 0 to 50
-  fact plans_done "Plans carried out": integer from 0 to 50
-  fact language "Foreign language": ranked "none", "basic", "good"
-  fact disciplined "Keeps the rules": yes no
-evidence course "Course" with day: date; hours: number 1 places from 0 to 200; passed: yes no
-  if missing unknown
-evidence meeting "Meeting" with day: date; led: yes no
-  if missing unknown
-evidence advice "Advice given" with day: date
-  if missing unknown
-criterion 1 "Self-study" max 40 points
-  indicator 1.1 "Reading" max 10 points
-    score by hours_a_week:
-      under 2: 0 points
-      from 2 to under 5: 4 points
-      from 5 to under 10: 7 points
-      from 10 up: 10 points
-  indicator 1.2 "Planning" max 10 points
-    met when plans >= 1 and plans_done * 2 >= plans: 10 points
-  indicator 1.3 "Courses" max 10 points
-    each course where passed and day in period: 2.5 points, at most 10 points
-  indicator 1.4 "Hours of courses" max 10 points
-    score by sum hours of course where passed:
-      under 10: 0 points
-      from 10 to under 40: 5 points
-      from 40 up: 10 points
-criterion 2 "Tools" max 30 points
-  indicator 2.1 "Computer" max 10 points
-    met when uses_computer: 10 points
-  indicator 2.2 "Foreign language" max 10 points
-    met when language >= "basic": 6 points
-    met when language >= "good": 4 points
-  indicator 2.3 "At work" max 10 points
-    scored directly from 0 to 10 points, step 0.5
-criterion 3 "Community" max 30 points
-  indicator 3.1 "Meetings" max 10 points
-    each meeting where day in period: 2 points, at most 10 points
-  indicator 3.2 "Leading" max 10 points
-    score by count meeting where led:
-      under 1: 0 points
-      from 1 to under 2: 5 points
-      from 2 up: 10 points
-  indicator 3.3 "Advice" max 10 points
-    each advice where day within 12 months to end of period: 1 points, at most 10 points
-condition RULES "Keeps the rules": disciplined
-  if not met not ranked
-classification grade "Grade": highest class
-  class best "Best" when total_points >= 90 and all indicators satisfy points >= 7
-  class good "Good" when total_points >= 80
-  class fair "Fair" when total_points >= 65
-  class enough "Enough" when total_points >= 50
-  class not_held "Not held": all other cases
-"#;
-
-/// A dossier of forty pieces of evidence, some of which wait or are dated by their year, and with a
-/// few facts not known.
-fn forty_items() -> String {
-    let mut text = String::from(
-        r#"{"$id": "C-000124", "group": "worker", "hours_a_week": 6.5, "plans": 4, "plans_done": 1, "disciplined": true, "2.3": 4"#,
-    );
-    let mut list = |name: &str, count: usize, row: &dyn Fn(usize) -> String| {
-        let rows: Vec<String> = (0..count).map(row).collect();
-        let _ = write!(text, ", \"{name}\": [{}]", rows.join(", "));
-    };
-    let status =
-        |at: usize, every: usize| if at % every == every - 1 { ", \"$status\": \"waiting\"" } else { "" };
-    list("course", 20, &|at| {
-        let day = if at == 3 { "2025".to_owned() } else { format!("2024-{:02}-11", at % 12 + 1) };
-        let passed = at % 4 == 3;
-        format!(
-            r#"{{"$id": "K{at}", "day": "{day}", "hours": {}, "passed": {passed}{}}}"#,
-            2 + at % 3,
-            status(at, 8)
-        )
-    });
-    list("meeting", 12, &|at| {
-        let year = if at < 2 { 2025 } else { 2023 };
-        format!(r#"{{"$id": "M{at}", "day": "{year}-{:02}-01", "led": false{}}}"#, at + 1, status(at, 2))
-    });
-    list("advice", 8, &|at| {
-        let year = if at < 3 { 2025 } else { 2022 };
-        format!(r#"{{"$id": "A{at}", "day": "{year}-0{}-01"{}}}"#, at + 1, status(at, 3))
-    });
-    text.push('}');
-    text
-}
-
 /// A clock would say more about the machine than about the search.
 #[test]
 fn the_usual_size_takes_a_few_thousand_evaluations() {
-    let plan = compile_with(&SourceFile::new("", LEARNER), &Library::new()).plan.unwrap();
+    // The set and the dossier of the timings.
+    let source =
+        include_str!("../../../benches/src/learner.tieuchi").replace("if missing none", "if missing unknown");
+    let text = include_str!("../../../benches/src/forty_items.json");
+    let plan = compile_with(&SourceFile::new("", &source), &Library::new()).plan.unwrap();
     let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
-    let dossier = Dossier::from_json(&plan, &forty_items()).unwrap_or_else(|found| panic!("{found:#?}"));
+    let dossier = Dossier::from_json(&plan, text).unwrap_or_else(|found| panic!("{found:#?}"));
     let outcome = plan.evaluate(&dossier, &context);
     for _ in 0..setting("TIEUCHI_SUFFICES_TIMES", 1) {
         let answer = outcome.suffices("enough", &SufficesOptions::default()).unwrap();

@@ -330,7 +330,7 @@ fn row_mut(file: &mut Dossier, at: Place) -> Option<&mut Row> {
             }
             file.before.get_mut(back - 1)
         }
-        Place::Row(frame, row) => file.tables.get_mut(&frame)?.get_mut(row),
+        Place::Row(frame, row) => file.tables.get_mut(&frame)?.get_mut(row).map(std::sync::Arc::make_mut),
     }
 }
 
