@@ -11,6 +11,7 @@ mod page;
 mod targets;
 mod writer;
 
+pub(crate) use front::{all_notices, basis, fact_list};
 pub(crate) use writer::Writer;
 
 use crate::model::Report;

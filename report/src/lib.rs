@@ -9,6 +9,8 @@ mod numbers;
 mod svg;
 mod tables;
 mod words;
+mod xlsx;
 
 pub use html::html;
 pub use numbers::{show_count, show_fixed, show_share};
+pub use xlsx::{WorkbookError, workbook};

@@ -68,6 +68,20 @@ pub(crate) fn part(part: u64, all: u64) -> Option<Exact> {
     Exact::new(i128::from(part), i128::from(all))
 }
 
+/// A number cut after so many digits, as spreadsheets hold numbers.
+///
+/// The one place where a float comes about; nothing is calculated with it.
+#[must_use]
+pub(crate) fn as_float(value: Exact, places: u32) -> f64 {
+    value.truncated(places).parse().unwrap_or(f64::NAN)
+}
+
+/// A count as spreadsheets hold numbers.
+#[must_use]
+pub(crate) fn count_as_float(count: u64) -> f64 {
+    as_float(Exact::whole(i128::from(count)), 0)
+}
+
 /// Roman numerals for sections: `I`, `II`, …; plain figures from 40.
 #[must_use]
 pub(crate) fn roman(number: usize) -> String {
