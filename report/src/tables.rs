@@ -10,7 +10,7 @@ mod quality;
 mod standings;
 mod targets;
 
-pub(crate) use cover::{conditions, files, headlines, sets};
+pub(crate) use cover::{conditions, digests, files, headlines, sets};
 pub(crate) use items::{costliest, costly, indifferent, items, loss, often_not_met};
 pub(crate) use places::places;
 pub(crate) use quality::problems;

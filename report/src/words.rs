@@ -54,6 +54,7 @@ pub(crate) const PERSONS_SHOWN: Word =
     Word("Có nêu mã đối tượng ở phần chất lượng dữ liệu", "Identifiers are named under data quality");
 pub(crate) const SETS_CAPTION: Word =
     Word("Bộ tiêu chí áp dụng và biên nhận kết quả", "Criteria sets applied and receipts of the results");
+pub(crate) const DIGESTS_CAPTION: Word = Word("Mã băm và biên nhận đầy đủ", "Digests and receipts in full");
 pub(crate) const SUBJECT_KIND: Word = Word("Đối tượng", "Subjects");
 pub(crate) const SET: Word = Word("Bộ tiêu chí", "Criteria set");
 pub(crate) const EDITION: Word = Word("Bản", "Edition");

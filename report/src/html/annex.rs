@@ -16,7 +16,7 @@ pub(crate) fn annexes(page: &mut Page<'_>, report: &Report) {
         .flat_map(|set| set.list.iter().filter_map(move |target| tables::target_places(set, target, lang)))
         .collect();
     let items = report.levels.iter().filter_map(|level| tables::items(level, lang)).collect();
-    let rows = vec![tables::files(report, lang), tables::conditions(lang)];
+    let rows = vec![tables::files(report, lang), tables::conditions(lang), tables::digests(report, lang)];
     let annexes: [(&str, Word, Vec<Table>); 4] = [
         ("annex-places", w::ANNEX_PLACES, places),
         ("annex-targets", w::ANNEX_TARGETS, targets),

@@ -158,7 +158,7 @@ pub(crate) fn summary(page: &mut Page<'_>, report: &Report) {
 /// What was wrong in the data, and what that does to the figures.
 pub(crate) fn quality(page: &mut Page<'_>, report: &Report) {
     let lang = page.lang;
-    page.within("section", &[("class", "sheet")], |page| {
+    page.within("section", &[], |page| {
         page.heading("h2", "quality", &format!("{}. {}", roman(4), w::QUALITY.of(lang)));
         let quality = &report.quality;
         let Some(table) = tables::problems(report, lang) else {

@@ -11,7 +11,7 @@ use tieuchi::Verdict;
 /// All sets of targets.
 pub(crate) fn targets(page: &mut Page<'_>, report: &Report) {
     let lang = page.lang;
-    page.within("section", &[("class", "sheet")], |page| {
+    page.within("section", &[], |page| {
         page.heading("h2", "targets", &format!("{}. {}", roman(3), w::TARGETS.of(lang)));
         if report.targets.is_empty() {
             page.paragraph(w::NO_TARGETS.of(lang));

@@ -7,33 +7,65 @@ use crate::numbers::part;
 use crate::words as w;
 use tieuchi::Lang;
 
-/// Which set judged what, and the receipts.
+/// Signs of a digest that are shown where the whole of it stands elsewhere.
+const SHORT_DIGEST: usize = 12;
+
+/// Which set judged what, with the first signs of digests.
 pub(crate) fn sets(report: &Report, lang: Lang) -> Table {
     let heads = vec![
         Head::new(w::SUBJECT_KIND, Kind::Name, lang),
         Head::new(w::SET, Kind::Text, lang),
         Head::new(w::EDITION, Kind::Short, lang),
         Head::new(w::ASSUMED_HEAD, Kind::Short, lang),
-        Head::new(w::DIGEST, Kind::Digest, lang),
-        Head::new(w::RECEIPT, Kind::Digest, lang),
+        Head::new(w::DIGEST, Kind::Short, lang),
+        Head::new(w::RECEIPT, Kind::Short, lang),
     ];
-    let row = |what: Cell, set: &SetInfo, receipt: Option<&String>| Row {
+    let short = |digest: &str| match digest.char_indices().nth(SHORT_DIGEST) {
+        Some((end, _)) => format!("{}…", digest.split_at(end).0),
+        None => digest.to_owned(),
+    };
+    let rows = all_sets(report, lang).into_iter().map(|(what, set, receipt)| Row {
         cells: vec![
             what,
             Cell::label(format!("{} ({})", set.label, set.id)),
             Cell::label(&set.edition),
             Cell::words(if set.assumed { w::YES } else { w::NO }.of(lang)),
-            Cell::label(&set.digest),
-            receipt.map_or_else(Cell::nothing, Cell::label),
+            Cell::words(short(&set.digest)),
+            receipt.map_or_else(Cell::nothing, |receipt| Cell::words(short(receipt))),
         ],
         weight: Weight::Plain,
-    };
+    });
+    Table { caption: w::SETS_CAPTION.of(lang).to_owned(), heads, rows: rows.collect(), ..Table::default() }
+}
+
+/// Digests of the sets and receipts of the results, in full.
+pub(crate) fn digests(report: &Report, lang: Lang) -> Table {
+    let heads = vec![
+        Head::new(w::SUBJECT_KIND, Kind::Name, lang),
+        Head::new(w::SET, Kind::Short, lang),
+        Head::new(w::EDITION, Kind::Short, lang),
+        Head::new(w::DIGEST, Kind::Digest, lang),
+        Head::new(w::RECEIPT, Kind::Digest, lang),
+    ];
+    let rows = all_sets(report, lang).into_iter().map(|(what, set, receipt)| Row {
+        cells: vec![
+            what,
+            Cell::label(&set.id),
+            Cell::label(&set.edition),
+            Cell::words(&set.digest),
+            receipt.map_or_else(Cell::nothing, Cell::words),
+        ],
+        weight: Weight::Plain,
+    });
+    Table { caption: w::DIGESTS_CAPTION.of(lang).to_owned(), heads, rows: rows.collect(), ..Table::default() }
+}
+
+/// What is judged, by which set, and the receipt of the results if there is one.
+fn all_sets(report: &Report, lang: Lang) -> Vec<(Cell, &SetInfo, Option<&String>)> {
     let levels =
-        report.levels.iter().map(|level| row(Cell::label(&level.label), &level.set, level.receipt.as_ref()));
-    let targets =
-        report.targets.iter().map(|targets| row(Cell::words(w::TARGETS_KIND.of(lang)), &targets.set, None));
-    let rows = levels.chain(targets).collect();
-    Table { caption: w::SETS_CAPTION.of(lang).to_owned(), heads, rows, ..Table::default() }
+        report.levels.iter().map(|level| (Cell::label(&level.label), &level.set, level.receipt.as_ref()));
+    let targets = report.targets.iter().map(|set| (Cell::words(w::TARGETS_KIND.of(lang)), &set.set, None));
+    levels.chain(targets).collect()
 }
 
 /// For each level, who reaches each class.

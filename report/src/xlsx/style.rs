@@ -56,7 +56,7 @@ pub(super) fn text() -> Format {
 pub(super) fn cell(kind: Kind, numbers: Option<&str>, bold: bool) -> Format {
     let format = text().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
     let format = match kind {
-        Kind::Figure => format.set_align(FormatAlign::Right).set_indent(1),
+        Kind::Figure => format.set_align(FormatAlign::Right),
         Kind::Ordinal | Kind::Code => format.set_align(FormatAlign::Center),
         Kind::Short => format.set_align(FormatAlign::Center).set_text_wrap(),
         Kind::Name | Kind::Text => format.set_align(FormatAlign::Left).set_text_wrap(),
@@ -70,13 +70,13 @@ pub(super) fn cell(kind: Kind, numbers: Option<&str>, bold: bool) -> Format {
 }
 
 /// The number format of so many digits after the mark, in Vietnamese: `1.234,50`. A program that
-/// does not heed the language shows the marks of its reader's.
+/// does not heed the language shows the marks of its reader's. `_)` keeps figures off the ruled line.
 pub(super) const fn number(places: u32) -> &'static str {
-    if places == 0 { "[$-42A]#,##0" } else { "[$-42A]#,##0.00" }
+    if places == 0 { "[$-42A]#,##0_)" } else { "[$-42A]#,##0.00_)" }
 }
 
 /// The number format of a share.
-pub(super) const SHARE: &str = "[$-42A]0.00%";
+pub(super) const SHARE: &str = "[$-42A]0.00%_)";
 
 /// How wide a column is, in digits.
 pub(super) const fn width(kind: Kind) -> u16 {
