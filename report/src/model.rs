@@ -60,6 +60,8 @@ pub struct Level {
     pub set: SetInfo,
     /// The files with a row for each subject, by name beside the report.
     pub files: Vec<String>,
+    /// The column of those files that holds the code of the place, if there is one.
+    pub place_column: Option<String>,
     /// The root of the hash tree over the results, if there is one.
     pub receipt: Option<String>,
     /// All subjects together.
