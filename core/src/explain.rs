@@ -428,6 +428,21 @@ impl Explainer<'_> {
                 node.reasons.push(self.not_applicable(policy, verdict, condition));
             }
         }
+        for (heading, condition) in self.set.conditions_above(id) {
+            let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            if verdict != Verdict::Met {
+                let heading = &self.set[heading];
+                let word = phrase_words(heading.word);
+                let name = Bilingual::new(
+                    format!("{} {}", word.vi, heading.code),
+                    format!("{} {}", word.en, heading.code),
+                );
+                node.reasons.push(
+                    Reason::new(ReasonCode::HeadingNotApplicable).verdict(verdict).words("heading", name),
+                );
+                break;
+            }
+        }
         let stands = !matches!(outcome.applies, Verdict::NotMet);
         if stands {
             self.scored(item, id, level, &mut node);

@@ -23,6 +23,7 @@ pub use from_ast::from_ast;
 pub use infer::{MAX_ROWS, round_exact, undeclared_range};
 pub use prove::prove;
 pub use scope::{code_text, exact_of, name_at, text_at};
+pub use walk::reads_level;
 
 use crate::compile::Part;
 use crate::day::Day;
@@ -193,6 +194,17 @@ impl CriteriaSet {
     pub fn roots(&self) -> impl Iterator<Item = (ItemId, &Item)> {
         let all = self.items.iter().enumerate();
         all.filter(|(_, item)| item.parent.is_none()).map(|(at, item)| (ItemId::from_index(at), item))
+    }
+
+    /// The headings above an item that may not apply, nearest first, and when they do.
+    ///
+    /// An item that is not judged by level is in its place at each of them, so a heading that
+    /// applies at some levels only does not take it away.
+    pub fn conditions_above(&self, id: ItemId) -> impl Iterator<Item = (ItemId, &Expr)> {
+        let by_level = self[id].by_level;
+        std::iter::successors(self[id].parent, |above| self[*above].parent)
+            .filter_map(|above| self[above].only.as_ref().map(|(condition, _)| (above, condition)))
+            .filter(move |(_, condition)| by_level || !reads_level(self, condition))
     }
 
     /// The items under one, in document order.

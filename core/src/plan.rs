@@ -307,7 +307,7 @@ pub(crate) struct Inner {
     pub members: BTreeMap<(u32, Option<u32>), Reg>,
     /// Registers of scoring statements: item, position, level.
     pub scoring: BTreeMap<(ItemId, usize, Option<u32>), Reg>,
-    /// Registers of items by level.
+    /// Registers of items by level: gone where a heading above does not apply.
     pub items: BTreeMap<(ItemId, Option<u32>), ItemRegs>,
     /// Whether the set applies to the subject.
     pub covers: Option<Reg>,

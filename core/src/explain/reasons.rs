@@ -55,6 +55,8 @@ codes! {
     Rounded "ROUNDED";
     /// Does not apply.
     NotApplicable "NOT_APPLICABLE";
+    /// A heading above does not apply.
+    HeadingNotApplicable "HEADING_NOT_APPLICABLE";
     /// A statement or row is out of scope.
     OutOfScope "OUT_OF_SCOPE";
     /// A share against a bar.
@@ -308,6 +310,14 @@ impl Reason {
             ReasonCode::NotApplicable => pick(
                 format!("chỉ áp dụng khi {}{}: {}", arg("condition"), self.open_mark(lang), arg("policy")),
                 format!("applies only when {}{}: {}", arg("condition"), self.open_mark(lang), arg("policy")),
+            ),
+            ReasonCode::HeadingNotApplicable if self.holds() == Some(Verdict::Unknown) => pick(
+                format!("chưa rõ {} có áp dụng hay không", arg("heading")),
+                format!("it is not known whether {} applies", arg("heading")),
+            ),
+            ReasonCode::HeadingNotApplicable => pick(
+                format!("vì {} không áp dụng", arg("heading")),
+                format!("because {} does not apply", arg("heading")),
             ),
             ReasonCode::OutOfScope => {
                 if self.has("condition") {

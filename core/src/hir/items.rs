@@ -799,7 +799,7 @@ fn check_circles(builder: &mut Builder<'_>) {
         entry.extend(builder.set.children(id).map(|(child, _)| child));
         // What moves here depends on where the other item applies.
         entry.extend(item.takes_over.iter().map(|(from, _)| *from));
-        item.each_expr(&mut |expr| {
+        let mut read = |expr: &Expr| {
             expr.walk(&mut |part| match &part.kind {
                 ExprKind::ItemPoints(other)
                 | ExprKind::ItemMax(other)
@@ -812,7 +812,10 @@ fn check_circles(builder: &mut Builder<'_>) {
                 ExprKind::Total | ExprKind::RawTotal | ExprKind::BaseTotal => total_readers.push(id),
                 _ => {}
             });
-        });
+        };
+        item.each_expr(&mut read);
+        // Whether it is there at all depends on the headings above.
+        builder.set.conditions_above(id).for_each(|(_, condition)| read(condition));
     }
     let mut findings = Vec::new();
     for id in total_readers {

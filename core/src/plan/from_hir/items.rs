@@ -34,12 +34,40 @@ impl Lowering<'_> {
     pub(super) fn in_collection(&mut self, item: ItemId) -> Option<Reg> {
         let set = self.set;
         let mut parts: Vec<Reg> = self.item(item).applies.into_iter().collect();
-        let mut above = set[item].parent;
-        while let Some(parent) = above {
-            parts.extend(set[parent].only.as_ref().map(|(only, _)| self.own_condition(parent, only)));
-            above = set[parent].parent;
+        for (heading, condition) in set.conditions_above(item) {
+            parts.push(self.own_condition(heading, condition));
         }
         (!parts.is_empty()).then(|| self.and(parts, ROOT))
+    }
+
+    /// An item as everything but its own heading sees it: where a heading above does not apply, it
+    /// does not apply either, and has no points.
+    pub(super) fn seen(&mut self, id: ItemId) -> ItemRegs {
+        let set = self.set;
+        let span = set[id].span;
+        let mut regs = self.item(id);
+        let level = if set[id].by_level { self.level } else { None };
+        let outer = std::mem::replace(&mut self.level, level);
+        let conditions: Vec<Reg> = set
+            .conditions_above(id)
+            .map(|(heading, condition)| self.own_condition(heading, condition))
+            .collect();
+        self.level = outer;
+        if conditions.is_empty() {
+            return regs;
+        }
+        let there = self.and(conditions, ROOT);
+        let gone = self.not(there);
+        let nought = self.constant(Exact::ZERO, ROOT, span);
+        let mut unless_gone =
+            |reg| self.select_number(vec![(there, Some(reg)), (gone, Some(nought))], ROOT, span);
+        regs.points = regs.points.map(&mut unless_gone);
+        regs.max = regs.max.map(&mut unless_gone);
+        regs.applies = Some(match regs.applies {
+            Some(own) => self.and(vec![there, own], ROOT),
+            None => there,
+        });
+        regs
     }
 
     pub(super) fn holding_items(&mut self, list: &[(ItemId, Expr)]) -> Vec<Reg> {
@@ -61,7 +89,7 @@ impl Lowering<'_> {
         part: fn(&ItemRegs) -> Option<Reg>,
         span: Span,
     ) -> Reg {
-        let regs = self.item(item);
+        let regs = self.seen(item);
         match part(&regs) {
             Some(reg) => reg,
             None => self.constant(Exact::ZERO, ROOT, span),
