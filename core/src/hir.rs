@@ -308,8 +308,11 @@ pub struct Uses {
     pub validity: Option<(u32, Phrase)>,
     /// Its editions that are known, with the days they are in force.
     pub editions: Vec<(String, Day, Option<Day>)>,
-    /// Its classes, highest first.
+    /// No class, then its classes, lowest first.
     pub classes: ChoiceId,
+    /// Whether it has several classes besides a lowest one for all other cases, so that the name of
+    /// one does not say whether higher ones count too.
+    pub several: bool,
     /// Whether it is the set's own results, read of earlier periods only.
     pub own: bool,
     /// Where it is declared.

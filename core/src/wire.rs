@@ -476,7 +476,7 @@ impl Reader<'_> {
     }
 }
 
-/// The option of a class named in a result; "none" and the rest class stand for no class.
+/// The option of a class named in a result; "none" stands for no class.
 pub(crate) fn class_option(set: &CriteriaSet, classes: crate::hir::ChoiceId, text: &str) -> Option<u32> {
     if text == "none" {
         return Some(0);

@@ -9,8 +9,8 @@ mod names;
 use super::infer::{finest, ty_name, undeclared_range};
 use super::{
     Choice, ChoiceId, Clause, CriteriaSet, DefId, Definition, Expr, ExprKind, FrameId, FrameSource, Gives,
-    GroupId, Input, InputId, InputKey, ItemId, Missing, NoEvidence, Notes, Param, ParamId, Quantifier, ROOT,
-    Rounding, Rows, Ty, Unit,
+    GroupId, Input, InputId, InputKey, ItemId, Missing, NO_RESULT, NoEvidence, Notes, Param, ParamId,
+    Quantifier, ROOT, Rounding, Rows, Ty, Unit,
 };
 use crate::compile::Library;
 use crate::diagnostics;

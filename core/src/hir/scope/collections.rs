@@ -67,8 +67,7 @@ impl<'a> Builder<'a> {
             Ty::Choice(source.classes),
             None,
         );
-        let titled = self.set[source.classes].options.len();
-        if titled > 2 {
+        if source.several {
             let (set, class) = (&source.set, &part.text);
             self.report(diagnostics::bad_declaration(
                 part.span,

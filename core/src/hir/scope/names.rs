@@ -322,7 +322,10 @@ impl<'a> Builder<'a> {
             .collect();
         // Lowest first, after "none".
         named.sort_by_key(|(position, ..)| std::cmp::Reverse(*position));
-        let none = (crate::hir::NO_RESULT.to_owned(), "chưa có / none".to_owned());
+        let lowest = named.first().and_then(|(_, name, _)| self.class_rows.get(name));
+        let rest = lowest.is_some_and(|row| row.row == Row::ClassRest);
+        let several = named.len() > 1 + usize::from(rest);
+        let none = (NO_RESULT.to_owned(), "chưa có / none".to_owned());
         let (options, labels) =
             std::iter::once(none).chain(named.into_iter().map(|(_, name, label)| (name, label))).unzip();
         let classes = self.choice(Choice { options, labels, ranked: true });
@@ -335,6 +338,7 @@ impl<'a> Builder<'a> {
             validity: None,
             editions: Vec::new(),
             classes,
+            several,
             own: true,
             span: Span::default(),
         });
