@@ -461,9 +461,27 @@ pub(crate) fn passes_maximum(
     diagnostic.at(at).arg("code", code).arg("reach", reach).arg("max", max).help(vi, en)
 }
 
-/// Children's maxima that do not add up to the parent's.
-pub(crate) fn maxima_do_not_add_up(code: &str, sum: Exact, max: Exact) -> Diagnostic {
+/// Children's maxima that do not add up to the parent's. An item, other than the set, may say that it
+/// holds less than they could give.
+pub(crate) fn maxima_do_not_add_up(code: &str, sum: Exact, max: Exact, item: bool) -> Diagnostic {
     let (total, most) = (written_number(sum), written_number(max));
+    let help = if item && sum > max {
+        Bilingual::new(
+            format!(
+                "sửa điểm tối đa, hoặc ghi `cả mục không quá {} điểm` dưới {code} nếu các mục con được cộng quá mức ấy",
+                most.vi
+            ),
+            format!(
+                "correct a maximum, or write `whole item at most {} points` under {code} if its parts may add up to more",
+                most.en
+            ),
+        )
+    } else {
+        Bilingual::new(
+            "sửa điểm tối đa của mục hoặc của các mục con",
+            "correct the maximum of the item or of its parts",
+        )
+    };
     Diagnostic::error(
         "maxima-do-not-add-up",
         format!("các mục con của {code} cộng lại {} điểm, khác với tối đa {}", total.vi, most.vi),
@@ -472,7 +490,7 @@ pub(crate) fn maxima_do_not_add_up(code: &str, sum: Exact, max: Exact) -> Diagno
     .arg("code", code)
     .arg("sum", sum)
     .arg("max", max)
-    .help("sửa điểm tối đa của mục hoặc của các mục con", "correct the maximum of the item or of its parts")
+    .help(help.vi, help.en)
 }
 
 /// An item without a statement that says what it is.

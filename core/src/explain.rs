@@ -491,14 +491,19 @@ impl Explainer<'_> {
                 node.reasons.push(self.told(Reason::new(ReasonCode::Zeroed).verdict(verdict), zero));
             }
         }
-        let unrounded = self
-            .outcome
-            .plan
-            .inner
-            .items
-            .get(&(id, level))
-            .and_then(|regs| regs.unrounded)
-            .and_then(|reg| self.view.points(reg));
+        let regs = self.outcome.plan.inner.items.get(&(id, level));
+        let uncapped = regs.and_then(|regs| regs.uncapped).and_then(|reg| self.view.points(reg));
+        if let (Some(before), Some(cap)) = (uncapped, item.cap)
+            && before.possible > cap
+        {
+            let reason = Reason::new(ReasonCode::ItemCapped).number("cap", cap);
+            node.reasons.push(if self.hides_points(item) {
+                reason.withheld("from")
+            } else {
+                reason.interval("from", before.certain, before.possible)
+            });
+        }
+        let unrounded = regs.and_then(|regs| regs.unrounded).and_then(|reg| self.view.points(reg));
         if let (Some(before), Some(rounding)) = (unrounded, self.rounding_of(item)) {
             let reason = Reason::new(ReasonCode::Rounded);
             let reason = if self.hides_points(item) {

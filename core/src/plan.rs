@@ -271,6 +271,8 @@ pub(crate) struct ItemRegs {
     pub applies: Option<Reg>,
     /// Points.
     pub points: Option<Reg>,
+    /// Points before the cap of the whole item, where it has one.
+    pub uncapped: Option<Reg>,
     /// Points before the item's own rounding, where it rounds.
     pub unrounded: Option<Reg>,
     /// Greatest points as it applies.

@@ -190,13 +190,15 @@ impl<'a> Twin<'a> {
             if item.take.is_some() {
                 return declared.clone();
             }
-            children.iter().filter(|(child, ..)| is_part(child)).fold(
-                declared.clone(),
-                |left, (child, node, _)| {
-                    let whole_part = child.max.map_or_else(nought, |max| Number::known(rational(max)));
-                    left.minus(whole_part.minus(of(node)))
-                },
-            )
+            // Where the heading holds less than its parts could give, some of them may be out before
+            // its maximum falls.
+            let whole_part = |child: &Item| child.max.map_or_else(nought, |max| Number::known(rational(max)));
+            let parts = || children.iter().filter(|(child, ..)| is_part(child));
+            let sum = parts().fold(nought(), |sum, (child, ..)| sum.plus(whole_part(child)));
+            let left = parts().fold(declared.clone().larger(sum), |left, (child, node, _)| {
+                left.minus(whole_part(child).minus(of(node)))
+            });
+            left.smaller(declared.clone())
         };
         // Points that move between siblings are in the maximum of the heading once.
         let scale = less(|node| node.scale.clone());

@@ -49,6 +49,8 @@ codes! {
     ClausesGive "CLAUSES_GIVE";
     /// The cap was reached.
     Capped "CAPPED";
+    /// The item would have had more than it may have in all.
+    ItemCapped "ITEM_CAPPED";
     /// The points became nought.
     Zeroed "ZEROED";
     /// Rounded as the set says.
@@ -298,6 +300,10 @@ impl Reason {
             ReasonCode::Capped => pick(
                 format!("chạm mức trần {} điểm", arg("cap")),
                 format!("reaches the cap of {}", points("cap")),
+            ),
+            ReasonCode::ItemCapped => pick(
+                format!("cộng được {}, cả mục không quá {} điểm", arg("from"), arg("cap")),
+                format!("{} in all, at most {}", arg("from"), points("cap")),
             ),
             ReasonCode::Zeroed => pick(
                 format!("tính 0 điểm vì {}{}", arg("condition"), self.open_mark(lang)),

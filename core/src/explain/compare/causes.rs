@@ -189,6 +189,7 @@ const fn alone(reason: &Reason) -> bool {
             | ReasonCode::LevelChosen
             | ReasonCode::ClausesGive
             | ReasonCode::Capped
+            | ReasonCode::ItemCapped
             | ReasonCode::Rounded
             | ReasonCode::Each
     )

@@ -3,6 +3,16 @@
 use super::combine::Part;
 use super::*;
 
+/// What an item's own statements and parts come to.
+struct PointsOf {
+    points: Reg,
+    /// Before the cap of the whole item.
+    uncapped: Option<Reg>,
+    /// Before the item's rounding.
+    unrounded: Option<Reg>,
+    max: Reg,
+}
+
 /// Whether a part of an item, at any depth, is rescaled away where it does not apply.
 pub(super) fn rescales_below(set: &CriteriaSet, id: ItemId) -> bool {
     set.children(id).any(|(child, item)| {
@@ -115,7 +125,7 @@ impl Lowering<'_> {
         let only = item.only.as_ref().map(|(condition, policy)| (self.own_condition(id, condition), policy));
         let mut regs = ItemRegs::default();
         if item.scored {
-            let (mut points, unrounded, mut max) = self.item_points(id);
+            let PointsOf { mut points, uncapped, unrounded, mut max } = self.item_points(id);
             // What moves here is in the maximum of the heading already.
             regs.counted = Some(max);
             // What siblings that do not apply hand over, in proportion to what was reached.
@@ -127,6 +137,7 @@ impl Lowering<'_> {
             }
             regs.points = Some(points);
             regs.own_points = Some(points);
+            regs.uncapped = uncapped;
             regs.unrounded = unrounded;
             regs.max = Some(max);
         }
@@ -207,7 +218,7 @@ impl Lowering<'_> {
         self.sum_of(&[value, more], span)
     }
 
-    pub(super) fn item_points(&mut self, id: ItemId) -> (Reg, Option<Reg>, Reg) {
+    fn item_points(&mut self, id: ItemId) -> PointsOf {
         let set = self.set;
         let item = &set[id];
         let span = item.span;
@@ -249,6 +260,7 @@ impl Lowering<'_> {
             points = self.at_most(points, max, span);
         }
         points = self.less(points, &deductions, span);
+        let uncapped = item.cap.map(|_| points);
         if let Some(cap) = item.cap {
             points = self.at_most(points, cap, span);
         }
@@ -273,6 +285,7 @@ impl Lowering<'_> {
         }
         // The maximum falls only where a part that is rescaled away does not apply.
         let whole = item.take.is_some() || maxima.is_empty() || !rescales_below(set, id);
+        let most = max;
         let max = if whole || maxima.is_empty() {
             self.constant(max, ROOT, span)
         } else {
@@ -286,9 +299,11 @@ impl Lowering<'_> {
             if let Some(own) = own {
                 maxima.push(self.constant(own, ROOT, span));
             }
-            self.sum_of(&maxima, span)
+            // Parts may give more than the heading holds.
+            let max = self.sum_of(&maxima, span);
+            self.at_most(max, most, span)
         };
-        (points, unrounded, max)
+        PointsOf { points, uncapped, unrounded, max }
     }
 
     /// Points less deductions, never below nought.
