@@ -7,8 +7,8 @@ use crate::day::Day;
 use crate::exact::Exact;
 use crate::hir::Input;
 use crate::hir::{
-    BandShape, CriteriaSet, Expr, ExprKind, Gives, InputKey, ItemId, ParamId, Quantifier, Rounding, Rows,
-    TableRow, Ty, Unit,
+    BandShape, Choice, CriteriaSet, Expr, ExprKind, Gives, InputKey, ItemId, NO_RESULT, ParamId, Quantifier,
+    Rounding, Rows, TableRow, Ty, Unit,
 };
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Bilingual, Lang};
@@ -221,7 +221,10 @@ impl Words<'_> {
             ExprKind::Day(day) => show_day(*day, self.lang),
             ExprKind::Option(at) => match expr.ty {
                 Ty::Choice(choice) => {
-                    let labels = &self.set[choice].labels;
+                    let Choice { options, labels, .. } = &self.set[choice];
+                    if options.get(*at as usize).is_some_and(|option| option == NO_RESULT) {
+                        return self.pick("không xếp loại", "no class").to_owned();
+                    }
                     labels.get(*at as usize).map_or_else(String::new, |label| format!("«{label}»"))
                 }
                 _ => String::new(),

@@ -461,6 +461,18 @@ pub(crate) fn passes_maximum(
     diagnostic.at(at).arg("code", code).arg("reach", reach).arg("max", max).help(vi, en)
 }
 
+/// `XL.loại` in the set XL itself, which gives that very class.
+pub(crate) fn own_result_of_this_period(at: Span, path: &str, (vi, en): (&str, &str)) -> Diagnostic {
+    no_meaning_here(
+        at,
+        path,
+        (
+            &format!("kết quả của chính bộ này chỉ đọc được của các kỳ trước: viết `{vi} năm trước`"),
+            &format!("the set's own results can be read of earlier periods only: write `{en} last year`"),
+        ),
+    )
+}
+
 /// Children's maxima that do not add up to the parent's. An item, other than the set, may say that it
 /// holds less than they could give.
 pub(crate) fn maxima_do_not_add_up(code: &str, sum: Exact, max: Exact, item: bool) -> Diagnostic {

@@ -32,6 +32,7 @@ builtins! {
     DecisionDate "ngày" "date";
     ResultEdition "bản" "edition";
     ResultPeriod "kỳ" "period";
+    NoClass "không_xếp_loại" "no_class";
     Parts "phần" "parts";
     Fields "lĩnh_vực" "fields";
     Pillars "trụ_cột" "pillars";

@@ -353,6 +353,9 @@ builtin_texts! {
     ResultPeriod
         "Kỳ mà kết quả ở bộ khác nói về; chỉ ghi trong ví dụ, như trong hồ sơ."
         "The period the result of another set is about; filed in examples only, as in dossiers.";
+    NoClass
+        "Không có loại nào: so với loại của một kết quả."
+        "No class at all: compared with the class of a result.";
     Parts
         "Các mục cấp phần ở dưới chỗ này, hoặc trong cả bộ."
         "The parts below this place, or in the whole set.";

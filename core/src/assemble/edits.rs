@@ -22,6 +22,9 @@ impl Assembler<'_> {
         base.children.retain(|statement| {
             !matches!(statement.row, Row::Example | Row::InForce | Row::Transition | Row::UsesCatalogue)
         });
+        if let (Some(higher), Some(own)) = (name_at(&base, 1).cloned(), name_at(&local, 1)) {
+            visit_mut(&mut base, &mut OwnResults { higher: &higher.text, own: &own.text });
+        }
         let mut edited = Edited::new();
         let mut replaced: Vec<Row> = Vec::new();
         let Statement { children, .. } = local;
@@ -491,6 +494,23 @@ impl VisitMut for Renumber<'_> {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// The own results of the higher set, which are those of the local one: `S.loại năm trước`.
+struct OwnResults<'a> {
+    higher: &'a str,
+    own: &'a str,
+}
+
+impl VisitMut for OwnResults<'_> {
+    fn expression(&mut self, expression: &mut Expr) {
+        if let ExprKind::Path(path) = &mut expression.kind
+            && let [set, _] = path.as_mut_slice()
+            && set.text == self.higher
+        {
+            self.own.clone_into(&mut set.text);
         }
     }
 }

@@ -81,14 +81,27 @@ impl<'a> Builder<'a> {
         match path {
             [name] => self.name(name, scope, span),
             [set, part] => {
-                let Some((Named::Uses(uses), _)) = self.names.get(&set.text) else {
-                    if matches!(self.names.get(&set.text), Some((Named::Subject, _))) {
-                        return self.fact_of_owner(set, part, scope, span);
+                let uses = match self.names.get(&set.text) {
+                    Some((Named::Uses(uses), _)) => *uses,
+                    Some((Named::Subject, _)) => return self.fact_of_owner(set, part, scope, span),
+                    // The set's own results, of earlier periods.
+                    _ if set.text == self.set.id && scope.years_back > 0 => self.own_results(),
+                    _ if set.text == self.set.id => {
+                        let field = Builtin::find(self.lang(), &part.text);
+                        let path = |lang| {
+                            let part = field.map_or(part.text.as_str(), |field| field.name(lang));
+                            format!("{}.{part}", set.text)
+                        };
+                        let (vi, en) = (path(Lang::Vi), path(Lang::En));
+                        let written = if self.lang() == Lang::Vi { &vi } else { &en };
+                        self.report(diagnostics::own_result_of_this_period(span, written, (&vi, &en)));
+                        return None;
                     }
-                    self.unknown(&set.text, set.span);
-                    return None;
+                    _ => {
+                        self.unknown(&set.text, set.span);
+                        return None;
+                    }
                 };
-                let uses = *uses;
                 self.used.insert(set.text.clone(), ());
                 self.result(uses, part, scope, span)
             }
@@ -413,6 +426,15 @@ impl<'a> Builder<'a> {
                         "edition and period of a result are given in examples and dossiers only; which edition counts is said in `uses results`",
                     ),
                 ));
+                return None;
+            }
+            Builtin::NoClass => {
+                let (class, help) = (Builtin::Class.name(Lang::Vi), Builtin::Class.name(Lang::En));
+                let help = (
+                    format!("so với loại của một kết quả: `S.{class} = {text}`"),
+                    format!("compare it with the class of a result: `S.{help} = {text}`"),
+                );
+                self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
                 return None;
             }
             Builtin::Class | Builtin::DecisionDate => {
