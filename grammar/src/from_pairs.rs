@@ -446,12 +446,17 @@ impl Builder<'_> {
     /// A number with its `%`.
     fn number(&mut self, pair: &PairOf<'_>) -> Option<Number> {
         let percent = pair.as_str().ends_with('%');
-        let token = self.tokens.get(self.symbols.token(pair.as_span().start()))?;
-        numbers::read(self.lang, token, percent, self.span(pair), self.findings)
+        let negative = pair.as_str().starts_with('-');
+        let token = self.tokens.get(self.symbols.token(pair.as_span().start()) + usize::from(negative))?;
+        let number = numbers::read(self.lang, token, percent, self.span(pair), self.findings)?;
+        Some(if negative { number.negated() } else { number })
     }
 
     /// A number token where an item's code may stand too.
     fn number_or_code(&mut self, pair: &PairOf<'_>, codes: bool) -> Option<ExprKind> {
+        if pair.as_str().starts_with('-') {
+            return Some(ExprKind::Number(self.number(pair)?));
+        }
         let token = self.token(pair)?;
         let percent = pair.as_str().ends_with('%');
         let plain = token.text.bytes().all(|byte| byte.is_ascii_digit());

@@ -46,6 +46,7 @@ impl Matcher<'_> {
             }
             SlotKind::Text => self.text(at).map(|(text, end)| (Slot::Text(text), end))?,
             SlotKind::Number => self.number(at, out).map(|(number, end)| (Slot::Number(number), end))?,
+            SlotKind::Signed => self.signed(at, out).map(|(number, end)| (Slot::Number(number), end))?,
             SlotKind::Int => self.whole(at, out).map(|(number, end)| (Slot::Int(number), end))?,
             SlotKind::Date => self.date(at).map(|(date, end)| (Slot::Date(date, self.span(at, end)), end))?,
             SlotKind::DayMonth => self.day_month(at, out).map(|(day, end)| (Slot::DayMonth(day), end))?,
@@ -140,6 +141,15 @@ impl Matcher<'_> {
         let end = at + 1 + usize::from(percent);
         let number = numbers::read(self.lang, token, percent, self.span(at, end), findings)?;
         Some((number, end))
+    }
+
+    /// A number with or without a sign.
+    fn signed(&self, at: usize, findings: &mut Vec<Diagnostic>) -> Read<Number> {
+        if !self.sign(at, b'-') {
+            return self.number(at, findings);
+        }
+        let (number, end) = self.number(at + 1, findings)?;
+        Some((Number { span: self.span(at, end), ..number.negated() }, end))
     }
 
     fn whole(&self, at: usize, findings: &mut Vec<Diagnostic>) -> Read<Number> {
@@ -316,8 +326,8 @@ impl Matcher<'_> {
         }
         let token = self.tokens.get(at)?;
         match token.kind {
-            Kind::Number => {
-                let (number, end) = self.number(at, findings)?;
+            Kind::Number | Kind::Sign(b'-') => {
+                let (number, end) = self.signed(at, findings)?;
                 if !self.sign(end, b'/') {
                     return Some((AssignValue::Number(number), end));
                 }

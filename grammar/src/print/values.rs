@@ -74,8 +74,11 @@ pub(super) fn write_text(out: &mut String, text: &Text) {
 /// Writes a number with all its digits: `7,50` in Vietnamese, `7.50` in English.
 pub(super) fn write_number(out: &mut String, lang: Lang, number: &Number) {
     let places = usize::try_from(number.scale).unwrap_or(0);
-    let digits = format!("{:0>width$}", number.digits, width = places + 1);
+    let digits = format!("{:0>width$}", number.digits.unsigned_abs(), width = places + 1);
     let (whole, fraction) = digits.split_at_checked(digits.len() - places).unwrap_or((&digits, ""));
+    if number.digits < 0 {
+        out.push('-');
+    }
     out.push_str(whole);
     if !fraction.is_empty() {
         out.push_str(in_lang(lang, ",", "."));
