@@ -231,12 +231,15 @@ impl Words<'_> {
             },
             ExprKind::Text(text) => format!("«{text}»"),
             ExprKind::NamedDay(day) => match day {
-                DayWord::PeriodEnd => self.pick("cuối kỳ", "end of period"),
-                DayWord::PeriodStart => self.pick("đầu kỳ", "start of period"),
-                DayWord::LastYearEnd => self.pick("cuối năm trước", "end of last year"),
-                DayWord::JudgementDay => self.pick("ngày đánh giá", "judgement date"),
-            }
-            .to_owned(),
+                DayWord::NextYear { day, month } => match self.lang {
+                    Lang::Vi => format!("{day:02}/{month:02} năm sau"),
+                    Lang::En => format!("{month:02}-{day:02} next year"),
+                },
+                DayWord::PeriodEnd => self.pick("cuối kỳ", "end of period").to_owned(),
+                DayWord::PeriodStart => self.pick("đầu kỳ", "start of period").to_owned(),
+                DayWord::LastYearEnd => self.pick("cuối năm trước", "end of last year").to_owned(),
+                DayWord::JudgementDay => self.pick("ngày đánh giá", "judgement date").to_owned(),
+            },
             ExprKind::Input(id) => self.input(&self.set[*id]),
             ExprKind::Param(id) => self.param(*id),
             ExprKind::Definition(id, _) => self

@@ -357,6 +357,13 @@ pub enum Comparison {
 /// The named days of an evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DayWord {
+    /// `15/01 năm sau`: that day of the year after the one in which the period ends.
+    NextYear {
+        /// 1 to 31.
+        day: i8,
+        /// 1 to 12.
+        month: i8,
+    },
     /// `cuối kỳ`
     PeriodEnd,
     /// `đầu kỳ`

@@ -101,6 +101,10 @@ constructs! {
         "Ngày tiến hành đánh giá, ghi trong hồ sơ."
         "The day of the judgement, as stated with the dossier."
         "ngày đánh giá" "judgement date";
+    next_year:
+        "Ngày ấy của năm sau, tức năm liền sau năm cuối kỳ."
+        "That day of the next year, the one after the year in which the period ends."
+        "15/01 năm sau" "01-15 next year";
     not:
         "Đúng khi điều kiện sau nó sai; chưa rõ thì vẫn chưa rõ."
         "True when the condition after it is false; unknown stays unknown."
@@ -242,6 +246,7 @@ pub fn expression_docs(kind: &ExprKind) -> &'static ExpressionDocs {
         ExprKind::Path(_) => &path,
         ExprKind::LastYear(_) => &last_year,
         ExprKind::Call(..) => &call,
+        ExprKind::Day(DayWord::NextYear { .. }) => &next_year,
         ExprKind::Day(DayWord::PeriodEnd) => &period_end,
         ExprKind::Day(DayWord::PeriodStart) => &period_start,
         ExprKind::Day(DayWord::LastYearEnd) => &last_year_end,

@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Lang};
 use crate::lexer::{Kind, Token};
 use crate::limits;
 use crate::numbers;
+use crate::slots;
 use crate::source::Span;
 use crate::symbols::Symbols;
 use crate::syntax_errors as errors;
@@ -315,6 +316,11 @@ impl Builder<'_> {
                 Kind::Date(date) => ExprKind::Date(date),
                 _ => return None,
             },
+            Rule::next_year => {
+                let first = self.symbols.token(pair.as_span().start());
+                let (day, _) = slots::day_month(self.tokens, first, self.findings)?;
+                ExprKind::Day(DayWord::NextYear { day: day.day, month: day.month })
+            }
             Rule::day => return self.day(&pair),
             Rule::months_between | Rule::years_between => {
                 let months = pair.as_rule() == Rule::months_between;

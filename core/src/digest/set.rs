@@ -84,7 +84,7 @@ impl Form<'_> {
         );
         map.list("valid", validity(set.validity));
         map.list("uses", set.uses.iter().map(|uses| self.uses(uses)));
-        map.text("edition_by", day_text(set.edition_day));
+        map.text("edition_by", &day_text(set.edition_day));
         map.list(
             "transitions",
             set.transitions
