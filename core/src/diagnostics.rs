@@ -461,6 +461,14 @@ pub(crate) fn passes_maximum(
     diagnostic.at(at).arg("code", code).arg("reach", reach).arg("max", max).help(vi, en)
 }
 
+/// A number with a unit where points are asked.
+pub(crate) fn unit_for_points(at: Span, (vi, en): (&str, &str)) -> Diagnostic {
+    wrong_type(at, ("số điểm", "points"), (vi, en)).help(
+        "đặt số liệu có đơn vị trong `trị_số(…)` để chỉ lấy con số, như `0,15 * trị_số(thành_viên)`",
+        "put the figure that has the unit in `number_of(…)`, which takes the number alone, as `0.15 * number_of(members)`",
+    )
+}
+
 /// `XL.loại` in the set XL itself, which gives that very class.
 pub(crate) fn own_result_of_this_period(at: Span, path: &str, (vi, en): (&str, &str)) -> Diagnostic {
     no_meaning_here(

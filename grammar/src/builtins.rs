@@ -27,6 +27,7 @@ builtins! {
     Larger "lớn_nhất" "larger";
     Smaller "nhỏ_nhất" "smaller";
     Remainder "phần_dư" "remainder";
+    NumberOf "trị_số" "number_of";
     Applicable "áp_dụng" "applicable";
     Class "loại" "class";
     DecisionDate "ngày" "date";

@@ -358,6 +358,9 @@ builtin_texts! {
     ResultPeriod
         "Kỳ mà kết quả ở bộ khác nói về; chỉ ghi trong ví dụ, như trong hồ sơ."
         "The period the result of another set is about; filed in examples only, as in dossiers.";
+    NumberOf
+        "Con số không kèm đơn vị, để nhân thành điểm: `0,15 * trị_số(thành_viên)`."
+        "The number without its unit, to be turned into points: `0.15 * number_of(members)`.";
     NoClass
         "Không có loại nào: so với loại của một kết quả."
         "No class at all: compared with the class of a result.";

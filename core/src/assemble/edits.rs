@@ -10,7 +10,7 @@ use crate::exact::Exact;
 use crate::hir::{exact_of, name_at};
 use std::collections::BTreeMap;
 use tieuchi_grammar::ast::{self, Code, Expr, ExprKind, Slot, Statement};
-use tieuchi_grammar::{Phrase, Row, Span, VisitMut, visit_mut};
+use tieuchi_grammar::{Builtin, Lang, Phrase, Row, Span, VisitMut, visit_mut};
 
 /// Where each thing was edited, by what it is and its name.
 type Edited = BTreeMap<(&'static str, String), Span>;
@@ -472,9 +472,14 @@ impl Renumber<'_> {
 impl VisitMut for Renumber<'_> {
     fn expression(&mut self, expression: &mut Expr) {
         match &mut expression.kind {
-            ExprKind::Call(_, arguments) => {
+            ExprKind::Call(function, arguments) => {
                 // Only a function of items takes a lone number, code or name that is an item's code.
-                if let [argument] = arguments.as_mut_slice() {
+                let of_a_value = [Lang::Vi, Lang::En]
+                    .iter()
+                    .any(|lang| Builtin::find(*lang, &function.text) == Some(Builtin::NumberOf));
+                if let [argument] = arguments.as_mut_slice()
+                    && !of_a_value
+                {
                     self.argument(argument);
                 }
             }
@@ -517,7 +522,6 @@ impl VisitMut for OwnResults<'_> {
 
 /// `mã` / `code`
 fn is_code(expression: &Expr) -> bool {
-    use tieuchi_grammar::{Builtin, Lang};
     match &expression.kind {
         ExprKind::Path(path) => match path.as_slice() {
             [name] => [Lang::Vi, Lang::En]

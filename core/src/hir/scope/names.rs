@@ -398,6 +398,14 @@ impl<'a> Builder<'a> {
                 self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
                 return None;
             }
+            Builtin::NumberOf => {
+                let help = (
+                    format!("viết kèm giá trị trong ngoặc: `{text}(…)`"),
+                    format!("write it with a value in parentheses: `{text}(…)`"),
+                );
+                self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
+                return None;
+            }
             Builtin::Larger | Builtin::Smaller | Builtin::Remainder => {
                 let help = (
                     format!("viết kèm hai giá trị trong ngoặc: `{text}(…; …)`"),
