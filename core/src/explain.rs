@@ -161,6 +161,8 @@ pub struct Node {
     pub reasons: Vec<Reason>,
     /// What follows where it is not met, for a gate.
     pub effect: Option<Bilingual>,
+    /// Whether it is a gate that is only noted: met or not, no class depends on it.
+    pub noted: bool,
     /// What a person must put on file for it, in the words of the set.
     pub needs: Vec<String>,
     /// Evidence that counts.
@@ -249,6 +251,7 @@ impl Explainer<'_> {
                     self.node(NodeKind::Gate, gate_word(gate.effect), &gate.name, &gate.label, &gate.notes);
                 node.verdict = Some(self.view.verdict(*reg));
                 node.effect = Some(self.effect(gate.effect));
+                node.noted = gate.effect == Effect::Noted;
                 node.if_closed = self.differs(node.verdict, Some(self.outcome.view().verdict(*reg)));
                 self.condition(&gate.condition, None, &mut node);
                 self.cite_parts(&[&gate.condition], None, &mut node);
@@ -318,6 +321,7 @@ impl Explainer<'_> {
         };
         match effect {
             Effect::BarsAll => Bilingual::new("không đạt kết quả nào", "no result is given"),
+            Effect::Noted => Bilingual::new("chỉ ghi nhận", "only noted"),
             Effect::NotRanked => Bilingual::new("không xét", "no ranking"),
             Effect::Class(at) => {
                 Bilingual::new(format!("xếp «{}»", class(at)), format!("class “{}”", class(at)))
@@ -674,6 +678,7 @@ impl Explainer<'_> {
             if_closed: None,
             reasons: Vec::new(),
             effect: None,
+            noted: false,
             needs: Vec::new(),
             used: Vec::new(),
             waiting: Vec::new(),

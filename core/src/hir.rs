@@ -973,6 +973,8 @@ pub struct Gate {
 pub enum Effect {
     /// No class but the rest.
     BarsAll,
+    /// It is said in the result and changes nothing.
+    Noted,
     /// The subject is not ranked.
     NotRanked,
     /// The class is that one.

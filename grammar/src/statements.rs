@@ -400,6 +400,7 @@ phrases! {
     DistinctBy in "dedupe": "khác nhau theo {ids}" | "distinct by {ids}";
     HighestPer in "dedupe": "lấy cao nhất theo {ids}" | "highest per {ids}";
     EffectNotRanked in "effect": "không xét" | "not ranked";
+    EffectNoted in "effect": "chỉ ghi nhận" | "only noted";
     EffectClass in "effect": "xếp {id}" | "class {id}";
     EffectAtMost in "effect": "không quá {id}" | "at most {id}";
     EffectWait in "effect": "không công nhận trong {num} tháng kể từ {expr}" | "no recognition for {num} months from {expr}";

@@ -135,6 +135,7 @@ impl Form<'_> {
                 map.text(
                     "if_not",
                     &match gate.effect {
+                        Effect::Noted => "noted".to_owned(),
                         Effect::BarsAll => "bars".to_owned(),
                         Effect::NotRanked => "not-ranked".to_owned(),
                         Effect::Class(class) => format!("class {class}"),

@@ -555,6 +555,7 @@ impl<'a> Twin<'a> {
             let barred = |standing: &Standing| match gate.effect {
                 // Not to be ranked is a status, not a class: no gate gives a class back.
                 _ if *standing == Standing::NotRanked => Standing::NotRanked,
+                Effect::Noted => standing.clone(),
                 Effect::BarsAll => rest.clone(),
                 Effect::NotRanked => Standing::NotRanked,
                 Effect::Class(to) => class(to),
