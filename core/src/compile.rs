@@ -18,8 +18,10 @@ pub struct SetFace {
     pub id: String,
     /// Its edition.
     pub edition: String,
-    /// Its classes, lowest first; the rest class is left out.
+    /// Its classes, lowest first.
     pub classes: Vec<(String, String)>,
+    /// The name of the class of all other cases, if it has one.
+    pub rest: Option<String>,
     /// How long its results stay valid: months, and from where they count.
     pub validity: Option<(u32, Phrase)>,
     /// First and last day in force.
@@ -131,14 +133,19 @@ impl SetFace {
             return None;
         };
         let mut classes = Vec::new();
+        let mut rest = None;
         let mut validity = None;
         let mut in_force = None;
         for statement in &set.children {
             match statement.row {
                 Row::Class => classes.extend(class_name(statement)),
                 Row::Classification => {
-                    let held = statement.children.iter().filter(|child| child.row == Row::Class);
-                    classes.extend(held.filter_map(class_name));
+                    for child in &statement.children {
+                        if let (Row::Class | Row::ClassRest, Some(class)) = (child.row, class_name(child)) {
+                            rest = rest.or_else(|| (child.row == Row::ClassRest).then(|| class.0.clone()));
+                            classes.push(class);
+                        }
+                    }
                 }
                 Row::InForce => {
                     if let (Some(Slot::Date(from, _)), Some(to)) =
@@ -159,7 +166,8 @@ impl SetFace {
             }
         }
         classes.reverse();
-        Some(Self { id: id.text.clone(), edition: edition.text.clone(), classes, validity, in_force })
+        let (id, edition) = (id.text.clone(), edition.text.clone());
+        Some(Self { id, edition, classes, rest, validity, in_force })
     }
 }
 

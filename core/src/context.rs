@@ -101,6 +101,12 @@ impl Context {
 
     pub(crate) fn day(&self, word: DayWord) -> Day {
         match word {
+            DayWord::NextYear { day, month } => {
+                // The 29th of February falls on the 28th where the year has none.
+                let year = self.last.civil().0 + 1;
+                let of_month = |day: i8| Day::new(year, i32::from(month), i32::from(day));
+                of_month(day).or_else(|| of_month(day - 1)).unwrap_or(self.last)
+            }
             DayWord::PeriodEnd => self.last,
             DayWord::PeriodStart => self.first,
             DayWord::LastYearEnd => self.last.last_year_end(),

@@ -7,8 +7,8 @@ use crate::day::Day;
 use crate::exact::Exact;
 use crate::hir::Input;
 use crate::hir::{
-    BandShape, CriteriaSet, Expr, ExprKind, Gives, InputKey, ItemId, ParamId, Quantifier, Rounding, Rows,
-    TableRow, Ty, Unit,
+    BandShape, Choice, CriteriaSet, Expr, ExprKind, Gives, InputKey, ItemId, NO_RESULT, ParamId, Quantifier,
+    Rounding, Rows, TableRow, Ty, Unit,
 };
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Bilingual, Lang};
@@ -221,19 +221,25 @@ impl Words<'_> {
             ExprKind::Day(day) => show_day(*day, self.lang),
             ExprKind::Option(at) => match expr.ty {
                 Ty::Choice(choice) => {
-                    let labels = &self.set[choice].labels;
+                    let Choice { options, labels, .. } = &self.set[choice];
+                    if options.get(*at as usize).is_some_and(|option| option == NO_RESULT) {
+                        return self.pick("không xếp loại", "no class").to_owned();
+                    }
                     labels.get(*at as usize).map_or_else(String::new, |label| format!("«{label}»"))
                 }
                 _ => String::new(),
             },
             ExprKind::Text(text) => format!("«{text}»"),
             ExprKind::NamedDay(day) => match day {
-                DayWord::PeriodEnd => self.pick("cuối kỳ", "end of period"),
-                DayWord::PeriodStart => self.pick("đầu kỳ", "start of period"),
-                DayWord::LastYearEnd => self.pick("cuối năm trước", "end of last year"),
-                DayWord::JudgementDay => self.pick("ngày đánh giá", "judgement date"),
-            }
-            .to_owned(),
+                DayWord::NextYear { day, month } => match self.lang {
+                    Lang::Vi => format!("{day:02}/{month:02} năm sau"),
+                    Lang::En => format!("{month:02}-{day:02} next year"),
+                },
+                DayWord::PeriodEnd => self.pick("cuối kỳ", "end of period").to_owned(),
+                DayWord::PeriodStart => self.pick("đầu kỳ", "start of period").to_owned(),
+                DayWord::LastYearEnd => self.pick("cuối năm trước", "end of last year").to_owned(),
+                DayWord::JudgementDay => self.pick("ngày đánh giá", "judgement date").to_owned(),
+            },
             ExprKind::Input(id) => self.input(&self.set[*id]),
             ExprKind::Param(id) => self.param(*id),
             ExprKind::Definition(id, _) => self

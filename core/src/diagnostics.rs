@@ -522,9 +522,47 @@ pub(crate) fn nothing_to_deduct_from(at: Span, code: &str) -> Diagnostic {
     )
 }
 
-/// Children's maxima that do not add up to the parent's.
-pub(crate) fn maxima_do_not_add_up(code: &str, sum: Exact, max: Exact) -> Diagnostic {
+/// A number with a unit where points are asked.
+pub(crate) fn unit_for_points(at: Span, (vi, en): (&str, &str)) -> Diagnostic {
+    wrong_type(at, ("số điểm", "points"), (vi, en)).help(
+        "đặt số liệu có đơn vị trong `trị_số(…)` để chỉ lấy con số, như `0,15 * trị_số(thành_viên)`",
+        "put the figure that has the unit in `number_of(…)`, which takes the number alone, as `0.15 * number_of(members)`",
+    )
+}
+
+/// `XL.loại` in the set XL itself, which gives that very class.
+pub(crate) fn own_result_of_this_period(at: Span, path: &str, (vi, en): (&str, &str)) -> Diagnostic {
+    no_meaning_here(
+        at,
+        path,
+        (
+            &format!("kết quả của chính bộ này chỉ đọc được của các kỳ trước: viết `{vi} năm trước`"),
+            &format!("the set's own results can be read of earlier periods only: write `{en} last year`"),
+        ),
+    )
+}
+
+/// Children's maxima that do not add up to the parent's. An item, other than the set, may say that it
+/// holds less than they could give.
+pub(crate) fn maxima_do_not_add_up(code: &str, sum: Exact, max: Exact, item: bool) -> Diagnostic {
     let (total, most) = (written_number(sum), written_number(max));
+    let help = if item && sum > max {
+        Bilingual::new(
+            format!(
+                "sửa điểm tối đa, hoặc ghi `cả mục không quá {} điểm` dưới {code} nếu các mục con được cộng quá mức ấy",
+                most.vi
+            ),
+            format!(
+                "correct a maximum, or write `whole item at most {} points` under {code} if its parts may add up to more",
+                most.en
+            ),
+        )
+    } else {
+        Bilingual::new(
+            "sửa điểm tối đa của mục hoặc của các mục con",
+            "correct the maximum of the item or of its parts",
+        )
+    };
     Diagnostic::error(
         "maxima-do-not-add-up",
         format!("các mục con của {code} cộng lại {} điểm, khác với tối đa {}", total.vi, most.vi),
@@ -533,7 +571,7 @@ pub(crate) fn maxima_do_not_add_up(code: &str, sum: Exact, max: Exact) -> Diagno
     .arg("code", code)
     .arg("sum", sum)
     .arg("max", max)
-    .help("sửa điểm tối đa của mục hoặc của các mục con", "correct the maximum of the item or of its parts")
+    .help(help.vi, help.en)
 }
 
 /// An item without a statement that says what it is.

@@ -188,9 +188,10 @@ impl Maker<'_> {
                 Some(at) => record.class = Some(at),
                 None => self.findings.push(diagnostics::unknown_result(name.span, &name.text, set, &classes)),
             },
-            (Some(Builtin::Class), AssignValue::NotApplicable(_) | AssignValue::LeftOpen(_)) => {
-                record.class = option(NO_RESULT);
-            }
+            (
+                Some(Builtin::Class),
+                AssignValue::NotApplicable(_) | AssignValue::LeftOpen(_) | AssignValue::NotRanked(_),
+            ) => record.class = option(NO_RESULT),
             (Some(Builtin::DecisionDate), value) => {
                 let text = match raw_text(value) {
                     Some(RawText::Text(text) | RawText::Number(text)) => text,

@@ -165,6 +165,8 @@ pub struct Node {
     pub reasons: Vec<Reason>,
     /// What follows where it is not met, for a gate.
     pub effect: Option<Bilingual>,
+    /// Whether it is a gate that is only noted: met or not, no class depends on it.
+    pub noted: bool,
     /// What a person must put on file for it, in the words of the set.
     pub needs: Vec<String>,
     /// Evidence that counts.
@@ -260,6 +262,7 @@ impl Explainer<'_> {
                     self.node(NodeKind::Gate, gate_word(gate.effect), &gate.name, &gate.label, &gate.notes);
                 node.verdict = Some(self.view.verdict(*reg));
                 node.effect = Some(self.effect(gate.effect));
+                node.noted = gate.effect == Effect::Noted;
                 node.if_closed = self.differs(node.verdict, Some(self.outcome.view().verdict(*reg)));
                 self.condition(&gate.condition, None, &mut node);
                 self.cite_parts(&[&gate.condition], None, &mut node);
@@ -338,6 +341,7 @@ impl Explainer<'_> {
         };
         match effect {
             Effect::BarsAll => Bilingual::new("không đạt kết quả nào", "no result is given"),
+            Effect::Noted => Bilingual::new("chỉ ghi nhận", "only noted"),
             Effect::NotRanked => Bilingual::new("không xét", "no ranking"),
             Effect::Class(at) => {
                 Bilingual::new(format!("xếp «{}»", class(at)), format!("class “{}”", class(at)))
@@ -448,6 +452,21 @@ impl Explainer<'_> {
                 node.reasons.push(self.not_applicable(policy, verdict, condition));
             }
         }
+        for (heading, condition) in self.set.conditions_above(id) {
+            let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            if verdict != Verdict::Met {
+                let heading = &self.set[heading];
+                let word = phrase_words(heading.word);
+                let name = Bilingual::new(
+                    format!("{} {}", word.vi, heading.code),
+                    format!("{} {}", word.en, heading.code),
+                );
+                node.reasons.push(
+                    Reason::new(ReasonCode::HeadingNotApplicable).verdict(verdict).words("heading", name),
+                );
+                break;
+            }
+        }
         let stands = !matches!(outcome.applies, Verdict::NotMet);
         if stands {
             self.scored(item, id, level, &mut node);
@@ -496,14 +515,19 @@ impl Explainer<'_> {
                 node.reasons.push(self.told(Reason::new(ReasonCode::Zeroed).verdict(verdict), zero));
             }
         }
-        let unrounded = self
-            .outcome
-            .plan
-            .inner
-            .items
-            .get(&(id, level))
-            .and_then(|regs| regs.unrounded)
-            .and_then(|reg| self.view.points(reg));
+        let regs = self.outcome.plan.inner.items.get(&(id, level));
+        let uncapped = regs.and_then(|regs| regs.uncapped).and_then(|reg| self.view.points(reg));
+        if let (Some(before), Some(cap)) = (uncapped, item.cap)
+            && before.possible > cap
+        {
+            let reason = Reason::new(ReasonCode::ItemCapped).number("cap", cap);
+            node.reasons.push(if self.hides_points(item) {
+                reason.withheld("from")
+            } else {
+                reason.interval("from", before.certain, before.possible)
+            });
+        }
+        let unrounded = regs.and_then(|regs| regs.unrounded).and_then(|reg| self.view.points(reg));
         if let (Some(before), Some(rounding)) = (unrounded, self.rounding_of(item)) {
             let reason = Reason::new(ReasonCode::Rounded);
             let reason = if self.hides_points(item) {
@@ -681,6 +705,7 @@ impl Explainer<'_> {
             if_closed: None,
             reasons: Vec::new(),
             effect: None,
+            noted: false,
             needs: Vec::new(),
             used: Vec::new(),
             waiting: Vec::new(),

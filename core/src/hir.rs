@@ -23,6 +23,7 @@ pub use from_ast::from_ast;
 pub use infer::{MAX_ROWS, round_exact, undeclared_range};
 pub use prove::prove;
 pub use scope::{code_text, exact_of, name_at, text_at};
+pub use walk::reads_level;
 
 use crate::compile::Part;
 use crate::day::Day;
@@ -197,6 +198,17 @@ impl CriteriaSet {
         all.filter(|(_, item)| item.parent.is_none()).map(|(at, item)| (ItemId::from_index(at), item))
     }
 
+    /// The headings above an item that may not apply, nearest first, and when they do.
+    ///
+    /// An item that is not judged by level is in its place at each of them, so a heading that
+    /// applies at some levels only does not take it away.
+    pub fn conditions_above(&self, id: ItemId) -> impl Iterator<Item = (ItemId, &Expr)> {
+        let by_level = self[id].by_level;
+        std::iter::successors(self[id].parent, |above| self[*above].parent)
+            .filter_map(|above| self[above].only.as_ref().map(|(condition, _)| (above, condition)))
+            .filter(move |(_, condition)| by_level || !reads_level(self, condition))
+    }
+
     /// The items under one, in document order.
     pub fn children(&self, parent: ItemId) -> impl Iterator<Item = (ItemId, &Item)> {
         self[parent].children.iter().map(|id| (*id, &self[*id]))
@@ -298,8 +310,11 @@ pub struct Uses {
     pub validity: Option<(u32, Phrase)>,
     /// Its editions that are known, with the days they are in force.
     pub editions: Vec<(String, Day, Option<Day>)>,
-    /// Its classes, highest first.
+    /// No class, then its classes, lowest first.
     pub classes: ChoiceId,
+    /// Whether it has several classes besides a lowest one for all other cases, so that the name of
+    /// one does not say whether higher ones count too.
+    pub several: bool,
     /// Whether it is the set's own results, read of earlier periods only.
     pub own: bool,
     /// Where it is declared.
@@ -962,6 +977,8 @@ pub struct Gate {
 pub enum Effect {
     /// No class but the rest.
     BarsAll,
+    /// It is said in the result and changes nothing.
+    Noted,
     /// The subject is not ranked.
     NotRanked,
     /// The class is that one.

@@ -272,6 +272,8 @@ pub(crate) struct ItemRegs {
     pub applies: Option<Reg>,
     /// Points.
     pub points: Option<Reg>,
+    /// Points before the cap of the whole item, where it has one.
+    pub uncapped: Option<Reg>,
     /// Points before the item's own rounding, where it rounds.
     pub unrounded: Option<Reg>,
     /// Greatest points as it applies.
@@ -308,7 +310,7 @@ pub(crate) struct Inner {
     pub members: BTreeMap<(u32, Option<u32>), Reg>,
     /// Registers of scoring statements: item, position, level.
     pub scoring: BTreeMap<(ItemId, usize, Option<u32>), Reg>,
-    /// Registers of items by level.
+    /// Registers of items by level: gone where a heading above does not apply.
     pub items: BTreeMap<(ItemId, Option<u32>), ItemRegs>,
     /// Whether the set applies to the subject.
     pub covers: Option<Reg>,

@@ -73,7 +73,7 @@ pub struct Text {
     pub span: Span,
 }
 
-/// A number as written: never negative, no exponent, at most 9 fraction digits.
+/// A number as written: perhaps with a sign, no exponent, at most 9 fraction digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
     /// All digits without the decimal mark, as an integer: `7,50` is 750 …
@@ -84,6 +84,14 @@ pub struct Number {
     pub percent: bool,
     /// Where.
     pub span: Span,
+}
+
+impl Number {
+    /// The number below nought.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        Self { digits: -self.digits, ..self }
+    }
 }
 
 /// An official number of an item: `1`, `1.2`, `3.1a`, `I`; a clause adds its letter: `1.2.b`.
@@ -131,7 +139,7 @@ pub enum Slot {
     Names(Vec<Name>),
     /// `{str}`
     Text(Text),
-    /// `{num}`
+    /// `{num}`, `{signed}`
     Number(Number),
     /// `{int}`
     Int(Number),
@@ -349,6 +357,13 @@ pub enum Comparison {
 /// The named days of an evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DayWord {
+    /// `15/01 năm sau`: that day of the year after the one in which the period ends.
+    NextYear {
+        /// 1 to 31.
+        day: i8,
+        /// 1 to 12.
+        month: i8,
+    },
     /// `cuối kỳ`
     PeriodEnd,
     /// `đầu kỳ`

@@ -27,11 +27,13 @@ builtins! {
     Larger "lớn_nhất" "larger";
     Smaller "nhỏ_nhất" "smaller";
     Remainder "phần_dư" "remainder";
+    NumberOf "trị_số" "number_of";
     Applicable "áp_dụng" "applicable";
     Class "loại" "class";
     DecisionDate "ngày" "date";
     ResultEdition "bản" "edition";
     ResultPeriod "kỳ" "period";
+    NoClass "không_xếp_loại" "no_class";
     Parts "phần" "parts";
     Fields "lĩnh_vực" "fields";
     Pillars "trụ_cột" "pillars";

@@ -58,7 +58,7 @@ enum Scope {
 #[derive(Debug, Default)]
 struct Names {
     declared: BTreeSet<String>,
-    /// Sets named by `dùng kết quả`.
+    /// Sets whose results can be read: those named by `dùng kết quả`, and the set itself.
     used_sets: BTreeSet<String>,
     /// Groups of items.
     item_groups: BTreeSet<String>,
@@ -75,7 +75,7 @@ impl Names {
                 names.declared.insert(name.text.clone());
             }
             match (statement.row, statement.slots.as_slice()) {
-                (Row::UsesResults, [Slot::Name(set), ..]) => {
+                (Row::UsesResults, [Slot::Name(set), ..]) | (Row::Set, [_, Slot::Name(set), ..]) => {
                     names.used_sets.insert(set.text.clone());
                 }
                 (Row::Item, [_, _, Slot::Code(code), ..]) => {

@@ -101,6 +101,10 @@ constructs! {
         "Ngày tiến hành đánh giá, ghi trong hồ sơ."
         "The day of the judgement, as stated with the dossier."
         "ngày đánh giá" "judgement date";
+    next_year:
+        "Ngày ấy của năm sau, tức năm liền sau năm cuối kỳ."
+        "That day of the next year, the one after the year in which the period ends."
+        "15/01 năm sau" "01-15 next year";
     not:
         "Đúng khi điều kiện sau nó sai; chưa rõ thì vẫn chưa rõ."
         "True when the condition after it is false; unknown stays unknown."
@@ -242,6 +246,7 @@ pub fn expression_docs(kind: &ExprKind) -> &'static ExpressionDocs {
         ExprKind::Path(_) => &path,
         ExprKind::LastYear(_) => &last_year,
         ExprKind::Call(..) => &call,
+        ExprKind::Day(DayWord::NextYear { .. }) => &next_year,
         ExprKind::Day(DayWord::PeriodEnd) => &period_end,
         ExprKind::Day(DayWord::PeriodStart) => &period_start,
         ExprKind::Day(DayWord::LastYearEnd) => &last_year_end,
@@ -353,6 +358,12 @@ builtin_texts! {
     ResultPeriod
         "Kỳ mà kết quả ở bộ khác nói về; chỉ ghi trong ví dụ, như trong hồ sơ."
         "The period the result of another set is about; filed in examples only, as in dossiers.";
+    NumberOf
+        "Con số không kèm đơn vị, để nhân thành điểm: `0,15 * trị_số(thành_viên)`."
+        "The number without its unit, to be turned into points: `0.15 * number_of(members)`.";
+    NoClass
+        "Không có loại nào: so với loại của một kết quả."
+        "No class at all: compared with the class of a result.";
     Parts
         "Các mục cấp phần ở dưới chỗ này, hoặc trong cả bộ."
         "The parts below this place, or in the whole set.";

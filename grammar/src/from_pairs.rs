@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Lang};
 use crate::lexer::{Kind, Token};
 use crate::limits;
 use crate::numbers;
+use crate::slots;
 use crate::source::Span;
 use crate::symbols::Symbols;
 use crate::syntax_errors as errors;
@@ -315,6 +316,11 @@ impl Builder<'_> {
                 Kind::Date(date) => ExprKind::Date(date),
                 _ => return None,
             },
+            Rule::next_year => {
+                let first = self.symbols.token(pair.as_span().start());
+                let (day, _) = slots::day_month(self.tokens, first, self.lang, self.findings)?;
+                ExprKind::Day(DayWord::NextYear { day: day.day, month: day.month })
+            }
             Rule::day => return self.day(&pair),
             Rule::months_between | Rule::years_between => {
                 let months = pair.as_rule() == Rule::months_between;
@@ -446,12 +452,17 @@ impl Builder<'_> {
     /// A number with its `%`.
     fn number(&mut self, pair: &PairOf<'_>) -> Option<Number> {
         let percent = pair.as_str().ends_with('%');
-        let token = self.tokens.get(self.symbols.token(pair.as_span().start()))?;
-        numbers::read(self.lang, token, percent, self.span(pair), self.findings)
+        let negative = pair.as_str().starts_with('-');
+        let token = self.tokens.get(self.symbols.token(pair.as_span().start()) + usize::from(negative))?;
+        let number = numbers::read(self.lang, token, percent, self.span(pair), self.findings)?;
+        Some(if negative { number.negated() } else { number })
     }
 
     /// A number token where an item's code may stand too.
     fn number_or_code(&mut self, pair: &PairOf<'_>, codes: bool) -> Option<ExprKind> {
+        if pair.as_str().starts_with('-') {
+            return Some(ExprKind::Number(self.number(pair)?));
+        }
         let token = self.token(pair)?;
         let percent = pair.as_str().ends_with('%');
         let plain = token.text.bytes().all(|byte| byte.is_ascii_digit());

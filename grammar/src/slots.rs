@@ -46,9 +46,12 @@ impl Matcher<'_> {
             }
             SlotKind::Text => self.text(at).map(|(text, end)| (Slot::Text(text), end))?,
             SlotKind::Number => self.number(at, out).map(|(number, end)| (Slot::Number(number), end))?,
+            SlotKind::Signed => self.signed(at, out).map(|(number, end)| (Slot::Number(number), end))?,
             SlotKind::Int => self.whole(at, out).map(|(number, end)| (Slot::Int(number), end))?,
             SlotKind::Date => self.date(at).map(|(date, end)| (Slot::Date(date, self.span(at, end)), end))?,
-            SlotKind::DayMonth => self.day_month(at, out).map(|(day, end)| (Slot::DayMonth(day), end))?,
+            SlotKind::DayMonth => {
+                day_month(self.tokens, at, self.lang, out).map(|(day, end)| (Slot::DayMonth(day), end))?
+            }
             SlotKind::Code => self.code(at, out).map(|(code, end)| (Slot::Code(code), end))?,
             SlotKind::Codes => {
                 let (codes, end) = self.list(at, |matcher, at| matcher.code(at, out))?;
@@ -146,6 +149,15 @@ impl Matcher<'_> {
         Some((number, end))
     }
 
+    /// A number with or without a sign.
+    fn signed(&self, at: usize, findings: &mut Vec<Diagnostic>) -> Read<Number> {
+        if !self.sign(at, b'-') {
+            return self.number(at, findings);
+        }
+        let (number, end) = self.number(at + 1, findings)?;
+        Some((Number { span: self.span(at, end), ..number.negated() }, end))
+    }
+
     fn whole(&self, at: usize, findings: &mut Vec<Diagnostic>) -> Read<Number> {
         let token = self.token(at, &Kind::Number).filter(|token| numbers::is_whole(&token.text))?;
         Some((numbers::read(self.lang, token, false, token.span, findings)?, at + 1))
@@ -156,40 +168,6 @@ impl Matcher<'_> {
             Kind::Date(date) => Some((date, at + 1)),
             _ => None,
         }
-    }
-
-    /// `15/01`; in English also `01-15`, month first as in `2024-01-15`.
-    fn day_month(&self, at: usize, findings: &mut Vec<Diagnostic>) -> Read<DayMonth> {
-        let part = |at: usize| {
-            let token = self.token(at, &Kind::Number).filter(|token| token.text.len() <= 2)?;
-            token.text.parse::<i8>().ok()
-        };
-        let (first, second) = (part(at)?, part(at + 2)?);
-        let (day, month) = if self.sign(at + 1, b'/') {
-            (first, second)
-        } else if self.sign(at + 1, b'-') {
-            (second, first)
-        } else {
-            return None;
-        };
-        let span = self.span(at, at + 3);
-        // A leap year: the 29th of February is a day of some years.
-        let last = days_in_month(2000, month.clamp(1, 12));
-        let fits = (1..=12).contains(&month) && (1..=last).contains(&day);
-        if !fits {
-            let text = |at: usize| self.tokens.get(at).map_or("", |token| token.text.as_str());
-            let sign = if self.sign(at + 1, b'/') { '/' } else { '-' };
-            let written = format!("{}{sign}{}", text(at), text(at + 2));
-            // The other way round it would be one.
-            let turned =
-                (1..=12).contains(&day) && (1..=days_in_month(2000, day.clamp(1, 12))).contains(&month);
-            findings.push(if turned {
-                errors::day_and_month_turned(span, &written, (month, day), self.lang)
-            } else {
-                errors::no_such_day(span, &written, month.clamp(1, 12), last)
-            });
-        }
-        Some((DayMonth { day: day.clamp(1, last), month: month.clamp(1, 12), span }, at + 3))
     }
 
     /// `1.2`, `I`, `3.1a`; tokens that touch and are joined by dots are one code.
@@ -329,8 +307,8 @@ impl Matcher<'_> {
         }
         let token = self.tokens.get(at)?;
         match token.kind {
-            Kind::Number => {
-                let (number, end) = self.number(at, findings)?;
+            Kind::Number | Kind::Sign(b'-') => {
+                let (number, end) = self.signed(at, findings)?;
                 if !self.sign(end, b'/') {
                     return Some((AssignValue::Number(number), end));
                 }
@@ -363,5 +341,50 @@ impl Matcher<'_> {
         civil_day(year, month, 1)?;
         let span = self.span(at, at + 3);
         Some((AssignValue::Month(year, i8::try_from(month).ok()?, span), at + 3))
+    }
+}
+
+/// Whether `15/01` may stand there: two short numbers with a sign between them.
+pub(crate) fn is_day_month(tokens: &[Token], at: usize) -> bool {
+    day_and_month(tokens, at).is_some()
+}
+
+/// `15/01`; in English also `01-15`, month first as in `2024-01-15`.
+pub(crate) fn day_month(
+    tokens: &[Token],
+    at: usize,
+    lang: Lang,
+    findings: &mut Vec<Diagnostic>,
+) -> Read<DayMonth> {
+    let (day, month) = day_and_month(tokens, at)?;
+    let span = tokens.get(at)?.span.to(tokens.get(at + 2)?.span);
+    // A leap year: the 29th of February is a day of some years.
+    let last = days_in_month(2000, month.clamp(1, 12));
+    let fits = (1..=12).contains(&month) && (1..=last).contains(&day);
+    if !fits {
+        let text = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
+        let sign = if matches!(tokens.get(at + 1)?.kind, Kind::Sign(b'/')) { '/' } else { '-' };
+        let written = format!("{}{sign}{}", text(at), text(at + 2));
+        // The other way round it would be one.
+        let turned = (1..=12).contains(&day) && (1..=days_in_month(2000, day.clamp(1, 12))).contains(&month);
+        findings.push(if turned {
+            errors::day_and_month_turned(span, &written, (month, day), lang)
+        } else {
+            errors::no_such_day(span, &written, month.clamp(1, 12), last)
+        });
+    }
+    Some((DayMonth { day: day.clamp(1, last), month: month.clamp(1, 12), span }, at + 3))
+}
+
+fn day_and_month(tokens: &[Token], at: usize) -> Option<(i8, i8)> {
+    let part = |at: usize| {
+        let token = tokens.get(at).filter(|token| token.kind == Kind::Number && token.text.len() <= 2)?;
+        token.text.parse::<i8>().ok()
+    };
+    let (first, second) = (part(at)?, part(at + 2)?);
+    match tokens.get(at + 1)?.kind {
+        Kind::Sign(b'/') => Some((first, second)),
+        Kind::Sign(b'-') => Some((second, first)),
+        _ => None,
     }
 }

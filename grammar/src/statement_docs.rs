@@ -583,6 +583,9 @@ phrase_texts! {
     EffectNotRanked
         "Không được xét xếp loại; khác với loại thấp nhất."
         "Not ranked at all, which is not the lowest class.";
+    EffectNoted
+        "Chỉ ghi vào kết quả để người xét biết; không ảnh hưởng đến loại."
+        "It is only said in the result for whoever decides; no class is affected.";
     EffectClass
         "Xếp đúng loại này, bất kể tổng điểm."
         "Exactly this class, whatever the total.";

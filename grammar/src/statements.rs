@@ -272,8 +272,8 @@ rows! {
         vi "đo bằng {expr}"
         en "measured by {expr}";
     Milestone "mile" [Measure]
-        vi "đến {date}[ tại vùng {str}] {bound} {num}"
-        en "by {date}[ in region {str}] {bound} {num}";
+        vi "đến {date}[ tại vùng {str}] {bound} {signed}"
+        en "by {date}[ in region {str}] {bound} {signed}";
     BandFromUp "b_up" [Table]
         vi "từ {expr} trở lên[ khi {cond}]: {res}"
         en "from {expr} up[ when {cond}]: {res}";
@@ -386,7 +386,7 @@ phrases! {
     NoEvUnknown in "noev": "chưa rõ" | "unknown";
     MissUnknown in "miss": "chưa rõ" | "unknown";
     MissNone in "miss": "không có" | "none";
-    MaySetRange in "right": "được đặt từ {num} đến {num}" | "may set from {num} to {num}";
+    MaySetRange in "right": "được đặt từ {signed} đến {signed}" | "may set from {signed} to {signed}";
     MaySet in "right": "được đặt" | "may set";
     MayAmend in "right": "được sửa" | "may amend";
     MustLayDown in "right": "phải quy định" | "must lay down";
@@ -400,6 +400,7 @@ phrases! {
     DistinctBy in "dedupe": "khác nhau theo {ids}" | "distinct by {ids}";
     HighestPer in "dedupe": "lấy cao nhất theo {ids}" | "highest per {ids}";
     EffectNotRanked in "effect": "không xét" | "not ranked";
+    EffectNoted in "effect": "chỉ ghi nhận" | "only noted";
     EffectClass in "effect": "xếp {id}" | "class {id}";
     EffectAtMost in "effect": "không quá {id}" | "at most {id}";
     EffectWait in "effect": "không công nhận trong {num} tháng kể từ {expr}" | "no recognition for {num} months from {expr}";

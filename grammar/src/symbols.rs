@@ -6,6 +6,7 @@
 
 use crate::diagnostic::Lang;
 use crate::lexer::{Kind, Token};
+use crate::slots;
 use crate::vocabulary::{WordId, Wordlist, word_ids};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -180,6 +181,7 @@ fn symbol(lang: Lang, mode: Mode, tokens: &[Token], at: usize, token: &Token) ->
         Kind::Text => (b't', 1),
         Kind::Date(_) => (b'D', 1),
         Kind::Sign(sign) => (*sign, 1),
+        Kind::Number if is_next_year(lang, tokens, at) => (b'x', 5),
         Kind::Number => (number_letter(lang, &token.text), 1),
         Kind::Word => {
             // After a dot a word is always a name: `S.ngày`.
@@ -201,6 +203,17 @@ fn symbol(lang: Lang, mode: Mode, tokens: &[Token], at: usize, token: &Token) ->
             found.map_or((b'n', 1), |(rest, letter)| (*letter, 1 + rest.len()))
         }
     }
+}
+
+/// Whether `15/01 năm sau` stands there.
+fn is_next_year(lang: Lang, tokens: &[Token], at: usize) -> bool {
+    slots::is_day_month(tokens, at)
+        && word_ids(if lang == Lang::Vi { "năm sau" } else { "next year" })
+            .iter()
+            .zip(tokens.get(at + 3..).unwrap_or_default())
+            .filter(|(word, token)| token.word == Some(**word))
+            .count()
+            == 2
 }
 
 /// `0` for a whole number, `1` for a decimal of this language, `k` for a code.

@@ -745,7 +745,7 @@ pub(crate) fn slot_name(kind: SlotKind) -> (String, String) {
         SlotKind::Id => ("một tên", "a name"),
         SlotKind::Ids => ("các tên", "names"),
         SlotKind::Text => ("lời văn trong ngoặc kép", "a quoted text"),
-        SlotKind::Number => ("một số", "a number"),
+        SlotKind::Number | SlotKind::Signed => ("một số", "a number"),
         SlotKind::Int => ("một số nguyên", "a whole number"),
         SlotKind::Date => ("một ngày", "a date"),
         SlotKind::DayMonth => ("ngày và tháng", "a day and month"),

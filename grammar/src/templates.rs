@@ -18,6 +18,8 @@ pub(crate) enum SlotKind {
     Ids,
     Text,
     Number,
+    /// A number that may stand below nought.
+    Signed,
     Int,
     Date,
     DayMonth,
@@ -45,6 +47,7 @@ impl SlotKind {
             "ids" => Self::Ids,
             "str" => Self::Text,
             "num" => Self::Number,
+            "signed" => Self::Signed,
             "int" => Self::Int,
             "date" => Self::Date,
             "dm" => Self::DayMonth,

@@ -52,6 +52,7 @@ impl LevelFigures {
             label: facts.subject.label.clone(),
             set: set_info(plan),
             files: vec![file],
+            place_column: level.place.clone().filter(|column| column != "id"),
             receipt: None,
             whole: counts(tally.whole()),
             places: by_place

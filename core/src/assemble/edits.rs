@@ -10,7 +10,7 @@ use crate::exact::Exact;
 use crate::hir::{exact_of, name_at};
 use std::collections::BTreeMap;
 use tieuchi_grammar::ast::{self, Code, Expr, ExprKind, Slot, Statement};
-use tieuchi_grammar::{Phrase, Row, Span, VisitMut, visit_mut};
+use tieuchi_grammar::{Builtin, Lang, Phrase, Row, Span, VisitMut, visit_mut};
 
 /// Where each thing was edited, by what it is and its name.
 type Edited = BTreeMap<(&'static str, String), Span>;
@@ -22,6 +22,9 @@ impl Assembler<'_> {
         base.children.retain(|statement| {
             !matches!(statement.row, Row::Example | Row::InForce | Row::Transition | Row::UsesCatalogue)
         });
+        if let (Some(higher), Some(own)) = (name_at(&base, 1).cloned(), name_at(&local, 1)) {
+            visit_mut(&mut base, &mut OwnResults { higher: &higher.text, own: &own.text });
+        }
         let mut edited = Edited::new();
         let mut replaced: Vec<Row> = Vec::new();
         let Statement { children, .. } = local;
@@ -469,9 +472,14 @@ impl Renumber<'_> {
 impl VisitMut for Renumber<'_> {
     fn expression(&mut self, expression: &mut Expr) {
         match &mut expression.kind {
-            ExprKind::Call(_, arguments) => {
+            ExprKind::Call(function, arguments) => {
                 // Only a function of items takes a lone number, code or name that is an item's code.
-                if let [argument] = arguments.as_mut_slice() {
+                let of_a_value = [Lang::Vi, Lang::En]
+                    .iter()
+                    .any(|lang| Builtin::find(*lang, &function.text) == Some(Builtin::NumberOf));
+                if let [argument] = arguments.as_mut_slice()
+                    && !of_a_value
+                {
                     self.argument(argument);
                 }
             }
@@ -495,9 +503,25 @@ impl VisitMut for Renumber<'_> {
     }
 }
 
+/// The own results of the higher set, which are those of the local one: `S.loại năm trước`.
+struct OwnResults<'a> {
+    higher: &'a str,
+    own: &'a str,
+}
+
+impl VisitMut for OwnResults<'_> {
+    fn expression(&mut self, expression: &mut Expr) {
+        if let ExprKind::Path(path) = &mut expression.kind
+            && let [set, _] = path.as_mut_slice()
+            && set.text == self.higher
+        {
+            self.own.clone_into(&mut set.text);
+        }
+    }
+}
+
 /// `mã` / `code`
 fn is_code(expression: &Expr) -> bool {
-    use tieuchi_grammar::{Builtin, Lang};
     match &expression.kind {
         ExprKind::Path(path) => match path.as_slice() {
             [name] => [Lang::Vi, Lang::En]

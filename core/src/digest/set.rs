@@ -84,7 +84,7 @@ impl Form<'_> {
         );
         map.list("valid", validity(set.validity));
         map.list("uses", set.uses.iter().map(|uses| self.uses(uses)));
-        map.text("edition_by", day_text(set.edition_day));
+        map.text("edition_by", &day_text(set.edition_day));
         map.list(
             "transitions",
             set.transitions
@@ -135,6 +135,7 @@ impl Form<'_> {
                 map.text(
                     "if_not",
                     &match gate.effect {
+                        Effect::Noted => "noted".to_owned(),
                         Effect::BarsAll => "bars".to_owned(),
                         Effect::NotRanked => "not-ranked".to_owned(),
                         Effect::Class(class) => format!("class {class}"),

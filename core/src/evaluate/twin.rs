@@ -116,7 +116,7 @@ impl<'a> Twin<'a> {
 
     /// Whether an item applies: its own condition, and something in it that applies.
     fn applies(&self, id: ItemId, level: Option<u32>) -> Truth {
-        self.own(&self.set[id], level).and(self.parts(id, level))
+        self.own(&self.set[id], level).and(self.parts(id, level)).and(self.under_headings(id, level))
     }
 
     /// Whether an item counts for its parent: it applies, or something is said instead.
@@ -133,13 +133,34 @@ impl<'a> Twin<'a> {
 
     /// Whether an item is in a collection of items: it counts, and so does all it is part of.
     fn in_collection(&self, id: ItemId, level: Option<u32>) -> Truth {
-        let mut inside = self.counts(id, level);
+        self.counts(id, level).and(self.under_headings(id, level))
+    }
+
+    /// Whether all that an item is part of applies. What is not judged by level is asked of the
+    /// headings that do not depend on the level.
+    fn under_headings(&self, id: ItemId, level: Option<u32>) -> Truth {
+        let judged = self.set[id].by_level;
+        let mut there = Truth::YES;
         let mut at = self.set[id].parent;
         while let Some(parent) = at {
-            inside = inside.and(self.own(&self.set[parent], level));
-            at = self.set[parent].parent;
+            let heading = &self.set[parent];
+            let by_level =
+                heading.only.as_ref().is_some_and(|(only, _)| crate::hir::reads_level(self.set, only));
+            if judged || !by_level {
+                there = there.and(self.own(heading, level));
+            }
+            at = heading.parent;
         }
-        inside
+        there
+    }
+
+    /// An item as everything but its heading sees it: under one that does not apply it has no points.
+    fn seen(&self, id: ItemId, level: Option<u32>) -> Node {
+        let node = self.node(id, level);
+        let there = self.under_headings(id, level);
+        let points = choose(there, node.points.clone(), nought());
+        let max = choose(there, node.max.clone(), nought());
+        Node { points, max, ..node }
     }
 
     fn node(&self, id: ItemId, level: Option<u32>) -> Node {
@@ -171,13 +192,15 @@ impl<'a> Twin<'a> {
             if item.take.is_some() {
                 return declared.clone();
             }
-            children.iter().filter(|(child, ..)| is_part(child)).fold(
-                declared.clone(),
-                |left, (child, node, _)| {
-                    let whole_part = child.max.map_or_else(nought, |max| Number::known(rational(max)));
-                    left.minus(whole_part.minus(of(node)))
-                },
-            )
+            // Where the heading holds less than its parts could give, some of them may be out before
+            // its maximum falls.
+            let whole_part = |child: &Item| child.max.map_or_else(nought, |max| Number::known(rational(max)));
+            let parts = || children.iter().filter(|(child, ..)| is_part(child));
+            let sum = parts().fold(nought(), |sum, (child, ..)| sum.plus(whole_part(child)));
+            let left = parts().fold(declared.clone().larger(sum), |left, (child, node, _)| {
+                left.minus(whole_part(child).minus(of(node)))
+            });
+            left.smaller(declared.clone())
         };
         // Points that move between siblings are in the maximum of the heading once.
         let scale = less(|node| node.scale.clone());
@@ -534,6 +557,7 @@ impl<'a> Twin<'a> {
             let barred = |standing: &Standing| match gate.effect {
                 // Not to be ranked is a status, not a class: no gate gives a class back.
                 _ if *standing == Standing::NotRanked => Standing::NotRanked,
+                Effect::Noted => standing.clone(),
                 Effect::BarsAll => rest.clone(),
                 Effect::NotRanked => Standing::NotRanked,
                 Effect::Class(to) => class(to),

@@ -97,10 +97,6 @@ impl Outcome {
     #[must_use]
     pub fn result_json(&self) -> String {
         let set = &self.plan().inner.set;
-        let rest = |name: &str| {
-            let class = set.classes.iter().flat_map(|classes| &classes.list).find(|class| class.name == name);
-            class.is_some_and(|class| class.condition.is_none())
-        };
         let mut w = Json::default();
         w.object(|w| {
             if !self.dossier.id.is_empty() {
@@ -111,7 +107,7 @@ impl Outcome {
                 let view = self.decisive();
                 if let Some(class) = view.class() {
                     match class.settled() {
-                        Some(Standing::Class(name)) if !rest(name) => w.text("class", name),
+                        Some(Standing::Class(name)) => w.text("class", name),
                         Some(_) => w.text("class", "none"),
                         None => w.null("class"),
                     }

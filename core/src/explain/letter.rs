@@ -269,7 +269,7 @@ impl Writer<'_> {
 
     /// Whether the result is less than the best there is.
     fn is_refused(&self) -> bool {
-        let gate = self.of.gates.iter().any(|gate| gate.verdict == Some(Verdict::NotMet));
+        let gate = self.of.gates.iter().any(|gate| !gate.noted && gate.verdict == Some(Verdict::NotMet));
         gate || !self.classes_missed().is_empty()
     }
 

@@ -49,12 +49,16 @@ codes! {
     ClausesGive "CLAUSES_GIVE";
     /// The cap was reached.
     Capped "CAPPED";
+    /// The item would have had more than it may have in all.
+    ItemCapped "ITEM_CAPPED";
     /// The points became nought.
     Zeroed "ZEROED";
     /// Rounded as the set says.
     Rounded "ROUNDED";
     /// Does not apply.
     NotApplicable "NOT_APPLICABLE";
+    /// A heading above does not apply.
+    HeadingNotApplicable "HEADING_NOT_APPLICABLE";
     /// A statement or row is out of scope.
     OutOfScope "OUT_OF_SCOPE";
     /// A share against a bar.
@@ -302,6 +306,10 @@ impl Reason {
                 format!("chạm mức trần {} điểm", arg("cap")),
                 format!("reaches the cap of {}", points("cap")),
             ),
+            ReasonCode::ItemCapped => pick(
+                format!("cộng được {}, cả mục không quá {} điểm", arg("from"), arg("cap")),
+                format!("{} in all, at most {}", arg("from"), points("cap")),
+            ),
             ReasonCode::Zeroed => pick(
                 format!("tính 0 điểm vì {}{}", arg("condition"), self.open_mark(lang)),
                 format!("nought because {}{}", arg("condition"), self.open_mark(lang)),
@@ -313,6 +321,14 @@ impl Reason {
             ReasonCode::NotApplicable => pick(
                 format!("chỉ áp dụng khi {}{}: {}", arg("condition"), self.open_mark(lang), arg("policy")),
                 format!("applies only when {}{}: {}", arg("condition"), self.open_mark(lang), arg("policy")),
+            ),
+            ReasonCode::HeadingNotApplicable if self.holds() == Some(Verdict::Unknown) => pick(
+                format!("chưa rõ {} có áp dụng hay không", arg("heading")),
+                format!("it is not known whether {} applies", arg("heading")),
+            ),
+            ReasonCode::HeadingNotApplicable => pick(
+                format!("vì {} không áp dụng", arg("heading")),
+                format!("because {} does not apply", arg("heading")),
             ),
             ReasonCode::OutOfScope => {
                 if self.has("condition") {

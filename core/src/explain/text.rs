@@ -275,6 +275,9 @@ impl Writer {
         }
         if let Some(verdict) = node.verdict {
             let _ = write!(line, "  {}", self.verdict(verdict));
+            if node.noted && verdict != Verdict::Met {
+                let _ = write!(line, " ({})", self.pick("chỉ ghi nhận", "only noted"));
+            }
             if let Some(closed) = node.if_closed {
                 let _ = write!(
                     line,

@@ -65,13 +65,15 @@ pub const fn comparison_text(op: Comparison) -> &'static str {
 }
 
 /// The canonical word of a named day.
-pub const fn day_text(day: DayWord) -> &'static str {
+pub fn day_text(day: DayWord) -> String {
     match day {
+        DayWord::NextYear { day, month } => return format!("next-year-{month:02}-{day:02}"),
         DayWord::PeriodEnd => "period-end",
         DayWord::PeriodStart => "period-start",
         DayWord::LastYearEnd => "last-year-end",
         DayWord::JudgementDay => "judgement-day",
     }
+    .to_owned()
 }
 
 /// The canonical word of a rounding.
@@ -195,7 +197,7 @@ impl Writer<'_> {
                 }
             }
             ExprKind::Text(text) => self.quoted(text),
-            ExprKind::NamedDay(day) => self.out.push_str(day_text(*day)),
+            ExprKind::NamedDay(day) => self.out.push_str(&day_text(*day)),
             ExprKind::Input(id) => self.out.push_str(&input_text(self.set, *id)),
             ExprKind::Param(id) => {
                 let name = &self.set[*id].name;

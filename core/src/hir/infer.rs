@@ -126,8 +126,9 @@ impl Builder<'_> {
     pub fn want_points(&mut self, expr: Expr) -> Option<Expr> {
         let expr = self.want_number(expr)?;
         match &expr.ty {
-            Ty::Number(Unit::Named(_)) => {
-                self.report(diagnostics::wrong_type(expr.span, ("số điểm", "points"), ty_name(&expr.ty)));
+            Ty::Number(unit @ Unit::Named(_)) => {
+                let (vi, en) = unit_name(unit);
+                self.report(diagnostics::unit_for_points(expr.span, (&vi, &en)));
                 None
             }
             _ => Some(expr),

@@ -645,10 +645,12 @@ fn check_maxima(builder: &mut Builder<'_>) {
             continue;
         }
         let sum = parts.iter().try_fold(Exact::ZERO, |sum, part| sum.add(*part));
-        if let Some(sum) = sum.filter(|sum| *sum != max) {
+        // Parts that can give more than the heading holds are meant where it says what it holds.
+        let fits = |sum: &Exact| *sum == max || (*sum > max && item.cap.is_some_and(|cap| cap <= max));
+        if let Some(sum) = sum.filter(|sum| !fits(sum)) {
             let parts = builder.set.children(id).filter(|(_, child)| counted(child).is_some());
             let parts: Vec<Span> = parts.map(|(_, child)| child.span).collect();
-            let finding = diagnostics::maxima_do_not_add_up(&item.code, sum, max);
+            let finding = diagnostics::maxima_do_not_add_up(&item.code, sum, max, true);
             findings.push(at_the_edit(&builder.set, finding, item.span, &parts));
         }
     }
@@ -661,7 +663,7 @@ fn check_maxima(builder: &mut Builder<'_>) {
         {
             let parts: Vec<Span> = builder.set.roots().map(|(_, item)| item.span).collect();
             let first = parts.first().copied().unwrap_or_default();
-            let finding = diagnostics::maxima_do_not_add_up(&builder.set.id, sum, scale.points);
+            let finding = diagnostics::maxima_do_not_add_up(&builder.set.id, sum, scale.points, false);
             findings.push(at_the_edit(&builder.set, finding, first, &parts));
         }
     }
@@ -820,7 +822,7 @@ fn check_circles(builder: &mut Builder<'_>) {
         entry.extend(builder.set.children(id).map(|(child, _)| child));
         // What moves here depends on where the other item applies.
         entry.extend(item.takes_over.iter().map(|(from, _)| *from));
-        item.each_expr(&mut |expr| {
+        let mut read = |expr: &Expr| {
             expr.walk(&mut |part| match &part.kind {
                 ExprKind::ItemPoints(other)
                 | ExprKind::ItemMax(other)
@@ -833,7 +835,10 @@ fn check_circles(builder: &mut Builder<'_>) {
                 ExprKind::Total | ExprKind::RawTotal | ExprKind::BaseTotal => total_readers.push(id),
                 _ => {}
             });
-        });
+        };
+        item.each_expr(&mut read);
+        // Whether it is there at all depends on the headings above.
+        builder.set.conditions_above(id).for_each(|(_, condition)| read(condition));
     }
     let mut findings = Vec::new();
     for id in total_readers {

@@ -9,8 +9,8 @@ mod names;
 use super::infer::{finest, ty_name, undeclared_range};
 use super::{
     Choice, ChoiceId, Clause, CriteriaSet, DefId, Definition, Expr, ExprKind, FrameId, FrameSource, Gives,
-    GroupId, Input, InputId, InputKey, ItemId, Missing, NoEvidence, Notes, Param, ParamId, Quantifier, ROOT,
-    Rounding, Rows, Ty, Unit,
+    GroupId, Input, InputId, InputKey, ItemId, Missing, NO_RESULT, NoEvidence, Notes, Param, ParamId,
+    Quantifier, ROOT, Rounding, Rows, Ty, Unit,
 };
 use crate::compile::Library;
 use crate::diagnostics;
@@ -504,11 +504,19 @@ impl<'a> Builder<'a> {
         self.facts.contains_key(&(scope.frame(), name.to_owned()))
             || self.facts.contains_key(&(ROOT, name.to_owned()))
             || matches!(self.names.get(name), Some((Named::Param(_) | Named::Definition, _)))
-            || (Builtin::find(self.lang(), name).is_some() && !self.classes.contains_key(name))
+            || (Builtin::find(self.lang(), name).is_some_and(|builtin| builtin != Builtin::NoClass)
+                && !self.classes.contains_key(name))
     }
 
     fn word_as_option(&mut self, word: &str, at: &ast::Expr, beside: &Expr, scope: &Scope) -> Option<Expr> {
         match (&beside.ty, &at.kind) {
+            // A result that says that no class is held.
+            (Ty::Choice(choice), ast::ExprKind::Path(_))
+                if Builtin::find(self.lang(), word) == Some(Builtin::NoClass)
+                    && self.set[*choice].options.first().is_some_and(|option| option == NO_RESULT) =>
+            {
+                self.option(*choice, NO_RESULT, at.span)
+            }
             (Ty::Choice(choice), _) => self.option(*choice, word, at.span),
             (Ty::Text, ast::ExprKind::Text(text)) => Some(self.text(&text.text, at.span)),
             (ty, ast::ExprKind::Text(_)) => {

@@ -1,6 +1,20 @@
 //! Visiting every part of an expression, and every expression of an item.
 
-use super::{BandShape, Clause, Expr, ExprKind, Gives, Item, Rows, ScoringKind, TableRow};
+use super::{BandShape, Clause, CriteriaSet, Expr, ExprKind, Gives, Item, Rows, ScoringKind, TableRow};
+
+/// Whether the level that is judged is read, itself or in the case of a parameter.
+#[must_use]
+pub fn reads_level(set: &CriteriaSet, expr: &Expr) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| match &part.kind {
+        ExprKind::LevelJudged(_) => found = true,
+        ExprKind::Param(param) => {
+            found |= set[*param].cases.iter().flatten().any(|case| reads_level(set, case));
+        }
+        _ => {}
+    });
+    found
+}
 
 impl Expr {
     /// A divisor as it was written: a guard makes it `lớn_nhất(n; …)`, which stands in the place of

@@ -60,7 +60,15 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         authority.condition.as_ref().map(|condition| lowering.expr(condition))
     };
     let authorities: Vec<Option<Reg>> = set.authorities.iter().map(decides).collect();
-    let Lowering { steps, exprs, members, scoring, items, diagnostics, .. } = lowering;
+    let mut items = BTreeMap::new();
+    for (id, level) in lowering.items.keys().copied().collect::<Vec<_>>() {
+        lowering.level = level;
+        // One that was asked for at no level, though it is judged by level, is nobody's result.
+        let asked = level.is_some() == set[id].by_level;
+        let regs = if asked { lowering.seen(id) } else { lowering.item(id) };
+        items.insert((id, level), regs);
+    }
+    let Lowering { steps, exprs, members, scoring, diagnostics, .. } = lowering;
     if diagnostics.iter().any(Diagnostic::is_error) {
         return (None, diagnostics);
     }
@@ -104,6 +112,7 @@ struct Lowering<'a> {
     exprs: BTreeMap<(u32, Option<u32>), Reg>,
     members: BTreeMap<(u32, Option<u32>), Reg>,
     scoring: BTreeMap<(ItemId, usize, Option<u32>), Reg>,
+    /// Items as their own heading sees them.
     items: BTreeMap<(ItemId, Option<u32>), ItemRegs>,
     totals: Option<Option<Totals>>,
     /// Items of which it is assumed that they apply, or do not.
@@ -459,7 +468,10 @@ impl Lowering<'_> {
                 // Where something is said instead, it counts although it does not apply.
                 let set = self.set;
                 let mut applies: Vec<Reg> = self.parts_apply(*item).into_iter().collect();
-                applies.extend(set[*item].only.as_ref().map(|(only, _)| self.own_condition(*item, only)));
+                let own = set[*item].only.as_ref().map(|(only, _)| (*item, only));
+                for (heading, condition) in own.into_iter().chain(set.conditions_above(*item)) {
+                    applies.push(self.own_condition(heading, condition));
+                }
                 self.and(applies, ROOT)
             }
             ExprKind::Exists(inner) => {

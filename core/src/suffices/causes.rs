@@ -6,7 +6,7 @@
 use super::{Decider, DeciderKind, Reach};
 use crate::describe::{Words, both};
 use crate::exact::Exact;
-use crate::hir::{Expr, ExprKind, Ty, Unit};
+use crate::hir::{Effect, Expr, ExprKind, Gate, Ty, Unit};
 use crate::outcome::{Outcome, Verdict};
 use crate::plan::{Op, Reg};
 use tieuchi_grammar::ast::Comparison;
@@ -21,7 +21,8 @@ impl Outcome {
             let label = set.frames.first().map(|frame| frame.label.clone()).unwrap_or_default();
             all.push(self.cause(DeciderKind::Scope, "", both(|_| label.clone()), covers));
         }
-        for (gate, reg) in set.gates.iter().zip(&inner.gates) {
+        let deciding = |(gate, _): &(&Gate, &Reg)| gate.effect != Effect::Noted;
+        for (gate, reg) in set.gates.iter().zip(&inner.gates).filter(deciding) {
             let text = both(|_| gate.label.clone());
             let mut cause = self.cause(DeciderKind::Gate, &gate.name, text, *reg);
             self.compared(&mut cause, *reg, &gate.condition);

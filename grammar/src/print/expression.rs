@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 
 use super::in_lang;
-use super::values::{write_date, write_list, write_number, write_path, write_text};
+use super::values::{write_date, write_day_month, write_list, write_number, write_path, write_text};
 use crate::ast::{
     Arithmetic, Collection, Comparison, DayWord, Expr, ExprKind, Name, Number, Pick, RoundMode, WindowUnit,
 };
@@ -227,6 +227,10 @@ impl Printer<'_> {
 
     fn day(&mut self, day: DayWord) {
         match day {
+            DayWord::NextYear { day, month } => {
+                write_day_month(self.out, self.lang, day, month);
+                self.words(" năm sau", " next year");
+            }
             DayWord::PeriodEnd => self.words("cuối kỳ", "end of period"),
             DayWord::PeriodStart => self.words("đầu kỳ", "start of period"),
             DayWord::LastYearEnd => self.words("cuối năm trước", "end of last year"),

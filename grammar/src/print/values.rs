@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::expression::{write_collection, write_condition};
 use super::{in_lang, phrase_words, write_phrase};
 use crate::ast::{
-    Assign, AssignValue, Cite, Code, Date, DayMonth, Field, Name, Number, Period, Slot, Text, Type, TypeKind,
+    Assign, AssignValue, Cite, Code, Date, Field, Name, Number, Period, Slot, Text, Type, TypeKind,
 };
 use crate::diagnostic::Lang;
 
@@ -22,7 +22,7 @@ pub(super) fn write_slot(out: &mut String, lang: Lang, slot: &Slot) {
         Slot::Text(text) => write_text(out, text),
         Slot::Number(number) | Slot::Int(number) => write_number(out, lang, number),
         Slot::Date(date, _) => write_date(out, lang, *date),
-        Slot::DayMonth(day_month) => write_day_month(out, lang, day_month),
+        Slot::DayMonth(day_month) => write_day_month(out, lang, day_month.day, day_month.month),
         Slot::Code(code) => out.push_str(&code.text),
         Slot::Codes(codes) => write_list(out, codes, "; ", |out, code: &Code| out.push_str(&code.text)),
         Slot::Expr(expression) => write_condition(out, lang, expression),
@@ -74,8 +74,11 @@ pub(super) fn write_text(out: &mut String, text: &Text) {
 /// Writes a number with all its digits: `7,50` in Vietnamese, `7.50` in English.
 pub(super) fn write_number(out: &mut String, lang: Lang, number: &Number) {
     let places = usize::try_from(number.scale).unwrap_or(0);
-    let digits = format!("{:0>width$}", number.digits, width = places + 1);
+    let digits = format!("{:0>width$}", number.digits.unsigned_abs(), width = places + 1);
     let (whole, fraction) = digits.split_at_checked(digits.len() - places).unwrap_or((&digits, ""));
+    if number.digits < 0 {
+        out.push('-');
+    }
     out.push_str(whole);
     if !fraction.is_empty() {
         out.push_str(in_lang(lang, ",", "."));
@@ -95,8 +98,7 @@ pub(super) fn write_date(out: &mut String, lang: Lang, date: Date) {
     };
 }
 
-fn write_day_month(out: &mut String, lang: Lang, day_month: &DayMonth) {
-    let DayMonth { day, month, .. } = day_month;
+pub(super) fn write_day_month(out: &mut String, lang: Lang, day: i8, month: i8) {
     let _ = match lang {
         Lang::Vi => write!(out, "{day:02}/{month:02}"),
         Lang::En => write!(out, "{month:02}-{day:02}"),

@@ -66,6 +66,7 @@ fn fillers(lang: Lang, slot: &str) -> Vec<String> {
         "id" => pick(&["x", "điểm", "ngày", "đạt", "mức_1"], &["x", "points", "date", "met", "level_1"]),
         "ids" => pick(&["a", "a; b; c"], &["a", "a; b; c"]),
         "str" => pick(&["\"khi x: 3 điểm\"", "“một”"], &["\"when x: 3 points\"", "“one”"]),
+        "signed" => pick(&["10", "-0,5", "-60%"], &["10", "-0.5", "-60%"]),
         "num" => pick(&["10", "0,5", "60%"], &["10", "0.5", "60%"]),
         "int" => pick(&["2"], &["2"]),
         "date" => pick(&["1/2/2025"], &["2025-02-01"]),

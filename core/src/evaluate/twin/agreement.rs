@@ -78,12 +78,12 @@ fn compare(view: &View<'_>, twin: &Twin<'_>) -> Option<String> {
 
 fn item(view: &View<'_>, twin: &Twin<'_>, id: ItemId, level: Option<u32>) -> Option<String> {
     let set = twin.set;
-    let node = twin.node(id, level);
+    let node = twin.seen(id, level);
     let Some(regs) = view.plan.inner.items.get(&(id, level)).copied() else {
         return Some("the plan has no registers for it".to_owned());
     };
     let applies = regs.applies.map_or(Verdict::Met, |reg| view.verdict(reg));
-    let counts = twin.counts(id, level);
+    let counts = twin.in_collection(id, level);
     if applies != verdict(counts) {
         return Some(format!("applies: executor {applies:?}, twin {counts:?}"));
     }

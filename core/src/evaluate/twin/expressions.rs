@@ -190,10 +190,10 @@ impl<'a> Twin<'a> {
                     .collect();
                 number(share_of(&outcomes))
             }
-            K::ItemPoints(item) => number(self.node(*item, at.level).points),
-            K::ItemMax(item) => number(self.node(*item, at.level).max),
+            K::ItemPoints(item) => number(self.seen(*item, at.level).points),
+            K::ItemMax(item) => number(self.seen(*item, at.level).max),
             K::ItemShare(item) => {
-                let node = self.node(*item, at.level);
+                let node = self.seen(*item, at.level);
                 number(node.points.over(node.max, Some(&whole(1)), &self.grain()))
             }
             K::ItemMet(item) => truth(self.node(*item, at.level).met),

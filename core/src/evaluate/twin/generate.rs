@@ -210,6 +210,7 @@ impl Writer<'_, '_> {
             "q3 \"Q3\": yes no",
             "n1 \"N1\": integer from 0 to 20",
             "n2 \"N2\": integer from 1 to 6",
+            "b1 \"B1\": number 1 places from -5 to 5",
             &format!("d1 \"D1\": number 1 places {d1}"),
             "p1 \"P1\": % 1 places",
             "p2 \"P2\": % from 10% to 90%",
@@ -1006,8 +1007,9 @@ impl Writer<'_, '_> {
             };
             self.by_level = by_level;
             self.line(0, &format!("condition G{at} \"G\": {condition}"));
-            let effect = match self.below(5) {
+            let effect = match self.below(6) {
                 0 => "",
+                5 => "only noted",
                 1 => "not ranked",
                 2 if table => "class basic",
                 3 if table => "at most basic",
@@ -1087,8 +1089,13 @@ impl Writer<'_, '_> {
     }
 
     fn root_truth(&mut self, op: &str, depth: usize) -> String {
-        match self.below(29) {
+        match self.below(31) {
             0 | 1 => self.tape.one_of(&["q1", "q2", "q3"]).to_owned(),
+            28 => format!("b1 {op} {}", self.tape.one_of(&["-2.5", "0", "3 - n2"])),
+            29 => format!(
+                "{} {op} -1.5",
+                self.tape.one_of(&["b1 * p1", "b1 / n2", "larger(b1; -2)", "b1 - b1 last year"])
+            ),
             2 => format!("n1 {op} {}", [10, 0, 20, 5][self.below(4)]),
             3 => format!("d1 {op} 3.5"),
             4 => format!("p1 {op} {}", self.tape.one_of(&["50%", "12.5%", "100%", "0%"])),

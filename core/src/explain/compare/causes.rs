@@ -67,7 +67,8 @@ impl Figures<'_> {
             (Verdict::Unknown, Lang::En) => "not known whether it applies",
         };
         let reason = |node: &Node| {
-            node.reasons.iter().find(|reason| reason.code == ReasonCode::NotApplicable).cloned()
+            let says = |code| matches!(code, ReasonCode::NotApplicable | ReasonCode::HeadingNotApplicable);
+            node.reasons.iter().find(|reason| says(reason.code)).cloned()
         };
         let why = reason(after).or_else(|| reason(before));
         causes.push(Cause {
@@ -150,6 +151,7 @@ fn pairs(before: &[Reason], after: &[Reason], causes: &mut Vec<Cause>) {
             reason.code,
             // Told as applicability, as points, as a figure of the set, or no reason for a difference.
             ReasonCode::NotApplicable
+                | ReasonCode::HeadingNotApplicable
                 | ReasonCode::NotExpressed
                 | ReasonCode::SetBy
                 | ReasonCode::ParameterRow
@@ -187,6 +189,7 @@ const fn alone(reason: &Reason) -> bool {
             | ReasonCode::LevelChosen
             | ReasonCode::ClausesGive
             | ReasonCode::Capped
+            | ReasonCode::ItemCapped
             | ReasonCode::Rounded
             | ReasonCode::Each
     )

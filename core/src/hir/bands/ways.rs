@@ -5,7 +5,7 @@
 //! other as their values do; what is judged by level is looked at for each level.
 
 use super::super::prove::cells::{Point, Space};
-use super::super::{CriteriaSet, Expr, ExprKind};
+use super::super::{CriteriaSet, Expr, reads_level};
 use std::collections::BTreeSet;
 use tieuchi_grammar::Bilingual;
 
@@ -48,17 +48,4 @@ impl<'a> Ways<'a> {
     pub fn words(&self, cell: &[Point]) -> Option<Bilingual> {
         (!cell.is_empty()).then(|| self.space.words(cell))
     }
-}
-
-/// Whether the level that is judged is read, itself or in the case of a parameter.
-fn reads_level(set: &CriteriaSet, condition: &Expr) -> bool {
-    let mut found = false;
-    condition.walk(&mut |part| match &part.kind {
-        ExprKind::LevelJudged(_) => found = true,
-        ExprKind::Param(param) => {
-            found |= set[*param].cases.iter().flatten().any(|case| reads_level(set, case));
-        }
-        _ => {}
-    });
-    found
 }

@@ -48,6 +48,7 @@ impl<'a> Builder<'a> {
             position
         };
         match phrase.id {
+            Phrase::EffectNoted => Some(Effect::Noted),
             Phrase::EffectNotRanked => Some(Effect::NotRanked),
             Phrase::EffectClass => class(self).map(Effect::Class),
             Phrase::EffectAtMost => class(self).map(Effect::AtMost),

@@ -259,13 +259,15 @@ impl<'a> Builder<'a> {
             };
             let edition = edition.as_ref().map(|edition| edition.text.clone());
             let face = self.library.find(&set.text, edition.as_deref());
-            let (classes, validity) = match face {
-                Some(face) => (face.classes.clone(), face.validity),
+            let (classes, rest, validity) = match face {
+                Some(face) => (face.classes.clone(), face.rest.clone(), face.validity),
                 None => {
                     let edition = edition.as_deref().unwrap_or("…");
-                    (self.class_read_from(statements, (&set.text, edition), set.span), None)
+                    (self.class_read_from(statements, (&set.text, edition), set.span), None, None)
                 }
             };
+            let lowest = classes.first().is_some_and(|(name, _)| Some(name) == rest.as_ref());
+            let several = classes.len() > 1 + usize::from(lowest);
             let none = (NO_RESULT.to_owned(), "chưa có / none".to_owned());
             let (options, labels) = std::iter::once(none).chain(classes).unzip();
             let classes = self.choice(Choice { options, labels, ranked: true });
@@ -280,6 +282,7 @@ impl<'a> Builder<'a> {
                 validity,
                 editions,
                 classes,
+                several,
                 own: false,
                 span: statement.span,
             });

@@ -8,21 +8,7 @@ use super::*;
 
 /// An item depends on the level judged if a line of it names a level, or a condition reads one.
 pub(super) fn mark(builder: &mut Builder<'_>) {
-    let reads_level = |expr: &Expr| {
-        let mut found = false;
-        expr.walk(&mut |part| match &part.kind {
-            ExprKind::LevelJudged(_) => found = true,
-            ExprKind::Param(id) => {
-                found |= builder.set[*id].cases.iter().flatten().any(|case| {
-                    let mut level = false;
-                    case.walk(&mut |part| level |= matches!(part.kind, ExprKind::LevelJudged(_)));
-                    level
-                });
-            }
-            _ => {}
-        });
-        found
-    };
+    let reads_level = |expr: &Expr| super::super::reads_level(&builder.set, expr);
     let mut by_level: Vec<bool> = builder
         .set
         .items

@@ -80,7 +80,8 @@ impl<'a> Builder<'a> {
         for excluding in &rows.excluding {
             parts.push(self.not(excluding.clone(), span));
         }
-        if self.set[item].only.is_some() {
+        let mut headings = std::iter::successors(Some(item), |at| self.set[*at].parent);
+        if headings.any(|at| self.set[at].only.is_some()) {
             parts.push(self.expr(ExprKind::ItemApplies(item), Ty::Truth, ROOT, span));
         }
         let all = self.expr(ExprKind::Truth(true), Ty::Truth, rows.frame, span);

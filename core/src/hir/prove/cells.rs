@@ -5,6 +5,8 @@
 //! any other condition is an axis of two cells. Axes are taken as free of one another, so what holds
 //! in every cell holds always; a cell that cannot come about may be among them.
 
+mod search;
+
 use super::super::{
     CriteriaSet, Expr, ExprKind, ItemId, NotApplicable, Quantifier, Ty, comparison_text, expr_text,
 };
@@ -381,9 +383,16 @@ impl<'a> Space<'a> {
 
     /// A cell in words.
     pub fn words(&self, cell: &[Point]) -> Bilingual {
+        let case: Vec<Option<Point>> = cell.iter().copied().map(Some).collect();
+        self.words_of(&case)
+    }
+
+    /// What matters in a case, in words.
+    pub fn words_of(&self, case: &[Option<Point>]) -> Bilingual {
         let text = |lang: Lang| {
             let words = Words { set: self.set, lang };
-            let parts = self.axes.iter().zip(cell).map(|(axis, point)| {
+            let set = self.axes.iter().zip(case).filter_map(|(axis, point)| Some((axis, point.as_ref()?)));
+            let parts = set.map(|(axis, point)| {
                 let what = words.expr(axis.expr);
                 match point {
                     Point::Number(value) => match &axis.expr.kind {

@@ -3,7 +3,7 @@
 use super::super::{Class, Classes, CriteriaSet};
 use super::cells::{Formula, Point, Space};
 use crate::diagnostics;
-use tieuchi_grammar::{Diagnostic, Span};
+use tieuchi_grammar::{Bilingual, Diagnostic, Span};
 
 pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
     let Some(classes) = set.classes.as_ref().filter(|classes| !classes.lone_title) else {
@@ -25,7 +25,7 @@ pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
         return if classes.exactly_one {
             vec![diagnostics::classes_not_proved(classes.span)]
         } else if open {
-            vec![diagnostics::classes_leave_a_gap(classes.span, None)]
+            gap_sought(classes, &tested, &space).into_iter().collect()
         } else {
             Vec::new()
         };
@@ -35,12 +35,7 @@ pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
     if (open || classes.exactly_one)
         && let Some(cell) = gap
     {
-        let class_of = |cell: &[Point]| {
-            tested.iter().find(|(_, holds)| holds.holds(cell)).map(|(class, _)| class.label.as_str())
-        };
-        let (above, below) = space.beside(cell, class_of);
-        findings
-            .push(diagnostics::classes_leave_a_gap(classes.span, Some((&space.words(cell), above, below))));
+        findings.push(gap_at(classes, &tested, &space, cell, &space.words(cell)));
     }
     if classes.exactly_one {
         findings.extend(overlap(classes, &tested, &space, &cells));
@@ -48,6 +43,33 @@ pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
         findings.extend(never_given(classes, &tested, &cells, gap.is_some()));
     }
     findings
+}
+
+/// A case that no class takes.
+fn gap_at(
+    classes: &Classes,
+    tested: &[(&Class, Formula)],
+    space: &Space<'_>,
+    cell: &[Point],
+    words: &Bilingual,
+) -> Diagnostic {
+    let class_of = |cell: &[Point]| {
+        tested.iter().find(|(_, holds)| holds.holds(cell)).map(|(class, _)| class.label.as_str())
+    };
+    let (above, below) = space.beside(cell, class_of);
+    diagnostics::classes_leave_a_gap(classes.span, Some((words, above, below)))
+}
+
+/// A gap among too many cases to look at each.
+fn gap_sought(classes: &Classes, tested: &[(&Class, Formula)], space: &Space<'_>) -> Option<Diagnostic> {
+    let formulas: Vec<&Formula> = tested.iter().map(|(_, formula)| formula).collect();
+    match space.none_holding(&formulas) {
+        None => Some(diagnostics::classes_leave_a_gap(classes.span, None)),
+        Some(None) => None,
+        Some(Some(case)) => {
+            Some(gap_at(classes, tested, space, &space.filled(&case), &space.words_of(&case)))
+        }
+    }
 }
 
 /// Two classes of a table of which exactly one must hold.

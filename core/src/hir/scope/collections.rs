@@ -67,8 +67,7 @@ impl<'a> Builder<'a> {
             Ty::Choice(source.classes),
             None,
         );
-        let titled = self.set[source.classes].options.len();
-        if titled > 2 {
+        if source.several {
             let (set, class) = (&source.set, &part.text);
             self.report(diagnostics::bad_declaration(
                 part.span,
@@ -155,6 +154,15 @@ impl<'a> Builder<'a> {
                 let left = self.resolve(left, scope);
                 let right = self.resolve(right, scope);
                 self.extreme(builtin == Builtin::Larger, left?, right?, span)
+            }
+            (Builtin::NumberOf, [value]) => {
+                let value = self.resolve(value, scope)?;
+                let value = self.want_number(value)?;
+                if value.ty == Ty::Number(Unit::Ratio) {
+                    self.report(diagnostics::wrong_type(value.span, ("số", "a number"), ty_name(&value.ty)));
+                    return None;
+                }
+                Some(Expr { ty: Ty::Number(Unit::None), span, ..value })
             }
             (Builtin::Remainder, [value, divisor]) => {
                 let value = self.resolve(value, scope)?;

@@ -81,14 +81,27 @@ impl<'a> Builder<'a> {
         match path {
             [name] => self.name(name, scope, span),
             [set, part] => {
-                let Some((Named::Uses(uses), _)) = self.names.get(&set.text) else {
-                    if matches!(self.names.get(&set.text), Some((Named::Subject, _))) {
-                        return self.fact_of_owner(set, part, scope, span);
+                let uses = match self.names.get(&set.text) {
+                    Some((Named::Uses(uses), _)) => *uses,
+                    Some((Named::Subject, _)) => return self.fact_of_owner(set, part, scope, span),
+                    // The set's own results, of earlier periods.
+                    _ if set.text == self.set.id && scope.years_back > 0 => self.own_results(),
+                    _ if set.text == self.set.id => {
+                        let field = Builtin::find(self.lang(), &part.text);
+                        let path = |lang| {
+                            let part = field.map_or(part.text.as_str(), |field| field.name(lang));
+                            format!("{}.{part}", set.text)
+                        };
+                        let (vi, en) = (path(Lang::Vi), path(Lang::En));
+                        let written = if self.lang() == Lang::Vi { &vi } else { &en };
+                        self.report(diagnostics::own_result_of_this_period(span, written, (&vi, &en)));
+                        return None;
                     }
-                    self.unknown(&set.text, set.span);
-                    return None;
+                    _ => {
+                        self.unknown(&set.text, set.span);
+                        return None;
+                    }
                 };
-                let uses = *uses;
                 self.used.insert(set.text.clone(), ());
                 self.result(uses, part, scope, span)
             }
@@ -322,7 +335,10 @@ impl<'a> Builder<'a> {
             .collect();
         // Lowest first, after "none".
         named.sort_by_key(|(position, ..)| std::cmp::Reverse(*position));
-        let none = (crate::hir::NO_RESULT.to_owned(), "chưa có / none".to_owned());
+        let lowest = named.first().and_then(|(_, name, _)| self.class_rows.get(name));
+        let rest = lowest.is_some_and(|row| row.row == Row::ClassRest);
+        let several = named.len() > 1 + usize::from(rest);
+        let none = (NO_RESULT.to_owned(), "chưa có / none".to_owned());
         let (options, labels) =
             std::iter::once(none).chain(named.into_iter().map(|(_, name, label)| (name, label))).unzip();
         let classes = self.choice(Choice { options, labels, ranked: true });
@@ -335,6 +351,7 @@ impl<'a> Builder<'a> {
             validity: None,
             editions: Vec::new(),
             classes,
+            several,
             own: true,
             span: Span::default(),
         });
@@ -381,6 +398,14 @@ impl<'a> Builder<'a> {
                 self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
                 return None;
             }
+            Builtin::NumberOf => {
+                let help = (
+                    format!("viết kèm giá trị trong ngoặc: `{text}(…)`"),
+                    format!("write it with a value in parentheses: `{text}(…)`"),
+                );
+                self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
+                return None;
+            }
             Builtin::Larger | Builtin::Smaller | Builtin::Remainder => {
                 let help = (
                     format!("viết kèm hai giá trị trong ngoặc: `{text}(…; …)`"),
@@ -409,6 +434,15 @@ impl<'a> Builder<'a> {
                         "edition and period of a result are given in examples and dossiers only; which edition counts is said in `uses results`",
                     ),
                 ));
+                return None;
+            }
+            Builtin::NoClass => {
+                let (class, help) = (Builtin::Class.name(Lang::Vi), Builtin::Class.name(Lang::En));
+                let help = (
+                    format!("so với loại của một kết quả: `S.{class} = {text}`"),
+                    format!("compare it with the class of a result: `S.{help} = {text}`"),
+                );
+                self.report(diagnostics::no_meaning_here(span, text, (&help.0, &help.1)));
                 return None;
             }
             Builtin::Class | Builtin::DecisionDate => {

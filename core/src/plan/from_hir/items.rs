@@ -3,6 +3,16 @@
 use super::combine::Part;
 use super::*;
 
+/// What an item's own statements and parts come to.
+struct PointsOf {
+    points: Reg,
+    /// Before the cap of the whole item.
+    uncapped: Option<Reg>,
+    /// Before the item's rounding.
+    unrounded: Option<Reg>,
+    max: Reg,
+}
+
 /// Whether a part of an item, at any depth, is rescaled away where it does not apply.
 pub(super) fn rescales_below(set: &CriteriaSet, id: ItemId) -> bool {
     set.children(id).any(|(child, item)| {
@@ -34,12 +44,40 @@ impl Lowering<'_> {
     pub(super) fn in_collection(&mut self, item: ItemId) -> Option<Reg> {
         let set = self.set;
         let mut parts: Vec<Reg> = self.item(item).applies.into_iter().collect();
-        let mut above = set[item].parent;
-        while let Some(parent) = above {
-            parts.extend(set[parent].only.as_ref().map(|(only, _)| self.own_condition(parent, only)));
-            above = set[parent].parent;
+        for (heading, condition) in set.conditions_above(item) {
+            parts.push(self.own_condition(heading, condition));
         }
         (!parts.is_empty()).then(|| self.and(parts, ROOT))
+    }
+
+    /// An item as everything but its own heading sees it: where a heading above does not apply, it
+    /// does not apply either, and has no points.
+    pub(super) fn seen(&mut self, id: ItemId) -> ItemRegs {
+        let set = self.set;
+        let span = set[id].span;
+        let mut regs = self.item(id);
+        let level = if set[id].by_level { self.level } else { None };
+        let outer = std::mem::replace(&mut self.level, level);
+        let conditions: Vec<Reg> = set
+            .conditions_above(id)
+            .map(|(heading, condition)| self.own_condition(heading, condition))
+            .collect();
+        self.level = outer;
+        if conditions.is_empty() {
+            return regs;
+        }
+        let there = self.and(conditions, ROOT);
+        let gone = self.not(there);
+        let nought = self.constant(Exact::ZERO, ROOT, span);
+        let mut unless_gone =
+            |reg| self.select_number(vec![(there, Some(reg)), (gone, Some(nought))], ROOT, span);
+        regs.points = regs.points.map(&mut unless_gone);
+        regs.max = regs.max.map(&mut unless_gone);
+        regs.applies = Some(match regs.applies {
+            Some(own) => self.and(vec![there, own], ROOT),
+            None => there,
+        });
+        regs
     }
 
     pub(super) fn holding_items(&mut self, list: &[(ItemId, Expr)]) -> Vec<Reg> {
@@ -61,7 +99,7 @@ impl Lowering<'_> {
         part: fn(&ItemRegs) -> Option<Reg>,
         span: Span,
     ) -> Reg {
-        let regs = self.item(item);
+        let regs = self.seen(item);
         match part(&regs) {
             Some(reg) => reg,
             None => self.constant(Exact::ZERO, ROOT, span),
@@ -87,7 +125,7 @@ impl Lowering<'_> {
         let only = item.only.as_ref().map(|(condition, policy)| (self.own_condition(id, condition), policy));
         let mut regs = ItemRegs::default();
         if item.scored {
-            let (mut points, unrounded, mut max) = self.item_points(id);
+            let PointsOf { mut points, uncapped, unrounded, mut max } = self.item_points(id);
             // What moves here is in the maximum of the heading already.
             regs.counted = Some(max);
             // What siblings that do not apply hand over, in proportion to what was reached.
@@ -99,6 +137,7 @@ impl Lowering<'_> {
             }
             regs.points = Some(points);
             regs.own_points = Some(points);
+            regs.uncapped = uncapped;
             regs.unrounded = unrounded;
             regs.max = Some(max);
         }
@@ -179,7 +218,7 @@ impl Lowering<'_> {
         self.sum_of(&[value, more], span)
     }
 
-    pub(super) fn item_points(&mut self, id: ItemId) -> (Reg, Option<Reg>, Reg) {
+    fn item_points(&mut self, id: ItemId) -> PointsOf {
         let set = self.set;
         let item = &set[id];
         let span = item.span;
@@ -221,6 +260,7 @@ impl Lowering<'_> {
             points = self.at_most(points, max, span);
         }
         points = self.less(points, &deductions, span);
+        let uncapped = item.cap.map(|_| points);
         if let Some(cap) = item.cap {
             points = self.at_most(points, cap, span);
         }
@@ -245,6 +285,7 @@ impl Lowering<'_> {
         }
         // The maximum falls only where a part that is rescaled away does not apply.
         let whole = item.take.is_some() || maxima.is_empty() || !rescales_below(set, id);
+        let most = max;
         let max = if whole || maxima.is_empty() {
             self.constant(max, ROOT, span)
         } else {
@@ -258,9 +299,11 @@ impl Lowering<'_> {
             if let Some(own) = own {
                 maxima.push(self.constant(own, ROOT, span));
             }
-            self.sum_of(&maxima, span)
+            // Parts may give more than the heading holds.
+            let max = self.sum_of(&maxima, span);
+            self.at_most(max, most, span)
         };
-        (points, unrounded, max)
+        PointsOf { points, uncapped, unrounded, max }
     }
 
     /// Points less deductions, never below nought.

@@ -178,6 +178,7 @@ impl Lowering<'_> {
         let mut class = self.choice(Op::Class { tested, rest }, ROOT);
         for (gate, holds) in set.gates.iter().zip(gates) {
             let map = match gate.effect {
+                Effect::Noted => continue,
                 Effect::BarsAll => GateMap::Becomes(rest),
                 Effect::NotRanked => GateMap::Becomes(bits::NOT_RANKED),
                 Effect::Class(position) => GateMap::Becomes(1u64 << option(position)),
