@@ -364,6 +364,13 @@ impl Plan {
         &self.inner.set.based_on
     }
 
+    /// The class of all other cases, by its name, if the set has one and it is the lowest.
+    #[must_use]
+    pub fn lowest_rest_class(&self) -> Option<&str> {
+        let lowest = self.inner.set.classes.as_ref()?.list.last()?;
+        lowest.condition.is_none().then_some(lowest.name.as_str())
+    }
+
     /// Whether any figure of the set is marked as assumed.
     #[must_use]
     pub fn assumed(&self) -> bool {

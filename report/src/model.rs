@@ -68,6 +68,9 @@ pub struct Level {
     pub whole: Counts,
     /// The classes, lowest first; [`Counts::standings`] has one figure for each and four more.
     pub classes: Vec<Class>,
+    /// The class of all who reach none of these, where the set gives it a name; [`Counts::none`]
+    /// counts them.
+    pub rest: Option<Class>,
     /// The places of which the level is made, in their official order; empty if not asked for.
     pub places: Vec<Place>,
     /// How the totals lie, if the set has points.

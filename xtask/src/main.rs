@@ -1,6 +1,7 @@
 //! The few commands people and CI both run: `cargo xtask` lists them.
 
 mod demo;
+mod dossiers;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,8 @@ use std::process::{Command, ExitCode};
 /// Name, what stands after it, what it does.
 const COMMANDS: &[(&str, &str, &str)] = &[
     ("test", "[--quick]", "layout, lints, documentation, then all tests; --quick: tests only"),
-    ("demo", "", "evaluate the shipped dossiers against the shipped criteria sets, with reasons"),
+    ("demo", "", "make an invented province, assess every level of it, write the report"),
+    ("dossiers", "", "evaluate the shipped dossiers against the shipped criteria sets, with reasons"),
     (
         "sample",
         "--out FOLDER …",
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         ["test"] => test(),
         ["test", "--quick"] => tests(),
         ["demo"] => demo::run_all(),
+        ["dossiers"] => dossiers::run_all(),
         ["sample", rest @ ..] => sample(rest),
         ["bless"] => bless(),
         ["bench", filter @ ..] => bench(filter),
@@ -103,6 +106,14 @@ fn bench(filter: &[&str]) -> Result<(), Failed> {
     let mut words = vec!["bench", "-p", "tieuchi-benches", "--benches", "--"];
     words.extend(filter);
     cargo(&words)
+}
+
+/// Builds a program for speed; gives where cargo puts it.
+fn program(package: &str, name: &str) -> Result<PathBuf, Failed> {
+    cargo(&["build", "--release", "--quiet", "-p", package])?;
+    let target =
+        env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |set| root().join(set));
+    Ok(target.join("release").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
 }
 
 fn cargo(words: &[&str]) -> Result<(), Failed> {

@@ -39,12 +39,17 @@ impl LevelFigures {
     ) -> Self {
         let plan = job.plan;
         let facts = plan.facts();
-        let classes: Vec<Class> = facts
+        let mut classes: Vec<Class> = facts
             .classes
             .iter()
             .rev()
             .map(|class| Class { name: class.name.clone(), label: class.label.clone() })
             .collect();
+        let rest = match (plan.lowest_rest_class(), classes.first()) {
+            (Some(rest), Some(lowest)) if lowest.name == rest => Some(classes.remove(0)),
+            _ => None,
+        };
+        let counts = |group: &GroupTally| counts(group, rest.is_some());
         let by_place = if job.places.is_some() { tally.groups() } else { &[] };
         let by_place = places.iter().zip(by_place).filter(|(_, group)| group.subjects > 0);
         let figures = Level {
@@ -65,6 +70,7 @@ impl LevelFigures {
             distribution: distribution(plan, &tally, &classes),
             items: items(&tally),
             classes,
+            rest: rest.clone(),
         };
         let targets = plan.has_targets().then(|| self::targets(plan, level, places, targets));
         let (period, judged_on) = (job.context.period(), job.context.judged_on());
@@ -135,15 +141,20 @@ fn set_info(plan: &Plan) -> SetInfo {
     }
 }
 
-fn counts(group: &GroupTally) -> Counts {
+/// The figures of a group; where the lowest class takes all who reach none, it is counted so.
+fn counts(group: &GroupTally, rest: bool) -> Counts {
+    let first = usize::from(rest);
+    let lowest = group.standings.first().copied().filter(|_| rest).unwrap_or(0);
+    let standings = group.standings.get(first..).unwrap_or_default().to_vec();
+    let reached = group.reached.get(first..).unwrap_or_default().iter();
     Counts {
         subjects: group.subjects,
-        standings: group.standings.clone(),
-        none: group.none,
+        standings,
+        none: group.none + lowest,
         not_ranked: group.not_ranked,
         outside: group.outside,
         unsettled: group.unsettled,
-        reached: group.reached.iter().map(|(least, most)| Bounds { least: *least, most: *most }).collect(),
+        reached: reached.map(|(least, most)| Bounds { least: *least, most: *most }).collect(),
         points: group.points,
     }
 }

@@ -1,6 +1,6 @@
 //! The figures of a level in every place.
 
-use super::standings::{REST, classes, reaching, settled_in};
+use super::standings::{REST, classes, reaching, rest, settled_in};
 use super::{Cell, EVERYWHERE, Head, Kind, Row, Table, Weight, source};
 use crate::model::{Bounds, Counts, Level};
 use crate::numbers::part;
@@ -50,9 +50,9 @@ fn heads(level: &Level, shown: [bool; 4], lang: Lang) -> Vec<Head> {
     heads.extend(level.classes.iter().rev().map(|class| Head::named(settled, &class.label)));
     for ((word, condition, _), shown) in REST.into_iter().zip(shown) {
         if shown {
-            let head = Head::new(word, Kind::Figure, lang);
             let group = (condition != "class = ∅").then(|| settled.to_owned());
-            heads.push(Head { group, ..head });
+            let (text, _) = rest(level, word, condition, lang);
+            heads.push(Head { group, text, kind: Kind::Figure });
         }
     }
     for (at, class) in level.classes.iter().enumerate().rev() {
@@ -77,9 +77,10 @@ fn figures(level: &Level, counts: &Counts, place: &str, shown: [bool; 4]) -> Vec
     cells.extend(
         classes(level, counts).map(|(class, settled, _)| Cell::count(settled, of(&settled_in(class)))),
     );
-    for ((_, condition, count), shown) in REST.into_iter().zip(shown) {
+    for ((word, condition, count), shown) in REST.into_iter().zip(shown) {
         if shown {
-            cells.push(Cell::count(count(counts), of(condition)));
+            let (_, condition) = rest(level, word, condition, Lang::En);
+            cells.push(Cell::count(count(counts), of(&condition)));
         }
     }
     let lowest = level.classes.first().map(|class| class.name.as_str());

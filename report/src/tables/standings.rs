@@ -17,6 +17,15 @@ pub(super) const REST: [Rest; 4] = [
     (w::UNSETTLED, "class = ∅", |counts| counts.unsettled),
 ];
 
+/// What such a standing is called at a level, and the condition on its file: the set may have a
+/// name for those who reach no class.
+pub(super) fn rest(level: &Level, word: Word, condition: &str, lang: Lang) -> (String, String) {
+    match &level.rest {
+        Some(rest) if condition == "class = none" => (rest.label.clone(), settled_in(rest)),
+        _ => (word.of(lang).to_owned(), condition.to_owned()),
+    }
+}
+
 /// The classes, the highest first, each with its figures.
 pub(super) fn classes<'a>(
     level: &'a Level,
@@ -78,10 +87,11 @@ pub(crate) fn standings(level: &Level, lang: Lang) -> Table {
         if count == 0 && matches!(condition, "class = not-ranked" | "class = outside") {
             continue;
         }
+        let (label, condition) = rest(level, word, condition, lang);
         let mut cells = vec![
-            Cell::words(word.of(lang)),
-            Cell::count(count, of(condition)),
-            Cell::share(part(count, all), of(condition)),
+            Cell::words(label),
+            Cell::count(count, of(&condition)),
+            Cell::share(part(count, all), of(&condition)),
         ];
         cells.extend((0..empty).map(|_| Cell::nothing()));
         rows.push(Row { cells, weight: Weight::Plain });

@@ -187,6 +187,7 @@ fn citizens() -> Level {
         receipt: Some("9a8b7c6d5e4f30219a8b7c6d5e4f30219a8b7c6d5e4f30219a8b7c6d5e4f3021".to_owned()),
         // A hundred of them are of no place.
         whole: counts(933_533, 501_122, 48_524, Some("69065873.75")),
+        rest: None,
         classes: vec![Class { name: "đạt".to_owned(), label: "Công dân học tập".to_owned() }],
         places: PLACES.iter().zip(figures).map(place).collect(),
         distribution: Some(Distribution {
@@ -243,6 +244,7 @@ fn communities() -> Level {
         place_column: None,
         receipt: None,
         whole: Counts { subjects: 84, outside: 5, ..whole },
+        rest: None,
         classes: vec![
             Class { name: "mức_1".to_owned(), label: "Mức độ 1".to_owned() },
             Class { name: "mức_2".to_owned(), label: "Mức độ 2".to_owned() },
