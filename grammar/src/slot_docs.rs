@@ -22,6 +22,7 @@ slots! {
     "ids" "Một hay nhiều tên, cách nhau bằng `;`." "One or more names with `;` between them.";
     "str" "Lời văn trong ngoặc kép." "A text in double quotes.";
     "num" "Một số, như `7,5` hoặc `60%`." "A number, such as `7.5` or `60%`.";
+    "signed" "Một số, có thể có dấu trừ đứng trước, như `-2,5` hoặc `-5%`." "A number, with a minus sign before it if need be, such as `-2.5` or `-5%`.";
     "int" "Một số nguyên." "A whole number.";
     "date" "Một ngày: `31/12/2025`." "A day: `2025-12-31`.";
     "dm" "Ngày và tháng: `31/12`." "A day of the year: `12-31`.";
