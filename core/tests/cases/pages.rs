@@ -18,7 +18,9 @@ pub fn check_page(path: &Path, code: &str) -> Result<(), String> {
     if text.lines().next() != Some(&format!("# {code}")) {
         return Err(format!("the title is not `# {code}`"));
     }
-    if holds_tables(&blocks(&text)?) {
+    let all = blocks(&text)?;
+    // Files that the crate of tables reads are checked there.
+    if holds_tables(&all) || all.iter().any(|block| matches!(block.kind.as_str(), "mapping" | "rollup")) {
         return Ok(());
     }
     let at = text.find("\n## ").ok_or("the page has no `## ` before the mended sample")?;

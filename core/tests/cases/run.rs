@@ -113,7 +113,6 @@ pub struct Case {
     /// Keys, receipts and leaves.
     receipts: Receipts,
     /// Tables that wait for their subjects: name and text.
-    #[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "read with the feature"))]
     tables: Vec<(String, String)>,
     /// What the last input had wrong with it.
     pub findings: Vec<Diagnostic>,

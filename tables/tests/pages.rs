@@ -1,0 +1,28 @@
+//! The pages of the findings about mappings and roll-ups: the first sample raises that very code, the
+//! mended one none.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read its page has failed")]
+
+use std::path::Path;
+use tieuchi::{Diagnostic, SourceFile};
+use tieuchi_tables::{Mapping, RollupJob};
+
+fn samples(code: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/diagnostics/{code}.md"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let blocks = text.split("```").skip(1).step_by(2);
+    blocks.map(|block| block.split_once('\n').unwrap().1.to_owned()).collect()
+}
+
+fn check(code: &str, read: impl Fn(&SourceFile) -> Result<(), Vec<Diagnostic>>) {
+    let [faulty, mended] = <[String; 2]>::try_from(samples(code)).unwrap();
+    let found = read(&SourceFile::new("page", faulty)).unwrap_err();
+    assert!(found.iter().all(|finding| finding.code == code && finding.help.is_some()), "{found:#?}");
+    read(&SourceFile::new("page", mended)).unwrap_or_else(|found| panic!("{found:#?}"));
+}
+
+#[test]
+fn samples_of_pages_raise_their_codes() {
+    check("bad-mapping", |source| Mapping::read(source).map(drop));
+    check("bad-rollup", |source| RollupJob::read(source).map(drop));
+}
