@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 const READER: &str = r#"language en
-criteria set READER "Reading year" edition E1 [assumed]
+criteria set YEAR "Reading year" edition E1 [assumed]
   in force from 2024-01-01
   applies to person
 subject person "Person"
@@ -26,26 +26,27 @@ title reader "Reader" when total_points >= 10
 "#;
 
 const VILLAGE: &str = r#"language en
-criteria set VILLAGE "Reading village" edition E1 [assumed]
+criteria set READING "Reading village" edition E1 [assumed]
   in force from 2024-01-01
   applies to village
-  uses results READER edition E1 recognised
+  uses results YEAR edition E1 recognised
 subject person "Person"
 subject village "Village"
   has people "People": person
-title reading "Reading village" when (share people having READER.reader) >= 50%
+title bookish "Reading village" when (share people having YEAR.reader) >= 50%
 "#;
 
 const AIM: &str = r#"language en
-target set AIM "Aims" edition E1 [assumed]
+target set AIMS "Aims" edition E1 [assumed]
   in force from 2024-01-01
   applies to area
-  uses results READER edition E1 recognised
+  structure target
+  uses results YEAR edition E1 recognised
 subject person "Person"
 subject area "Area"
   has people "People": person
 target 1 "Readers"
-  measured by share people having READER.reader
+  measured by share people having YEAR.reader
     by 2025-12-31 at least 60%
     by 2030-12-31 at least 80%
 "#;
@@ -138,12 +139,12 @@ fn results_of_a_level_count_in_the_next() {
     let (code, out, err) = run(&folder, &[]);
     assert_eq!((code, err.as_str()), (0, ""), "{out}");
     // Two read enough, two do not, of two it is not known: a blank cell and a bad one.
-    assert!(out.contains("people: Person (READER E1): 6\n  reader: 2\n  none: 2\n  not settled: 2"), "{out}");
+    assert!(out.contains("people: Person (YEAR E1): 6\n  reader: 2\n  none: 2\n  not settled: 2"), "{out}");
     // Of the first village two of three, of the second none for certain and two at most.
     let villages = folder.read("villages.csv").unwrap();
     let standing =
         |row: usize| villages.lines().nth(row).unwrap().split(',').collect::<Vec<_>>()[..3].to_vec();
-    assert_eq!(standing(1), ["v1", "met", "reading"]);
+    assert_eq!(standing(1), ["v1", "met", "bookish"]);
     assert_eq!(standing(2), ["v2", "met", ""]);
     let problems = folder.read("problems.csv").unwrap();
     assert!(problems.contains("out-of-range") && problems.contains("p6"), "{problems}");

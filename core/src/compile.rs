@@ -84,13 +84,15 @@ impl Library {
     ///
     /// Returns whether a set was found in it.
     pub fn add(&mut self, source: &SourceFile) -> bool {
-        let start = self.sets.len().checked_add(1).and_then(|count| count.checked_mul(APART));
+        let start = self.sets.last().map_or(0, |known| known.part.start).checked_add(APART);
         // So many texts that their bytes cannot be counted together on a small machine.
         let Some(start) = start.filter(|start| start.checked_add(APART).is_some()) else { return false };
         let source = source.clone().starting_at(start);
         let parsed = tieuchi_grammar::parse(&source);
         let Some(file) = parsed.file else { return false };
         let Some(face) = SetFace::of(&file) else { return false };
+        // An edition given twice is one edition; the text given last is the one that is read.
+        self.sets.retain(|known| (&known.face.id, &known.face.edition) != (&face.id, &face.edition));
         self.sets.push(Known {
             part: Part::of(&source, Some(&face)),
             face,

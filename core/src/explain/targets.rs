@@ -52,6 +52,7 @@ impl Outcome {
     /// # criteria set TARGETS "Targets" edition E1 [assumed]
     /// #   in force from 2024-01-01
     /// #   applies to place
+    /// #   structure target
     /// # subject person "Person"
     /// #   fact reads "Reads": yes no
     /// # subject place "Place"
