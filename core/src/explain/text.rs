@@ -274,14 +274,17 @@ impl Writer {
             line.push_str(&more);
         }
         if let Some(verdict) = node.verdict {
-            let _ = write!(line, "  {}", self.verdict(verdict));
+            let _ = write!(line, "  {}", self.of_node(node, verdict));
             if let Some(closed) = node.if_closed {
                 let _ = write!(
                     line,
                     " ({} {})",
                     self.pick("nếu không bổ sung gì nữa:", "if nothing more is filed:"),
-                    self.verdict(closed)
+                    self.of_node(node, closed)
                 );
+            }
+            if node.must_not && verdict != Verdict::NotMet {
+                line.push_str(self.pick(" (yêu cầu không đạt)", " (asked: not met)"));
             }
         } else if node.applies == Verdict::NotMet {
             let _ = write!(line, "  {}", self.verdict(Verdict::NotApplicable));
@@ -372,6 +375,9 @@ impl Writer {
     fn is_plain(&self, node: &Node) -> bool {
         let own = match (node.kind, node.verdict, node.points) {
             (NodeKind::Class, verdict, _) => verdict == Some(Verdict::Met),
+            (_, Some(verdict), _) if node.must_not => {
+                matches!(verdict, Verdict::NotMet | Verdict::NotApplicable)
+            }
             (_, Some(Verdict::Met | Verdict::NotApplicable), _) => true,
             (_, None, Some(points)) => points.is_settled() && Some(points.certain) == node.max,
             // A figure that is only reported is what its node is there for.
@@ -379,6 +385,15 @@ impl Writer {
             _ => false,
         };
         own && node.children.iter().all(|child| self.is_plain(child))
+    }
+
+    /// The word of a verdict of a node; capitals are for what speaks against it.
+    fn of_node(&self, node: &Node, verdict: Verdict) -> &'static str {
+        match (node.must_not, verdict) {
+            (true, Verdict::Met) => self.pick("ĐẠT", "MET"),
+            (true, Verdict::NotMet) => self.pick("không đạt", "not met"),
+            (_, verdict) => self.verdict(verdict),
+        }
     }
 
     const fn verdict(&self, verdict: Verdict) -> &'static str {

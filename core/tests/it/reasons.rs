@@ -87,11 +87,11 @@ fn edges_of_bands_are_told_with_what_they_are_made_of() {
 fn what_is_not_so_is_told_as_what_is_so() {
     let text = explained(&plan(COMMUNE), FILED, &[], Detail::Decisive, Lang::En);
     assert!(
-        text.contains("condition honest: Honest  NOT MET\n      a report was falsified: yes\n"),
+        text.contains("condition honest: Honest  NOT MET\n      a report was falsified: yes, asked no\n"),
         "{text}"
     );
     let text = explained(&plan(COMMUNE), FILED, &[], Detail::Decisive, Lang::Vi);
-    assert!(text.contains("a report was falsified: có\n"), "{text}");
+    assert!(text.contains("a report was falsified: có, yêu cầu không\n"), "{text}");
 }
 
 #[test]
