@@ -133,8 +133,16 @@ impl Writer {
             // Nearest first, as they are asked.
             several => format!("{file}, {} {}", self.pick("vùng", "regions"), several.join(", ")),
         };
-        let _ = writeln!(out, " ({} {first}–{last}, {file})", self.pick("kỳ", "period"));
-        if explanation.redacted && self.detail != Detail::Line {
+        let _ = write!(out, " ({} {first}–{last}, {file})", self.pick("kỳ", "period"));
+        if self.detail == Detail::Line {
+            if explanation.assumed {
+                let _ = write!(out, " {}", self.pick("[giả định]", "[assumed]"));
+            }
+            out.push('\n');
+            return;
+        }
+        out.push('\n');
+        if explanation.redacted {
             let _ = writeln!(out, "  {}", notice(self.lang));
         }
         if explanation.assumed {

@@ -157,3 +157,12 @@ fn a_figure_that_is_only_reported_is_told_without_asking_for_everything() {
     let text = explained(&plan(TARGETS), r#"{"tỷ_lệ_biết_chữ": "97.5%"}"#, &[], Detail::Decisive, Lang::Vi);
     assert!(text.contains("tỷ lệ biết chữ: 97,5%"), "{text}");
 }
+
+#[test]
+fn one_line_is_one_line() {
+    let plan = compile(COMMUNE).unwrap();
+    for (lang, mark) in [(Lang::Vi, "[giả định]"), (Lang::En, "[assumed]")] {
+        let line = explained(&plan, "{}", &[], Detail::Line, lang);
+        assert!(line.lines().count() == 1 && line.trim_end().ends_with(mark), "{line}");
+    }
+}
