@@ -61,6 +61,8 @@ pub fn diff(console: &mut Console, args: &Diff) -> Result<End, Stop> {
         Ok(found) => {
             if args.json {
                 console.line(&found.to_json())?;
+            } else if args.examples {
+                console.print(&found.to_text_with_examples(console.lang))?;
             } else {
                 console.print(&found.to_text(console.lang))?;
             }
