@@ -657,6 +657,9 @@ pub struct Diff {
     /// The set to compare
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
+    /// Print the examples that differ in full, and not only how many there are
+    #[arg(long)]
+    pub examples: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -9,7 +9,7 @@ use tieuchi::text::{self, BUILTINS, EXPRESSIONS, PHRASES, SENTENCES, SLOTS};
 /// A page on a code of a finding.
 struct Page {
     code: &'static str,
-    /// `vi`, `en`, or empty for a page without a language of its own.
+    /// Empty for the page; `vi` or `en` for its samples in that language, where they stand by themselves.
     language: &'static str,
     text: &'static str,
 }
@@ -61,6 +61,8 @@ pub fn diff(console: &mut Console, args: &Diff) -> Result<End, Stop> {
         Ok(found) => {
             if args.json {
                 console.line(&found.to_json())?;
+            } else if args.examples {
+                console.print(&found.to_text_with_examples(console.lang))?;
             } else {
                 console.print(&found.to_text(console.lang))?;
             }
@@ -99,12 +101,10 @@ pub fn cases(console: &mut Console, args: &Cases) -> Result<End, Stop> {
 
 pub fn explain(console: &mut Console, args: &Explain) -> Result<End, Stop> {
     let code = args.code.trim().trim_start_matches('[').trim_end_matches(']');
-    let wanted = console.word("vi", "en");
-    let pages: Vec<&Page> = PAGES.iter().filter(|page| page.code == code).collect();
-    let own = pages.iter().find(|page| page.language == wanted);
-    if let Some(page) = own.or_else(|| pages.iter().find(|page| page.language.is_empty())).or(pages.first()) {
-        let text = of_language(page.text, console.lang);
-        console.print(&text)?;
+    let page = |language: &str| PAGES.iter().find(|page| page.code == code && page.language == language);
+    if let Some(whole) = page("") {
+        let samples = page(console.word("vi", "en")).map(|page| page.text);
+        console.print(&of_language(whole.text, samples, console.lang))?;
         return Ok(End::Fine);
     }
     let near = text::closest(code, PAGES.iter().map(|page| page.code));
@@ -122,8 +122,9 @@ pub fn explain(console: &mut Console, args: &Explain) -> Result<End, Stop> {
 }
 
 /// A page in one language: of its two paragraphs, Vietnamese and then English, the one asked for,
-/// and the samples with their heading. A page of another form is printed as it is.
-fn of_language(page: &str, lang: Lang) -> String {
+/// and the samples with their heading, from the page of that language if there is one. A page of
+/// another form is printed as it is.
+fn of_language(page: &str, own_samples: Option<&str>, lang: Lang) -> String {
     let Some((head, samples)) = page.split_once("\n```") else { return page.to_owned() };
     let parts: Vec<&str> = head.trim().split("\n\n").collect();
     let [title, vi, en] = parts.as_slice() else { return page.to_owned() };
@@ -131,6 +132,8 @@ fn of_language(page: &str, lang: Lang) -> String {
         Lang::Vi => (vi, "## Sửa lại"),
         Lang::En => (en, "## Mended"),
     };
+    let own_samples = own_samples.and_then(|page| page.split_once("\n```"));
+    let samples = own_samples.map_or(samples, |(_, samples)| samples);
     let samples = samples.replace("## Sửa lại · Mended", mended);
     format!("{title}\n\n{own}\n\n```{samples}")
 }

@@ -150,6 +150,7 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("cases", "with", "Các bộ tiêu chí khác mà bộ này dùng kết quả; có thể lặp lại"),
     ("diff", "old", "Bộ để so với"),
     ("diff", "new", "Bộ cần so"),
+    ("diff", "examples", "In cả các ví dụ khác nhau, không chỉ số lượng"),
     ("diff", "json", "In một đối tượng JSON"),
     ("diff", "with", "Các bộ tiêu chí khác mà hai bộ này dựa trên; có thể lặp lại"),
     ("fmt", "files", "Các tệp cần trình bày tại chỗ; - đọc đầu vào chuẩn và in ra đầu ra chuẩn"),

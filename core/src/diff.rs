@@ -56,6 +56,8 @@ pub struct Change {
     pub new: Option<Said>,
     /// Whether it can change a result. Labels, sources, readings and examples cannot.
     pub meaning: bool,
+    /// Whether it is an example.
+    pub example: bool,
 }
 
 /// A statement as it stands in a set.
@@ -193,6 +195,10 @@ pub fn diff(old: (&SourceFile, &Library), new: (&SourceFile, &Library)) -> Resul
         comparison.set(before, after);
     }
     let mut changes = comparison.changes;
+    if new.local && !old.local {
+        // A local set inherits no examples, so none of them was dropped.
+        changes.retain(|change| !(change.example && change.kind == ChangeKind::Dropped));
+    }
     changes.sort_by_key(|change| change.topic);
     Ok(Difference { old: old.side(), new: new.side(), changes })
 }
@@ -204,6 +210,8 @@ struct Whole {
     /// The same in the other language; none where a name of the set is a word of that language.
     other: Option<File>,
     sources: Vec<SourceFile>,
+    /// Whether it is a local set, which is another one with edits.
+    local: bool,
 }
 
 impl Whole {
@@ -213,6 +221,9 @@ impl Whole {
         if compiled.plan.is_none() {
             return Err(Box::new(compiled));
         }
+        let own = tieuchi_grammar::parse(source).file;
+        let heads = own.iter().flat_map(|file| &file.statements);
+        let local = heads.flat_map(|head| &head.children).any(|line| line.row == Row::DerivedFrom);
         let mut sources = vec![source.clone()];
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
         let assembled = assembled(source, library, &mut sources, &mut diagnostics);
@@ -224,7 +235,7 @@ impl Whole {
             Some(Ok(file)) => {
                 let other = if file.lang == Lang::Vi { Lang::En } else { Lang::Vi };
                 let other = convert(&file, other).ok();
-                Ok(Self { file, other, sources })
+                Ok(Self { file, other, sources, local })
             }
             Some(Err(found)) => Err(Box::new(Compiled { plan: None, diagnostics: found, sources })),
             None => Err(Box::new(Compiled { plan: None, diagnostics, sources })),
@@ -442,7 +453,8 @@ impl<'a> Comparison<'a> {
         let said = Some(whole.said(statement, true));
         let (old, new) = if kind == ChangeKind::Added { (None, said) } else { (said, None) };
         let meaning = topic != Topic::Words && !is_printed_only(statement);
-        self.changes.push(Change { topic, kind, place: place.to_vec(), old, new, meaning });
+        let example = statement.row == Row::Example;
+        self.changes.push(Change { topic, kind, place: place.to_vec(), old, new, meaning, example });
     }
 
     fn changed(
@@ -465,9 +477,9 @@ impl<'a> Comparison<'a> {
         new: &Statement,
         meaning: bool,
     ) {
-        let whole = old.row == Row::Example;
-        let (old, new) = (Some(self.old.said(old, whole)), Some(self.new.said(new, whole)));
-        self.changes.push(Change { topic, kind, place: place.to_vec(), old, new, meaning });
+        let example = old.row == Row::Example;
+        let (old, new) = (Some(self.old.said(old, example)), Some(self.new.said(new, example)));
+        self.changes.push(Change { topic, kind, place: place.to_vec(), old, new, meaning, example });
     }
 }
 

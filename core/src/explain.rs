@@ -161,6 +161,9 @@ pub struct Node {
     pub verdict: Option<Verdict>,
     /// What its verdict will be if nothing more is filed, where the file is open and that differs.
     pub if_closed: Option<Verdict>,
+    /// Whether it stands under a negation, for a clause: that it is met speaks against what it
+    /// belongs to.
+    pub must_not: bool,
     /// Why, in the order of the statements.
     pub reasons: Vec<Reason>,
     /// What follows where it is not met, for a gate.
@@ -590,11 +593,10 @@ impl Explainer<'_> {
                 self.missing_inputs(points, level, node);
                 self.evidence_of(points, level, node);
                 if let Some(found) = gives {
-                    node.reasons.push(
-                        Reason::new(ReasonCode::Formula)
-                            .words("formula", self.in_words(points))
-                            .points(found),
-                    );
+                    let reason = Reason::new(ReasonCode::Formula)
+                        .words("formula", self.in_words(points))
+                        .points(found);
+                    node.reasons.push(self.put_in(reason, points, level));
                 }
             }
             ScoringKind::Met { condition, .. } => {
@@ -617,7 +619,7 @@ impl Explainer<'_> {
                 }
             }
             ScoringKind::ClausesGive { clauses, points } => {
-                self.clause_nodes(clauses, level, node);
+                self.clause_nodes(clauses, true, level, node);
                 if let Some(found) = gives {
                     node.reasons
                         .push(Reason::new(ReasonCode::ClausesGive).number("each", *points).points(found));
@@ -703,6 +705,7 @@ impl Explainer<'_> {
             max: None,
             verdict: None,
             if_closed: None,
+            must_not: false,
             reasons: Vec::new(),
             effect: None,
             noted: false,

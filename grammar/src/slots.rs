@@ -361,12 +361,15 @@ pub(crate) fn day_month(
     // A leap year: the 29th of February is a day of some years.
     let last = days_in_month(2000, month.clamp(1, 12));
     let fits = (1..=12).contains(&month) && (1..=last).contains(&day);
+    let text = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
+    let sign = if matches!(tokens.get(at + 1)?.kind, Kind::Sign(b'/')) { '/' } else { '-' };
+    let written = format!("{}{sign}{}", text(at), text(at + 2));
+    // Whether the other way round it would be one.
+    let turned = (1..=12).contains(&day) && (1..=days_in_month(2000, day.clamp(1, 12))).contains(&month);
+    if fits && turned && day != month && sign == '-' && lang == Lang::Vi {
+        findings.push(errors::ambiguous_day(span, &written, (day, month)));
+    }
     if !fits {
-        let text = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
-        let sign = if matches!(tokens.get(at + 1)?.kind, Kind::Sign(b'/')) { '/' } else { '-' };
-        let written = format!("{}{sign}{}", text(at), text(at + 2));
-        // The other way round it would be one.
-        let turned = (1..=12).contains(&day) && (1..=days_in_month(2000, day.clamp(1, 12))).contains(&month);
         findings.push(if turned {
             errors::day_and_month_turned(span, &written, (month, day), lang)
         } else {

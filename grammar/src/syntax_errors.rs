@@ -11,6 +11,7 @@ use crate::templates::SlotKind;
 
 /// The codes of all syntax diagnostics.
 pub const CODES: &[&str] = &[
+    "ambiguous-day",
     "bad-code",
     "body-goes-on",
     "compared-query",
@@ -214,6 +215,22 @@ pub(crate) fn no_such_day(span: Span, written: &str, month: i8, last: i8) -> Dia
     .help(
         format!("năm từ 1900 đến 2199, tháng từ 1 đến 12; tháng {month} có {last} ngày"),
         format!("years 1900 to 2199, months 1 to 12; month {month} has {last} days"),
+    )
+    .at(span)
+}
+
+/// A day of the year with a hyphen that reads as a day either way round, in a language that puts
+/// the day first. `read` is the day and the month with the month first.
+pub(crate) fn ambiguous_day(span: Span, written: &str, read: (i8, i8)) -> Diagnostic {
+    let (day, month) = read;
+    Diagnostic::error(
+        "ambiguous-day",
+        format!("`{written}` có thể là hai ngày khác nhau"),
+        format!("`{written}` may be either of two days"),
+    )
+    .help(
+        format!("viết `{month:02}/{day:02}` nếu là ngày {month} tháng {day}, `{day:02}/{month:02}` nếu là ngày {day} tháng {month}"),
+        format!("write `{month:02}/{day:02}` for day {month} of month {day}, `{day:02}/{month:02}` for day {day} of month {month}"),
     )
     .at(span)
 }

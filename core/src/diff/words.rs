@@ -103,8 +103,34 @@ fn pieces(line: &str) -> Vec<&str> {
 
 impl Difference {
     /// The difference in words. Lines end with `\n`; old lines begin with `-`, new ones with `+`.
+    /// Examples are counted only.
     #[must_use]
     pub fn to_text(&self, lang: Lang) -> String {
+        self.text(lang, false)
+    }
+
+    /// The difference in words, examples in full.
+    #[must_use]
+    pub fn to_text_with_examples(&self, lang: Lang) -> String {
+        self.text(lang, true)
+    }
+
+    /// How many examples were added, dropped and changed, in one line.
+    fn examples(&self, lang: Lang) -> String {
+        let kinds = [ChangeKind::Added, ChangeKind::Dropped, ChangeKind::Changed];
+        let counts = kinds.into_iter().filter_map(|kind| {
+            let of_kind = self.changes.iter().filter(|change| change.example && change.kind == kind);
+            let count = of_kind.count();
+            (count > 0).then(|| match lang {
+                Lang::Vi => format!("{} {count}", kind.words().get(lang)),
+                Lang::En => format!("{count} {}", kind.words().get(lang)),
+            })
+        });
+        let word = if lang == Lang::Vi { "ví dụ" } else { "examples" };
+        format!("{word}: {}", counts.collect::<Vec<_>>().join(", "))
+    }
+
+    fn text(&self, lang: Lang, examples: bool) -> String {
         let say = |vi: &'static str, en: &'static str| if lang == Lang::Vi { vi } else { en };
         let mut out = format!("{} → {}\n", self.old.words(lang), self.new.words(lang));
         for topic in Topic::ALL {
@@ -113,8 +139,11 @@ impl Difference {
                 continue;
             }
             let _ = writeln!(out, "\n{}", topic.words().get(lang));
-            for change in changes {
+            for change in changes.iter().filter(|change| examples || !change.example) {
                 change.write(&mut out, lang);
+            }
+            if !examples && changes.iter().any(|change| change.example) {
+                let _ = writeln!(out, "  {}", self.examples(lang));
             }
         }
         let decisive = self.changes.iter().filter(|change| change.meaning).count();

@@ -6,62 +6,76 @@ use tieuchi_grammar::ast::Comparison;
 impl Explainer<'_> {
     /// The reasons of a condition: what decided it, or what leaves it open.
     pub(super) fn condition(&self, expr: &Expr, level: Option<u32>, node: &mut Node) {
+        self.wanted(expr, true, level, node);
+    }
+
+    /// The reasons of a condition that is to hold, or under a negation is not to hold: what is
+    /// asked is told turned round there.
+    fn wanted(&self, expr: &Expr, holds: bool, level: Option<u32>, node: &mut Node) {
         let verdict = self.reg(expr, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
         match &expr.kind {
-            ExprKind::Not(inner) => match &inner.kind {
-                ExprKind::Compare(op, left, right) => {
-                    self.comparison(negated(*op), left, right, verdict, level, node);
-                }
-                // Whether the thing itself is so reads better than whether it is not so.
-                _ => self.condition(inner, level, node),
-            },
-            ExprKind::Definition(_, inner) if self.opens(inner) => self.condition(inner, level, node),
-            ExprKind::And(parts) => self.parts(parts, verdict, Verdict::NotMet, level, node),
-            ExprKind::Or(parts) => self.parts(parts, verdict, Verdict::Met, level, node),
-            ExprKind::Clauses(_, clauses) => self.clause_nodes(clauses, level, node),
+            ExprKind::Not(inner) => self.wanted(inner, !holds, level, node),
+            ExprKind::Definition(_, inner) if self.opens(inner) => self.wanted(inner, holds, level, node),
+            ExprKind::And(parts) => self.parts(parts, (verdict, Verdict::NotMet), holds, level, node),
+            ExprKind::Or(parts) => self.parts(parts, (verdict, Verdict::Met), holds, level, node),
+            ExprKind::Clauses(_, clauses) => self.clause_nodes(clauses, holds, level, node),
             ExprKind::AllItems(list) => {
-                let failing = |want: Verdict| {
-                    list.iter()
-                        .filter(|(item, holds)| {
-                            let applies = self.applies(*item, level);
-                            let holds =
-                                self.reg(holds, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
-                            applies != Verdict::NotMet && holds == want
-                        })
-                        .map(|(item, _)| self.set[*item].code.clone())
-                        .collect::<Vec<_>>()
-                };
-                let (code, codes) = match verdict {
-                    Verdict::Met | Verdict::NotApplicable => (ReasonCode::AllItemsMet, Vec::new()),
-                    Verdict::NotMet => (ReasonCode::ItemsFail, failing(Verdict::NotMet)),
-                    Verdict::Unknown => (ReasonCode::ItemsUnknown, failing(Verdict::Unknown)),
-                };
-                let mut reason = Reason::new(code).verdict(verdict);
-                for code in codes {
-                    reason = reason.name("item", &code);
-                }
-                if let Some((item, body)) = list.first() {
-                    let what = self.words(|words| generic_body(words, *item, body));
-                    reason = reason.words("condition", what);
-                }
-                node.reasons.push(reason);
+                let reason = self.all_items(list, verdict, level);
+                node.reasons.push(if holds { reason } else { reason.asked_not() });
             }
             ExprKind::Input(_) => {
                 if !self.missing_inputs(expr, level, node) {
                     let reason = self.whether(Reason::new(ReasonCode::Fact), expr, verdict);
-                    node.reasons.push(reason.words("what", self.in_words(expr)));
+                    let reason = reason.words("what", self.in_words(expr));
+                    node.reasons.push(if holds { reason } else { reason.asked_not() });
                 }
             }
-            ExprKind::Compare(op, left, right) => self.comparison(*op, left, right, verdict, level, node),
-            _ => self.plain(expr, verdict, level, node),
+            ExprKind::Compare(op, left, right) if holds => {
+                self.comparison(*op, left, right, verdict, level, node);
+            }
+            ExprKind::Compare(op, left, right) => {
+                self.comparison(negated(*op), left, right, turned(verdict), level, node);
+            }
+            _ => {
+                self.missing_inputs(expr, level, node);
+                self.evidence_of(expr, level, node);
+                let reason = self.whether(Reason::new(ReasonCode::Condition), expr, verdict);
+                let reason = reason.words("what", self.words(|words| words.expr(expr)));
+                node.reasons.push(if holds { reason } else { reason.asked_not() });
+            }
         }
     }
 
-    pub(super) fn plain(&self, expr: &Expr, verdict: Verdict, level: Option<u32>, node: &mut Node) {
-        self.missing_inputs(expr, level, node);
-        self.evidence_of(expr, level, node);
-        let reason = self.whether(Reason::new(ReasonCode::Condition), expr, verdict);
-        node.reasons.push(reason.words("what", self.in_words(expr)));
+    /// Whether all items satisfy a condition, and which do not.
+    fn all_items(&self, list: &[(ItemId, Expr)], verdict: Verdict, level: Option<u32>) -> Reason {
+        let failing = |want: Verdict| {
+            list.iter()
+                .filter(|(item, holds)| {
+                    let applies = self.applies(*item, level);
+                    let holds = self.reg(holds, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+                    applies != Verdict::NotMet && holds == want
+                })
+                .map(|(item, holds)| (self.set[*item].code.clone(), self.found_of(holds, level)))
+                .collect::<Vec<_>>()
+        };
+        let (code, codes) = match verdict {
+            Verdict::Met | Verdict::NotApplicable => (ReasonCode::AllItemsMet, Vec::new()),
+            Verdict::NotMet => (ReasonCode::ItemsFail, failing(Verdict::NotMet)),
+            Verdict::Unknown => (ReasonCode::ItemsUnknown, failing(Verdict::Unknown)),
+        };
+        let mut reason = Reason::new(code).verdict(verdict);
+        for (code, found) in codes {
+            reason = reason.name("item", &code);
+            if let Some(found) = found {
+                reason = reason.words("value", found);
+            }
+        }
+        match list.first() {
+            Some((item, body)) => {
+                reason.words("condition", self.words(|words| generic_body(words, *item, body)))
+            }
+            None => reason,
+        }
     }
 
     /// Adds whether a condition holds, unless that is what is kept back.
@@ -69,7 +83,7 @@ impl Explainer<'_> {
         if self.hides(expr) { reason.withheld("verdict") } else { reason.verdict(verdict) }
     }
 
-    pub(super) fn comparison(
+    fn comparison(
         &self,
         op: Comparison,
         left: &Expr,
@@ -109,8 +123,8 @@ impl Explainer<'_> {
         node.reasons.push(reason);
     }
 
-    /// Whether a negation or definition is better shown by what it holds.
-    pub(super) fn opens(&self, inner: &Expr) -> bool {
+    /// Whether a definition is better shown by what it holds.
+    fn opens(&self, inner: &Expr) -> bool {
         matches!(
             inner.kind,
             ExprKind::And(_)
@@ -123,14 +137,17 @@ impl Explainer<'_> {
         )
     }
 
-    pub(super) fn parts(
+    /// The parts of a conjunction or disjunction that decided it; `whole` is its verdict and the
+    /// verdict of a part that decides alone.
+    fn parts(
         &self,
         parts: &[Expr],
-        whole: Verdict,
-        decisive: Verdict,
+        whole: (Verdict, Verdict),
+        holds: bool,
         level: Option<u32>,
         node: &mut Node,
     ) {
+        let (whole, decisive) = whole;
         for part in parts {
             let verdict = self.reg(part, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
             // Where one part decides, the others do not matter; where none does, all do.
@@ -142,12 +159,13 @@ impl Explainer<'_> {
                 true
             };
             if shown {
-                self.condition(part, level, node);
+                self.wanted(part, holds, level, node);
             }
         }
     }
 
-    pub(super) fn clause_nodes(&self, clauses: &[Clause], level: Option<u32>, node: &mut Node) {
+    /// A clause is told as it stands: where the whole is not to hold, so is the clause not.
+    pub(super) fn clause_nodes(&self, clauses: &[Clause], holds: bool, level: Option<u32>, node: &mut Node) {
         for clause in clauses {
             let word = Bilingual::new("ý", "clause");
             let mut child = self.node(NodeKind::Clause, word, &clause.code, &clause.label, &clause.notes);
@@ -157,6 +175,7 @@ impl Explainer<'_> {
                 .and_then(|only| self.reg(only, level))
                 .map_or(Verdict::Met, |reg| self.view.verdict(reg));
             child.applies = applies;
+            child.must_not = !holds;
             let own =
                 self.reg(&clause.condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
             child.verdict = Some(match applies {
@@ -192,5 +211,15 @@ impl Explainer<'_> {
             N::NotMet => Bilingual::new("coi là không đạt", "counted as not met"),
         };
         self.told(Reason::new(ReasonCode::NotApplicable).verdict(verdict), condition).words("policy", what)
+    }
+}
+
+/// The verdict of the negation.
+const fn turned(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Met => Verdict::NotMet,
+        Verdict::NotMet => Verdict::Met,
+        Verdict::Unknown => Verdict::Unknown,
+        Verdict::NotApplicable => Verdict::NotApplicable,
     }
 }

@@ -75,6 +75,40 @@ impl Explainer<'_> {
         }
     }
 
+    /// Adds the values that were put in a formula, by what they are of.
+    pub(super) fn put_in(&self, reason: Reason, formula: &Expr, level: Option<u32>) -> Reason {
+        let mut leaves: Vec<&Expr> = Vec::new();
+        leaves_of(formula, &mut leaves);
+        let mut told: Vec<Bilingual> = Vec::new();
+        for leaf in leaves {
+            let Some((lo, hi)) = self.reg(leaf, level).and_then(|reg| self.view.bounds(reg, false)) else {
+                continue;
+            };
+            if lo != hi && !self.hides(leaf) {
+                continue;
+            }
+            let value = |lang| match self.hides(leaf) {
+                true => reasons::withheld_mark(lang).to_owned(),
+                false => show_value(lo, &leaf.ty, lang),
+            };
+            let words = both(|lang| format!("{}: {}", Words { set: self.set, lang }.expr(leaf), value(lang)));
+            if !told.contains(&words) {
+                told.push(words);
+            }
+        }
+        told.into_iter().fold(reason, |reason, words| reason.words("with", words))
+    }
+
+    /// What was found where a condition on an item compares it, in words.
+    pub(super) fn found_of(&self, condition: &Expr, level: Option<u32>) -> Option<Bilingual> {
+        let ExprKind::Compare(_, left, _) = &condition.kind else { return None };
+        if self.hides(left) {
+            return None;
+        }
+        let (lo, hi) = self.reg(left, level).and_then(|reg| self.view.bounds(reg, false))?;
+        Some(both(|lang| crate::describe::show_interval(lo, hi, &left.ty, lang)))
+    }
+
     /// Adds how many were counted, met and unknown, and how many more a threshold needs.
     pub(super) fn share_counts(
         &self,
@@ -319,5 +353,20 @@ impl Explainer<'_> {
                 list.push(evidence);
             }
         }
+    }
+}
+
+/// The named values a formula is made of, in the order they are written.
+fn leaves_of<'e>(expr: &'e Expr, out: &mut Vec<&'e Expr>) {
+    match &expr.kind {
+        ExprKind::Arithmetic(_, a, b) | ExprKind::Larger(a, b) | ExprKind::Smaller(a, b) => {
+            leaves_of(a, out);
+            leaves_of(b, out);
+        }
+        ExprKind::Round(inner, _) | ExprKind::Remainder(inner, _) => leaves_of(inner, out),
+        // Written in the formula, or rows that are shown by themselves.
+        ExprKind::Number(_) | ExprKind::Table(_) => {}
+        _ if matches!(expr.ty, Ty::Number(_)) => out.push(expr),
+        _ => {}
     }
 }

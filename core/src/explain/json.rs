@@ -228,6 +228,9 @@ impl Node {
             if let Some(verdict) = self.if_closed {
                 w.text("if_closed", verdict_id(verdict));
             }
+            if self.must_not {
+                w.flag("must_not", true);
+            }
             w.list("reasons", &self.reasons, |w, reason| reason.write(w));
             if let Some(effect) = &self.effect {
                 w.words("effect", effect);

@@ -252,17 +252,21 @@ impl Writer<'_> {
         self.of.class.as_ref().and_then(|class| class.outcome.settled())
     }
 
-    /// The classes that were not reached, best first: those above the one held.
+    /// The classes that were not reached, best first: those above the one held, or above the lowest
+    /// of those that are possible.
     fn classes_missed(&self) -> Vec<&Node> {
         let Some(class) = &self.of.class else { return Vec::new() };
-        let held = match class.outcome.settled() {
-            Some(Standing::Class(name)) => class.conditions.iter().position(|node| node.code == *name),
-            _ => None,
-        };
+        let rank = |name: &str| class.labels.iter().position(|(own, _)| own == name);
+        let below_all = class.labels.len();
+        let held = class.shown.iter().map(|standing| match standing {
+            Standing::Class(name) => rank(name).unwrap_or(below_all),
+            Standing::None | Standing::NotRanked | Standing::Outside => below_all,
+        });
+        let lowest = held.max().unwrap_or(below_all);
         class
             .conditions
             .iter()
-            .take(held.unwrap_or(class.conditions.len()))
+            .filter(|node| rank(&node.code).is_none_or(|rank| rank < lowest))
             .filter(|node| node.verdict == Some(Verdict::NotMet))
             .collect()
     }

@@ -169,6 +169,20 @@ pub enum Argument {
     Withheld,
 }
 
+impl Argument {
+    pub(super) fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Number(value) => show_exact(*value, lang),
+            Self::Interval(lo, hi, measure) => show_interval(*lo, *hi, &measure.ty(), lang),
+            Self::Count(count) => show_number(Exact::whole(*count), lang),
+            Self::Words(words) => words.get(lang).to_owned(),
+            Self::Name(name) => name.clone(),
+            Self::Verdict(_) => String::new(),
+            Self::Withheld => withheld_mark(lang).to_owned(),
+        }
+    }
+}
+
 /// A reason: a code and its arguments by name; a name may come several times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
@@ -220,6 +234,11 @@ impl Reason {
         self.with("verdict", Argument::Verdict(verdict))
     }
 
+    /// Marks a condition that is not to hold.
+    pub(super) fn asked_not(self) -> Self {
+        self.words("asked", Bilingual::new("không", "no"))
+    }
+
     pub(super) fn withheld(self, name: &'static str) -> Self {
         self.with(name, Argument::Withheld)
     }
@@ -231,17 +250,13 @@ impl Reason {
             .args
             .iter()
             .filter(|(own, _)| *own == name)
-            .map(|(_, argument)| match argument {
-                Argument::Number(value) => show_exact(*value, lang),
-                Argument::Interval(lo, hi, measure) => show_interval(*lo, *hi, &measure.ty(), lang),
-                Argument::Count(count) => show_number(Exact::whole(*count), lang),
-                Argument::Words(words) => words.get(lang).to_owned(),
-                Argument::Name(name) => name.clone(),
-                Argument::Verdict(_) => String::new(),
-                Argument::Withheld => withheld_mark(lang).to_owned(),
-            })
+            .map(|(_, argument)| argument.text(lang))
             .collect();
-        parts.join(if name == "item" { ", " } else { joint })
+        parts.join(match name {
+            "item" => ", ",
+            "with" => "; ",
+            _ => joint,
+        })
     }
 
     /// Whether an argument is that name or text.
@@ -288,8 +303,8 @@ impl Reason {
                 format!("scored directly, {}", points("points")),
             ),
             ReasonCode::Formula => pick(
-                format!("{} = {} điểm", arg("formula"), arg("points")),
-                format!("{} = {}", arg("formula"), points("points")),
+                format!("{} = {} điểm{}", arg("formula"), arg("points"), self.put_in(lang)),
+                format!("{} = {}{}", arg("formula"), points("points"), self.put_in(lang)),
             ),
             ReasonCode::Gives => {
                 pick(format!("được {} điểm", arg("points")), format!("gives {}", points("points")))
@@ -369,14 +384,15 @@ impl Reason {
                     (_, true) => "chưa rõ",
                     (_, false) => "unknown",
                 };
-                format!("{}: {verdict}", arg("what"))
+                format!("{}: {verdict}{}", arg("what"), self.not_asked(lang))
             }
-            ReasonCode::AllItemsMet if self.is_being_met() => {
-                pick("mọi mục đạt".to_owned(), "all items are met".to_owned())
-            }
+            ReasonCode::AllItemsMet if self.is_being_met() => pick(
+                format!("mọi mục đạt{}", self.not_asked(lang)),
+                format!("all items are met{}", self.not_asked(lang)),
+            ),
             ReasonCode::AllItemsMet => pick(
-                format!("mọi mục thỏa {}", arg("condition")),
-                format!("all items satisfy {}", arg("condition")),
+                format!("mọi mục thỏa {}{}", arg("condition"), self.not_asked(lang)),
+                format!("all items satisfy {}{}", arg("condition"), self.not_asked(lang)),
             ),
             ReasonCode::ItemsFail if self.is_being_met() => pick(
                 format!("chưa đạt: mục {}", arg("item")),
@@ -387,15 +403,15 @@ impl Reason {
                 format!("it is not known whether {} {} {} met", self.items_word(), arg("item"), self.verb()),
             ),
             ReasonCode::ItemsFail => {
-                pick(format!("chưa thỏa {}: mục {}", arg("condition"), arg("item")), {
+                pick(format!("chưa thỏa {}: mục {}", arg("condition"), self.items(lang)), {
                     let item = self.items_word();
                     let verb = if item == "item" { "does" } else { "do" };
-                    format!("{verb} not satisfy {}: {item} {}", arg("condition"), arg("item"))
+                    format!("{verb} not satisfy {}: {item} {}", arg("condition"), self.items(lang))
                 })
             }
             ReasonCode::ItemsUnknown => pick(
-                format!("chưa rõ {}: mục {}", arg("condition"), arg("item")),
-                format!("{} is not known for {} {}", arg("condition"), self.items_word(), arg("item")),
+                format!("chưa rõ {}: mục {}", arg("condition"), self.items(lang)),
+                format!("{} is not known for {} {}", arg("condition"), self.items_word(), self.items(lang)),
             ),
             ReasonCode::Measured => format!("{}: {}", arg("what"), arg("found")),
             ReasonCode::NotYetDue => {
@@ -484,6 +500,26 @@ impl Reason {
         format!("{} {word}", self.all(name, Lang::En))
     }
 
+    /// The values that were put in a formula; not a lone value that is what came out.
+    fn put_in(&self, lang: Lang) -> String {
+        let with = self.all("with", lang);
+        let said = format!("{}: {}", self.all("formula", lang), self.all("points", lang));
+        if with.is_empty() || with == said { String::new() } else { format!("; {with}") }
+    }
+
+    /// Items with what was found of each, if that is told: `A (54%), B (60%)`.
+    fn items(&self, lang: Lang) -> String {
+        let of = |name: &'static str| self.args.iter().filter(move |(own, _)| *own == name);
+        if of("item").count() != of("value").count() {
+            return self.all("item", lang);
+        }
+        let each: Vec<String> = of("item")
+            .zip(of("value"))
+            .map(|((_, item), (_, value))| format!("{} ({})", item.text(lang), value.text(lang)))
+            .collect();
+        each.join(", ")
+    }
+
     fn items_word(&self) -> &'static str {
         if self.args.iter().filter(|(name, _)| *name == "item").count() == 1 { "item" } else { "items" }
     }
@@ -551,6 +587,15 @@ impl Reason {
     /// The parameter a bar comes from.
     fn parameter(&self, lang: Lang) -> String {
         if self.has("parameter") { format!(" ({})", self.all("parameter", lang)) } else { String::new() }
+    }
+
+    /// That a condition which holds, or may, is not to hold.
+    fn not_asked(&self, lang: Lang) -> String {
+        match (self.has("asked"), self.holds(), lang) {
+            (false, ..) | (true, Some(Verdict::NotMet), _) => String::new(),
+            (true, _, Lang::Vi) => format!(", yêu cầu {}", self.all("asked", lang)),
+            (true, _, Lang::En) => format!(", asked {}", self.all("asked", lang)),
+        }
     }
 
     fn open_mark(&self, lang: Lang) -> &'static str {

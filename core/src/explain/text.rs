@@ -133,8 +133,16 @@ impl Writer {
             // Nearest first, as they are asked.
             several => format!("{file}, {} {}", self.pick("vùng", "regions"), several.join(", ")),
         };
-        let _ = writeln!(out, " ({} {first}–{last}, {file})", self.pick("kỳ", "period"));
-        if explanation.redacted && self.detail != Detail::Line {
+        let _ = write!(out, " ({} {first}–{last}, {file})", self.pick("kỳ", "period"));
+        if self.detail == Detail::Line {
+            if explanation.assumed {
+                let _ = write!(out, " {}", self.pick("[giả định]", "[assumed]"));
+            }
+            out.push('\n');
+            return;
+        }
+        out.push('\n');
+        if explanation.redacted {
             let _ = writeln!(out, "  {}", notice(self.lang));
         }
         if explanation.assumed {
@@ -274,7 +282,7 @@ impl Writer {
             line.push_str(&more);
         }
         if let Some(verdict) = node.verdict {
-            let _ = write!(line, "  {}", self.verdict(verdict));
+            let _ = write!(line, "  {}", self.of_node(node, verdict));
             if node.noted && verdict != Verdict::Met {
                 let _ = write!(line, " ({})", self.pick("chỉ ghi nhận", "only noted"));
             }
@@ -283,8 +291,11 @@ impl Writer {
                     line,
                     " ({} {})",
                     self.pick("nếu không bổ sung gì nữa:", "if nothing more is filed:"),
-                    self.verdict(closed)
+                    self.of_node(node, closed)
                 );
+            }
+            if node.must_not && verdict != Verdict::NotMet {
+                line.push_str(self.pick(" (yêu cầu không đạt)", " (asked: not met)"));
             }
         } else if node.applies == Verdict::NotMet {
             let _ = write!(line, "  {}", self.verdict(Verdict::NotApplicable));
@@ -375,6 +386,9 @@ impl Writer {
     fn is_plain(&self, node: &Node) -> bool {
         let own = match (node.kind, node.verdict, node.points) {
             (NodeKind::Class, verdict, _) => verdict == Some(Verdict::Met),
+            (_, Some(verdict), _) if node.must_not => {
+                matches!(verdict, Verdict::NotMet | Verdict::NotApplicable)
+            }
             (_, Some(Verdict::Met | Verdict::NotApplicable), _) => true,
             (_, None, Some(points)) => points.is_settled() && Some(points.certain) == node.max,
             // A figure that is only reported is what its node is there for.
@@ -382,6 +396,15 @@ impl Writer {
             _ => false,
         };
         own && node.children.iter().all(|child| self.is_plain(child))
+    }
+
+    /// The word of a verdict of a node; capitals are for what speaks against it.
+    fn of_node(&self, node: &Node, verdict: Verdict) -> &'static str {
+        match (node.must_not, verdict) {
+            (true, Verdict::Met) => self.pick("ĐẠT", "MET"),
+            (true, Verdict::NotMet) => self.pick("không đạt", "not met"),
+            (_, verdict) => self.verdict(verdict),
+        }
     }
 
     const fn verdict(&self, verdict: Verdict) -> &'static str {

@@ -87,8 +87,8 @@ pub fn set_of(block: &Block) -> Wrapped {
     let faults = |lang| {
         parse(&SourceFile::new("case", format!("{}{}\n{text}", head(lang), subject(lang)))).diagnostics.len()
     };
-    let lang =
-        if text.len() < 1_000_000 && faults(Lang::En) < faults(Lang::Vi) { Lang::En } else { Lang::Vi };
+    let english = block.says("en") || text.len() < 1_000_000 && faults(Lang::En) < faults(Lang::Vi);
+    let lang = if english { Lang::En } else { Lang::Vi };
     let (before, after) = around(lang, &text);
     let whole = format!("{before}{text}{after}");
     Wrapped {

@@ -84,3 +84,33 @@ fn what_happened_is_named() {
     let text = found.to_text(Lang::Vi);
     assert!(text.contains("đổi — tiêu chí 1 › chấm theo books: 5 → 4\n"), "{text}");
 }
+
+#[test]
+fn examples_are_counted_and_a_local_set_drops_none() {
+    let set = |name: &str, examples: &str| {
+        let head = "language en\ncriteria set A \"A\" edition E1 [assumed]\n  in force from 2024-01-01\n  \
+             applies to person\nsubject person \"Person\"\ncriterion 1 \"One\" max 10 points\n  \
+             scored directly from 0 to 10 points\ntitle good \"Good\" when total_points >= 5\n";
+        SourceFile::new(name, format!("{head}{examples}"))
+    };
+    let example = |label: &str, points: u32| {
+        format!("example \"{label}\" period 2025\n  given 1 = {points}\n  then good = {}\n", points >= 5)
+    };
+    let alone = Library::new();
+    let (old, new) =
+        (set("old", &(example("low", 4) + &example("high", 6))), set("new", &example("high", 7)));
+    let found = diff((&old, &alone), (&new, &alone)).unwrap();
+    let text = found.to_text(Lang::En);
+    assert!(text.contains("\n  examples: 1 dropped, 1 changed\n") && !text.contains("given"), "{text}");
+    assert!(found.to_text_with_examples(Lang::En).contains("- example \"low\""));
+
+    let local = SourceFile::new(
+        "local",
+        "language en\ncriteria set L \"L\" edition E1 [assumed]\n  derived from A edition E1\n  \
+         in force from 2024-01-01\n  applies to person\n",
+    );
+    let mut beside = Library::new();
+    beside.add(&old);
+    let found = diff((&old, &alone), (&local, &beside)).unwrap();
+    assert!(!found.changes.iter().any(|change| change.example), "{}", found.to_text(Lang::En));
+}

@@ -87,11 +87,11 @@ fn edges_of_bands_are_told_with_what_they_are_made_of() {
 fn what_is_not_so_is_told_as_what_is_so() {
     let text = explained(&plan(COMMUNE), FILED, &[], Detail::Decisive, Lang::En);
     assert!(
-        text.contains("condition honest: Honest  NOT MET\n      a report was falsified: yes\n"),
+        text.contains("condition honest: Honest  NOT MET\n      a report was falsified: yes, asked no\n"),
         "{text}"
     );
     let text = explained(&plan(COMMUNE), FILED, &[], Detail::Decisive, Lang::Vi);
-    assert!(text.contains("a report was falsified: có\n"), "{text}");
+    assert!(text.contains("a report was falsified: có, yêu cầu không\n"), "{text}");
 }
 
 #[test]
@@ -156,4 +156,13 @@ fn labels_after_having_stand_in_quotes() {
 fn a_figure_that_is_only_reported_is_told_without_asking_for_everything() {
     let text = explained(&plan(TARGETS), r#"{"tỷ_lệ_biết_chữ": "97.5%"}"#, &[], Detail::Decisive, Lang::Vi);
     assert!(text.contains("tỷ lệ biết chữ: 97,5%"), "{text}");
+}
+
+#[test]
+fn one_line_is_one_line() {
+    let plan = compile(COMMUNE).unwrap();
+    for (lang, mark) in [(Lang::Vi, "[giả định]"), (Lang::En, "[assumed]")] {
+        let line = explained(&plan, "{}", &[], Detail::Line, lang);
+        assert!(line.lines().count() == 1 && line.trim_end().ends_with(mark), "{line}");
+    }
 }

@@ -6,8 +6,8 @@ use crate::describe::{both, noun, show_exact, show_interval, show_number, show_v
 use crate::exact::Exact;
 use crate::explain::{Explainer, Explanation, Node, NodeKind, Reason, ReasonCode};
 use crate::hir::{
-    Clause, Expr, ExprKind, FrameId, InputId, InputKey, Item, ItemId, Notes, ParamId, ROOT, ScoringKind,
-    TableRow, Ty, Unit,
+    Clause, Expr, ExprKind, FrameId, InputId, InputKey, Item, ItemId, NotApplicable, Notes, ParamId, ROOT,
+    ScoringKind, TableRow, Ty, Unit,
 };
 use crate::outcome::{ItemOutcome, Points, Standing, Verdict};
 use std::collections::BTreeMap;
@@ -282,8 +282,11 @@ impl Marks {
             if outcome.applies != Verdict::NotMet {
                 self.parts(of, id, item, level);
             }
-            if let Some((only, _)) = &item.only {
+            if let Some((only, policy)) = &item.only {
                 let (mark, why) = of.condition_told(only, level);
+                // That an item does not apply is no failure, unless the set counts it as one.
+                let failure = matches!(policy, NotApplicable::NotMet);
+                let mark = if mark == Mark::NotMet && !failure { Mark::NotRelevant } else { mark };
                 self.tell(only.span, mark, why);
             }
         }

@@ -235,6 +235,17 @@ fn differ(old: &Reason, new: &Reason, causes: &mut Vec<Cause>) {
             format!("{}{} → {}", what(lang), part(old), part(new))
         });
     }
+    // The values put in a formula stand in one order.
+    let put_in = |reason: &Reason| -> Vec<Argument> {
+        let with = reason.args.iter().filter(|(name, _)| *name == "with");
+        with.map(|(_, argument)| argument.clone()).collect()
+    };
+    for (then, now) in put_in(old).iter().zip(&put_in(new)).filter(|(then, now)| then != now) {
+        add(CauseKind::Value, &|lang| {
+            let now = now.text(lang);
+            format!("{} → {}", then.text(lang), now.rsplit(": ").next().unwrap_or(&now))
+        });
+    }
     for name in ["declared", "verified", "day"] {
         if differs(name) {
             add(CauseKind::Value, &|lang| format!("{}{}", what(lang), change(name, lang)));

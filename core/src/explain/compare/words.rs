@@ -28,7 +28,7 @@ impl Comparison {
         }
         if let Some(total) = &self.total {
             let word = if vi { "tổng điểm" } else { "total" };
-            let change = change(total.old, total.new, lang);
+            let change = change(total.old, total.new, "", lang);
             let _ =
                 writeln!(out, "  {word} {} → {}{change}", points(total.old, lang), points(total.new, lang));
             let parts: Vec<String> = total
@@ -49,9 +49,10 @@ impl Comparison {
                 let _ = writeln!(out, "    {words}: {}", why.get(lang));
             }
         }
+        let sum = self.total.as_ref().is_none_or(|total| total.not_a_sum.is_none());
         for list in [&self.gates, &self.items, &self.classes] {
             for node in list {
-                node.write(1, lang, &mut out);
+                node.write(1, Telling { lang, sum, taken_off: false }, &mut out);
             }
         }
         out
@@ -70,8 +71,21 @@ impl ComparedSide {
     }
 }
 
+/// How the changes of nodes are told.
+#[derive(Clone, Copy)]
+struct Telling {
+    lang: Lang,
+    /// Whether the total is the sum of the items.
+    sum: bool,
+    /// Whether the node stands under a deduction.
+    taken_off: bool,
+}
+
 impl NodeChange {
-    fn write(&self, depth: usize, lang: Lang, out: &mut String) {
+    fn write(&self, depth: usize, telling: Telling, out: &mut String) {
+        let taken_off = telling.taken_off || self.word.en == "deduction";
+        let telling = Telling { taken_off, ..telling };
+        let lang = telling.lang;
         let indent = "  ".repeat(depth);
         let vi = lang == Lang::Vi;
         let mut line = match self.kind {
@@ -86,17 +100,18 @@ impl NodeChange {
         if let Some(code) = &self.old_code {
             let _ = write!(line, " ({} {code})", if vi { "trước là" } else { "was" });
         }
-        let _ = write!(line, "  {}", self.results(lang));
+        let _ = write!(line, "  {}", self.results(telling));
         let _ = writeln!(out, "{line}");
         for cause in &self.causes {
             let _ = writeln!(out, "{indent}    {}", cause.text.get(lang));
         }
         for child in &self.children {
-            child.write(depth + 1, lang, out);
+            child.write(depth + 1, telling, out);
         }
     }
 
-    fn results(&self, lang: Lang) -> String {
+    fn results(&self, telling: Telling) -> String {
+        let lang = telling.lang;
         let vi = lang == Lang::Vi;
         match (&self.old, &self.new) {
             (Some(old), Some(new)) => {
@@ -106,7 +121,16 @@ impl NodeChange {
                 {
                     let text =
                         format!("{} → {}", with_max(before, old.max, lang), with_max(after, new.max, lang));
-                    parts.push(format!("{text}{}", change(before, after, lang)));
+                    let (word, sign) = match (telling.taken_off, telling.sum, lang) {
+                        (false, ..) => ("", ""),
+                        (true, true, Lang::Vi) => ("bị trừ ", "tổng "),
+                        (true, true, Lang::En) => ("deducted ", "total "),
+                        (true, false, Lang::Vi) => ("bị trừ ", ""),
+                        (true, false, Lang::En) => ("deducted ", ""),
+                    };
+                    // Less taken off is a gain.
+                    let (from, to) = if telling.taken_off { (after, before) } else { (before, after) };
+                    parts.push(format!("{word}{text}{}", change(from, to, sign, lang)));
                 }
                 if old.verdict != new.verdict {
                     parts.push(format!("{} → {}", verdict(old, lang), verdict(new, lang)));
@@ -160,8 +184,8 @@ fn with_max(value: Points, max: Option<Exact>, lang: Lang) -> String {
     format!("{}{max}", points(value, lang))
 }
 
-/// ` (+4)`, or nothing where the points are the same.
-fn change(before: Points, after: Points, lang: Lang) -> String {
+/// ` (+4)` with a word before it, or nothing where the points are the same.
+fn change(before: Points, after: Points, word: &str, lang: Lang) -> String {
     let (Some(certain), Some(possible)) =
         (after.certain.sub(before.certain), after.possible.sub(before.possible))
     else {
@@ -170,7 +194,7 @@ fn change(before: Points, after: Points, lang: Lang) -> String {
     if certain == Exact::ZERO && possible == Exact::ZERO {
         return String::new();
     }
-    format!(" ({})", delta(certain, possible, lang))
+    format!(" ({word}{})", delta(certain, possible, lang))
 }
 
 /// A difference with its sign; two where what is certain and what is possible changed otherwise.

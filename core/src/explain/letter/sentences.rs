@@ -258,11 +258,20 @@ impl Sentences {
             }
         }
         for clause in node.children.iter().filter(|child| child.kind == NodeKind::Clause) {
-            if !told(clause.verdict) {
+            // Under a negation what is met is what fails.
+            let counts = match (clause.must_not, clause.verdict) {
+                (true, Some(Verdict::Met)) => Some(Verdict::NotMet),
+                (true, Some(Verdict::NotMet)) => Some(Verdict::Met),
+                (_, verdict) => verdict,
+            };
+            if !told(counts) {
                 continue;
             }
             let name = self.name(clause);
-            let (vi, en) = verdict_words(clause.verdict.unwrap_or(Verdict::Unknown));
+            let (vi, en) = match (clause.must_not, clause.verdict.unwrap_or(Verdict::Unknown)) {
+                (true, Verdict::Met) => ("đạt, yêu cầu là không đạt", "met; it must not be"),
+                (_, verdict) => verdict_words(verdict),
+            };
             let why = both(|lang| {
                 let list: Vec<String> = clause.reasons.iter().map(|reason| self.say(reason, lang)).collect();
                 if list.is_empty() { String::new() } else { format!(" ({})", list.join("; ")) }
@@ -329,6 +338,16 @@ impl Sentences {
             ReasonCode::Fact | ReasonCode::Condition => {
                 let what = arg("what");
                 match (reason.holds(), vi) {
+                    (Some(Verdict::Met), true) if reason.has("asked") => {
+                        format!("ghi nhận: {what}; yêu cầu: không")
+                    }
+                    (Some(Verdict::Met), false) if reason.has("asked") => {
+                        format!("found: {what}; required: not so")
+                    }
+                    (Some(Verdict::NotMet), true) if reason.has("asked") => format!("không có: {what}"),
+                    (Some(Verdict::NotMet), false) if reason.has("asked") => {
+                        format!("it is not so: {what}")
+                    }
                     // What is so may be what speaks against, as a penalty does.
                     (Some(Verdict::Met), true) => format!("ghi nhận: {what}"),
                     (Some(Verdict::Met), false) => format!("found: {what}"),
