@@ -12,14 +12,14 @@ use crate::console::{Console, End, Stop};
 use crate::files;
 use crate::setting::{self, Chosen};
 use crate::table::{bar, failed, mapping, stop_on_interrupt};
-use figures::LevelFigures;
+use figures::{LevelFigures, Written};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tieuchi::text::SOURCE_BYTES;
-use tieuchi::{Problem, SourceFile, TableOptions, Tally, TargetOutcome};
+use tieuchi::{Population, Problem, SourceFile, TableOptions, Tally, TargetOutcome};
 use tieuchi_report::model::{Quality, Report};
 use tieuchi_tables::{
     Job, Join, LevelJob, LevelResults, Mode, Output, PlaceOf, RollupJob, TableError, rows_known,
@@ -181,7 +181,7 @@ fn assess(
         .place
         .as_ref()
         .map(|column| Arc::new(PlaceOf::new(column.clone(), shared.places.iter().map(|(id, _)| id.clone()))));
-    let mut options = TableOptions::default().missing_unknown(true).items(true);
+    let mut options = TableOptions::default().missing_unknown(true).items(true).receipts(true);
     if !level.members.is_empty() {
         options = options.block(BLOCK_OF_PLACES);
     }
@@ -216,6 +216,7 @@ fn run_level(
     let mut output = Output::begin(&shared.args.out.join(&file))?;
     let mut tally = Tally::new(job.plan, shared.places.len());
     let mut results = LevelResults::new(job.plan, job.context);
+    let mut population = Population::new(job.plan, job.context, None);
     let mut problems: Vec<Problem> = Vec::new();
     let mut targets: Vec<(String, Vec<TargetOutcome>)> = Vec::new();
     let bar = bar(console, rows_known(&job.subjects));
@@ -228,6 +229,7 @@ fn run_level(
         };
         tally.add(&outcome, place);
         results.add(&outcome);
+        population.add_table(&outcome);
         output.write(&outcome.to_batch())?;
         if job.plan.has_targets() {
             for row in 0..outcome.len() {
@@ -243,7 +245,17 @@ fn run_level(
     bar.finish_and_clear();
     ended?;
     output.finish()?;
+    // A subject filed in two parts that were read apart has no one leaf, and the level no receipt.
+    let receipt = match population.finish() {
+        Ok((receipt, _)) => {
+            let text = format!("{}\n", receipt.to_json());
+            write_whole(&shared.args.out.join(format!("{}.receipt.json", level.name)), text.as_bytes())?;
+            Some(receipt.root().to_string())
+        }
+        Err(_) => None,
+    };
     let without = job.joins.values().map(|join| join.without.load(Ordering::Relaxed)).sum();
-    let figures = LevelFigures::new(level, job, &shared.places, tally, targets, file, without);
+    let written = Written { file, receipt, without };
+    let figures = LevelFigures::new(level, job, &shared.places, tally, targets, written);
     Ok(Done { figures, results: Arc::new(results), problems })
 }

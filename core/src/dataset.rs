@@ -114,6 +114,7 @@ pub struct TableOptions {
     pub(crate) shared: Vec<String>,
     pub(crate) doubtful_members: BTreeMap<String, BTreeSet<String>>,
     pub(crate) items: bool,
+    pub(crate) receipts: bool,
     pub(crate) block: usize,
 }
 
@@ -128,6 +129,7 @@ impl Default for TableOptions {
             shared: Vec::new(),
             doubtful_members: BTreeMap::new(),
             items: false,
+            receipts: false,
             block: crate::evaluate::BLOCK,
         }
     }
@@ -188,6 +190,13 @@ impl TableOptions {
     #[must_use]
     pub fn items(mut self, kept: bool) -> Self {
         self.items = kept;
+        self
+    }
+
+    /// Keeps the digest of every subject's result, so that the population can have a receipt.
+    #[must_use]
+    pub fn receipts(mut self, kept: bool) -> Self {
+        self.receipts = kept;
         self
     }
 

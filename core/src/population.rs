@@ -14,11 +14,13 @@ pub use stream::{Batches, Chunks, Ended};
 pub use tally::{GroupTally, ItemSums, ItemTally, Tally};
 
 use crate::dataset::{Dataset, Problem};
+use crate::digest::{Digest, Hasher, prefix};
 use crate::evaluate::{Lane, Registers, Run};
 use crate::exact::Exact;
 use crate::hir::ItemId;
-use crate::outcome::{ClassOutcome, Outcome, Points, Summary, Verdict, standings};
+use crate::outcome::{ClassOutcome, Outcome, Points, Summary, Verdict, View, standings};
 use crate::plan::{Kind, Plan, Reg};
+use crate::receipt::row::{DOMAIN as ROW, RowForm};
 
 /// The outcome of a dataset, a row for each subject.
 #[derive(Clone, Debug)]
@@ -28,6 +30,7 @@ pub struct TableOutcome {
     class: Option<Classes>,
     covers: Vec<Verdict>,
     items: Vec<Item>,
+    digests: Vec<Digest>,
     problems: Vec<Problem>,
 }
 
@@ -65,6 +68,7 @@ struct Part {
     class: Option<Classes>,
     covers: Vec<Verdict>,
     items: Vec<Item>,
+    digests: Vec<Digest>,
     problems: Vec<Problem>,
 }
 
@@ -138,8 +142,8 @@ impl Plan {
         if dataset.options.strict && !problems.is_empty() {
             return Err(problems);
         }
-        let Part { total, class, covers, items, .. } = whole;
-        Ok(TableOutcome { dataset: dataset.clone(), total, class, covers, items, problems })
+        let Part { total, class, covers, items, digests, .. } = whole;
+        Ok(TableOutcome { dataset: dataset.clone(), total, class, covers, items, digests, problems })
     }
 }
 
@@ -159,11 +163,13 @@ fn part(dataset: &Dataset, from: usize, to: usize, registers: &mut (Registers, R
     };
     let view = Taken { plan, closed, open, rows: to - from };
     let items = if dataset.options.items { view.items() } else { Vec::new() };
+    let digests = if dataset.options.receipts { view.digests() } else { Vec::new() };
     Part {
         total: inner.total.and_then(|reg| view.numbers(reg)),
         class: inner.class.map(|reg| view.classes(reg)),
         covers: inner.covers.map_or_else(|| vec![Verdict::Met; to - from], |reg| view.verdicts(reg, false)),
         items,
+        digests,
         problems,
     }
 }
@@ -193,6 +199,17 @@ impl Taken<'_> {
             possible: upper(closed),
             reachable: upper(open),
         })
+    }
+
+    fn digests(&self) -> Vec<Digest> {
+        let (hasher, domain) = (Hasher::plain(), prefix(ROW).into_bytes());
+        let form = RowForm::of(self.plan);
+        let mut bytes = Vec::new();
+        let of = |row: usize| {
+            form.write(&View { plan: self.plan, closed: self.closed, open: self.open, row }, &mut bytes);
+            hasher.behind(&domain, &bytes)
+        };
+        (0..self.rows).map(of).collect()
     }
 
     fn classes(&self, reg: Reg) -> Classes {
@@ -261,6 +278,7 @@ impl Part {
                 own.1.append(&mut other.1);
             });
         }
+        self.digests.append(&mut other.digests);
         self.problems.append(&mut other.problems);
     }
 }
@@ -395,6 +413,12 @@ impl TableOutcome {
     pub fn condensed(&self, row: usize) -> Option<Outcome> {
         let dossier = self.dataset.condensed(row)?;
         Some(self.dataset.plan.evaluate(&dossier, &self.dataset.context))
+    }
+
+    /// The digest of a subject's result, as its own receipt has it, if digests were asked for.
+    #[must_use]
+    pub fn digest(&self, row: usize) -> Option<Digest> {
+        self.digests.get(row).copied()
     }
 
     /// What was wrong with rows and cells: keys first, then in the order of subjects.

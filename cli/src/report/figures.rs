@@ -27,6 +27,16 @@ pub struct LevelFigures {
     without: u64,
 }
 
+/// What a level left beside the report, and what it lacked.
+pub struct Written {
+    /// The file with a row for each subject.
+    pub file: String,
+    /// The root of the tree over the results.
+    pub receipt: Option<String>,
+    /// Members of whom the level below has no result.
+    pub without: u64,
+}
+
 impl LevelFigures {
     pub fn new(
         level: &LevelJob,
@@ -34,9 +44,9 @@ impl LevelFigures {
         places: &[(String, String)],
         tally: Tally,
         targets: Vec<(String, Vec<TargetOutcome>)>,
-        file: String,
-        without: u64,
+        written: Written,
     ) -> Self {
+        let Written { file, receipt, without } = written;
         let plan = job.plan;
         let facts = plan.facts();
         let mut classes: Vec<Class> = facts
@@ -58,7 +68,7 @@ impl LevelFigures {
             set: set_info(plan),
             files: vec![file],
             place_column: level.place.clone().filter(|column| column != "id"),
-            receipt: None,
+            receipt,
             whole: counts(tally.whole()),
             places: by_place
                 .map(|((id, name), group)| Place {

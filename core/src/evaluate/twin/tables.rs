@@ -300,7 +300,7 @@ fn check(plan: &Plan, context: &Context, count: usize, numbers: &mut Numbers) ->
     let objects: Vec<Object> = files.iter().map(|(object, _)| object.clone()).collect();
     let data = numbers.tape(300);
     let tables = tables(&plan.inner.set, &objects, &mut Tape::new(&data));
-    let options = TableOptions::default().missing_unknown(true).items(true);
+    let options = TableOptions::default().missing_unknown(true).items(true).receipts(true);
     let outcome = read(plan, context, &tables, &options);
     assert_eq!(outcome.problems(), []);
     assert_eq!(outcome.len(), files.len());
@@ -310,6 +310,7 @@ fn check(plan: &Plan, context: &Context, count: usize, numbers: &mut Numbers) ->
         assert_eq!(outcome.total(row), alone.total(), "{file:?}\n{:?}", outcome.dataset().dossier(row));
         assert_eq!(outcome.class(row), alone.class(), "{file:?}\n{:?}", outcome.dataset().dossier(row));
         assert_eq!(outcome.covers(row), alone.covers());
+        assert_eq!(outcome.digest(row), Some(alone.receipt(None).row()));
         for (line, item) in outcome.items(row).into_iter().zip(alone.items()) {
             assert_eq!(line.code, item.code);
             assert_eq!(line.level, item.level.as_deref());
