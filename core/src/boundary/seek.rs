@@ -7,8 +7,8 @@
 
 use super::knobs::{Knob, Setting, example, knobs};
 use super::nearness::conditions_met;
-use super::thresholds::Threshold;
-use super::{MOST_TRIED, Nearness};
+use super::thresholds::{Of, Threshold};
+use super::{MOST_TRIED, Nearness, write};
 use crate::context::Context;
 use crate::exact::Exact;
 use crate::hir::{FrameId, InputId};
@@ -16,12 +16,15 @@ use crate::outcome::{Outcome, Standing, Verdict};
 use crate::plan::{Op, Plan, Reg};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use tieuchi_grammar::ast::Assign;
 
 /// The settings of all knobs.
 pub type State = Vec<Setting>;
 
 /// How many orders of the knobs are tried for one threshold.
 const MOST_ORDERS: usize = 6;
+/// From how many other states the search begins again for one threshold.
+const MOST_OTHERS: usize = 8;
 
 pub struct Seeker<'a> {
     pub plan: &'a Plan,
@@ -85,29 +88,110 @@ impl<'a> Seeker<'a> {
     }
 
     /// The nearest states on each side of a threshold, below first; none where nothing that is
-    /// filed can move it.
+    /// filed can move it. Where the threshold decides nothing in the best state, say since its item
+    /// does not apply, the search begins again from states in which it may.
     pub fn around(&mut self, threshold: &Threshold) -> Option<Vec<(Nearness, State)>> {
         let relevant = self.relevant(threshold);
         if relevant.is_empty() {
             return None;
         }
+        let mut found = self.around_from(&self.best.clone(), threshold, &relevant);
+        if self.decides(&found, threshold) {
+            return Some(found);
+        }
+        for (knob, at) in self.others(threshold) {
+            let mut base = turned(&self.best, knob, at);
+            for other in (0..self.knobs.len()).filter(|other| *other != knob) {
+                base = self.highest(&base, other, &mut |seeker, state| seeker.standing(state));
+            }
+            let next = self.around_from(&base, threshold, &relevant);
+            if self.decides(&next, threshold) {
+                return Some(next);
+            }
+            if found.is_empty() {
+                found = next;
+            }
+        }
+        Some(found)
+    }
+
+    /// Whether something comes out otherwise on one side than on another: what the threshold belongs
+    /// to, the class or the total.
+    fn decides(&mut self, found: &[(Nearness, State)], threshold: &Threshold) -> bool {
+        let mut results = Vec::new();
+        for (_, state) in found {
+            let Some(outcome) = self.outcome(state) else { return true };
+            results.push(write::expected(&self.plan.inner.set, &outcome, threshold.of));
+        }
+        let values = |list: &Vec<Assign>| list.iter().map(|one| one.value.clone()).collect::<Vec<_>>();
+        results.windows(2).any(|pair| matches!(pair, [one, next] if values(one) != values(next)))
+    }
+
+    /// Other options of what the item or gate of a threshold reads beside it.
+    fn others(&self, threshold: &Threshold) -> Vec<(usize, i128)> {
+        let inner = &self.plan.inner;
+        let regs: Vec<Reg> = match threshold.of {
+            Of::Item(id) => {
+                let of_item = inner.items.range((id, None)..=(id, Some(u32::MAX)));
+                of_item.flat_map(|(_, regs)| regs.applies.into_iter().chain(regs.met)).collect()
+            }
+            Of::Gate(at) => inner.gates.get(at).copied().into_iter().collect(),
+            Of::Whole => Vec::new(),
+        };
+        let (columns, _) = self.read_by(regs);
+        let mut out = Vec::new();
+        for (at, knob) in self.knobs.iter().enumerate() {
+            let Knob::Value(field) = knob else { continue };
+            let here = self.best.get(at).map_or(0, |setting| setting.at);
+            if !knob.is_ordered() && field.columns.iter().any(|column| columns.contains(column)) {
+                out.extend(knob.alternatives().into_iter().filter(|to| *to != here).map(|to| (at, to)));
+            }
+        }
+        out.truncate(MOST_OTHERS);
+        out
+    }
+
+    /// The nearest states on each side that are found from a state.
+    fn around_from(
+        &mut self,
+        base: &State,
+        threshold: &Threshold,
+        relevant: &[usize],
+    ) -> Vec<(Nearness, State)> {
         let mut nearest = Nearest::default();
         for filled_up in [false, true] {
             // Parts of a hundred are hit exactly where the table is filled up with other rows.
-            let start = self.start(threshold, &relevant, filled_up);
+            let start = self.start(base, threshold, relevant, filled_up);
             let Some(distance) = self.distance(&start, threshold) else { continue };
             nearest.consider(distance, &start);
-            let far = self.far(threshold, &relevant, &start, distance);
-            // First without what would take the class away by itself: then the threshold decides.
-            let gentle = self.gentle(&start, &far);
-            for order in orders(&gentle).chain(orders(&far)) {
-                if nearest.found.len() == 3 {
-                    break;
+            // From the threshold itself both ways lead off it.
+            let ways: &[bool] = match distance.cmp(&Exact::ZERO) {
+                Ordering::Less => &[false],
+                Ordering::Equal => &[true, false],
+                Ordering::Greater => &[true],
+            };
+            for down in ways {
+                let far = self.far(threshold, relevant, &start, (distance, *down));
+                // First without what would take the class away by itself: then the threshold decides.
+                let gentle = self.gentle(&start, &far);
+                for order in orders(&gentle).chain(orders(&far)) {
+                    if nearest.found.len() == 3 {
+                        break;
+                    }
+                    let mut reached = self.cross(threshold, &start, &order, *down, &mut nearest);
+                    // What a maximum hid at the start may count where the others have been turned.
+                    while let Some(state) = reached {
+                        let Some(distance) = self.distance(&state, threshold) else { break };
+                        let more = self.far(threshold, relevant, &state, (distance, *down));
+                        if more.is_empty() || distance == Exact::ZERO {
+                            break;
+                        }
+                        reached = self.cross(threshold, &state, &more, *down, &mut nearest);
+                    }
                 }
-                self.cross(threshold, &start, &order, &mut nearest);
             }
             let both = nearest.found.contains_key(&Nearness::At) && nearest.found.len() > 1;
-            if both || !self.counts_rows(&relevant) {
+            if both || !self.counts_rows(relevant) {
                 break;
             }
         }
@@ -117,7 +201,7 @@ impl<'a> Seeker<'a> {
             && (sides.contains_key(&Nearness::At) || sides.contains_key(&Nearness::Above))
             || sides.contains_key(&Nearness::At) && sides.contains_key(&Nearness::Above);
         let states = sides.into_iter().map(|(side, (_, state))| (side, state));
-        Some(if told_apart { states.collect() } else { Vec::new() })
+        if told_apart { states.collect() } else { Vec::new() }
     }
 
     /// How far what is compared lies above what it is compared with, if both are known.
@@ -206,7 +290,7 @@ impl<'a> Seeker<'a> {
 
     /// The knobs on which the sides of a threshold depend.
     fn relevant(&self, threshold: &Threshold) -> Vec<usize> {
-        let (columns, frames) = self.read_by(threshold);
+        let (columns, frames) = self.read_by(vec![threshold.sides.0, threshold.sides.1]);
         let reads = |knob: &Knob| match knob {
             Knob::Value(field) => field.columns.iter().any(|column| columns.contains(column)),
             Knob::Rows { frame, .. } => frames.contains(frame),
@@ -214,10 +298,9 @@ impl<'a> Seeker<'a> {
         self.knobs.iter().enumerate().filter(|(_, knob)| reads(knob)).map(|(at, _)| at).collect()
     }
 
-    fn read_by(&self, threshold: &Threshold) -> (Vec<InputId>, Vec<FrameId>) {
+    fn read_by(&self, mut waiting: Vec<Reg>) -> (Vec<InputId>, Vec<FrameId>) {
         let (mut columns, mut frames) = (Vec::new(), Vec::new());
         let mut seen = vec![false; self.plan.inner.steps.len()];
-        let mut waiting = vec![threshold.sides.0, threshold.sides.1];
         while let Some(reg) = waiting.pop() {
             let Some(known) = seen.get_mut(reg.index()).filter(|known| !**known) else { continue };
             *known = true;
@@ -239,10 +322,10 @@ impl<'a> Seeker<'a> {
             .any(|at| matches!(self.knobs.get(*at), Some(Knob::Rows { apart, .. }) if apart.is_empty()))
     }
 
-    /// Where the search begins: the best state, rows such that they raise what is compared; filled
+    /// Where the search begins: a state, rows such that they raise what is compared; filled
     /// up with rows that lower it, if asked.
-    fn start(&mut self, threshold: &Threshold, relevant: &[usize], filled_up: bool) -> State {
-        let mut state = self.best.clone();
+    fn start(&mut self, base: &State, threshold: &Threshold, relevant: &[usize], filled_up: bool) -> State {
+        let mut state = base.clone();
         for knob in relevant {
             if !matches!(self.knobs.get(*knob), Some(Knob::Rows { .. })) {
                 continue;
@@ -263,15 +346,14 @@ impl<'a> Seeker<'a> {
         state
     }
 
-    /// For each knob the position that goes farthest to the other side.
+    /// For each knob the position that goes farthest down or up from a distance.
     fn far(
         &mut self,
         threshold: &Threshold,
         relevant: &[usize],
         start: &State,
-        distance: Exact,
+        (distance, down): (Exact, bool),
     ) -> Vec<(usize, i128)> {
-        let down = distance >= Exact::ZERO;
         let mut out = Vec::new();
         for knob in relevant {
             let mut farthest: Option<(Exact, i128)> = None;
@@ -281,7 +363,8 @@ impl<'a> Seeker<'a> {
                     farthest = Some((found, at));
                 }
             }
-            out.extend(farthest.filter(|(found, _)| *found != distance).map(|(_, at)| (*knob, at)));
+            let moves = |found: Exact| if down { found < distance } else { found > distance };
+            out.extend(farthest.filter(|(found, _)| moves(*found)).map(|(_, at)| (*knob, at)));
         }
         out
     }
@@ -314,27 +397,36 @@ impl<'a> Seeker<'a> {
         out
     }
 
-    /// Turns one knob after another until the threshold is crossed, and looks closely there.
+    /// Turns one knob after another until the threshold is crossed, and looks closely there; else
+    /// gives the state that was reached.
     fn cross(
         &mut self,
         threshold: &Threshold,
         start: &State,
         order: &[(usize, i128)],
+        down: bool,
         nearest: &mut Nearest,
-    ) {
-        let Some(first) = self.distance(start, threshold) else { return };
-        let down = first >= Exact::ZERO;
+    ) -> Option<State> {
+        let first = self.distance(start, threshold)?;
         let mut state = start.clone();
         for (knob, to) in order {
             let next = turned(&state, *knob, *to);
             let Some(distance) = self.distance(&next, threshold) else { continue };
             nearest.consider(distance, &next);
-            if (distance >= Exact::ZERO) != down {
+            let crossed = match down {
+                true => distance < Exact::ZERO,
+                false => distance > Exact::ZERO || (distance == Exact::ZERO && first < Exact::ZERO),
+            };
+            // The end of a range may be the threshold itself.
+            if crossed || (distance == Exact::ZERO && first != Exact::ZERO) {
                 self.closely(threshold, &state, *knob, *to, nearest);
-                return;
+            }
+            if crossed {
+                return None;
             }
             state = next;
         }
+        Some(state)
     }
 
     /// Everything between two positions of a knob, on either side of a threshold: each position of a

@@ -36,7 +36,7 @@ pub fn case(
 }
 
 /// What comes out: the item or gate, then the class, or the total where there are no classes.
-fn expected(set: &CriteriaSet, outcome: &Outcome, of: Of) -> Vec<Assign> {
+pub fn expected(set: &CriteriaSet, outcome: &Outcome, of: Of) -> Vec<Assign> {
     let mut out = Vec::new();
     match of {
         Of::Item(id) => {

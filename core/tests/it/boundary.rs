@@ -133,3 +133,52 @@ fn proposals_start_without_the_vetoes() {
     let none = "fire = false; fraud = false; late = false; sued = false\n  then 1 = 10; cls = good";
     assert!(good.text.contains(none), "{}", good.text);
 }
+
+const SOMETIMES: &str = r#"language en
+criteria set SOMETIMES "Sometimes" edition E1 [assumed]
+  in force from 2025-01-01
+  applies to unit
+  scale 20 points
+subject unit "Unit"
+  fact existed "Has a preceding year": yes no
+  fact grown "Growth": integer from 0 to 100
+  fact noted "Complaints": integer from 0 to 100
+  fact revenue "Revenue": integer from 0 to 1000
+  fact late "Late reports": integer from 0 to 20
+criterion 1 "Revenue" max 10 points
+  points equal round revenue / 50 to 1 down, at most 10 points
+  zero points when not revenue > 0
+criterion 2 "Growth" max 10 points
+  applies only when existed; otherwise rescale
+  score by grown:
+    under 20: 0 points
+    from 20 up: 9 points
+deduction 3 "Late" max 3 points
+  met when late > 0: 3 points
+condition CALM "Calm": not existed or noted < 90
+  if not met at most good
+classification r "Class": highest class
+  class good "Good" when total_points >= 15
+  class fair "Fair": all other cases
+"#;
+
+/// Where the best dossier is one to which an item does not apply, its thresholds are tried with
+/// the item applying; and a threshold at the end of a range has a dossier beside it.
+#[test]
+fn the_threshold_decides() {
+    let plan = tieuchi::compile(SOMETIMES).unwrap();
+    let proposed = plan.boundary_cases(&ContextOptions::year(2025).unwrap()).unwrap();
+    assert!(proposed.not_reached.is_empty(), "{:?}", proposed.not_reached);
+    let text = proposed.to_text(&plan);
+    let of = |label: &str| {
+        let after = text.split_once(&format!("\"{label}\"")).unwrap_or_else(|| panic!("{label}: {text}")).1;
+        after.split_once("\nexample").map_or(after, |(own, _)| own).to_owned()
+    };
+    assert!(of("growth: just below 20").contains("then 2 = 0;"), "{text}");
+    assert!(of("growth: exactly 20").contains("then 2 = 9;"), "{text}");
+    assert!(of("complaints: just below 90").contains("then CALM = true;"), "{text}");
+    assert!(of("complaints: exactly 90").contains("then CALM = false;"), "{text}");
+    assert!(of("revenue: just above 0").contains("revenue = 1;"), "{text}");
+    assert!(of("late reports: exactly 0").contains("then 3 = 0;"), "{text}");
+    assert!(of("late reports: just above 0").contains("late = 1\n  then 3 = 3;"), "{text}");
+}
