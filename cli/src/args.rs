@@ -1,6 +1,10 @@
 //! What can be typed: commands, options and their English help. Vietnamese help is in
 //! `vietnamese.rs`.
 
+mod on;
+
+pub use on::On;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use tieuchi::{ContextOptions, Day, Detail, Lang, Redaction};
@@ -209,10 +213,15 @@ Example:
 Sets are compared as they hold: local sets with their edits done, whatever their language,
 layout and order. Exit code 0 if both judge alike, 1 if something differs that can change
 a result.
+With --on both are applied to the subjects of a table: who gains and who loses, and why.
+Whether an edition is in force for the period is not asked then, and exit code 0 says that
+both were applied.
 
 Examples:
   tieuchi diff ban-cu.tieuchi ban-moi.tieuchi --lang vi
-  tieuchi diff mau.tieuchi tinh.tieuchi --json")]
+  tieuchi diff mau.tieuchi tinh.tieuchi --json
+  tieuchi diff ban-cu.tieuchi ban-moi.tieuchi --on dan.csv --period 2025 -o doi-chieu.csv
+  tieuchi diff bo.tieuchi bo.tieuchi --on dan.csv --period 2025 --thresholds 70,75,80")]
     Diff(Diff),
 
     /// Propose examples just below, at and just above every threshold of a set
@@ -663,6 +672,8 @@ pub struct Diff {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub on: On,
     #[command(flatten)]
     pub with: With,
 }

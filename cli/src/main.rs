@@ -8,6 +8,7 @@ mod console;
 mod evaluate;
 mod files;
 mod fmt;
+mod impact;
 mod letter;
 mod lines;
 mod receipt;
@@ -72,7 +73,10 @@ fn run(console: &mut Console, cli: &Cli, mut command: clap::Command) -> Result<E
         Command::Facts(args) => show::facts(console, args),
         Command::Schema(args) => show::schema(console, args),
         Command::Flatten(args) => show::flatten(console, args),
-        Command::Diff(args) => show::diff(console, args),
+        Command::Diff(args) => match &args.on.on {
+            Some(subjects) => impact::run(console, args, subjects),
+            None => show::diff(console, args),
+        },
         Command::Cases(args) => show::cases(console, args),
         Command::Explain(args) => show::explain(console, args),
         Command::Statements(args) => show::statements(console, args),

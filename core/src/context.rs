@@ -126,6 +126,15 @@ impl Plan {
         self.context_of(options, true)
     }
 
+    /// The same, whether the edition is in force for the period or not: for asking what it would do.
+    ///
+    /// # Errors
+    ///
+    /// Every finding: `wrong-period`, `parameter-not-in-force`.
+    pub fn context_as_if_in_force(&self, options: &ContextOptions) -> Result<Context, Vec<Diagnostic>> {
+        self.context_of(options, false)
+    }
+
     /// The same; whether the edition is in force is not asked where a transition led here.
     pub(crate) fn context_of(
         &self,

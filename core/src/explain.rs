@@ -6,7 +6,7 @@
 
 mod colour;
 mod compare;
-mod json;
+pub(crate) mod json;
 mod letter;
 mod reasons;
 mod redaction;

@@ -74,7 +74,9 @@ pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary,
 pub use plan::Plan;
 #[cfg(feature = "arrow")]
 pub use population::{
-    Batches, Chunks, Ended, GroupTally, ItemLine, ItemSums, ItemTally, TableOutcome, Tally, problems_batch,
+    Bar, BarHeld, Batches, Chunks, ClassImpact, Ended, GroupTally, Impact, ImpactCause, ImpactEffect,
+    ImpactReason, ImpactSide, ItemLine, ItemSums, ItemTally, KnownIn, MatrixCell, Place, PointsMoved,
+    Reached, StandingChange, TableOutcome, Tally, ThresholdImpact, Thresholds, problems_batch,
 };
 pub use receipt::{
     HashTree, Leaves, Population, PopulationReceipt, Proof, Receipt, ReceiptPart, Verification, leaf_json,

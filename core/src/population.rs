@@ -6,10 +6,15 @@
 //! `parallel`; the results are the same. One row can be turned into a whole [`Outcome`].
 
 mod columns;
+mod impact;
 mod stream;
 mod tally;
 
 pub use columns::problems_batch;
+pub use impact::{
+    Bar, BarHeld, ClassImpact, Impact, ImpactCause, ImpactEffect, ImpactReason, ImpactSide, KnownIn,
+    MatrixCell, Place, PointsMoved, Reached, StandingChange, ThresholdImpact, Thresholds,
+};
 pub use stream::{Batches, Chunks, Ended};
 pub use tally::{GroupTally, ItemSums, ItemTally, Tally};
 

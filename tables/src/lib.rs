@@ -6,6 +6,7 @@
 //! binary fraction is computed with: numbers of text stay text, numbers of spreadsheets are handed
 //! on as they are.
 
+mod beside;
 mod error;
 mod job;
 mod join;

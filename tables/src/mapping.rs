@@ -28,7 +28,7 @@ use crate::values::{date_dmy, number_vi};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::DataType;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tieuchi::{Bilingual, Diagnostic, Facts, InputKind, Problem, SourceFile};
 use toml::de::{DeTable, DeValue};
@@ -53,6 +53,8 @@ pub struct Mapping {
     pub shared: Vec<String>,
     /// Whether columns the set has no use for are passed over.
     pub ignore_unknown: bool,
+    /// Columns that only another set reads, by table and name in the sets, and passed over here.
+    pub others: BTreeSet<(String, String)>,
 }
 
 /// The mapping of one table.
@@ -112,11 +114,16 @@ impl Mapping {
 
     /// The name a column of a file has in the set; none where it is to be passed over.
     pub(crate) fn name<'a>(&'a self, table: &str, column: &'a str) -> Option<&'a str> {
-        let Some(map) = self.of(table) else { return Some(column) };
-        if map.ignore.iter().any(|ignored| ignored == column) {
+        let map = self.of(table);
+        if map.is_some_and(|map| map.ignore.iter().any(|ignored| ignored == column)) {
             return None;
         }
-        Some(map.columns.get(column).map_or(column, String::as_str))
+        let name = map.and_then(|map| map.columns.get(column)).map_or(column, String::as_str);
+        (!self.is_other(table, name)).then_some(name)
+    }
+
+    fn is_other(&self, table: &str, name: &str) -> bool {
+        self.others.iter().any(|(of, other)| of == table && other == name)
     }
 
     /// Turns a batch of a table into one of the set, and tells of the cells that cannot be read in
@@ -151,7 +158,7 @@ impl Mapping {
             }
             columns.push((name.to_owned(), array, true));
         }
-        for (name, value) in &map.constants {
+        for (name, value) in map.constants.iter().filter(|(name, _)| !self.is_other(table, name)) {
             let cells = StringArray::from_iter_values(std::iter::repeat_n(value, batch.num_rows()));
             columns.push((name.clone(), Arc::new(cells), true));
         }
