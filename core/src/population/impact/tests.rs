@@ -77,7 +77,7 @@ fn agrees(old: &str, new: &str) -> Impact {
     for class in &impact.classes {
         let single = |outcome: &TableOutcome, row: usize| {
             let class_of = outcome.row(row).unwrap().class();
-            class_of.map_or(Verdict::NotMet, |standing| standing.holds(&class.name))
+            class_of.map_or(NotMet, |standing| standing.holds(&class.name))
         };
         let rows = || (0..90).map(|row| (single(&old, row), single(&new, row)));
         let count = |wanted: &dyn Fn(Verdict, Verdict) -> bool| {
