@@ -31,7 +31,7 @@ use crate::outcome::{Outcome, Points, Verdict};
 use crate::plan::Reg;
 use moves::{About, Between, Ground, Level, Moves};
 use search::{Found, Goal, Pick};
-use tieuchi_grammar::{Bilingual, Diagnostic};
+use tieuchi_grammar::{Bilingual, Diagnostic, Phrase};
 use trial::Trials;
 
 /// How far to look.
@@ -261,14 +261,14 @@ pub enum Relation {
     Different,
 }
 
-/// An item that loses points.
+/// An item that loses points, or a deduction that takes some.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemLoss {
     /// Its code.
     pub code: String,
     /// Its label.
     pub label: String,
-    /// Greatest points less certain points.
+    /// Greatest points less certain points; of a deduction, the most points that may be taken off.
     pub lost: Exact,
     /// What would raise it, each by itself.
     pub raises: Vec<Raise>,
@@ -578,43 +578,57 @@ impl Outcome {
         out
     }
 
+    /// The points of an item whose parts are only taken off it, before they are.
+    fn before_deductions(&self, id: ItemId) -> Option<Reg> {
+        let set = &self.plan.inner.set;
+        let item = &set[id];
+        let only_deductions =
+            set.children(id).all(|(_, child)| child.scored && child.word == Phrase::Deduction);
+        (only_deductions && item.scoring.len() == 1 && item.zero.is_empty() && item.on_file.is_none())
+            .then(|| self.plan.inner.scoring.get(&(id, 0, None)).copied())?
+    }
+
     /// What the items lose, and what would raise each.
     fn losses(&self, moves: &Moves, ground: &mut Ground<'_, '_>) -> Vec<ItemLoss> {
         let set = &self.plan.inner.set;
         let view = self.view();
-        let mut losing: Vec<(ItemId, Reg, Exact, Exact)> = Vec::new();
+        let mut losing: Vec<Losing> = Vec::new();
         for (at, item) in set.items.iter().enumerate() {
             let id = ItemId::from_index(at);
-            let regs =
-                self.plan.inner.items.get(&(id, None)).filter(|_| item.scored && item.children.is_empty());
-            let Some(regs) = regs else { continue };
+            let Some(regs) = self.plan.inner.items.get(&(id, None)).filter(|_| item.scored) else { continue };
+            let points = if item.children.is_empty() { regs.points } else { self.before_deductions(id) };
             let applies = regs.applies.map_or(Verdict::Met, |reg| view.verdict(reg));
-            let points = regs.points.and_then(|reg| Some((reg, view.bounds(reg, false)?.0)));
+            let points = points.and_then(|reg| Some((reg, view.bounds(reg, false)?)));
             let max = regs.max.and_then(|reg| view.bounds(reg, false));
-            let (Some((reg, certain)), Some((_, max))) = (points, max) else { continue };
-            let lost = max.sub(certain).unwrap_or(Exact::ZERO);
+            let Some((points, bounds)) = points else { continue };
+            // What a deduction may take off is lost, what another item may not give.
+            let deducts = deducts(set, id);
+            let lost = match max {
+                _ if deducts => bounds.1,
+                Some((_, max)) => max.sub(bounds.0).unwrap_or(Exact::ZERO),
+                None => continue,
+            };
             if applies != Verdict::NotMet && lost > Exact::ZERO {
-                losing.push((id, reg, certain, lost));
+                losing.push(Losing { id, points, deducts, bounds, lost });
             }
         }
-        losing.sort_by(|a, b| b.3.cmp(&a.3).then(a.0.cmp(&b.0)));
+        losing.sort_by(|a, b| b.lost.cmp(&a.lost).then(a.id.cmp(&b.id)));
         let ways: Vec<(usize, &Level)> = moves
             .chains
             .iter()
             .flat_map(|chain| chain.levels.iter().map(|level| (chain.slot, level)))
             .collect();
         let variants: Vec<Changed> = ways.iter().map(|(_, level)| ground.variant(&[&level.edit])).collect();
-        let regs: Vec<Reg> = losing.iter().map(|(_, reg, ..)| *reg).collect();
-        let least = ground
-            .trials
-            .map(&variants, |tried| regs.iter().map(|reg| tried.least(*reg)).collect::<Vec<Option<Exact>>>());
+        let gains = ground.trials.map(&variants, |tried| {
+            losing.iter().map(|item| item.gain(tried)).collect::<Vec<Option<Exact>>>()
+        });
         let mut out = Vec::new();
-        for (at, (id, _, certain, lost)) in losing.into_iter().enumerate() {
+        for (at, Losing { id, lost, .. }) in losing.into_iter().enumerate() {
             let mut raises = Vec::new();
             let mut best: Option<(usize, Exact)> = None;
-            for ((slot, level), least) in ways.iter().zip(&least) {
-                let gain = least.get(at).copied().flatten().and_then(|least| least.sub(certain));
+            for ((slot, level), gains) in ways.iter().zip(&gains) {
                 let before = best.filter(|(own, _)| own == slot).map_or(Exact::ZERO, |(_, gain)| gain);
+                let gain = gains.get(at).copied().flatten();
                 let Some(gain) = gain.filter(|gain| *gain > before) else { continue };
                 best = Some((*slot, gain));
                 let Some(about) = moves.slots.get(*slot).map(|slot| &slot.about) else { continue };
@@ -624,4 +638,33 @@ impl Outcome {
         }
         out
     }
+}
+
+/// An item that does not give, or a deduction that takes, all that may be hoped for.
+struct Losing {
+    id: ItemId,
+    points: Reg,
+    deducts: bool,
+    /// Its points on the closed file.
+    bounds: (Exact, Exact),
+    lost: Exact,
+}
+
+impl Losing {
+    /// The certain points that a variant adds to what the item is part of.
+    fn gain(&self, tried: trial::Tried<'_>) -> Option<Exact> {
+        let (least, most) = tried.bounds(self.points)?;
+        if self.deducts { self.bounds.1.sub(most) } else { least.sub(self.bounds.0) }
+    }
+}
+
+/// Whether the points of an item are taken off: it is a deduction, or a part of one.
+fn deducts(set: &crate::hir::CriteriaSet, id: ItemId) -> bool {
+    let mut odd = false;
+    let mut next = Some(id);
+    while let Some(item) = next.map(|id| &set[id]) {
+        odd ^= item.word == Phrase::Deduction;
+        next = item.parent;
+    }
+    odd
 }
