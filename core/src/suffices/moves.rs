@@ -6,7 +6,7 @@
 //! Nothing here decides whether a way suffices; that is tried.
 
 use super::direction::{Direction, Source, directions};
-use super::taint::matters;
+use super::taint::{matters, settled};
 use super::trial::{Trials, Tried, closure};
 use super::{NotTried, RemarkCode};
 use crate::batch::{Batch, Changed, Patch, Place};
@@ -348,6 +348,13 @@ impl<'a, 'b> Ground<'a, 'b> {
         matters(self.plan, self.own, self.open, self.class, about)
     }
 
+    /// What does not matter is irrelevant, unless it is settled: then it may be what decides.
+    fn irrelevant(&self, about: About, out: &mut Vec<Candidate>) {
+        if !settled(self.plan, self.own, self.open, &about) {
+            out.push(Candidate::Irrelevant(about));
+        }
+    }
+
     /// A variant of one edit.
     pub fn variant(&self, edits: &[&Edit]) -> Changed {
         let mut changed = Changed::default();
@@ -451,7 +458,7 @@ fn status(ground: &mut Ground<'_, '_>, place: Place, frame: FrameId, out: &mut V
         return;
     }
     if !ground.matters(&about) {
-        out.push(Candidate::Irrelevant(about));
+        ground.irrelevant(about, out);
         return;
     }
     let direction = ground.direction(Source::Rows(frame));
@@ -528,12 +535,12 @@ fn cell(ground: &mut Ground<'_, '_>, place: Place, id: InputId, about: About, ou
         return;
     }
     if !ground.matters(&about) {
-        out.push(Candidate::Irrelevant(about));
+        ground.irrelevant(about, out);
         return;
     }
     let direction = ground.direction(Source::Columns(columns));
     if direction == Direction::None {
-        out.push(Candidate::Irrelevant(about));
+        ground.irrelevant(about, out);
         return;
     }
     let edit = |value: Value| Edit::Cell {
@@ -624,7 +631,7 @@ fn result(ground: &mut Ground<'_, '_>, place: Place, name: &str, out: &mut Vec<C
         .collect();
     let filed = ground.dossier.row_at(place).and_then(|row| row.results.get(name));
     if !ground.matters(&about) {
-        out.push(Candidate::Irrelevant(about));
+        ground.irrelevant(about, out);
         return;
     }
     let direction = ground.direction(Source::Columns(columns.clone()));

@@ -184,11 +184,16 @@ impl Piece {
                 write!(text, " {}", self.id)
             };
         }
-        if let Some((_, label)) = &self.field {
+        if let Some((name, label)) = &self.field {
             if !text.is_empty() {
                 text.push_str(", ");
             }
-            text.push_str(&lower_first(label));
+            // A name is written as the set writes it.
+            if name == label {
+                text.push_str(name);
+            } else {
+                text.push_str(&lower_first(label));
+            }
         }
         match (self.years_back, lang) {
             (0, _) => {}
