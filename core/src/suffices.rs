@@ -24,15 +24,20 @@ pub use rests::RestsOn;
 
 use crate::batch::{Changed, Patch};
 use crate::diagnostics;
-use crate::dossier::Dossier;
+use crate::dossier::{Cell, Dossier, Value};
 use crate::exact::Exact;
 use crate::hir::{FrameId, ItemId};
 use crate::outcome::{Outcome, Points, Verdict};
 use crate::plan::Reg;
-use moves::{About, Between, Ground, Level, Moves};
+use moves::{About, Between, Edit, Ground, Level, Moves, Wanted};
 use search::{Found, Goal, Pick};
 use tieuchi_grammar::{Bilingual, Diagnostic, Phrase};
 use trial::Trials;
+
+/// The most steps that are shown of what raises one item.
+const MOST_STEPS: usize = 5;
+/// The most numbers of a stretch that are tried beside the first.
+const MOST_SAMPLES: i128 = 16;
 
 /// How far to look.
 ///
@@ -238,7 +243,7 @@ pub struct Condition {
     pub relation: Relation,
     /// The value as a dossier writes it; empty where there is none.
     pub value: String,
-    /// The last value that will do, where several days will.
+    /// The last value that will do, where all from the one to the other will.
     pub to: Option<String>,
     /// All of it in words.
     pub text: Bilingual,
@@ -270,8 +275,10 @@ pub struct ItemLoss {
     pub label: String,
     /// Greatest points less certain points; of a deduction, the most points that may be taken off.
     pub lost: Exact,
-    /// What would raise it, each by itself.
+    /// What would raise it, each by itself; of many steps, a few from the first to the last.
     pub raises: Vec<Raise>,
+    /// How many steps more there are.
+    pub more: usize,
 }
 
 /// Something that raises an item by itself.
@@ -464,7 +471,8 @@ impl Outcome {
         goal: Goal,
         trials: &mut Trials<'_>,
     ) -> Vec<SufficientSet> {
-        let sets = self.least(moves, &found.sets, goal, trials);
+        let mut sets = self.least(moves, &found.sets, goal, trials);
+        self.narrow(&mut sets, goal, trials);
         let dossier = |levels: &Vec<(usize, Level)>| {
             let mut changed = Changed::default();
             for (_, level) in levels {
@@ -518,6 +526,38 @@ impl Outcome {
             levels.sort_by_key(|(slot, _)| *slot);
         }
         sets
+    }
+
+    /// Of a stretch of numbers that does not suffice in all of it beside the others, the first is left.
+    fn narrow(&self, sets: &mut [Vec<(usize, Level)>], goal: Goal, trials: &mut Trials<'_>) {
+        let mut asked: Vec<(usize, usize)> = Vec::new();
+        let mut variants: Vec<Changed> = Vec::new();
+        for (own, levels) in sets.iter().enumerate() {
+            for (at, (_, level)) in levels.iter().enumerate() {
+                let Wanted::Between { grid, from, to } = level.wanted else { continue };
+                let Edit::Cell { place, key, cell } = &level.edit else { continue };
+                let samples = MOST_SAMPLES.min(to - from);
+                for sample in 1..=samples {
+                    let value = Value::Number(grid.value(from + (to - from) * sample / samples));
+                    let cell = Cell { verified: Some(value), ..cell.clone() };
+                    let other = Edit::Cell { place: *place, key: key.clone(), cell };
+                    let mut changed = Changed::default();
+                    for (beside, (_, level)) in levels.iter().enumerate() {
+                        let edit = if beside == at { &other } else { &level.edit };
+                        edit.apply(&self.dossier, &mut changed);
+                    }
+                    asked.push((own, at));
+                    variants.push(changed);
+                }
+            }
+        }
+        let holds = trials.map(&variants, |tried| tried.holds(goal));
+        for ((own, at), _) in asked.into_iter().zip(holds).filter(|(_, holds)| !holds) {
+            let level = sets.get_mut(own).and_then(|levels| levels.get_mut(at));
+            if let Some((_, Level { wanted: Wanted::Between { from, to, .. }, .. })) = level {
+                *to = *from;
+            }
+        }
     }
 
     /// Lowers one way of each set as far as it suffices, in all sets at once.
@@ -624,17 +664,21 @@ impl Outcome {
         });
         let mut out = Vec::new();
         for (at, Losing { id, lost, .. }) in losing.into_iter().enumerate() {
-            let mut raises = Vec::new();
-            let mut best: Option<(usize, Exact)> = None;
-            for ((slot, level), gains) in ways.iter().zip(&gains) {
-                let before = best.filter(|(own, _)| own == slot).map_or(Exact::ZERO, |(_, gain)| gain);
-                let gain = gains.get(at).copied().flatten();
-                let Some(gain) = gain.filter(|gain| *gain > before) else { continue };
-                best = Some((*slot, gain));
-                let Some(about) = moves.slots.get(*slot).map(|slot| &slot.about) else { continue };
-                raises.push(Raise { element: words::element(self, about, level), gain });
-            }
-            out.push(ItemLoss { code: set[id].code.clone(), label: set[id].label.clone(), lost, raises });
+            let gains = gains.iter().map(|gains| gains.get(at).copied().flatten());
+            let steps = steps(&ways, gains);
+            let more = steps.len().saturating_sub(MOST_STEPS);
+            let raises = spread(steps).into_iter().filter_map(|(slot, level, gain)| {
+                let about = &moves.slots.get(slot)?.about;
+                Some(Raise { element: words::element(self, about, &level), gain })
+            });
+            let raises = raises.collect();
+            out.push(ItemLoss {
+                code: set[id].code.clone(),
+                label: set[id].label.clone(),
+                lost,
+                raises,
+                more,
+            });
         }
         out
     }
@@ -656,6 +700,38 @@ impl Losing {
         let (least, most) = tried.bounds(self.points)?;
         if self.deducts { self.bounds.1.sub(most) } else { least.sub(self.bounds.0) }
     }
+}
+
+/// The ways that raise something, each more than those before it of its slot; what does as much as
+/// its neighbour is one way with it.
+fn steps(ways: &[(usize, &Level)], gains: impl Iterator<Item = Option<Exact>>) -> Vec<(usize, Level, Exact)> {
+    let mut out: Vec<(usize, Level, Exact)> = Vec::new();
+    for ((slot, level), gain) in ways.iter().zip(gains) {
+        let Some(gain) = gain.filter(|gain| *gain > Exact::ZERO) else { continue };
+        let last = out.last_mut().filter(|(own, ..)| own == slot);
+        if let Some((_, last, most)) = last {
+            if gain == *most
+                && let Some(wanted) = last.wanted.joined(&level.wanted)
+            {
+                last.wanted = wanted;
+            }
+            if gain <= *most {
+                continue;
+            }
+        }
+        out.push((*slot, (*level).clone(), gain));
+    }
+    out
+}
+
+/// A few of many, from the first to the last.
+fn spread<T>(all: Vec<T>) -> Vec<T> {
+    let count = all.len();
+    if count <= MOST_STEPS {
+        return all;
+    }
+    let shown: Vec<usize> = (0..MOST_STEPS).map(|at| at * (count - 1) / (MOST_STEPS - 1)).collect();
+    all.into_iter().enumerate().filter(|(at, _)| shown.contains(at)).map(|(_, one)| one).collect()
 }
 
 /// Whether the points of an item are taken off: it is a deduction, or a part of one.

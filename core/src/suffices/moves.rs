@@ -81,6 +81,12 @@ pub(super) enum Wanted {
     Value(Value),
     AtLeast(Value),
     AtMost(Value),
+    /// Any number of a stretch of its column; the first is the one that is tried.
+    Between {
+        grid: Grid,
+        from: i128,
+        to: i128,
+    },
     /// Text that is none of those on file.
     OtherText,
     Verified,
@@ -145,10 +151,28 @@ impl Level {
 }
 
 impl Wanted {
+    /// This and what comes right after it as one stretch; none if they do not meet.
+    pub fn joined(&self, next: &Self) -> Option<Self> {
+        match (self, next) {
+            (Self::Between { grid, from, to }, Self::Between { from: after, to: last, .. })
+                if to + 1 == *after =>
+            {
+                Some(Self::Between { grid: *grid, from: *from, to: *last })
+            }
+            (Self::Value(Value::Day(a)), Self::Value(Value::Day(b)))
+                if a.last.number().checked_add(1) == Some(b.first.number()) =>
+            {
+                Some(Self::Value(Value::Day(DaySpan { first: a.first, last: b.last })))
+            }
+            _ => None,
+        }
+    }
+
     fn put(&mut self, value: Value) {
         match self {
             Self::Value(known) | Self::AtLeast(known) | Self::AtMost(known) => *known = value,
             Self::Declared
+            | Self::Between { .. }
             | Self::OtherText
             | Self::Verified
             | Self::Rejected
@@ -677,7 +701,7 @@ fn result(ground: &mut Ground<'_, '_>, place: Place, name: &str, out: &mut Vec<C
 }
 
 /// A value in the steps of its column.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Grid {
     pub least: Exact,
     pub step: Exact,

@@ -51,9 +51,7 @@ pub(super) fn settled(plan: &Plan, own: &Batch, base: &Registers, about: &About)
         };
         let reg = Reg(u32::try_from(at).unwrap_or(u32::MAX));
         is_own
-            && rows_of(own, step.out.frame, about)
-                .into_iter()
-                .any(|row| is_settled(base.get(reg), row, den))
+            && rows_of(own, step.out.frame, about).into_iter().any(|row| is_settled(base.get(reg), row, den))
     })
 }
 
