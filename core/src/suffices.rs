@@ -325,6 +325,9 @@ pub enum RemarkCode {
     LocalRule,
     /// A result of another set was tried with its greatest points only.
     PointsOfResult,
+    /// The value counts at more steps than are tried, up and down: what is shown suffices, but less
+    /// may too.
+    NotLeast,
 }
 
 /// How far the search went.

@@ -6,6 +6,7 @@
 
 use super::direction::Direction;
 use super::moves::{Between, Chain, Edit, Grid, Ground, Level, Moves, Wanted, Ways, filed, number};
+use super::{NotTried, RemarkCode};
 use crate::batch::{Changed, Place};
 use crate::day::{Day, DaySpan};
 use crate::dossier::{Cell, Value};
@@ -91,6 +92,11 @@ fn values(
             }
         }
         Direction::Both if regions.len() > 1 => {
+            let gap = |pair: &[(i128, i128)]| matches!(pair, [(_, end), (next, _)] if end + 1 < *next);
+            if regions.windows(2).any(gap) {
+                let about = out.slots.get(slot).map(|slot| slot.about.clone());
+                out.not_tried.push(NotTried { code: RemarkCode::NotLeast, about, count: 0 });
+            }
             for (start, end) in regions {
                 let level = if column.ty == Ty::Day {
                     let value = Value::Day(DaySpan { first: day(*start), last: day(*end) });

@@ -288,6 +288,7 @@ impl RemarkCode {
             Self::AsAGroup => "as-a-group",
             Self::LocalRule => "local-rule",
             Self::PointsOfResult => "points-of-result",
+            Self::NotLeast => "not-least",
         }
     }
 }
@@ -351,6 +352,14 @@ impl Remark {
             (RemarkCode::PointsOfResult, Lang::Vi) => format!("kết quả {what}: chỉ thử với số điểm cao nhất"),
             (RemarkCode::PointsOfResult, Lang::En) => {
                 format!("the result of {what}: tried with its greatest points only")
+            }
+            (RemarkCode::NotLeast, Lang::Vi) => {
+                format!(
+                    "{what}: chưa thử hết các giá trị; giá trị nêu ra là đủ nhưng có thể chưa phải ít nhất"
+                )
+            }
+            (RemarkCode::NotLeast, Lang::En) => {
+                format!("{what}: not all values were tried; what is shown suffices but may not be the least")
             }
         }
     }
