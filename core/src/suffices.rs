@@ -12,6 +12,7 @@ mod json;
 mod levels;
 mod moves;
 mod rests;
+mod results;
 mod search;
 mod taint;
 #[cfg(test)]
@@ -476,6 +477,7 @@ impl Outcome {
     ) -> Vec<SufficientSet> {
         let mut sets = self.least(moves, &found.sets, goal, trials);
         self.narrow(&mut sets, goal, trials);
+        results::no_worse(&self.plan.inner.set, moves, &mut sets);
         let dossier = |levels: &Vec<(usize, Level)>| {
             let mut changed = Changed::default();
             for (_, level) in levels {
@@ -667,8 +669,12 @@ impl Outcome {
         });
         let mut out = Vec::new();
         for (at, Losing { id, lost, .. }) in losing.into_iter().enumerate() {
-            let gains = gains.iter().map(|gains| gains.get(at).copied().flatten());
-            let steps = steps(&ways, gains);
+            let gain = |((slot, level), gains): (&(usize, &Level), &Vec<Option<Exact>>)| {
+                let gain = gains.get(at).copied().flatten().filter(|gain| *gain > Exact::ZERO);
+                (*slot, (*level).clone(), gain.unwrap_or(Exact::ZERO))
+            };
+            let steps =
+                steps(results::no_worse_steps(&ways.iter().zip(&gains).map(gain).collect::<Vec<_>>()));
             let more = steps.len().saturating_sub(MOST_STEPS);
             let raises = spread(steps).into_iter().filter_map(|(slot, level, gain)| {
                 let about = &moves.slots.get(slot)?.about;
@@ -707,11 +713,10 @@ impl Losing {
 
 /// The ways that raise something, each more than those before it of its slot; what does as much as
 /// its neighbour is one way with it.
-fn steps(ways: &[(usize, &Level)], gains: impl Iterator<Item = Option<Exact>>) -> Vec<(usize, Level, Exact)> {
+fn steps(ways: Vec<(usize, Level, Exact)>) -> Vec<(usize, Level, Exact)> {
     let mut out: Vec<(usize, Level, Exact)> = Vec::new();
-    for ((slot, level), gain) in ways.iter().zip(gains) {
-        let Some(gain) = gain.filter(|gain| *gain > Exact::ZERO) else { continue };
-        let last = out.last_mut().filter(|(own, ..)| own == slot);
+    for (slot, level, gain) in ways.into_iter().filter(|(.., gain)| *gain > Exact::ZERO) {
+        let last = out.last_mut().filter(|(own, ..)| *own == slot);
         if let Some((_, last, most)) = last {
             if gain == *most
                 && let Some(wanted) = last.wanted.joined(&level.wanted)
@@ -722,7 +727,7 @@ fn steps(ways: &[(usize, &Level)], gains: impl Iterator<Item = Option<Exact>>) -
                 continue;
             }
         }
-        out.push((*slot, (*level).clone(), gain));
+        out.push((slot, level, gain));
     }
     out
 }
