@@ -52,7 +52,7 @@ const SHOWN_DENOMINATOR: i128 = 60;
 /// says that nothing was rounded.
 #[must_use]
 pub(crate) fn show_exact(value: Exact, lang: Lang) -> String {
-    if !is_cut(value) || value.denominator() > SHOWN_DENOMINATOR {
+    if !is_mixed(value) {
         return show_number(value, lang);
     }
     let sign = if value < Exact::ZERO { "-" } else { "" };
@@ -62,6 +62,11 @@ pub(crate) fn show_exact(value: Exact, lang: Lang) -> String {
         0 => format!("{sign}{fraction}"),
         whole => format!("{sign}{} {fraction}", show_number(Exact::whole(whole), lang)),
     }
+}
+
+/// Whether a number is written as a mixed one.
+pub(crate) fn is_mixed(value: Exact) -> bool {
+    is_cut(value) && value.denominator() <= SHOWN_DENOMINATOR
 }
 
 /// Whether no decimal of nine digits writes a number in full.

@@ -12,6 +12,7 @@ mod json;
 mod levels;
 mod moves;
 mod rests;
+mod results;
 mod search;
 mod taint;
 #[cfg(test)]
@@ -24,15 +25,20 @@ pub use rests::RestsOn;
 
 use crate::batch::{Changed, Patch};
 use crate::diagnostics;
-use crate::dossier::Dossier;
+use crate::dossier::{Cell, Dossier, Value};
 use crate::exact::Exact;
 use crate::hir::{FrameId, ItemId};
 use crate::outcome::{Outcome, Points, Verdict};
 use crate::plan::Reg;
-use moves::{About, Between, Ground, Level, Moves};
+use moves::{About, Between, Edit, Ground, Level, Moves, Wanted};
 use search::{Found, Goal, Pick};
-use tieuchi_grammar::{Bilingual, Diagnostic};
+use tieuchi_grammar::{Bilingual, Diagnostic, Phrase};
 use trial::Trials;
+
+/// The most steps that are shown of what raises one item.
+const MOST_STEPS: usize = 5;
+/// The most numbers of a stretch that are tried beside the first.
+const MOST_SAMPLES: i128 = 16;
 
 /// How far to look.
 ///
@@ -238,7 +244,7 @@ pub struct Condition {
     pub relation: Relation,
     /// The value as a dossier writes it; empty where there is none.
     pub value: String,
-    /// The last value that will do, where several days will.
+    /// The last value that will do, where all from the one to the other will.
     pub to: Option<String>,
     /// All of it in words.
     pub text: Bilingual,
@@ -261,17 +267,19 @@ pub enum Relation {
     Different,
 }
 
-/// An item that loses points.
+/// An item that loses points, or a deduction that takes some.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemLoss {
     /// Its code.
     pub code: String,
     /// Its label.
     pub label: String,
-    /// Greatest points less certain points.
+    /// Greatest points less certain points; of a deduction, the most points that may be taken off.
     pub lost: Exact,
-    /// What would raise it, each by itself.
+    /// What would raise it, each by itself; of many steps, a few from the first to the last.
     pub raises: Vec<Raise>,
+    /// How many steps more there are.
+    pub more: usize,
 }
 
 /// Something that raises an item by itself.
@@ -318,6 +326,9 @@ pub enum RemarkCode {
     LocalRule,
     /// A result of another set was tried with its greatest points only.
     PointsOfResult,
+    /// The value counts at more steps than are tried, up and down: what is shown suffices, but less
+    /// may too.
+    NotLeast,
 }
 
 /// How far the search went.
@@ -464,7 +475,9 @@ impl Outcome {
         goal: Goal,
         trials: &mut Trials<'_>,
     ) -> Vec<SufficientSet> {
-        let sets = self.least(moves, &found.sets, goal, trials);
+        let mut sets = self.least(moves, &found.sets, goal, trials);
+        self.narrow(&mut sets, goal, trials);
+        results::no_worse(&self.plan.inner.set, moves, &mut sets);
         let dossier = |levels: &Vec<(usize, Level)>| {
             let mut changed = Changed::default();
             for (_, level) in levels {
@@ -518,6 +531,38 @@ impl Outcome {
             levels.sort_by_key(|(slot, _)| *slot);
         }
         sets
+    }
+
+    /// Of a stretch of numbers that does not suffice in all of it beside the others, the first is left.
+    fn narrow(&self, sets: &mut [Vec<(usize, Level)>], goal: Goal, trials: &mut Trials<'_>) {
+        let mut asked: Vec<(usize, usize)> = Vec::new();
+        let mut variants: Vec<Changed> = Vec::new();
+        for (own, levels) in sets.iter().enumerate() {
+            for (at, (_, level)) in levels.iter().enumerate() {
+                let Wanted::Between { grid, from, to } = level.wanted else { continue };
+                let Edit::Cell { place, key, cell } = &level.edit else { continue };
+                let samples = MOST_SAMPLES.min(to - from);
+                for sample in 1..=samples {
+                    let value = Value::Number(grid.value(from + (to - from) * sample / samples));
+                    let cell = Cell { verified: Some(value), ..cell.clone() };
+                    let other = Edit::Cell { place: *place, key: key.clone(), cell };
+                    let mut changed = Changed::default();
+                    for (beside, (_, level)) in levels.iter().enumerate() {
+                        let edit = if beside == at { &other } else { &level.edit };
+                        edit.apply(&self.dossier, &mut changed);
+                    }
+                    asked.push((own, at));
+                    variants.push(changed);
+                }
+            }
+        }
+        let holds = trials.map(&variants, |tried| tried.holds(goal));
+        for ((own, at), _) in asked.into_iter().zip(holds).filter(|(_, holds)| !holds) {
+            let level = sets.get_mut(own).and_then(|levels| levels.get_mut(at));
+            if let Some((_, Level { wanted: Wanted::Between { from, to, .. }, .. })) = level {
+                *to = *from;
+            }
+        }
     }
 
     /// Lowers one way of each set as far as it suffices, in all sets at once.
@@ -578,50 +623,132 @@ impl Outcome {
         out
     }
 
+    /// The points of an item whose parts are only taken off it, before they are.
+    fn before_deductions(&self, id: ItemId) -> Option<Reg> {
+        let set = &self.plan.inner.set;
+        let item = &set[id];
+        let only_deductions =
+            set.children(id).all(|(_, child)| child.scored && child.word == Phrase::Deduction);
+        (only_deductions && item.scoring.len() == 1 && item.zero.is_empty() && item.on_file.is_none())
+            .then(|| self.plan.inner.scoring.get(&(id, 0, None)).copied())?
+    }
+
     /// What the items lose, and what would raise each.
     fn losses(&self, moves: &Moves, ground: &mut Ground<'_, '_>) -> Vec<ItemLoss> {
         let set = &self.plan.inner.set;
         let view = self.view();
-        let mut losing: Vec<(ItemId, Reg, Exact, Exact)> = Vec::new();
+        let mut losing: Vec<Losing> = Vec::new();
         for (at, item) in set.items.iter().enumerate() {
             let id = ItemId::from_index(at);
-            let regs =
-                self.plan.inner.items.get(&(id, None)).filter(|_| item.scored && item.children.is_empty());
-            let Some(regs) = regs else { continue };
+            let Some(regs) = self.plan.inner.items.get(&(id, None)).filter(|_| item.scored) else { continue };
+            let points = if item.children.is_empty() { regs.points } else { self.before_deductions(id) };
             let applies = regs.applies.map_or(Verdict::Met, |reg| view.verdict(reg));
-            let points = regs.points.and_then(|reg| Some((reg, view.bounds(reg, false)?.0)));
+            let points = points.and_then(|reg| Some((reg, view.bounds(reg, false)?)));
             let max = regs.max.and_then(|reg| view.bounds(reg, false));
-            let (Some((reg, certain)), Some((_, max))) = (points, max) else { continue };
-            let lost = max.sub(certain).unwrap_or(Exact::ZERO);
+            let Some((points, bounds)) = points else { continue };
+            // What a deduction may take off is lost, what another item may not give.
+            let deducts = deducts(set, id);
+            let lost = match max {
+                _ if deducts => bounds.1,
+                Some((_, max)) => max.sub(bounds.0).unwrap_or(Exact::ZERO),
+                None => continue,
+            };
             if applies != Verdict::NotMet && lost > Exact::ZERO {
-                losing.push((id, reg, certain, lost));
+                losing.push(Losing { id, points, deducts, bounds, lost });
             }
         }
-        losing.sort_by(|a, b| b.3.cmp(&a.3).then(a.0.cmp(&b.0)));
+        losing.sort_by(|a, b| b.lost.cmp(&a.lost).then(a.id.cmp(&b.id)));
         let ways: Vec<(usize, &Level)> = moves
             .chains
             .iter()
             .flat_map(|chain| chain.levels.iter().map(|level| (chain.slot, level)))
             .collect();
         let variants: Vec<Changed> = ways.iter().map(|(_, level)| ground.variant(&[&level.edit])).collect();
-        let regs: Vec<Reg> = losing.iter().map(|(_, reg, ..)| *reg).collect();
-        let least = ground
-            .trials
-            .map(&variants, |tried| regs.iter().map(|reg| tried.least(*reg)).collect::<Vec<Option<Exact>>>());
+        let gains = ground.trials.map(&variants, |tried| {
+            losing.iter().map(|item| item.gain(tried)).collect::<Vec<Option<Exact>>>()
+        });
         let mut out = Vec::new();
-        for (at, (id, _, certain, lost)) in losing.into_iter().enumerate() {
-            let mut raises = Vec::new();
-            let mut best: Option<(usize, Exact)> = None;
-            for ((slot, level), least) in ways.iter().zip(&least) {
-                let gain = least.get(at).copied().flatten().and_then(|least| least.sub(certain));
-                let before = best.filter(|(own, _)| own == slot).map_or(Exact::ZERO, |(_, gain)| gain);
-                let Some(gain) = gain.filter(|gain| *gain > before) else { continue };
-                best = Some((*slot, gain));
-                let Some(about) = moves.slots.get(*slot).map(|slot| &slot.about) else { continue };
-                raises.push(Raise { element: words::element(self, about, level), gain });
-            }
-            out.push(ItemLoss { code: set[id].code.clone(), label: set[id].label.clone(), lost, raises });
+        for (at, Losing { id, lost, .. }) in losing.into_iter().enumerate() {
+            let gain = |((slot, level), gains): (&(usize, &Level), &Vec<Option<Exact>>)| {
+                let gain = gains.get(at).copied().flatten().filter(|gain| *gain > Exact::ZERO);
+                (*slot, (*level).clone(), gain.unwrap_or(Exact::ZERO))
+            };
+            let steps =
+                steps(results::no_worse_steps(&ways.iter().zip(&gains).map(gain).collect::<Vec<_>>()));
+            let more = steps.len().saturating_sub(MOST_STEPS);
+            let raises = spread(steps).into_iter().filter_map(|(slot, level, gain)| {
+                let about = &moves.slots.get(slot)?.about;
+                Some(Raise { element: words::element(self, about, &level), gain })
+            });
+            let raises = raises.collect();
+            out.push(ItemLoss {
+                code: set[id].code.clone(),
+                label: set[id].label.clone(),
+                lost,
+                raises,
+                more,
+            });
         }
         out
     }
+}
+
+/// An item that does not give, or a deduction that takes, all that may be hoped for.
+struct Losing {
+    id: ItemId,
+    points: Reg,
+    deducts: bool,
+    /// Its points on the closed file.
+    bounds: (Exact, Exact),
+    lost: Exact,
+}
+
+impl Losing {
+    /// The certain points that a variant adds to what the item is part of.
+    fn gain(&self, tried: trial::Tried<'_>) -> Option<Exact> {
+        let (least, most) = tried.bounds(self.points)?;
+        if self.deducts { self.bounds.1.sub(most) } else { least.sub(self.bounds.0) }
+    }
+}
+
+/// The ways that raise something, each more than those before it of its slot; what does as much as
+/// its neighbour is one way with it.
+fn steps(ways: Vec<(usize, Level, Exact)>) -> Vec<(usize, Level, Exact)> {
+    let mut out: Vec<(usize, Level, Exact)> = Vec::new();
+    for (slot, level, gain) in ways.into_iter().filter(|(.., gain)| *gain > Exact::ZERO) {
+        let last = out.last_mut().filter(|(own, ..)| *own == slot);
+        if let Some((_, last, most)) = last {
+            if gain == *most
+                && let Some(wanted) = last.wanted.joined(&level.wanted)
+            {
+                last.wanted = wanted;
+            }
+            if gain <= *most {
+                continue;
+            }
+        }
+        out.push((slot, level, gain));
+    }
+    out
+}
+
+/// A few of many, from the first to the last.
+fn spread<T>(all: Vec<T>) -> Vec<T> {
+    let count = all.len();
+    if count <= MOST_STEPS {
+        return all;
+    }
+    let shown: Vec<usize> = (0..MOST_STEPS).map(|at| at * (count - 1) / (MOST_STEPS - 1)).collect();
+    all.into_iter().enumerate().filter(|(at, _)| shown.contains(at)).map(|(_, one)| one).collect()
+}
+
+/// Whether the points of an item are taken off: it is a deduction, or a part of one.
+fn deducts(set: &crate::hir::CriteriaSet, id: ItemId) -> bool {
+    let mut odd = false;
+    let mut next = Some(id);
+    while let Some(item) = next.map(|id| &set[id]) {
+        odd ^= item.word == Phrase::Deduction;
+        next = item.parent;
+    }
+    odd
 }

@@ -231,9 +231,9 @@ fn spans(ground: &mut Ground<'_, '_>, frame: FrameId, mut template: Template) ->
         };
         let last = i128::from(Day::LAST.number());
         let job = Job { first: 0, last, seeds, variant: Box::new(variant) };
-        let starts = regions(ground, &[job]).into_iter().next().unwrap_or_default();
-        let first = starts.iter().copied().filter(|start| *start <= own).max().unwrap_or(own);
-        let end = starts.iter().copied().filter(|start| *start > own).min().map_or(last, |start| start - 1);
+        let found = regions(ground, &[job]).into_iter().next().unwrap_or_default();
+        let around = found.into_iter().find(|(first, end)| (*first..=*end).contains(&own));
+        let (first, end) = around.unwrap_or((own, own));
         let value = Value::Day(DaySpan { first: day(first), last: day(end) });
         if let Some(field) = template.get_mut(at) {
             field.wanted = Wanted::Value(value.clone());
@@ -388,7 +388,8 @@ fn amounts(
             Job { first: 0, last: grid.count - 1, seeds: Vec::new(), variant: Box::new(variant) }
         })
         .collect();
-    let mut starts: Vec<i128> = regions(ground, &jobs).into_iter().flatten().collect();
+    let mut starts: Vec<i128> =
+        regions(ground, &jobs).into_iter().flatten().map(|(start, _)| start).collect();
     starts.sort_unstable();
     starts.dedup();
     starts

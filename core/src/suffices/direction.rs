@@ -256,6 +256,19 @@ impl Walk<'_> {
             }
             Some(Op::Broadcast(inner) | Op::Cast(inner, _) | Op::Round(inner, _)) => self.presence(*inner),
             Some(Op::Input(_)) => self.of(reg),
+            Some(Op::Number(_) | Op::Param(..)) => Direction::None,
+            // They lack a value where a part of them does.
+            Some(Op::Add(a, b) | Op::Sub(a, b) | Op::Mul(a, b)) => self.presence(*a).join(self.presence(*b)),
+            // Nothing is divided by nought or less.
+            Some(Op::Div(a, b)) => {
+                let below = self.of(*b).join(self.presence(*b)).or_both();
+                self.presence(*a).join(below)
+            }
+            // Which row holds is the same, so it is only asked whether that row's value is there.
+            Some(Op::Select(parts)) if parts.iter().all(|(when, _)| self.of(*when) == Direction::None) => {
+                let values = parts.iter().filter_map(|(_, value)| *value);
+                values.fold(Direction::None, |known, value| known.join(self.presence(value)))
+            }
             _ => self.of(reg).or_both(),
         }
     }
@@ -313,9 +326,15 @@ impl Walk<'_> {
         let step = |holds: fn(&Exact, &Exact) -> bool| {
             points.windows(2).all(|pair| matches!(pair, [a, b] if holds(a, b)))
         };
-        let own = self.of(subject).join(if asks { self.presence(subject) } else { Direction::None });
+        let presence = if asks { self.presence(subject) } else { Direction::None };
+        let own = self.of(subject).join(presence);
         match (step(|a, b| a <= b), step(|a, b| a >= b)) {
             (true, true) => Some(Direction::None),
+            // No value is least of all. Of values filed for a fact that makes the difference between
+            // there being one and none, so each of them is better than nothing.
+            (true, false) if presence == Direction::Up && matches!(self.source, Source::Columns(_)) => {
+                Some(self.of(subject))
+            }
             (true, false) => Some(own),
             (false, true) => Some(own.turned()),
             (false, false) => None,

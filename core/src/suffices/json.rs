@@ -36,6 +36,9 @@ impl Suffices {
                             element(w, &raise.element);
                         });
                     });
+                    if item.more > 0 {
+                        w.count("more", item.more);
+                    }
                 });
             });
             w.list("irrelevant", &self.irrelevant, piece);

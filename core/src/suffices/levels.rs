@@ -6,6 +6,7 @@
 
 use super::direction::Direction;
 use super::moves::{Between, Chain, Edit, Grid, Ground, Level, Moves, Wanted, Ways, filed, number};
+use super::{NotTried, RemarkCode};
 use crate::batch::{Changed, Place};
 use crate::day::{Day, DaySpan};
 use crate::dossier::{Cell, Value};
@@ -38,10 +39,8 @@ pub(super) fn settle(ground: &mut Ground<'_, '_>, slots: Vec<(usize, Ways)>, out
         }
     }
     let found = regions(ground, &jobs);
-    let mut regions_of: BTreeMap<usize, (Grid, Vec<i128>, i128)> = BTreeMap::new();
-    for ((slot, grid), (starts, job)) in asked.into_iter().zip(found.into_iter().zip(&jobs)) {
-        regions_of.insert(slot, (grid, starts, job.last));
-    }
+    let regions_of: BTreeMap<usize, (Grid, Vec<(i128, i128)>)> =
+        asked.into_iter().zip(found).map(|((slot, grid), regions)| (slot, (grid, regions))).collect();
     for (slot, ways) in slots {
         match ways {
             Ways::Known(ways, Direction::Both) => {
@@ -56,8 +55,8 @@ pub(super) fn settle(ground: &mut Ground<'_, '_>, slots: Vec<(usize, Ways)>, out
                 out.chains.push(Chain { slot, levels, grouped: true });
             }
             Ways::Values { place, input, direction, .. } => {
-                let Some((grid, starts, last)) = regions_of.get(&slot) else { continue };
-                values(ground, slot, (place, input, direction), (*grid, starts, *last), out);
+                let Some((grid, regions)) = regions_of.get(&slot) else { continue };
+                values(ground, slot, (place, input, direction), (*grid, regions), out);
             }
         }
     }
@@ -68,38 +67,44 @@ fn values(
     ground: &Ground<'_, '_>,
     slot: usize,
     (place, input, direction): (Place, InputId, Direction),
-    (grid, starts, last): (Grid, &[i128], i128),
+    (grid, regions): (Grid, &[(i128, i128)]),
     out: &mut Moves,
 ) {
     let set = &ground.plan.inner.set;
     let column = &set[input];
     let edit = |value: Value| cell_edit(ground, place, input, value);
-    let ends: Vec<i128> = starts.iter().skip(1).map(|start| start - 1).chain([last]).collect();
     let mut levels = Vec::new();
     match direction {
         Direction::Up => {
-            for pair in starts.windows(2) {
-                let [from, to] = *pair else { continue };
+            for pair in regions.windows(2) {
+                let [(from, _), (to, _)] = *pair else { continue };
                 let value = number(column, grid.value(to));
                 let between = Some(Between { input, grid, from, to });
                 levels.push(Level { edit: edit(value.clone()), wanted: Wanted::AtLeast(value), between });
             }
         }
         Direction::Down => {
-            for pair in ends.windows(2).rev() {
-                let [to, from] = *pair else { continue };
+            for pair in regions.windows(2).rev() {
+                let [(_, to), (_, from)] = *pair else { continue };
                 let value = number(column, grid.value(to));
                 let between = Some(Between { input, grid, from, to });
                 levels.push(Level { edit: edit(value.clone()), wanted: Wanted::AtMost(value), between });
             }
         }
-        Direction::Both if starts.len() > 1 => {
-            for (start, end) in starts.iter().zip(&ends) {
-                let value = match column.ty {
-                    Ty::Day => Value::Day(DaySpan { first: day(*start), last: day(*end) }),
-                    _ => number(column, grid.value(*start)),
+        Direction::Both if regions.len() > 1 => {
+            let gap = |pair: &[(i128, i128)]| matches!(pair, [(_, end), (next, _)] if end + 1 < *next);
+            if regions.windows(2).any(gap) {
+                let about = out.slots.get(slot).map(|slot| slot.about.clone());
+                out.not_tried.push(NotTried { code: RemarkCode::NotLeast, about, count: 0 });
+            }
+            for (start, end) in regions {
+                let level = if column.ty == Ty::Day {
+                    let value = Value::Day(DaySpan { first: day(*start), last: day(*end) });
+                    Level { edit: edit(value.clone()), wanted: Wanted::Value(value), between: None }
+                } else {
+                    let wanted = Wanted::Between { grid, from: *start, to: *end };
+                    Level { edit: edit(number(column, grid.value(*start))), wanted, between: None }
                 };
-                let level = Level { edit: edit(value.clone()), wanted: Wanted::Value(value), between: None };
                 out.chains.push(Chain { slot, levels: vec![level], grouped: false });
             }
         }
@@ -156,8 +161,9 @@ fn value_job(
     Some((grid, Job { first, last, seeds, variant: Box::new(variant) }))
 }
 
-/// Where the regions of each job begin, by halving between values that are told apart.
-pub(super) fn regions(ground: &mut Ground<'_, '_>, jobs: &[Job]) -> Vec<Vec<i128>> {
+/// The regions of each job, first and last value, by halving between values that are told apart.
+/// Where the values count at too many steps, some lie between two regions and were not looked at.
+pub(super) fn regions(ground: &mut Ground<'_, '_>, jobs: &[Job]) -> Vec<Vec<(i128, i128)>> {
     let mut known: Vec<BTreeMap<i128, Vec<i128>>> = vec![BTreeMap::new(); jobs.len()];
     let mut wanted: Vec<(usize, i128)> = Vec::new();
     for (at, job) in jobs.iter().enumerate() {
@@ -185,11 +191,12 @@ pub(super) fn regions(ground: &mut Ground<'_, '_>, jobs: &[Job]) -> Vec<Vec<i128
             }
         }
     }
-    known
-        .iter()
-        .zip(jobs)
-        .map(|(known, job)| std::iter::once(job.first).chain(edges(known).map(|(_, to)| to)).collect())
-        .collect()
+    let regions = |(known, job): (&BTreeMap<i128, Vec<i128>>, &Job)| {
+        let starts = std::iter::once(job.first).chain(edges(known).map(|(_, to)| to));
+        let ends = edges(known).map(|(from, _)| from).chain([job.last]);
+        starts.zip(ends).collect()
+    };
+    known.iter().zip(jobs).map(regions).collect()
 }
 
 /// Neighbouring values that are told apart.

@@ -6,7 +6,7 @@
 //! Nothing here decides whether a way suffices; that is tried.
 
 use super::direction::{Direction, Source, directions};
-use super::taint::matters;
+use super::taint::{matters, settled};
 use super::trial::{Trials, Tried, closure};
 use super::{NotTried, RemarkCode};
 use crate::batch::{Batch, Changed, Patch, Place};
@@ -81,6 +81,12 @@ pub(super) enum Wanted {
     Value(Value),
     AtLeast(Value),
     AtMost(Value),
+    /// Any number of a stretch of its column; the first is the one that is tried.
+    Between {
+        grid: Grid,
+        from: i128,
+        to: i128,
+    },
     /// Text that is none of those on file.
     OtherText,
     Verified,
@@ -145,10 +151,28 @@ impl Level {
 }
 
 impl Wanted {
+    /// This and what comes right after it as one stretch; none if they do not meet.
+    pub fn joined(&self, next: &Self) -> Option<Self> {
+        match (self, next) {
+            (Self::Between { grid, from, to }, Self::Between { from: after, to: last, .. })
+                if to + 1 == *after =>
+            {
+                Some(Self::Between { grid: *grid, from: *from, to: *last })
+            }
+            (Self::Value(Value::Day(a)), Self::Value(Value::Day(b)))
+                if a.last.number().checked_add(1) == Some(b.first.number()) =>
+            {
+                Some(Self::Value(Value::Day(DaySpan { first: a.first, last: b.last })))
+            }
+            _ => None,
+        }
+    }
+
     fn put(&mut self, value: Value) {
         match self {
             Self::Value(known) | Self::AtLeast(known) | Self::AtMost(known) => *known = value,
             Self::Declared
+            | Self::Between { .. }
             | Self::OtherText
             | Self::Verified
             | Self::Rejected
@@ -348,6 +372,13 @@ impl<'a, 'b> Ground<'a, 'b> {
         matters(self.plan, self.own, self.open, self.class, about)
     }
 
+    /// What does not matter is irrelevant, unless it is settled: then it may be what decides.
+    fn irrelevant(&self, about: About, out: &mut Vec<Candidate>) {
+        if !settled(self.plan, self.own, self.open, &about) {
+            out.push(Candidate::Irrelevant(about));
+        }
+    }
+
     /// A variant of one edit.
     pub fn variant(&self, edits: &[&Edit]) -> Changed {
         let mut changed = Changed::default();
@@ -451,7 +482,7 @@ fn status(ground: &mut Ground<'_, '_>, place: Place, frame: FrameId, out: &mut V
         return;
     }
     if !ground.matters(&about) {
-        out.push(Candidate::Irrelevant(about));
+        ground.irrelevant(about, out);
         return;
     }
     let direction = ground.direction(Source::Rows(frame));
@@ -528,12 +559,12 @@ fn cell(ground: &mut Ground<'_, '_>, place: Place, id: InputId, about: About, ou
         return;
     }
     if !ground.matters(&about) {
-        out.push(Candidate::Irrelevant(about));
+        ground.irrelevant(about, out);
         return;
     }
     let direction = ground.direction(Source::Columns(columns));
     if direction == Direction::None {
-        out.push(Candidate::Irrelevant(about));
+        ground.irrelevant(about, out);
         return;
     }
     let edit = |value: Value| Edit::Cell {
@@ -624,7 +655,7 @@ fn result(ground: &mut Ground<'_, '_>, place: Place, name: &str, out: &mut Vec<C
         .collect();
     let filed = ground.dossier.row_at(place).and_then(|row| row.results.get(name));
     if !ground.matters(&about) {
-        out.push(Candidate::Irrelevant(about));
+        ground.irrelevant(about, out);
         return;
     }
     let direction = ground.direction(Source::Columns(columns.clone()));
@@ -670,7 +701,7 @@ fn result(ground: &mut Ground<'_, '_>, place: Place, name: &str, out: &mut Vec<C
 }
 
 /// A value in the steps of its column.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Grid {
     pub least: Exact,
     pub step: Exact,

@@ -36,6 +36,25 @@ pub(super) fn matters(plan: &Plan, own: &Batch, base: &Registers, target: Reg, a
     reached.get(target.index()) == Some(&true)
 }
 
+/// Whether some of what is in question is settled: it counts as it is, so that what it says may well
+/// decide although nothing that is still open about it does.
+pub(super) fn settled(plan: &Plan, own: &Batch, base: &Registers, about: &About) -> bool {
+    plan.inner.steps.iter().enumerate().any(|(at, step)| {
+        let is_own = match &step.op {
+            Op::Input(id) => is_about(plan, about, *id),
+            Op::Present { frame, .. } => matches!(about, About::Status(Place::Row(own, _)) if own == frame),
+            _ => false,
+        };
+        let den = match step.out.kind {
+            Kind::Number { den, .. } => den,
+            Kind::Truth | Kind::Choice => 1,
+        };
+        let reg = Reg(u32::try_from(at).unwrap_or(u32::MAX));
+        is_own
+            && rows_of(own, step.out.frame, about).into_iter().any(|row| is_settled(base.get(reg), row, den))
+    })
+}
+
 /// Whether a step lets through what comes to it.
 fn passes(
     plan: &Plan,

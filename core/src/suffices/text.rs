@@ -4,7 +4,7 @@ use super::{
     Action, Decider, DeciderKind, Element, ItemLoss, Piece, Reach, Remark, RemarkCode, RestsOn, Suffices,
     SufficientSet,
 };
-use crate::describe::{lower_first, show_exact, show_interval, show_number, show_value};
+use crate::describe::{is_cut, is_mixed, lower_first, show_exact, show_interval, show_number, show_value};
 use crate::exact::Exact;
 use crate::hir::{Ty, Unit};
 use crate::outcome::{Points, Verdict};
@@ -184,11 +184,16 @@ impl Piece {
                 write!(text, " {}", self.id)
             };
         }
-        if let Some((_, label)) = &self.field {
+        if let Some((name, label)) = &self.field {
             if !text.is_empty() {
                 text.push_str(", ");
             }
-            text.push_str(&lower_first(label));
+            // A name is written as the set writes it.
+            if name == label {
+                text.push_str(name);
+            } else {
+                text.push_str(&lower_first(label));
+            }
         }
         match (self.years_back, lang) {
             (0, _) => {}
@@ -246,14 +251,24 @@ impl Decider {
 
 impl ItemLoss {
     fn write(&self, lang: Lang, out: &mut String) {
-        let lost = show_exact(self.lost, lang);
+        // All numbers of an item in one style: where one is no short fraction, none is.
+        let mut all = self.raises.iter().map(|raise| raise.gain).chain([self.lost]);
+        let show = if all.any(|value| is_cut(value) && !is_mixed(value)) { show_number } else { show_exact };
+        let lost = show(self.lost, lang);
         let _ = match lang {
             Lang::Vi => writeln!(out, "  mục {} {}: mất {lost} điểm", self.code, self.label),
             Lang::En => writeln!(out, "  {} {}: {lost} points lost", self.code, self.label),
         };
         for raise in &self.raises {
-            let gain = show_exact(raise.gain, lang);
+            let gain = show(raise.gain, lang);
             let _ = writeln!(out, "    +{gain}: {}", raise.element.text(lang));
+        }
+        if self.more > 0 {
+            let _ = match (lang, self.more) {
+                (Lang::Vi, more) => writeln!(out, "    … còn {more} nấc nữa ở giữa"),
+                (Lang::En, 1) => writeln!(out, "    … and 1 more step in between"),
+                (Lang::En, more) => writeln!(out, "    … and {more} more steps in between"),
+            };
         }
     }
 }
@@ -273,6 +288,7 @@ impl RemarkCode {
             Self::AsAGroup => "as-a-group",
             Self::LocalRule => "local-rule",
             Self::PointsOfResult => "points-of-result",
+            Self::NotLeast => "not-least",
         }
     }
 }
@@ -336,6 +352,14 @@ impl Remark {
             (RemarkCode::PointsOfResult, Lang::Vi) => format!("kết quả {what}: chỉ thử với số điểm cao nhất"),
             (RemarkCode::PointsOfResult, Lang::En) => {
                 format!("the result of {what}: tried with its greatest points only")
+            }
+            (RemarkCode::NotLeast, Lang::Vi) => {
+                format!(
+                    "{what}: chưa thử hết các giá trị; giá trị nêu ra là đủ nhưng có thể chưa phải ít nhất"
+                )
+            }
+            (RemarkCode::NotLeast, Lang::En) => {
+                format!("{what}: not all values were tried; what is shown suffices but may not be the least")
             }
         }
     }

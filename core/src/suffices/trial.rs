@@ -126,14 +126,14 @@ impl Tried<'_> {
         self.plan.inner.steps.get(reg.index()).map_or(ROOT, |step| step.out.frame)
     }
 
-    /// The lower bound of a number.
-    pub fn least(&self, reg: Reg) -> Option<Exact> {
+    /// The lower and the upper bound of a number.
+    pub fn bounds(&self, reg: Reg) -> Option<(Exact, Exact)> {
         let den = match self.plan.inner.steps.get(reg.index()).map(|step| step.out.kind) {
             Some(Kind::Number { den, .. }) => den,
             _ => 1,
         };
-        let (lo, _) = self.registers.number(reg)?.bounds(self.row, den)?;
-        Exact::new(lo.num, lo.den)
+        let (lo, hi) = self.registers.number(reg)?.bounds(self.row, den)?;
+        Exact::new(lo.num, lo.den).zip(Exact::new(hi.num, hi.den))
     }
 
     /// What some registers say, to be compared with what they say of another variant that changes the

@@ -2,7 +2,7 @@
 //!
 //! In: slots and levels in the terms of the engine. Out: pieces, conditions and elements.
 
-use super::moves::{About, Level, Wanted};
+use super::moves::{About, Level, Wanted, number};
 use super::{Action, Condition, Element, Piece, Relation};
 use crate::batch::Place;
 use crate::day::{Day, DaySpan};
@@ -115,7 +115,20 @@ fn class(set: &CriteriaSet, name: &str, option: u32, or_higher: bool) -> Option<
 /// What is wanted of a value; none where anything will do.
 fn condition(set: &CriteriaSet, input: InputId, wanted: &Wanted) -> Option<Condition> {
     let input = &set[input];
+    let ends = match wanted {
+        Wanted::Between { grid, from, to } => {
+            Some((number(input, grid.value(*from)), number(input, grid.value(*to))))
+        }
+        _ => None,
+    };
     let (relation, value) = match wanted {
+        Wanted::Between { grid, from, to } => match (&ends, *from <= 0, *to >= grid.count - 1) {
+            (Some((first, _)), _, true) => (Relation::AtLeast, Some(first)),
+            (Some((_, last)), true, _) => (Relation::AtMost, Some(last)),
+            (Some((first, _)), ..) if from == to => (Relation::Exactly, Some(first)),
+            (Some((first, _)), ..) => (Relation::Between, Some(first)),
+            (None, ..) => return None,
+        },
         Wanted::Value(value) => (Relation::Exactly, Some(value)),
         Wanted::AtLeast(value) => (Relation::AtLeast, Some(value)),
         Wanted::AtMost(value) => (Relation::AtMost, Some(value)),
@@ -130,7 +143,8 @@ fn condition(set: &CriteriaSet, input: InputId, wanted: &Wanted) -> Option<Condi
     if value.is_some_and(|value| is_end(set, input, relation, value)) {
         relation = Relation::Exactly;
     }
-    let mut to = None;
+    let last = ends.as_ref().filter(|_| relation == Relation::Between).map(|(_, last)| last);
+    let mut to = last.map(|last| written(set, input, last));
     let text = |lang: Lang| match (relation, value) {
         (Relation::AsDeclared, _) | (_, None) if relation == Relation::AsDeclared => {
             pick(lang, "như đã khai", "as declared").to_owned()
@@ -143,7 +157,16 @@ fn condition(set: &CriteriaSet, input: InputId, wanted: &Wanted) -> Option<Condi
         (Relation::AtMost, Some(value)) => {
             format!("{} {}", pick(lang, "không quá", "at most"), shown(set, input, value, lang))
         }
-        (_, Some(value)) => shown(set, input, value, lang),
+        (_, Some(value)) => {
+            let first = shown(set, input, value, lang);
+            last.map_or_else(
+                || first.clone(),
+                |last| {
+                    let last = shown(set, input, last, lang);
+                    format!("{} {first} {} {last}", pick(lang, "từ", "from"), pick(lang, "đến", "to"))
+                },
+            )
+        }
     };
     let words = Bilingual { vi: text(Lang::Vi), en: text(Lang::En) };
     if let (Some(Value::Day(span)), Relation::Exactly) = (value, relation)
