@@ -446,11 +446,14 @@ impl Explainer<'_> {
         node.max = outcome.max;
         node.verdict = outcome.verdict;
         node.if_closed = self.differs(node.verdict, closed.and_then(|closed| closed.verdict));
+        let mut stands = outcome.applies != Verdict::NotMet;
         if let Some((condition, policy)) = &item.only {
             let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
             if verdict != Verdict::Met {
                 node.reasons.push(self.not_applicable(policy, verdict, condition));
             }
+            // What counts instead is said; what the item itself says was not used.
+            stands &= verdict != Verdict::NotMet;
         }
         for (heading, condition) in self.set.conditions_above(id) {
             let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
@@ -467,7 +470,6 @@ impl Explainer<'_> {
                 break;
             }
         }
-        let stands = !matches!(outcome.applies, Verdict::NotMet);
         if stands {
             self.scored(item, id, level, &mut node);
             for verdict in &item.verdicts {
