@@ -129,7 +129,11 @@ impl<'a> Builder<'a> {
             Some(condition) => Some(self.condition(condition, scope)?),
             None => None,
         };
-        let gives = self.gives(res?, scope)?;
+        // Where the row counts its condition holds: it guards what the row divides by.
+        let guards = condition.as_ref().map_or(0, |condition| self.push_guards(condition));
+        let gives = self.gives(res?, scope);
+        self.guards.truncate(self.guards.len().saturating_sub(guards));
+        let gives = gives?;
         if matches!(statement.row, Row::BandOtherwise) {
             return Some(BandRow { shape: BandShape::Otherwise, when: None, condition: None, gives });
         }
