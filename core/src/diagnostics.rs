@@ -362,8 +362,14 @@ pub(crate) fn ratio_with_bare_number(at: Span, value: Exact) -> Diagnostic {
     .at(at)
     .arg("value", value)
     .help(
-        format!("viết `{}%` hoặc, nếu là phần của một, `{}%`", bare.vi, percent.vi),
-        format!("write `{}%` or, if it is a part of one, `{}%`", bare.en, percent.en),
+        format!(
+            "viết `{}%` hoặc, nếu là phần của một, `{}%`; nếu không phải tỷ lệ (như m² trên một học sinh) thì khai báo đơn vị cho số bị chia, ví dụ `số nguyên m2`",
+            bare.vi, percent.vi
+        ),
+        format!(
+            "write `{}%` or, if it is a part of one, `{}%`; if it is no share (as m² per pupil), declare a unit for the number divided, as `integer m2`",
+            bare.en, percent.en
+        ),
     )
 }
 

@@ -449,11 +449,14 @@ impl Explainer<'_> {
         node.max = outcome.max;
         node.verdict = outcome.verdict;
         node.if_closed = self.differs(node.verdict, closed.and_then(|closed| closed.verdict));
+        let mut stands = outcome.applies != Verdict::NotMet;
         if let Some((condition, policy)) = &item.only {
             let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
             if verdict != Verdict::Met {
                 node.reasons.push(self.not_applicable(policy, verdict, condition));
             }
+            // What counts instead is said; what the item itself says was not used.
+            stands &= verdict != Verdict::NotMet;
         }
         for (heading, condition) in self.set.conditions_above(id) {
             let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
@@ -470,7 +473,6 @@ impl Explainer<'_> {
                 break;
             }
         }
-        let stands = !matches!(outcome.applies, Verdict::NotMet);
         if stands {
             self.scored(item, id, level, &mut node);
             for verdict in &item.verdicts {
@@ -507,6 +509,15 @@ impl Explainer<'_> {
         node
     }
 
+    fn capped(&self, item: &Item, before: Points, cap: Exact, node: &mut Node) {
+        let reason = Reason::new(ReasonCode::ItemCapped).number("cap", cap);
+        node.reasons.push(if self.hides_points(item) {
+            reason.withheld("from")
+        } else {
+            reason.interval("from", before.certain, before.possible)
+        });
+    }
+
     fn scored(&self, item: &Item, id: ItemId, level: Option<u32>, node: &mut Node) {
         for (at, scoring) in item.scoring.iter().enumerate() {
             let reg = self.outcome.plan.inner.scoring.get(&(id, at, level)).copied();
@@ -519,16 +530,18 @@ impl Explainer<'_> {
             }
         }
         let regs = self.outcome.plan.inner.items.get(&(id, level));
+        let with_bonus = regs.and_then(|regs| regs.with_bonus);
+        if let Some((points, most)) = with_bonus
+            && let (Some(before), Some(most)) = (self.view.points(points), self.view.points(most))
+            && before.possible > most.certain
+        {
+            self.capped(item, before, most.possible, node);
+        }
         let uncapped = regs.and_then(|regs| regs.uncapped).and_then(|reg| self.view.points(reg));
         if let (Some(before), Some(cap)) = (uncapped, item.cap)
             && before.possible > cap
         {
-            let reason = Reason::new(ReasonCode::ItemCapped).number("cap", cap);
-            node.reasons.push(if self.hides_points(item) {
-                reason.withheld("from")
-            } else {
-                reason.interval("from", before.certain, before.possible)
-            });
+            self.capped(item, before, cap, node);
         }
         let unrounded = regs.and_then(|regs| regs.unrounded).and_then(|reg| self.view.points(reg));
         if let (Some(before), Some(rounding)) = (unrounded, self.rounding_of(item)) {

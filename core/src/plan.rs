@@ -272,6 +272,8 @@ pub(crate) struct ItemRegs {
     pub applies: Option<Reg>,
     /// Points.
     pub points: Option<Reg>,
+    /// Points with the bonus and the maximum that holds them, where a bonus is part of it.
+    pub with_bonus: Option<(Reg, Reg)>,
     /// Points before the cap of the whole item, where it has one.
     pub uncapped: Option<Reg>,
     /// Points before the item's own rounding, where it rounds.

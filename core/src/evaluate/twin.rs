@@ -217,7 +217,7 @@ impl<'a> Twin<'a> {
         }
         let mut points = points.plus(extra(Phrase::Bonus));
         if children.iter().any(|(child, ..)| child.word == Phrase::Bonus) {
-            points = points.smaller(declared.clone());
+            points = points.smaller(max.clone());
         }
         points = points.minus(extra(Phrase::Deduction)).larger(nought());
         if let Some(cap) = item.cap {

@@ -24,12 +24,14 @@ const MAX_SITUATIONS: usize = 4_096;
 const MAX_ROWS_OF_TABLE: usize = 1_000;
 
 impl<'a> Builder<'a> {
-    /// The rows of a table. `coefficient` multiplies every edge.
+    /// The rows of a table. `coefficient` multiplies every edge; where the input always `exists` no
+    /// row need be taken without it.
     pub fn table_rows(
         &mut self,
         statements: &'a [Statement],
         input: Option<&Expr>,
         coefficient: Option<&Expr>,
+        exists: bool,
         scope: &Scope,
         head: Span,
     ) -> Option<Vec<TableRow>> {
@@ -78,7 +80,7 @@ impl<'a> Builder<'a> {
         }
         let proved = match input {
             Some(input) => {
-                if input.can_be_absent && !covers_absent && otherwise.is_none() {
+                if input.can_be_absent && !exists && !covers_absent && otherwise.is_none() {
                     self.report(diagnostics::absent_not_covered(input.span));
                 }
                 self.prove_bands(input, &rows, &conditions, otherwise.is_some(), head)
@@ -127,7 +129,11 @@ impl<'a> Builder<'a> {
             Some(condition) => Some(self.condition(condition, scope)?),
             None => None,
         };
-        let gives = self.gives(res?, scope)?;
+        // Where the row counts its condition holds: it guards what the row divides by.
+        let guards = condition.as_ref().map_or(0, |condition| self.push_guards(condition));
+        let gives = self.gives(res?, scope);
+        self.guards.truncate(self.guards.len().saturating_sub(guards));
+        let gives = gives?;
         if matches!(statement.row, Row::BandOtherwise) {
             return Some(BandRow { shape: BandShape::Otherwise, when: None, condition: None, gives });
         }

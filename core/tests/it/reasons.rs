@@ -166,3 +166,34 @@ fn one_line_is_one_line() {
         assert!(line.lines().count() == 1 && line.trim_end().ends_with(mark), "{line}");
     }
 }
+
+#[test]
+fn the_cap_of_a_part_with_a_bonus_is_what_applies() {
+    let plan = plan(
+        r#"language en
+criteria set BONUS "Bonus in a part" edition E1 [assumed]
+  in force from 2025-01-01
+  applies to unit
+  scale 10 points
+  structure part; indicator; bonus
+subject unit "Unit"
+  fact has_two "Item A2 applies": yes no
+part A "Part" max 10 points
+  indicator A1 "One" max 6 points
+    scored directly from 0 to 6 points
+  indicator A2 "Two" max 4 points
+    applies only when has_two; otherwise rescale
+    scored directly from 0 to 4 points
+  bonus AK "Extra" max 3 points
+    scored directly from 0 to 3 points
+title good "Good" when total_points >= 5
+"#,
+    );
+    let text = |dossier: &str, lang| explained(&plan, dossier, &[], Detail::Full, lang);
+    let short = r#"{"has_two": false, "A1": 6, "AK": 3}"#;
+    let english = text(short, Lang::En);
+    assert!(english.contains("9 in all, at most 6"), "{english}");
+    assert!(text(short, Lang::Vi).contains("cộng được 9, cả mục không quá 6 điểm"));
+    let whole = r#"{"has_two": true, "A1": 6, "A2": 0, "AK": 3}"#;
+    assert!(!text(whole, Lang::En).contains("at most"));
+}

@@ -279,7 +279,10 @@ impl Marks {
             let mark =
                 if outcome.applies == Verdict::NotMet { Mark::NotRelevant } else { item_mark(&outcome) };
             self.tell(item.span, mark, vec![heading(&outcome)]);
-            if outcome.applies != Verdict::NotMet {
+            // Where something else counts instead, what the item itself says was not used.
+            let instead =
+                item.only.as_ref().is_some_and(|(only, _)| of.verdict_of(only, level) == Verdict::NotMet);
+            if outcome.applies != Verdict::NotMet && !instead {
                 self.parts(of, id, item, level);
             }
             if let Some((only, policy)) = &item.only {

@@ -73,8 +73,10 @@ impl<'a> Builder<'a> {
                 };
                 let cap = self.constant_slot(statement.slots.get(3), scope)?;
                 let input = input?;
-                let rows =
-                    self.table_rows(&statement.children, Some(&input), coefficient.as_ref(), scope, span)?;
+                // Where there is nothing to score the item does not apply.
+                let exists = exists_where_applied(&self.set, item, &input);
+                let by = coefficient.as_ref();
+                let rows = self.table_rows(&statement.children, Some(&input), by, exists, scope, span)?;
                 let mut steps = Vec::new();
                 for step in statement.children.iter().filter(|child| child.row == Row::Step) {
                     steps.push(self.step_row(step, &input, coefficient.as_ref(), scope)?);
@@ -216,18 +218,7 @@ impl<'a> Builder<'a> {
         if !points.can_be_absent {
             return;
         }
-        let mut guarded: Vec<String> = Vec::new();
-        if let Some((only, _)) = &item.only {
-            let parts =
-                if let ExprKind::And(parts) = &only.kind { parts.iter().collect() } else { vec![only] };
-            for part in parts {
-                if let ExprKind::Compare(Comparison::GreaterOrEqual, count, _) = &part.kind
-                    && let ExprKind::Count(rows) = &count.kind
-                {
-                    guarded.push(crate::hir::rows_text(&self.set, rows));
-                }
-            }
-        }
+        let guarded = guarded_rows(&self.set, item);
         let mut open = None;
         points.walk(&mut |part| {
             if let ExprKind::Mean(rows, _) | ExprKind::Pick(_, rows, ..) | ExprKind::Share(rows, _) =
@@ -397,5 +388,38 @@ impl<'a> Builder<'a> {
 
     pub(super) fn step_mode(&self) -> Option<bool> {
         self.all_steps
+    }
+}
+
+/// The rows of which there are some wherever the item applies.
+fn guarded_rows(set: &CriteriaSet, item: &Item) -> Vec<String> {
+    let Some((only, _)) = &item.only else { return Vec::new() };
+    let parts = if let ExprKind::And(parts) = &only.kind { parts.iter().collect() } else { vec![only] };
+    let mut guarded = Vec::new();
+    for part in parts {
+        if let ExprKind::Compare(Comparison::GreaterOrEqual, count, least) = &part.kind
+            && let ExprKind::Count(rows) = &count.kind
+            && matches!(least.kind, ExprKind::Number(least) if least > Exact::ZERO)
+        {
+            guarded.push(crate::hir::rows_text(set, rows));
+        }
+    }
+    guarded
+}
+
+/// Whether what is scored exists wherever the item applies: `áp dụng khi có …` of its own rows.
+fn exists_where_applied(set: &CriteriaSet, item: &Item, scored: &Expr) -> bool {
+    if !scored.can_be_absent {
+        return true;
+    }
+    match &scored.kind {
+        ExprKind::Mean(rows, _) | ExprKind::Share(rows, _) => {
+            guarded_rows(set, item).contains(&crate::hir::rows_text(set, rows))
+        }
+        ExprKind::Arithmetic(_, left, right) => {
+            exists_where_applied(set, item, left) && exists_where_applied(set, item, right)
+        }
+        ExprKind::Round(inner, _) => exists_where_applied(set, item, inner),
+        _ => false,
     }
 }

@@ -1,9 +1,9 @@
 //! Class tables: complete, disjoint where the set says so, and without a class nobody can get.
 
-use super::super::{Class, Classes, CriteriaSet};
+use super::super::{Class, Classes, CriteriaSet, Effect};
 use super::cells::{Formula, Point, Space};
 use crate::diagnostics;
-use tieuchi_grammar::{Bilingual, Diagnostic, Span};
+use tieuchi_grammar::{Bilingual, Diagnostic};
 
 pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
     let Some(classes) = set.classes.as_ref().filter(|classes| !classes.lone_title) else {
@@ -40,7 +40,7 @@ pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
     if classes.exactly_one {
         findings.extend(overlap(classes, &tested, &space, &cells));
     } else {
-        findings.extend(never_given(classes, &tested, &cells, gap.is_some()));
+        findings.extend(never_given(set, &tested, &cells, gap.is_some()));
     }
     findings
 }
@@ -94,7 +94,7 @@ fn overlap(
 
 /// Classes for which nothing is left where they are tested.
 fn never_given(
-    classes: &Classes,
+    set: &CriteriaSet,
     tested: &[(&Class, Formula)],
     cells: &[Vec<Point>],
     gap: bool,
@@ -108,13 +108,21 @@ fn never_given(
             findings.push(diagnostics::class_never_given(class.span, &class.label));
         }
     }
-    let rest: Option<(Span, &str)> = classes
-        .list
-        .iter()
-        .find(|class| class.condition.is_none())
-        .map(|class| (class.span, class.label.as_str()));
-    if let (Some((span, label)), false) = (rest, gap) {
-        findings.push(diagnostics::class_never_given(span, label));
+    let list = set.classes.iter().flat_map(|classes| &classes.list);
+    let rest = (0u32..).zip(list).find(|(_, class)| class.condition.is_none());
+    if let (Some((position, class)), false) = (rest, gap)
+        && !a_gate_gives(set, position)
+    {
+        findings.push(diagnostics::class_never_given(class.span, &class.label));
     }
     findings
+}
+
+/// Whether a condition for the whole set can give the rest class, though no case is left for it.
+fn a_gate_gives(set: &CriteriaSet, rest: u32) -> bool {
+    set.gates.iter().any(|gate| match gate.effect {
+        Effect::BarsAll => true,
+        Effect::Class(position) | Effect::AtMost(position) => position == rest,
+        Effect::Noted | Effect::NotRanked => false,
+    })
 }

@@ -114,6 +114,12 @@ fn of_scoring(set: &CriteriaSet, scoring: &Scoring) -> Option<Exact> {
     common(points?, scoring.cap.unwrap_or(Exact::ZERO))
 }
 
+/// The maximum of an item and those of all its parts.
+fn of_maxima(set: &CriteriaSet, id: ItemId) -> Option<Exact> {
+    let parts = all(set.children(id).map(|(part, _)| of_maxima(set, part)))?;
+    common(set[id].max.unwrap_or(Exact::ZERO), parts)
+}
+
 /// The points of an item, as it counts for what it belongs to.
 fn of_item(set: &CriteriaSet, id: ItemId) -> Option<Exact> {
     let item = &set[id];
@@ -129,10 +135,10 @@ fn of_item(set: &CriteriaSet, id: ItemId) -> Option<Exact> {
             }
             let scoring = item.scoring.iter().map(|scoring| of_scoring(set, scoring));
             let points = all(scoring.chain(parts.iter().map(|(part, _)| of_item(set, *part))))?;
-            // With a bonus the points are held at the maximum.
+            // With a bonus the points are held at the maximum, which may be that of some of its parts.
             let with_bonus = parts.iter().any(|(_, part)| part.word == Phrase::Bonus);
-            let most = item.max.filter(|_| with_bonus);
-            common(points, all([item.cap, most].into_iter().flatten().map(Some))?)?
+            let most = if with_bonus { of_maxima(set, id)? } else { Exact::ZERO };
+            common(points, common(item.cap.unwrap_or(Exact::ZERO), most)?)?
         }
     };
     let instead = match item.only.as_ref().map(|(_, instead)| instead) {

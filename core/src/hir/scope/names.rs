@@ -678,7 +678,8 @@ impl<'a> Builder<'a> {
         input: Option<Expr>,
         scope: &Scope,
     ) -> Option<Expr> {
-        let rows = self.table_rows(&statement.children, input.as_ref(), None, scope, statement.span)?;
+        let rows =
+            self.table_rows(&statement.children, input.as_ref(), None, false, scope, statement.span)?;
         let mut ty: Option<Ty> = None;
         let mut range: Option<crate::hir::Range> = None;
         let mut absent = false;

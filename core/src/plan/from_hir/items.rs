@@ -6,6 +6,8 @@ use super::*;
 /// What an item's own statements and parts come to.
 struct PointsOf {
     points: Reg,
+    /// With the bonus, and the maximum that holds them.
+    with_bonus: Option<(Reg, Reg)>,
     /// Before the cap of the whole item.
     uncapped: Option<Reg>,
     /// Before the item's rounding.
@@ -125,7 +127,7 @@ impl Lowering<'_> {
         let only = item.only.as_ref().map(|(condition, policy)| (self.own_condition(id, condition), policy));
         let mut regs = ItemRegs::default();
         if item.scored {
-            let PointsOf { mut points, uncapped, unrounded, mut max } = self.item_points(id);
+            let PointsOf { mut points, with_bonus, uncapped, unrounded, mut max } = self.item_points(id);
             // What moves here is in the maximum of the heading already.
             regs.counted = Some(max);
             // What siblings that do not apply hand over, in proportion to what was reached.
@@ -137,6 +139,7 @@ impl Lowering<'_> {
             }
             regs.points = Some(points);
             regs.own_points = Some(points);
+            regs.with_bonus = with_bonus;
             regs.uncapped = uncapped;
             regs.unrounded = unrounded;
             regs.max = Some(max);
@@ -254,10 +257,18 @@ impl Lowering<'_> {
             maxima.clear();
             self.weighted(&weighted, max, span)
         };
+        let most = self.greatest(id, maxima, span);
+        let mut with_bonus = None;
         if !bonus.is_empty() {
             bonus.push(points);
             points = self.sum_of(&bonus, span);
-            points = self.at_most(points, max, span);
+            with_bonus = Some((points, most));
+            // What of the item does not apply is not there to be made up for.
+            points = if self.at(most).range == (max, max) {
+                self.at_most(points, max, span)
+            } else {
+                self.extreme(false, points, most, span)
+            };
         }
         points = self.less(points, &deductions, span);
         let uncapped = item.cap.map(|_| points);
@@ -283,27 +294,31 @@ impl Lowering<'_> {
             unrounded = Some(points);
             points = self.round(points, rounding, span);
         }
+        PointsOf { points, with_bonus, uncapped, unrounded, max: most }
+    }
+
+    /// The most an item can give as it applies, from what its parts add to it.
+    fn greatest(&mut self, id: ItemId, mut maxima: Vec<Reg>, span: Span) -> Reg {
+        let set = self.set;
+        let item = &set[id];
+        let most = item.max.unwrap_or(Exact::ZERO);
         // The maximum falls only where a part that is rescaled away does not apply.
-        let whole = item.take.is_some() || maxima.is_empty() || !rescales_below(set, id);
-        let most = max;
-        let max = if whole || maxima.is_empty() {
-            self.constant(max, ROOT, span)
-        } else {
-            // What the item's own statements can give stays.
-            let parts = set
-                .children(id)
-                .map(|(_, child)| child)
-                .filter(|child| child.scored && !matches!(child.word, Phrase::Bonus | Phrase::Deduction));
-            let parts = parts.filter_map(|child| child.max).try_fold(Exact::ZERO, Exact::add);
-            let own = parts.and_then(|parts| max.sub(parts)).filter(|own| *own > Exact::ZERO);
-            if let Some(own) = own {
-                maxima.push(self.constant(own, ROOT, span));
-            }
-            // Parts may give more than the heading holds.
-            let max = self.sum_of(&maxima, span);
-            self.at_most(max, most, span)
-        };
-        PointsOf { points, uncapped, unrounded, max }
+        if item.take.is_some() || maxima.is_empty() || !rescales_below(set, id) {
+            return self.constant(most, ROOT, span);
+        }
+        // What the item's own statements can give stays.
+        let parts = set
+            .children(id)
+            .map(|(_, child)| child)
+            .filter(|child| child.scored && !matches!(child.word, Phrase::Bonus | Phrase::Deduction));
+        let parts = parts.filter_map(|child| child.max).try_fold(Exact::ZERO, Exact::add);
+        let own = parts.and_then(|parts| most.sub(parts)).filter(|own| *own > Exact::ZERO);
+        if let Some(own) = own {
+            maxima.push(self.constant(own, ROOT, span));
+        }
+        // Parts may give more than the heading holds.
+        let max = self.sum_of(&maxima, span);
+        self.at_most(max, most, span)
     }
 
     /// Points less deductions, never below nought.
