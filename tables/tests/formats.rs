@@ -109,6 +109,8 @@ fn run(people: &Path, courses: &Path, mapping: &str, mode: Mode) -> Result<Vec<T
         subjects: people.to_path_buf(),
         tables: vec![("course".to_owned(), courses.to_path_buf())],
         mapping: Mapping::read(&mapping).unwrap_or_else(|found| panic!("{found:#?}")),
+        joins: std::collections::BTreeMap::new(),
+        places: None,
         stop: Arc::default(),
     };
     let mut out = Vec::new();
