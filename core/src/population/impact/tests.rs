@@ -1,7 +1,7 @@
 //! Counts of an impact against each other and against dossiers evaluated one by one.
 
 use super::*;
-use crate::{ContextOptions, Dataset, Exact, Lang, Plan, TableOptions, Tables, compile};
+use crate::{ContextOptions, Dataset, Exact, Lang, Plan, TableOptions, Tables, Verdict, compile};
 use arrow_array::{ArrayRef, BooleanArray, Int32Array, RecordBatch, StringArray};
 use std::sync::Arc;
 
