@@ -192,7 +192,7 @@ impl TableOutcome {
     /// assert_eq!(impact.changes[&StandingChange::Lost], 1);
     /// assert_eq!((impact.classes[0].lost, impact.classes[0].unsettled), (1, 1));
     /// let text = impact.to_text(Lang::En);
-    /// assert!(text.contains("asked ≥ 6 points → ≥ 8 points"), "{text}");
+    /// assert!(text.contains("asked ≥ 6 → ≥ 8"), "{text}");
     /// // The other way round: with a bar of 8 points one holds the title, and perhaps another.
     /// let bars = before.thresholds(&[Exact::whole(8)]);
     /// let held = bars.bars[0].held.unwrap();
