@@ -5,6 +5,8 @@
 //! What a file does not settle is never counted as a gain or a loss. Reasons are `reasons.rs`,
 //! what another bar of the total would do `thresholds.rs`, words `words.rs`.
 
+mod bars;
+mod count;
 mod json;
 mod reasons;
 mod table;
@@ -18,8 +20,8 @@ pub use thresholds::{Bar, BarHeld, Reached, ThresholdImpact, Thresholds};
 
 use super::TableOutcome;
 use crate::dataset::count_problems;
-use crate::outcome::{ClassOutcome, Standing, Verdict};
-use std::cmp::Ordering;
+use crate::outcome::{ClassOutcome, Standing};
+use count::Counter;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What differs for a population between two sets.
@@ -190,7 +192,7 @@ impl TableOutcome {
     /// assert_eq!(impact.changes[&StandingChange::Lost], 1);
     /// assert_eq!((impact.classes[0].lost, impact.classes[0].unsettled), (1, 1));
     /// let text = impact.to_text(Lang::En);
-    /// assert!(text.contains("asked ≥ 6 points → ≥ 8 points"), "{text}");
+    /// assert!(text.contains("asked ≥ 6 → ≥ 8"), "{text}");
     /// // The other way round: with a bar of 8 points one holds the title, and perhaps another.
     /// let bars = before.thresholds(&[Exact::whole(8)]);
     /// let held = bars.bars[0].held.unwrap();
@@ -297,6 +299,7 @@ fn paired(old: &TableOutcome, new: &TableOutcome) -> Vec<(usize, usize)> {
     (0..old.len()).filter_map(|row| Some((row, *known.get(old.id(row))?))).collect()
 }
 
+/// Names and labels of classes, highest first.
 type Names = Vec<(String, String)>;
 
 fn both_classes(old: &Names, new: &Names) -> Vec<ClassImpact> {
@@ -317,104 +320,4 @@ fn both_classes(old: &Names, new: &Names) -> Vec<ClassImpact> {
 
 fn has(list: &Names, name: &str) -> bool {
     list.iter().any(|(known, _)| known == name)
-}
-
-struct Counter<'a> {
-    /// By the order in which places are shown.
-    matrix: BTreeMap<(usize, usize), MatrixCell>,
-    changes: BTreeMap<StandingChange, u64>,
-    points: Option<PointsMoved>,
-    classes: Vec<ClassImpact>,
-    sides: &'a (Names, Names),
-}
-
-impl Counter<'_> {
-    fn add_points(&mut self, old: &TableOutcome, new: &TableOutcome, before: usize, after: usize) {
-        let totals = old.total(before).zip(new.total(after));
-        let (Some(points), Some((before, after))) = (&mut self.points, totals) else { return };
-        match after.certain.cmp(&before.certain) {
-            Ordering::Greater => points.more += 1,
-            Ordering::Less => points.fewer += 1,
-            Ordering::Equal => points.same += 1,
-        }
-    }
-
-    fn add(&mut self, old: Option<&ClassOutcome>, new: Option<&ClassOutcome>) -> StandingChange {
-        let places = (Place::of(old), Place::of(new));
-        let key = (order(&self.sides.0, &places.0), order(&self.sides.1, &places.1));
-        let cell =
-            self.matrix.entry(key).or_insert_with(|| MatrixCell { old: places.0, new: places.1, count: 0 });
-        cell.count += 1;
-        for class in &mut self.classes {
-            let holds =
-                |side: Option<&ClassOutcome>| side.map_or(Verdict::NotMet, |side| side.holds(&class.name));
-            let (before, after) = (holds(old), holds(new));
-            for (count, verdict) in [(&mut class.old, before), (&mut class.new, after)] {
-                if let Some(count) = count {
-                    count.add(verdict);
-                }
-            }
-            match (before, after) {
-                (Verdict::NotMet, Verdict::Met) => class.gained += 1,
-                (Verdict::Met, Verdict::NotMet) => class.lost += 1,
-                (Verdict::Unknown, _) | (_, Verdict::Unknown) => class.unsettled += 1,
-                _ => {}
-            }
-        }
-        let change = self.change(old, new);
-        *self.changes.entry(change).or_insert(0) += 1;
-        change
-    }
-
-    fn change(&self, old: Option<&ClassOutcome>, new: Option<&ClassOutcome>) -> StandingChange {
-        let (Some(old), Some(new)) = (old, new) else {
-            return if old.is_none() && new.is_none() { StandingChange::Same } else { StandingChange::Other };
-        };
-        let pairs =
-            || old.closed.iter().flat_map(|before| new.closed.iter().map(move |after| (before, after)));
-        let all = |wanted| pairs().all(|(before, after)| self.rank(after, before) == Some(wanted));
-        let settled = old.settled().is_some() && new.settled().is_some();
-        match settled {
-            true if old.closed == new.closed => StandingChange::Same,
-            _ if all(Ordering::Greater) => StandingChange::Gained,
-            _ if all(Ordering::Less) => StandingChange::Lost,
-            true => StandingChange::Other,
-            false => StandingChange::Open,
-        }
-    }
-
-    /// How one standing compares with another, where the sets say so.
-    fn rank(&self, one: &Standing, other: &Standing) -> Option<Ordering> {
-        match (one, other) {
-            (Standing::Class(one), Standing::Class(other)) => {
-                let by = |list: &Names| {
-                    let at = |name: &str| list.iter().position(|(known, _)| known == name);
-                    // The highest stands first.
-                    Some(at(other)?.cmp(&at(one)?))
-                };
-                match (by(&self.sides.0), by(&self.sides.1)) {
-                    (Some(old), Some(new)) => (old == new).then_some(new),
-                    (old, new) => old.or(new),
-                }
-            }
-            (Standing::Class(_), _) => Some(Ordering::Greater),
-            (_, Standing::Class(_)) => Some(Ordering::Less),
-            (one, other) => (one == other).then_some(Ordering::Equal),
-        }
-    }
-}
-
-/// Where a place is shown: classes from the highest, the rest, what is not settled.
-fn order(names: &Names, place: &Place) -> usize {
-    let after = |at: usize| names.len() + at;
-    match place {
-        Place::Settled(Standing::Class(name)) => {
-            names.iter().position(|(known, _)| known == name).unwrap_or(names.len())
-        }
-        Place::Settled(Standing::None) => after(1),
-        Place::Settled(Standing::NotRanked) => after(2),
-        Place::Settled(Standing::Outside) => after(3),
-        Place::Unsettled => after(4),
-        Place::NoClasses => after(5),
-    }
 }

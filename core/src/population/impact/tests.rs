@@ -1,7 +1,7 @@
 //! Counts of an impact against each other and against dossiers evaluated one by one.
 
 use super::*;
-use crate::{ContextOptions, Dataset, Exact, Lang, Plan, TableOptions, Tables, compile};
+use crate::{ContextOptions, Dataset, Exact, Lang, Plan, TableOptions, Tables, Verdict, compile};
 use arrow_array::{ArrayRef, BooleanArray, Int32Array, RecordBatch, StringArray};
 use std::sync::Arc;
 
@@ -75,6 +75,7 @@ fn agrees(old: &str, new: &str) -> Impact {
     // 15 rows have books below nought.
     assert_eq!((impact.old.subjects_with_problems, impact.new.subjects_with_problems), (15, 15));
     for class in &impact.classes {
+        use Verdict::{Met, NotMet, Unknown};
         let single = |outcome: &TableOutcome, row: usize| {
             let class_of = outcome.row(row).unwrap().class();
             class_of.map_or(NotMet, |standing| standing.holds(&class.name))
@@ -83,7 +84,6 @@ fn agrees(old: &str, new: &str) -> Impact {
         let count = |wanted: &dyn Fn(Verdict, Verdict) -> bool| {
             u64::try_from(rows().filter(|(old, new)| wanted(*old, *new)).count()).unwrap()
         };
-        use Verdict::{Met, NotMet, Unknown};
         assert_eq!(class.gained, count(&|old, new| old == NotMet && new == Met), "{class:?}");
         assert_eq!(class.lost, count(&|old, new| old == Met && new == NotMet), "{class:?}");
         assert_eq!(class.unsettled, count(&|old, new| old == Unknown || new == Unknown), "{class:?}");
