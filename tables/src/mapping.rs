@@ -14,9 +14,9 @@
 //! ignore = ["Ghi chú"]
 //! columns = { "Mã số" = "id", "Số sách" = "số_sách" }
 //! constants = { region = "An Giang" }
-//! codes.nhóm = { "1" = "nông_dân", "2" = "công_nhân" }
+//! codes."nhóm" = { "1" = "nông_dân", "2" = "công_nhân" }
 //!
-//! [table.khóa_học]
+//! [table."khóa_học"]
 //! columns = { "Mã số" = "subject", "Tình trạng" = "status" }
 //! codes.status = { "Đã duyệt" = "verified", "Chờ" = "waiting" }
 //! ```

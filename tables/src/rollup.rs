@@ -21,9 +21,9 @@
 //! set = "cong-dong-hoc-tap-cap-xa.tieuchi"
 //! subjects = "communes.parquet"
 //! place = "id"
-//! tables.quyết_định = "commune_decisions.parquet"
+//! tables."quyết_định" = "commune_decisions.parquet"
 //!
-//! [level.members.cư_dân]                  # the members, as the set calls them
+//! [level.members."cư_dân"]                  # the members, as the set calls them
 //! table = "residents.parquet"
 //! of = "citizens"                         # the level whose results they bring
 //! decided_on = 2026-01-20                 # recognised on that day; without it, computed

@@ -26,3 +26,19 @@ fn samples_of_pages_raise_their_codes() {
     check("bad-mapping", |source| Mapping::read(source).map(drop));
     check("bad-rollup", |source| RollupJob::read(source).map(drop));
 }
+
+/// The chapter of the book on populations: a mapping and a roll-up, in both languages.
+#[test]
+fn samples_of_the_book_can_be_read() {
+    for lang in ["en", "vi"] {
+        let path = format!("{}/../docs/{lang}/src/populations.md", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let samples =
+            text.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
+        let [mapping, rollup] = <[&str; 2]>::try_from(samples.collect::<Vec<_>>()).unwrap();
+        Mapping::read(&SourceFile::new("mapping", mapping)).unwrap_or_else(|found| panic!("{found:#?}"));
+        let job =
+            RollupJob::read(&SourceFile::new("rollup", rollup)).unwrap_or_else(|found| panic!("{found:#?}"));
+        assert_eq!(job.levels.len(), 2);
+    }
+}

@@ -40,6 +40,7 @@ const GRAMMAR: &str = "tieuchi-grammar";
 const CORE: &str = "tieuchi";
 const SAMPLE: &str = "tieuchi-sample";
 const TABLES: &str = "tieuchi-tables";
+const REPORT: &str = "tieuchi-report";
 
 #[test]
 fn doors_know_core_alone() {
@@ -51,7 +52,7 @@ fn doors_know_core_alone() {
             CORE => &[GRAMMAR],
             "tieuchi-fuzz" => &[GRAMMAR, CORE],
             TABLES => &[CORE],
-            "tieuchi-cli" => &[CORE, TABLES],
+            "tieuchi-cli" => &[CORE, TABLES, REPORT],
             _ => &[CORE],
         };
         for one in &ours {
