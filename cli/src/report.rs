@@ -213,24 +213,24 @@ fn run_level(
     mode: Mode,
 ) -> Result<Done, TableError> {
     let file = format!("{}.{}", level.name, shared.args.results.ending());
-    let mut output = Output::begin(&shared.args.out.join(&file))?;
+    let path = shared.args.out.join(&file);
+    let mut output = Output::begin(&path)?;
     let mut tally = Tally::new(job.plan, shared.places.len());
     let mut results = LevelResults::new(job.plan, job.context);
     let mut population = Population::new(job.plan, job.context, None);
     let mut problems: Vec<Problem> = Vec::new();
     let mut targets: Vec<(String, Vec<TargetOutcome>)> = Vec::new();
     let bar = bar(console, rows_known(&job.subjects));
-    let own = level.place.as_deref() == Some("id");
     let each = |outcome: tieuchi::TableOutcome| {
-        let place = |row: usize| match &job.places {
-            Some(_) if own => shared.places.iter().position(|(id, _)| id == outcome.id(row)),
-            Some(places) => places.place(outcome.id(row)),
-            None => None,
-        };
+        let place = |row: usize| job.places.as_ref().and_then(|places| places.place(outcome.id(row)));
         tally.add(&outcome, place);
         results.add(&outcome);
         population.add_table(&outcome);
-        output.write(&outcome.to_batch())?;
+        let rows = outcome.to_batch();
+        output.write(&match &job.places {
+            Some(places) => places.beside(&rows).map_err(|error| TableError::write(&path, error))?,
+            None => rows,
+        })?;
         if job.plan.has_targets() {
             for row in 0..outcome.len() {
                 let found = outcome.condensed(row).map(|outcome| outcome.targets()).unwrap_or_default();

@@ -138,6 +138,18 @@ pub enum NodeKind {
     Class,
 }
 
+impl NodeKind {
+    /// The word for it in JSON.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::Item => "item",
+            Self::Clause => "clause",
+            Self::Gate => "gate",
+            Self::Class => "class",
+        }
+    }
+}
+
 /// A node of the explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {

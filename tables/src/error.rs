@@ -31,7 +31,8 @@ impl TableError {
     }
 
     /// A file that cannot be written.
-    pub(crate) fn write(path: &Path, why: impl std::fmt::Display) -> Self {
+    #[must_use]
+    pub fn write(path: &Path, why: impl std::fmt::Display) -> Self {
         let name = path.display();
         Self::File(Bilingual {
             vi: format!("không ghi được tệp {name}: {why}"),

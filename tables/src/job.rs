@@ -106,6 +106,7 @@ impl Job<'_> {
         mode: Mode,
         mut each: impl FnMut(TableOutcome) -> Result<(), TableError>,
     ) -> Result<(), TableError> {
+        self.joins.values().for_each(|join| join.begin());
         let facts = self.plan.facts();
         let found = Rc::new(RefCell::new(Vec::new()));
         let options = self

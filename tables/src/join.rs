@@ -9,6 +9,7 @@ use crate::mapping::texts;
 use crate::read::{Reading, open};
 use arrow_array::types::Int8Type;
 use arrow_array::{ArrayRef, Date32Array, DictionaryArray, Int8Array, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -118,6 +119,11 @@ impl Join {
         Ok(out)
     }
 
+    /// Forgets how many members had no result, before the table is read again.
+    pub(crate) fn begin(&self) {
+        self.without.store(0, Ordering::Relaxed);
+    }
+
     /// The batch with the results of its members beside them.
     pub(crate) fn apply(&self, batch: &RecordBatch) -> Result<RecordBatch, arrow_schema::ArrowError> {
         let named = |names: [&str; 2]| names.into_iter().find_map(|name| batch.column_by_name(name));
@@ -181,15 +187,19 @@ impl Join {
 pub struct PlaceOf {
     /// The column that names the place.
     pub column: String,
-    of: Mutex<(HashMap<String, u32>, HashMap<String, u32>)>,
+    /// The identifiers of the places, in order.
+    names: Vec<String>,
+    numbers: HashMap<String, u32>,
+    of: Mutex<HashMap<String, u32>>,
 }
 
 impl PlaceOf {
     /// Nothing known yet; the places are counted in this order.
     #[must_use]
     pub fn new(column: String, places: impl IntoIterator<Item = String>) -> Self {
-        let numbers = places.into_iter().zip(0u32..).collect();
-        Self { column, of: Mutex::new((numbers, HashMap::new())) }
+        let names: Vec<String> = places.into_iter().collect();
+        let numbers = names.iter().cloned().zip(0u32..).collect();
+        Self { column, names, numbers, of: Mutex::default() }
     }
 
     pub(crate) fn keep(&self, batch: &RecordBatch) {
@@ -198,10 +208,10 @@ impl PlaceOf {
         let (Some(ids), Some(places)) = (cells(["$id", "id"]), cells([&self.column, &self.column])) else {
             return;
         };
-        let mut of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
-        let (numbers, kept) = &mut *of;
+        let mut kept = self.of.lock().unwrap_or_else(PoisonError::into_inner);
         for (id, place) in ids.into_iter().zip(places) {
-            if let (Some(id), Some(number)) = (id, place.and_then(|place| numbers.get(&place).copied())) {
+            if let (Some(id), Some(number)) = (id, place.and_then(|place| self.numbers.get(&place).copied()))
+            {
                 // A subject filed in two places is counted in the first; it is told as a problem.
                 kept.entry(id).or_insert(number);
             }
@@ -213,6 +223,26 @@ impl PlaceOf {
     #[must_use]
     pub fn place(&self, id: &str) -> Option<usize> {
         let of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
-        of.1.get(id).map(|number| *number as usize)
+        of.get(id).map(|number| *number as usize)
+    }
+
+    /// Results with the place of each subject beside them, in a column of the same name as in the
+    /// table of subjects; results that have such a column stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// None that Arrow has not already excluded: the column is as long as the others.
+    pub fn beside(&self, results: &RecordBatch) -> Result<RecordBatch, arrow_schema::ArrowError> {
+        if results.column_by_name(&self.column).is_some() {
+            return Ok(results.clone());
+        }
+        let ids = results.column_by_name("id").map(texts).unwrap_or_default();
+        let place = |id: Option<String>| self.names.get(self.place(&id?)?).map(String::as_str);
+        let places: StringArray = ids.into_iter().map(place).collect();
+        let mut fields: Vec<_> = results.schema().fields().iter().cloned().collect();
+        let mut columns = results.columns().to_vec();
+        fields.insert(1, Arc::new(Field::new(&self.column, DataType::Utf8, true)));
+        columns.insert(1, Arc::new(places));
+        RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
     }
 }

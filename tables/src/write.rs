@@ -61,15 +61,7 @@ impl Output {
         // The file a link leads to is replaced, not the link.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let prefix = format!(".{name}.");
-        let mut builder = Builder::new();
-        builder.prefix(&prefix).suffix(".tmp");
-        let permissions = permissions(&path);
-        if let Some(permissions) = &permissions {
-            builder.permissions(permissions.clone());
-        }
-        let file = builder.tempfile_in(folder).map_err(|error| TableError::write(&path, error))?;
+        let file = temporary(&path, &format!(".{name}."))?;
         Ok(Self { path, format, file, writer: Writer::Waiting })
     }
 
@@ -173,14 +165,7 @@ impl Output {
                 book.save_to_writer(file).map_err(|error| failed(&error))?;
             }
         }
-        file.as_file().sync_all().map_err(|error| failed(&error))?;
-        file.persist(&path).map_err(|error| failed(&error.error))?;
-        // The name itself lasts once its folder does; where a folder cannot be synced, so be it.
-        if let Some(folder) = path.parent() {
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            let _ = File::open(folder).and_then(|folder| folder.sync_all());
-        }
-        Ok(())
+        last(file, &path)
     }
 }
 
@@ -283,18 +268,33 @@ fn sheet_rows(book: &mut Workbook, row: &mut u32, batch: &RecordBatch) -> Result
 /// The file cannot be written; then it is what it was.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), TableError> {
     let failed = |error: &dyn std::fmt::Display| TableError::write(path, error);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = temporary(path, ".")?;
+    file.write_all(bytes).map_err(|error| failed(&error))?;
+    last(file, path)
+}
+
+/// Makes a file lasting and gives it its name.
+fn last(file: NamedTempFile, path: &Path) -> Result<(), TableError> {
+    file.as_file().sync_all().map_err(|error| TableError::write(path, error))?;
+    file.persist(path).map_err(|error| TableError::write(path, error.error))?;
+    // The name itself lasts once its folder does; where a folder cannot be synced, so be it.
+    let _ = File::open(folder_of(path)).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A file beside the final one, with the permissions that one has or will have.
+fn temporary(path: &Path, prefix: &str) -> Result<NamedTempFile, TableError> {
     let mut builder = Builder::new();
-    builder.prefix(".").suffix(".tmp");
+    builder.prefix(prefix).suffix(".tmp");
     let permissions = permissions(path);
     if let Some(permissions) = &permissions {
         builder.permissions(permissions.clone());
     }
-    let mut file = builder.tempfile_in(folder).map_err(|error| failed(&error))?;
-    file.write_all(bytes).map_err(|error| failed(&error))?;
-    file.as_file().sync_all().map_err(|error| failed(&error))?;
-    file.persist(path).map_err(|error| failed(&error.error))?;
-    Ok(())
+    builder.tempfile_in(folder_of(path)).map_err(|error| TableError::write(path, error))
 }
 
 /// Writes problems into a file of their own.

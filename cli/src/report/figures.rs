@@ -89,13 +89,14 @@ impl LevelFigures {
 
     /// A line or two for the console.
     pub fn told(&self, console: &mut Console) -> Result<(), Stop> {
-        let Level { name, label, set, whole, classes, .. } = &self.level;
+        let Level { name, label, set, whole, classes, rest, .. } = &self.level;
         console.line(&format!("{name}: {label} ({} {}): {}", set.id, set.edition, whole.subjects))?;
         for (class, count) in classes.iter().zip(&whole.standings) {
             console.line(&format!("  {}: {count}", class.name))?;
         }
+        let none = rest.as_ref().map(|class| class.name.as_str());
         let rest = [
-            (whole.none, "không loại nào", "none"),
+            (whole.none, none.unwrap_or("không loại nào"), none.unwrap_or("none")),
             (whole.not_ranked, "không xếp loại", "not ranked"),
             (whole.outside, "ngoài phạm vi", "outside"),
             (whole.unsettled, "chưa xác định", "not settled"),

@@ -3,7 +3,7 @@
 //! Numbers are strings: shortest decimal form, or a fraction where no decimal writes them.
 //! Keys stand in a fixed order.
 
-use super::{Argument, ClassLine, Evidence, Explanation, Measure, Node, NodeKind, Reason, TotalLine};
+use super::{Argument, ClassLine, Evidence, Explanation, Measure, Node, Reason, TotalLine};
 use crate::describe::show_value;
 use crate::hir::Ty;
 use crate::json::Json;
@@ -200,15 +200,7 @@ impl Standing {
 impl Node {
     fn write(&self, w: &mut Json) {
         w.object(|w| {
-            w.text(
-                "kind",
-                match self.kind {
-                    NodeKind::Item => "item",
-                    NodeKind::Clause => "clause",
-                    NodeKind::Gate => "gate",
-                    NodeKind::Class => "class",
-                },
-            );
+            w.text("kind", self.kind.id());
             w.text("code", &self.code);
             w.text("label", &self.label);
             if let Some(level) = &self.level {

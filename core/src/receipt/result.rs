@@ -8,7 +8,7 @@
 use crate::canonical::{Canonical, Map};
 use crate::day::Day;
 use crate::exact::Exact;
-use crate::explain::{Argument, Evidence, Explanation, Measure, Node, NodeKind, Reason, ReasonCode};
+use crate::explain::{Argument, Evidence, Explanation, Measure, Node, Reason, ReasonCode};
 use crate::outcome::{Outcome, Points, Standing, Verdict};
 use std::collections::BTreeMap;
 
@@ -53,15 +53,7 @@ fn total(explained: &Explanation) -> Map {
 
 fn node(node: &Node) -> Canonical {
     let mut map = Map::default();
-    map.text(
-        "kind",
-        match node.kind {
-            NodeKind::Item => "item",
-            NodeKind::Clause => "clause",
-            NodeKind::Gate => "gate",
-            NodeKind::Class => "class",
-        },
-    );
+    map.text("kind", node.kind.id());
     map.text("code", &node.code);
     map.shown("level", node.level.as_ref());
     map.text("applies", verdict_id(node.applies));

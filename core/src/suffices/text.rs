@@ -273,24 +273,33 @@ impl ItemLoss {
     }
 }
 
-impl RemarkCode {
-    /// Its name, stable for ever.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::BoundReached => "bound-reached",
-            Self::BothWays => "raises-and-lowers",
-            Self::OnlyLowers => "only-lowers",
-            Self::TooManyUnknowns => "too-many-unknowns",
-            Self::TooManyKinds => "too-many-kinds",
-            Self::NothingCounts => "nothing-counts",
-            Self::MoreThanTried => "more-than-tried",
-            Self::AsAGroup => "as-a-group",
-            Self::LocalRule => "local-rule",
-            Self::PointsOfResult => "points-of-result",
-            Self::NotLeast => "not-least",
+macro_rules! names {
+    ($($code:ident $name:literal;)+) => {
+        impl RemarkCode {
+            /// Every code there is.
+            pub const ALL: &'static [Self] = &[$(Self::$code,)+];
+
+            /// Its name, stable for ever.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$code => $name,)+ }
+            }
         }
-    }
+    };
+}
+
+names! {
+    BoundReached "bound-reached";
+    BothWays "raises-and-lowers";
+    OnlyLowers "only-lowers";
+    TooManyUnknowns "too-many-unknowns";
+    TooManyKinds "too-many-kinds";
+    NothingCounts "nothing-counts";
+    MoreThanTried "more-than-tried";
+    AsAGroup "as-a-group";
+    LocalRule "local-rule";
+    PointsOfResult "points-of-result";
+    NotLeast "not-least";
 }
 
 impl Remark {

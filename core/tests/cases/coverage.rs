@@ -9,11 +9,12 @@ use std::path::Path;
 type Check = fn(&Path) -> Result<(), String>;
 
 /// The checks by name.
-pub const CHECKS: [(&str, Check); 5] = [
+pub const CHECKS: [(&str, Check); 6] = [
     ("every_row_has_a_case", every_row_has_a_case),
     ("every_code_has_a_case", every_code_has_a_case),
     ("every_shape_has_a_case", every_shape_has_a_case),
     ("every_code_has_a_page", every_code_has_a_page),
+    ("every_remark_of_suffices_is_in_the_book", every_remark_of_suffices_is_in_the_book),
     ("the_list_of_codes_is_complete_and_sorted", the_list_of_codes_is_complete_and_sorted),
 ];
 
@@ -86,6 +87,17 @@ fn every_shape_has_a_case(root: &Path) -> Result<(), String> {
         return Err(format!("a case for a shape that is not listed: {case}"));
     }
     missing(shapes.iter().map(String::as_str), &cases)
+}
+
+fn every_remark_of_suffices_is_in_the_book(root: &Path) -> Result<(), String> {
+    for page in ["docs/vi/src/language.md", "docs/en/src/language.md"] {
+        let text = std::fs::read_to_string(root.join(page)).map_err(|error| error.to_string())?;
+        let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        let rows: BTreeSet<String> = rows.map(str::to_owned).collect();
+        missing(tieuchi::RemarkCode::ALL.iter().map(|code| code.code()), &rows)
+            .map_err(|error| format!("{page}: {error}"))?;
+    }
+    Ok(())
 }
 
 fn every_code_has_a_page(root: &Path) -> Result<(), String> {

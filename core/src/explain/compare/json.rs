@@ -1,7 +1,6 @@
 //! A comparison as JSON: exact values as texts, words in both languages.
 
 use super::{ComparedSide, Comparison, NodeChange, NodeResult};
-use crate::explain::NodeKind;
 use crate::explain::json::verdict_id;
 use crate::json::Json;
 
@@ -68,15 +67,7 @@ impl ComparedSide {
 impl NodeChange {
     fn write_json(&self, w: &mut Json) {
         w.object(|w| {
-            w.text(
-                "kind",
-                match self.kind {
-                    NodeKind::Item => "item",
-                    NodeKind::Clause => "clause",
-                    NodeKind::Gate => "gate",
-                    NodeKind::Class => "class",
-                },
-            );
+            w.text("kind", self.kind.id());
             w.text("code", &self.code);
             if let Some(code) = &self.old_code {
                 w.text("old_code", code);

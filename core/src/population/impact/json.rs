@@ -3,7 +3,6 @@
 use super::{
     Impact, ImpactEffect, ImpactReason, ImpactSide, KnownIn, Place, Reached, StandingChange, Thresholds,
 };
-use crate::explain::NodeKind;
 use crate::explain::json::verdict_id;
 use crate::json::Json;
 use crate::outcome::{Standing, Verdict};
@@ -98,15 +97,7 @@ impl ImpactReason {
     fn write(&self, w: &mut Json) {
         w.object(|w| {
             w.text("change", self.change.id());
-            w.text(
-                "kind",
-                match self.kind {
-                    NodeKind::Item => "item",
-                    NodeKind::Clause => "clause",
-                    NodeKind::Gate => "gate",
-                    NodeKind::Class => "class",
-                },
-            );
+            w.text("kind", self.kind.id());
             w.text("code", &self.code);
             w.text("label", &self.label);
             w.text(
