@@ -2,6 +2,7 @@
 //!
 //! In: Markdown with fenced blocks; `cases/README.md` says which. Only the blocks present are
 //! checked. With `TIEUCHI_BLESS=1` the checked blocks are rewritten in place, and nothing else.
+//! With `TIEUCHI_CORPUS=FILE` the questions of the cases are written there with their answers.
 
 #![expect(
     clippy::disallowed_methods,
@@ -15,6 +16,8 @@
 mod blocks;
 #[path = "cases/book.rs"]
 mod book;
+#[path = "cases/corpus.rs"]
+mod corpus;
 #[path = "cases/coverage.rs"]
 mod coverage;
 #[path = "cases/hostile.rs"]
@@ -37,7 +40,13 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let bless = std::env::var_os("TIEUCHI_BLESS").is_some_and(|value| value == "1");
     let mut trials = Vec::new();
-    for (name, path) in markdown(&root.join("cases")) {
+    let cases = markdown(&root.join("cases"));
+    if let Some(to) = std::env::var_os("TIEUCHI_CORPUS") {
+        let (cases, to) = (cases.clone(), PathBuf::from(to));
+        let trial = move || corpus::write(&cases, &to).map(drop).map_err(Failed::from);
+        trials.push(Trial::test("the_corpus_is_written", trial));
+    }
+    for (name, path) in cases {
         let trial = move || run::check_file(&path, bless).map_err(Failed::from);
         trials.push(Trial::test(format!("cases/{name}"), trial));
     }

@@ -392,7 +392,7 @@ fn lang_of(block: &Block, plan: &Plan) -> Lang {
 }
 
 /// `period 2025`, `judged 2025-12-31`, `file open`, `region khó_khăn; miền_núi`.
-fn context_options(text: &str) -> Result<ContextOptions, String> {
+pub fn context_options(text: &str) -> Result<ContextOptions, String> {
     let mut period = "2025";
     let (mut judged, mut open, mut regions) = (None, false, Vec::new());
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
