@@ -173,9 +173,10 @@ impl Walk<'_> {
             Op::Class { tested, rest } => self.class(tested, *rest),
             Op::Gate { class, holds, map } => {
                 let lowers = match map {
-                    GateMap::Becomes(bits::OUTSIDE | bits::NOT_RANKED | bits::LEFT_OPEN | 1)
+                    GateMap::Becomes(bits::OUTSIDE | bits::NOT_RANKED | bits::LEFT_OPEN)
                     | GateMap::AtMost(_) => true,
-                    GateMap::Becomes(_) => false,
+                    // The lowest class is more than none at all.
+                    GateMap::Becomes(class_bits) => *class_bits == 1 && !self.may_be_below(*class),
                 };
                 let holds = if lowers { self.of(*holds) } else { self.of(*holds).or_both() };
                 self.of(*class).join(holds)
@@ -284,6 +285,17 @@ impl Walk<'_> {
         if falling && below { own } else { own.or_both() }
     }
 
+    /// Whether a class can be none of the list: left open, not ranked or outside.
+    fn may_be_below(&self, class: Reg) -> bool {
+        match self.op(class) {
+            Some(Op::Class { rest, .. }) => *rest >= bits::OUTSIDE,
+            Some(Op::Gate { class, map, .. }) => {
+                matches!(map, GateMap::Becomes(to) if *to >= bits::OUTSIDE) || self.may_be_below(*class)
+            }
+            _ => true,
+        }
+    }
+
     /// A table of bands: the direction of what it judges, if its rows rise with it.
     fn select(&self, parts: &[(Reg, Option<Reg>)]) -> Direction {
         let whens = parts.iter().fold(Direction::None, |known, (when, _)| known.join(self.of(*when)));
@@ -315,8 +327,11 @@ impl Walk<'_> {
             Kind::Number { width, den } => {
                 let grain = if width == Width::Fraction { None } else { Exact::new(1, den) };
                 let (least, most) = self.range(subject);
-                let inside = around(edges, grain)?.into_iter().filter(|value| (least..=most).contains(value));
-                samples.extend(inside.map(Sample::Number));
+                // What lies outside the range says what its end does.
+                let mut inside: Vec<Exact> =
+                    around(edges, grain)?.into_iter().map(|value| value.clamp(least, most)).collect();
+                inside.dedup();
+                samples.extend(inside.into_iter().map(Sample::Number));
             }
             Kind::Truth => return None,
         }
