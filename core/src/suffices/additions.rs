@@ -374,6 +374,7 @@ fn amounts(
         }
     }
     let column = ground.plan.inner.set[field.input].clone();
+    let seeds = ground.seeds(&[field.input], grid);
     let jobs: Vec<Job> = companies
         .into_iter()
         .map(|company| {
@@ -385,7 +386,7 @@ fn amounts(
                 changed.added.insert(frame, vec![Arc::new(row)]);
                 changed
             };
-            Job { first: 0, last: grid.count - 1, seeds: Vec::new(), variant: Box::new(variant) }
+            Job { first: 0, last: grid.count - 1, seeds: seeds.clone(), variant: Box::new(variant) }
         })
         .collect();
     let mut starts: Vec<i128> =

@@ -56,6 +56,26 @@ pub(super) enum Source {
 
 /// The direction of every register.
 pub(super) fn directions(plan: &Plan, registers: &Registers, source: &Source) -> Vec<Direction> {
+    walked(plan, registers, source).known
+}
+
+/// The numbers that the values of some columns are compared with.
+pub(super) fn compared(plan: &Plan, registers: &Registers, columns: &[InputId]) -> Vec<Exact> {
+    let source = Source::Columns(columns.to_vec());
+    let walk = walked(plan, registers, &source);
+    let is_own = |reg: Reg| matches!(walk.op(walk.root_of(reg)), Some(Op::Input(id)) if columns.contains(id));
+    let edges = plan.inner.steps.iter().filter_map(|step| match &step.op {
+        Op::Compare(_, a, b) if is_own(*a) => walk.settled(*b),
+        Op::Compare(_, a, b) if is_own(*b) => walk.settled(*a),
+        _ => None,
+    });
+    let mut edges: Vec<Exact> = edges.collect();
+    edges.sort();
+    edges.dedup();
+    edges
+}
+
+fn walked<'a>(plan: &'a Plan, registers: &'a Registers, source: &'a Source) -> Walk<'a> {
     let steps = plan.inner.steps.len();
     let mut walk =
         Walk { plan, registers, source, known: Vec::with_capacity(steps), fixed: Vec::with_capacity(steps) };
@@ -65,7 +85,7 @@ pub(super) fn directions(plan: &Plan, registers: &Registers, source: &Source) ->
         let direction = walk.step(&step.op);
         walk.known.push(direction);
     }
-    walk.known
+    walk
 }
 
 struct Walk<'a> {

@@ -91,7 +91,8 @@ fn values(
                 levels.push(Level { edit: edit(value.clone()), wanted: Wanted::AtMost(value), between });
             }
         }
-        Direction::Both if regions.len() > 1 => {
+        // With one region, to know the value is all that counts.
+        Direction::Both => {
             let gap = |pair: &[(i128, i128)]| matches!(pair, [(_, end), (next, _)] if end + 1 < *next);
             if regions.windows(2).any(gap) {
                 let about = out.slots.get(slot).map(|slot| slot.about.clone());
@@ -108,7 +109,7 @@ fn values(
                 out.chains.push(Chain { slot, levels: vec![level], grouped: false });
             }
         }
-        Direction::Both | Direction::None => {}
+        Direction::None => {}
     }
     if !levels.is_empty() {
         out.chains.push(Chain { slot, levels, grouped: true });
@@ -141,12 +142,13 @@ fn value_job(
     let column = ground.plan.inner.set[input].clone();
     let grid = Grid::of(&column)?;
     let (mut first, mut last) = (0, grid.count - 1);
-    let mut seeds = Vec::new();
+    // A single value that counts would not be found by halving.
+    let mut seeds = ground.seeds(&ground.columns(place, &column.key), grid);
     if column.ty == Ty::Day {
         if let Some(span) = span {
             (first, last) = (i128::from(span.first.number()), i128::from(span.last.number()));
         }
-        seeds = days(ground);
+        seeds.extend(days(ground));
     }
     let dossier = ground.dossier.row_at(place).cloned().unwrap_or_default();
     let own = dossier.cells.get(&column.key).and_then(|cell| cell.own.clone());

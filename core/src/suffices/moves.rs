@@ -5,7 +5,7 @@
 //! something about; its chains are the ways to do it, each chain from the least to the most.
 //! Nothing here decides whether a way suffices; that is tried.
 
-use super::direction::{Direction, Source, directions};
+use super::direction::{Direction, Source, compared, directions};
 use super::taint::{matters, settled};
 use super::trial::{Trials, Tried, closure};
 use super::{NotTried, RemarkCode};
@@ -347,6 +347,15 @@ impl<'a, 'b> Ground<'a, 'b> {
         let found = all.get(self.class.index()).copied().unwrap_or(Direction::Both);
         self.directions.insert(source, found);
         found
+    }
+
+    /// The places in the grid of a column that lie at a number it is compared with, and beside it.
+    pub fn seeds(&self, columns: &[InputId], grid: Grid) -> Vec<i128> {
+        let places = |edge: Exact| {
+            let at = edge.sub(grid.least)?.div(grid.step)?.floor();
+            Some([at - 1, at, at + 1])
+        };
+        compared(self.plan, self.base, columns).into_iter().filter_map(places).flatten().collect()
     }
 
     /// Every variant's telling values, so that two can be compared.
