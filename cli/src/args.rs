@@ -468,8 +468,8 @@ pub struct Report {
     #[arg(value_name = "ROLLUP")]
     pub job: PathBuf,
     /// The folder the report is written into; it is made if need be
-    #[arg(short, long, value_name = "FOLDER", required = true)]
-    pub out: PathBuf,
+    #[arg(short, long, value_name = "FOLDER", required_unless_present = "why")]
+    pub out: Option<PathBuf>,
     /// The folder of the tables, if it is not that of the roll-up file
     #[arg(long, value_name = "FOLDER")]
     pub data: Option<PathBuf>,
@@ -479,6 +479,15 @@ pub struct Report {
     /// Leave out of the page and the workbook whatever names a person
     #[arg(long)]
     pub redact: bool,
+    /// Write no report: explain one subject of a level, from the same tables
+    #[arg(long, num_args = 2, value_names = ["LEVEL", "ID"], conflicts_with = "out")]
+    pub why: Vec<String>,
+    /// With --why, how much to explain
+    #[arg(long, value_name = "DETAIL", default_value = "decisive", requires = "why")]
+    pub explain: HowMuch,
+    /// With --why, print the explanation as JSON
+    #[arg(long, requires = "why")]
+    pub json: bool,
     /// How many threads to use; by default one for each processor
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

@@ -3,7 +3,8 @@
 //!
 //! In: a roll-up file and its tables. Out: a folder with the report, a table of results for each
 //! level and the problems. Results of a level stay in memory only as far as the next levels ask for
-//! them: the class and the points of each subject.
+//! them: the class and the points of each subject. With `--why`, one subject of one level is
+//! explained instead, from the same tables and the same results of the levels below.
 
 mod figures;
 
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tieuchi::text::SOURCE_BYTES;
-use tieuchi::{Population, Problem, SourceFile, TableOptions, Tally, TargetOutcome};
+use tieuchi::{Population, Problem, Redaction, SourceFile, TableOptions, Tally, TargetOutcome};
 use tieuchi_report::model::{Quality, Report};
 use tieuchi_tables::{
     Job, Join, LevelJob, LevelResults, Mode, Output, PlaceOf, RollupJob, TableError, rows_known,
@@ -91,27 +92,33 @@ fn assessed(console: &mut Console, args: &Args, job: &RollupJob) -> Result<End, 
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
     let pool = pool.map_err(|error| Stop::Output(std::io::Error::other(error)))?;
-    std::fs::create_dir_all(&args.out).map_err(Stop::Output)?;
     let shared = Shared { args, job, base, data, places, pool, stop: stop_on_interrupt() };
+    if let [level, id] = args.why.as_slice() {
+        return why(console, &shared, level, id);
+    }
+    let Some(out) = &args.out else { return Err(Halt::Stop(End::Usage.into())) };
+    std::fs::create_dir_all(out).map_err(Stop::Output)?;
     let mut done: BTreeMap<&str, Arc<LevelResults>> = BTreeMap::new();
     let mut levels = Vec::new();
     let mut problems = Vec::new();
     let mut quality = Quality::default();
     for level in &job.levels {
-        let one = assess(console, &shared, level, &done)?;
+        let one = assess(console, &shared, level, &done, |console, job, mode| {
+            run_level(console, &shared, out, level, job, mode)
+        })?;
         one.figures.told(console)?;
         figures::add_problems(&mut quality, &level.name, &one.problems, args.redact);
         done.insert(&level.name, one.results);
         problems.extend(one.problems);
         levels.push(one.figures);
     }
-    write_problems(&args.out.join("problems.csv"), &problems).map_err(Halt::Tables)?;
+    write_problems(&out.join("problems.csv"), &problems).map_err(Halt::Tables)?;
     quality.file = Some("problems.csv".to_owned());
     let report = figures::report(job, levels, quality, args.redact);
-    written(&report, &args.out)?;
+    written(&report, out)?;
     let count = problems.len();
     console.line(&console.word(format!("Vấn đề: {count}"), format!("Problems: {count}")))?;
-    let page = args.out.join("report.html");
+    let page = out.join("report.html");
     let page = page.display();
     console.line(&console.word(format!("Báo cáo: {page}"), format!("Report: {page}")))?;
     if console.shows_progress() {
@@ -129,13 +136,80 @@ fn written(report: &Report, out: &Path) -> Result<(), Halt> {
     write_whole(&out.join("report.xlsx"), &book).map_err(Halt::Tables)
 }
 
-/// Evaluates one level.
-fn assess(
+/// The reasons of one subject.
+fn why(console: &mut Console, shared: &Shared<'_>, level: &str, id: &str) -> Result<End, Halt> {
+    let Some(asked) = shared.job.levels.iter().find(|known| known.name == level) else {
+        let names: Vec<&str> = shared.job.levels.iter().map(|level| level.name.as_str()).collect();
+        let names = names.join(", ");
+        console.message(
+            format!("không có cấp `{level}`; các cấp: {names}"),
+            format!("there is no level `{level}`; the levels are {names}"),
+        )?;
+        return Ok(End::Usage);
+    };
+    let mut done: BTreeMap<&str, Arc<LevelResults>> = BTreeMap::new();
+    for below in below(shared.job, asked) {
+        let results = assess(console, shared, below, &done, |_, job, mode| {
+            let mut results = LevelResults::new(job.plan, job.context);
+            shared.pool.install(|| {
+                job.run(mode, |outcome| {
+                    results.add(&outcome);
+                    Ok(())
+                })
+            })?;
+            Ok(results)
+        })?;
+        done.insert(&below.name, Arc::new(results));
+    }
+    let keep = if shared.args.redact { Redaction::private() } else { Redaction::none() };
+    let found = assess(console, shared, asked, &done, |_, job, mode| {
+        let mut found = None;
+        job.run(mode, |outcome| {
+            let row = (0..outcome.len()).find(|row| outcome.id(*row) == id);
+            if let Some(one) = row.and_then(|row| outcome.row(row)) {
+                found = Some(one.explain_with(&keep));
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    })?;
+    let Some(explanation) = found else {
+        console.message(
+            format!("cấp `{level}` không có đối tượng `{id}`"),
+            format!("the level `{level}` has no subject `{id}`"),
+        )?;
+        return Ok(End::Findings);
+    };
+    if shared.args.json {
+        console.line(&explanation.to_json())?;
+    } else {
+        console.print(&explanation.to_text(shared.args.explain.into(), console.lang))?;
+    }
+    Ok(End::Fine)
+}
+
+/// The levels whose results a level asks for, and theirs, from the lowest up.
+fn below<'a>(job: &'a RollupJob, level: &LevelJob) -> Vec<&'a LevelJob> {
+    let mut wanted: Vec<&str> = level.members.iter().filter_map(|members| members.of.as_deref()).collect();
+    let mut found = Vec::new();
+    for known in job.levels.iter().rev() {
+        if wanted.contains(&known.name.as_str()) {
+            wanted.extend(known.members.iter().filter_map(|members| members.of.as_deref()));
+            found.push(known);
+        }
+    }
+    found.reverse();
+    found
+}
+
+/// Prepares one level and does something with it: sorted tables part by part, others as a whole.
+fn assess<T>(
     console: &mut Console,
     shared: &Shared<'_>,
     level: &LevelJob,
     done: &BTreeMap<&str, Arc<LevelResults>>,
-) -> Result<Done, Halt> {
+    mut run: impl FnMut(&Console, &Job<'_>, Mode) -> Result<T, TableError>,
+) -> Result<T, Halt> {
     let Ok(period) = period(&shared.job.period) else {
         console.message(
             format!("`period = \"{}\"`: ghi một năm như 2025, hoặc hai ngày", shared.job.period),
@@ -197,9 +271,9 @@ fn assess(
         stop: Arc::clone(&shared.stop),
     };
     let first = if job.may_be_parted() { Mode::Sorted(PART) } else { Mode::Whole };
-    let mut done = run_level(console, shared, level, &job, first);
+    let mut done = run(console, &job, first);
     if matches!(done, Err(TableError::NotSorted(..))) {
-        done = run_level(console, shared, level, &job, Mode::Whole);
+        done = run(console, &job, Mode::Whole);
     }
     done.map_err(Halt::Tables)
 }
@@ -208,12 +282,13 @@ fn assess(
 fn run_level(
     console: &Console,
     shared: &Shared<'_>,
+    out: &Path,
     level: &LevelJob,
     job: &Job<'_>,
     mode: Mode,
 ) -> Result<Done, TableError> {
     let file = format!("{}.{}", level.name, shared.args.results.ending());
-    let path = shared.args.out.join(&file);
+    let path = out.join(&file);
     let mut output = Output::begin(&path)?;
     let mut tally = Tally::new(job.plan, shared.places.len());
     let mut results = LevelResults::new(job.plan, job.context);
@@ -249,7 +324,7 @@ fn run_level(
     let receipt = match population.finish() {
         Ok((receipt, _)) => {
             let text = format!("{}\n", receipt.to_json());
-            write_whole(&shared.args.out.join(format!("{}.receipt.json", level.name)), text.as_bytes())?;
+            write_whole(&out.join(format!("{}.receipt.json", level.name)), text.as_bytes())?;
             Some(receipt.root().to_string())
         }
         Err(_) => None,
