@@ -363,11 +363,11 @@ pub(crate) fn ratio_with_bare_number(at: Span, value: Exact) -> Diagnostic {
     .arg("value", value)
     .help(
         format!(
-            "viết `{}%` hoặc, nếu là phần của một, `{}%`; nếu không phải tỷ lệ (như m² trên một học sinh) thì khai báo đơn vị cho số bị chia, ví dụ `số nguyên m2`",
+            "viết `{}%` hoặc, nếu là phần của một, `{}%`; nếu không phải tỷ lệ (như m² trên một học sinh) thì khai báo đơn vị cho số bị chia, ví dụ `số nguyên m2`; nếu hai số cùng đơn vị thì chia `trị_số(…)` của số bị chia",
             bare.vi, percent.vi
         ),
         format!(
-            "write `{}%` or, if it is a part of one, `{}%`; if it is no share (as m² per pupil), declare a unit for the number divided, as `integer m2`",
+            "write `{}%` or, if it is a part of one, `{}%`; if it is no share (as m² per pupil), declare a unit for the number divided, as `integer m2`; if both have one unit, divide the `number_of(…)` of the first",
             bare.en, percent.en
         ),
     )

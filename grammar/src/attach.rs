@@ -86,7 +86,10 @@ impl Attacher {
             self.add_at_top(statement);
         } else if levels.contains(&Level::Any) {
             match self.open.last() {
-                Some(Open { node: Some(node), .. }) => {
+                Some(Open { node: Some(node), row, .. }) => {
+                    if row.is_some_and(|row| !may_note(row, statement.row)) {
+                        self.findings.push(errors::misplaced_note(statement.span));
+                    }
                     let parent = Some(*node);
                     self.nodes.push(Node { statement, parent });
                 }
@@ -234,6 +237,16 @@ fn heading_word(statement: &Statement) -> Option<(Phrase, Span)> {
     match statement.slots.get(1) {
         Some(Slot::Phrase(phrase)) => Some((phrase.id, phrase.span)),
         _ => None,
+    }
+}
+
+/// Whether a line of that row can have such a note: the first line is no part of the set, and an
+/// example is none of the document, though it may cite where it comes from.
+fn may_note(row: Row, note: Row) -> bool {
+    match row {
+        Row::Language => false,
+        Row::Example | Row::Given | Row::ExampleRow | Row::Then => note != Row::NotExpressed,
+        _ => true,
     }
 }
 
