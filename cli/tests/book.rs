@@ -138,8 +138,11 @@ impl Reader {
         shell.args(["-c", line]).current_dir(&self.folder).env("PATH", path).stdin(Stdio::null());
         shell.env_remove("LANG").env_remove("LC_ALL").env_remove("LC_MESSAGES").env_remove("NO_COLOR");
         let ended = shell.output().unwrap();
-        let printed = [ended.stdout, ended.stderr].concat();
-        (ended.status.success(), String::from_utf8(printed).unwrap())
+        let printed = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
+        // Pages leave out the empty line that parts findings from what follows.
+        let printed = printed.trim_end();
+        let end = if printed.is_empty() { "" } else { "\n" };
+        (ended.status.success(), format!("{printed}{end}"))
     }
 }
 

@@ -582,19 +582,28 @@ pub(crate) fn maxima_do_not_add_up(code: &str, sum: Exact, max: Exact, item: boo
     .help(help.vi, help.en)
 }
 
-/// An item without a statement that says what it is.
-pub(crate) fn item_says_nothing(at: Span, code: &str) -> Diagnostic {
-    Diagnostic::error(
+/// An item without a statement that says what it is. `stray` is a gap that belongs to a line of the
+/// item and would make the item a person's if it stood under the heading.
+pub(crate) fn item_says_nothing(at: Span, code: &str, stray: Option<Span>) -> Diagnostic {
+    let finding = Diagnostic::error(
         "item-says-nothing",
         format!("mục {code} chưa nói cách chấm hoặc khi nào đạt"),
         format!("item {code} does not say how it is scored or when it is met"),
     )
     .at(at)
-    .arg("code", code)
-    .help(
-        "thêm một câu như `đạt khi …`, `chấm theo …:` hoặc `chấm trực tiếp từ 0 đến … điểm`",
-        "add a statement such as `met when …`, `score by …:` or `scored directly from 0 to … points`",
-    )
+    .arg("code", code);
+    match stray {
+        Some(stray) => finding
+            .label(stray, "thuộc về dòng ngay trên nó", "belongs to the line just above it")
+            .help(
+                format!("đưa câu `chưa diễn đạt …` lên ngay dưới tiêu đề mục {code} để người xét kết luận mục này"),
+                format!("move `not expressed …` to the line below the heading of {code} to leave the item to a person"),
+            ),
+        None => finding.help(
+            "thêm một câu như `đạt khi …`, `chấm theo …:` hoặc `chấm trực tiếp từ 0 đến … điểm`",
+            "add a statement such as `met when …`, `score by …:` or `scored directly from 0 to … points`",
+        ),
+    }
 }
 
 /// Points for an item without a maximum.
