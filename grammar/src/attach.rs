@@ -240,14 +240,15 @@ fn heading_word(statement: &Statement) -> Option<(Phrase, Span)> {
     }
 }
 
-/// Whether a line of that row can have such a note: the first line is no part of the set, and an
-/// example is none of the document, though it may cite where it comes from.
+/// Whether a line of that row can have such a note. The first line is no part of the set. An example
+/// is none of the document, and an edit is gone once it is done, though both may cite their grounds.
 fn may_note(row: Row, note: Row) -> bool {
-    match row {
-        Row::Language => false,
-        Row::Example | Row::Given | Row::ExampleRow | Row::Then => note != Row::NotExpressed,
-        _ => true,
-    }
+    let example = matches!(row, Row::Example | Row::Given | Row::ExampleRow | Row::Then);
+    let gone = matches!(
+        row,
+        Row::DerivedFrom | Row::UsesCatalogue | Row::DropItem | Row::DropDeclaration | Row::Renumber
+    );
+    row != Row::Language && !(note == Row::NotExpressed && (example || gone))
 }
 
 /// What a row may stand under.

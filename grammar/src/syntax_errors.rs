@@ -712,12 +712,12 @@ pub(crate) fn misplaced(span: Span, levels: &[Level]) -> Diagnostic {
     .at(span)
 }
 
-/// A source, a reading or a gap under a line that is no part of what the set says.
+/// A source, a reading or a gap under a line that cannot have it.
 pub(crate) fn misplaced_note(span: Span) -> Diagnostic {
     Diagnostic::error(
         "misplaced-statement",
-        "dòng ở trên không phải là phần của văn bản",
-        "the line above is no part of the document",
+        "câu này không thuộc về dòng ngay trên nó được",
+        "this statement cannot belong to the line just above it",
     )
     .help(
         "ghi câu này ngay dưới dòng nó nói tới: dòng đầu của bộ, tiêu đề mục, điều kiện, loại",
