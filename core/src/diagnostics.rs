@@ -363,11 +363,11 @@ pub(crate) fn ratio_with_bare_number(at: Span, value: Exact) -> Diagnostic {
     .arg("value", value)
     .help(
         format!(
-            "viết `{}%` hoặc, nếu là phần của một, `{}%`; nếu không phải tỷ lệ (như m² trên một học sinh) thì khai báo đơn vị cho số bị chia, ví dụ `số nguyên m2`",
+            "viết `{}%` hoặc, nếu là phần của một, `{}%`; nếu không phải tỷ lệ (như m² trên một học sinh) thì khai báo đơn vị cho số bị chia, ví dụ `số nguyên m2`; nếu hai số cùng đơn vị thì chia `trị_số(…)` của số bị chia",
             bare.vi, percent.vi
         ),
         format!(
-            "write `{}%` or, if it is a part of one, `{}%`; if it is no share (as m² per pupil), declare a unit for the number divided, as `integer m2`",
+            "write `{}%` or, if it is a part of one, `{}%`; if it is no share (as m² per pupil), declare a unit for the number divided, as `integer m2`; if both have one unit, divide the `number_of(…)` of the first",
             bare.en, percent.en
         ),
     )
@@ -582,19 +582,28 @@ pub(crate) fn maxima_do_not_add_up(code: &str, sum: Exact, max: Exact, item: boo
     .help(help.vi, help.en)
 }
 
-/// An item without a statement that says what it is.
-pub(crate) fn item_says_nothing(at: Span, code: &str) -> Diagnostic {
-    Diagnostic::error(
+/// An item without a statement that says what it is. `stray` is a gap that belongs to a line of the
+/// item and would make the item a person's if it stood under the heading.
+pub(crate) fn item_says_nothing(at: Span, code: &str, stray: Option<Span>) -> Diagnostic {
+    let finding = Diagnostic::error(
         "item-says-nothing",
         format!("mục {code} chưa nói cách chấm hoặc khi nào đạt"),
         format!("item {code} does not say how it is scored or when it is met"),
     )
     .at(at)
-    .arg("code", code)
-    .help(
-        "thêm một câu như `đạt khi …`, `chấm theo …:` hoặc `chấm trực tiếp từ 0 đến … điểm`",
-        "add a statement such as `met when …`, `score by …:` or `scored directly from 0 to … points`",
-    )
+    .arg("code", code);
+    match stray {
+        Some(stray) => finding
+            .label(stray, "thuộc về dòng ngay trên nó", "belongs to the line just above it")
+            .help(
+                format!("đưa câu `chưa diễn đạt …` lên ngay dưới tiêu đề mục {code} để người xét kết luận mục này"),
+                format!("move `not expressed …` to the line below the heading of {code} to leave the item to a person"),
+            ),
+        None => finding.help(
+            "thêm một câu như `đạt khi …`, `chấm theo …:` hoặc `chấm trực tiếp từ 0 đến … điểm`",
+            "add a statement such as `met when …`, `score by …:` or `scored directly from 0 to … points`",
+        ),
+    }
 }
 
 /// Points for an item without a maximum.

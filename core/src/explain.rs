@@ -512,7 +512,9 @@ impl Explainer<'_> {
             self.cite_parts(&own, level, &mut node);
         }
         node.reasons.extend(self.set_by(item.span));
-        for (text, why) in &item.notes.unexpressed {
+        // Where a rule settles the item, what is not expressed is told beside it.
+        let left = item.notes.unexpressed.iter().filter(|_| self.set.is_left_to_a_person(&item.code));
+        for (text, why) in left {
             node.reasons.push(Reason::new(ReasonCode::NotExpressed).name("text", text).name("why", why));
         }
         node.children.extend(self.set.children(id).flat_map(|(child, _)| {

@@ -180,6 +180,17 @@ impl CriteriaSet {
         from.filter(|from| *from != self.ground).and_then(|from| self.parts.get(from))
     }
 
+    /// Whether a person judges an item or a clause of it, scores it or chooses its level.
+    #[must_use]
+    pub fn is_left_to_a_person(&self, code: &str) -> bool {
+        let clause = format!("{code}.");
+        self.inputs.iter().any(|input| match &input.key {
+            InputKey::Judgement(path) => path == code || path.starts_with(&clause),
+            InputKey::Score(path) | InputKey::Level(path) => path == code,
+            _ => false,
+        })
+    }
+
     /// The regions the set names: in parameters, milestones and whom it applies to.
     #[must_use]
     pub fn regions(&self) -> Vec<String> {

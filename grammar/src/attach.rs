@@ -86,7 +86,10 @@ impl Attacher {
             self.add_at_top(statement);
         } else if levels.contains(&Level::Any) {
             match self.open.last() {
-                Some(Open { node: Some(node), .. }) => {
+                Some(Open { node: Some(node), row, .. }) => {
+                    if row.is_some_and(|row| !may_note(row, statement.row)) {
+                        self.findings.push(errors::misplaced_note(statement.span));
+                    }
                     let parent = Some(*node);
                     self.nodes.push(Node { statement, parent });
                 }
@@ -235,6 +238,17 @@ fn heading_word(statement: &Statement) -> Option<(Phrase, Span)> {
         Some(Slot::Phrase(phrase)) => Some((phrase.id, phrase.span)),
         _ => None,
     }
+}
+
+/// Whether a line of that row can have such a note. The first line is no part of the set. An example
+/// is none of the document, and an edit is gone once it is done, though both may cite their grounds.
+fn may_note(row: Row, note: Row) -> bool {
+    let example = matches!(row, Row::Example | Row::Given | Row::ExampleRow | Row::Then);
+    let gone = matches!(
+        row,
+        Row::DerivedFrom | Row::UsesCatalogue | Row::DropItem | Row::DropDeclaration | Row::Renumber
+    );
+    row != Row::Language && !(note == Row::NotExpressed && (example || gone))
 }
 
 /// What a row may stand under.

@@ -712,6 +712,20 @@ pub(crate) fn misplaced(span: Span, levels: &[Level]) -> Diagnostic {
     .at(span)
 }
 
+/// A source, a reading or a gap under a line that cannot have it.
+pub(crate) fn misplaced_note(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "misplaced-statement",
+        "câu này không thuộc về dòng ngay trên nó được",
+        "this statement cannot belong to the line just above it",
+    )
+    .help(
+        "ghi câu này ngay dưới dòng nó nói tới: dòng đầu của bộ, tiêu đề mục, điều kiện, loại",
+        "write it directly below the line it is about: the first line of the set, a heading, a condition, a class",
+    )
+    .at(span)
+}
+
 fn level_name(level: Level) -> (&'static str, &'static str) {
     match level {
         Level::File => ("đầu tệp", "the top of the file"),

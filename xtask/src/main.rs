@@ -20,7 +20,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     (
         "bless",
         "",
-        "fill or refresh the expected blocks of cases/ and the pages made from tables; then read the diff",
+        "fill or refresh what cases/, the README and docs/ say is printed, and the pages made from tables; then read the diff",
     ),
     ("bench", "[filter]", "timings; ratios between runs on one machine mean something, figures do not"),
     ("docs", "", "build the documentation of all crates"),
@@ -87,6 +87,8 @@ fn bless() -> Result<(), Failed> {
     for words in [
         &["test", "-p", "tieuchi-grammar", "--test", "it", "reference"][..],
         &["test", "-p", "tieuchi", "--test", "cases"],
+        &["test", "-p", "tieuchi", "--test", "docs"],
+        &["test", "-p", "tieuchi-cli", "--test", "book"],
         &["test", "-p", "tieuchi", "--test", "it", "the_engine_writes_what_the_vectors_say"],
     ] {
         run(command("cargo").args(words).env("TIEUCHI_BLESS", "1"))?;

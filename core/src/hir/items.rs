@@ -163,7 +163,7 @@ impl<'a> Builder<'a> {
         if !item.notes.unexpressed.is_empty() {
             self.judge_unexpressed(&mut item, &scope, statement.span);
         }
-        if !item.needs.is_empty() && !self.has_own_input(&item) {
+        if !item.needs.is_empty() && !self.set.is_left_to_a_person(&item.code) {
             item.on_file = Some(self.on_file(&item, statement.span));
         }
         let says_nothing = item.scoring.is_empty()
@@ -171,7 +171,10 @@ impl<'a> Builder<'a> {
             && item.measure.is_none()
             && item.children.is_empty();
         if says_nothing && self.diagnostics.len() == faults && self.silent.contains(&item.code) {
-            self.report(diagnostics::item_says_nothing(statement.span, &item.code));
+            let lines = statement.children.iter().filter(|child| child.row != Row::Item);
+            let mut notes = lines.flat_map(|line| &line.children);
+            let stray = notes.find(|note| note.row == Row::NotExpressed).map(|note| note.span);
+            self.report(diagnostics::item_says_nothing(statement.span, &item.code, stray));
         }
         if item.max.is_none() && !item.scoring.is_empty() {
             self.report(diagnostics::points_without_maximum(statement.span, &item.code));
@@ -471,7 +474,7 @@ impl<'a> Builder<'a> {
 
     /// A phrase that is not expressed leaves its node to a person's judgement.
     fn judge_unexpressed(&mut self, item: &mut Item, scope: &Scope, span: Span) {
-        if !item.scoring.is_empty() || !item.verdicts.is_empty() {
+        if !item.scoring.is_empty() || !item.verdicts.is_empty() || !item.children.is_empty() {
             return;
         }
         match item.max {
@@ -486,15 +489,6 @@ impl<'a> Builder<'a> {
                 item.verdicts.push(Verdict { level: None, condition, notes: Notes::default() });
             }
         }
-    }
-
-    fn has_own_input(&self, item: &Item) -> bool {
-        let clause = format!("{}.", item.code);
-        self.set.inputs.iter().any(|input| match &input.key {
-            InputKey::Judgement(path) => *path == item.code || path.starts_with(&clause),
-            InputKey::Score(path) | InputKey::Level(path) => *path == item.code,
-            _ => false,
-        })
     }
 
     fn on_file(&mut self, item: &Item, span: Span) -> Expr {

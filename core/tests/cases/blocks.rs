@@ -141,6 +141,12 @@ fn around(lang: Lang, text: &str) -> (String, String) {
     (before, after)
 }
 
+/// What stands around a Vietnamese fragment that has nothing of its own, as the README shows it.
+pub fn wrapping() -> String {
+    let (before, after) = around(Lang::Vi, "");
+    format!("{before}    ← the fragment\n{after}")
+}
+
 /// The rows of a fragment, with the first name in each.
 fn rows_of(lang: Lang, text: &str) -> Vec<(Row, String)> {
     fn walk(statement: &Statement, out: &mut Vec<(Row, String)>) {

@@ -1,7 +1,7 @@
 //! Nothing is left out: every row of the statement table, every code of a diagnostic and every shape
 //! of a rule has a case, every code has a page, and the list of codes is the list of those in use.
 
-use crate::blocks::blocks;
+use crate::blocks::{blocks, wrapping};
 use crate::markdown;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,12 +9,13 @@ use std::path::Path;
 type Check = fn(&Path) -> Result<(), String>;
 
 /// The checks by name.
-pub const CHECKS: [(&str, Check); 6] = [
+pub const CHECKS: [(&str, Check); 7] = [
     ("every_row_has_a_case", every_row_has_a_case),
     ("every_code_has_a_case", every_code_has_a_case),
     ("every_shape_has_a_case", every_shape_has_a_case),
     ("every_code_has_a_page", every_code_has_a_page),
     ("every_remark_of_suffices_is_in_the_book", every_remark_of_suffices_is_in_the_book),
+    ("the_readme_shows_what_stands_around_a_fragment", the_readme_shows_what_stands_around_a_fragment),
     ("the_list_of_codes_is_complete_and_sorted", the_list_of_codes_is_complete_and_sorted),
 ];
 
@@ -144,4 +145,10 @@ fn the_list_of_codes_is_complete_and_sorted(root: &Path) -> Result<(), String> {
         return Err(format!("`{code}` is in CODES and not in use"));
     }
     if listed.is_sorted() { Ok(()) } else { Err("CODES is not in order".to_owned()) }
+}
+
+fn the_readme_shows_what_stands_around_a_fragment(root: &Path) -> Result<(), String> {
+    let readme = std::fs::read_to_string(root.join("cases/README.md")).expect("the README of the cases");
+    let block = format!("```text\n{}```\n", wrapping());
+    if readme.contains(&block) { Ok(()) } else { Err(format!("cases/README.md should hold\n{block}")) }
 }

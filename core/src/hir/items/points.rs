@@ -295,7 +295,7 @@ impl<'a> Builder<'a> {
             points.push(given);
         }
         if options.is_empty() {
-            self.report(diagnostics::item_says_nothing(statement.span, &item.code));
+            self.report(diagnostics::item_says_nothing(statement.span, &item.code, None));
             return None;
         }
         if options.len() > 62 {
