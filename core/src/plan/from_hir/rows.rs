@@ -97,12 +97,16 @@ impl Lowering<'_> {
     }
 
     /// Points by a table; by a row that gives none the item does not apply, and says elsewhere what it
-    /// counts.
+    /// counts. What another row gives stands for that here: were there no number, whatever reads the
+    /// points while it is not known whether the item applies would not be known either.
     pub(super) fn table_of_points(&mut self, rows: &[TableRow], span: Span) -> Reg {
         let mut lowered = self.table_rows(rows, ROOT);
-        lowered.retain(|(_, gives)| gives.is_some());
-        if lowered.is_empty() {
-            return self.constant(Exact::ZERO, ROOT, span);
+        let other = match lowered.iter().find_map(|(_, gives)| *gives) {
+            Some(other) => other,
+            None => self.constant(Exact::ZERO, ROOT, span),
+        };
+        for (_, gives) in &mut lowered {
+            gives.get_or_insert(other);
         }
         self.select_number(lowered, ROOT, span)
     }
