@@ -187,7 +187,8 @@ level and problems.csv; each is there as a whole or not at all.
 Examples:
   tieuchi report nam-2025.toml --out ket-qua
   tieuchi report nam-2025.toml --data exports --out ket-qua --redact
-  tieuchi report nam-2025.toml --out ket-qua --results parquet --threads 2")]
+  tieuchi report nam-2025.toml --out ket-qua --results parquet --threads 2
+  tieuchi report nam-2025.toml --why communes 30787")]
     Report(Report),
 
     /// Show what a criteria set asks for: inputs, evidence, parameters, thresholds, items

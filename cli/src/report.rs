@@ -23,7 +23,7 @@ use tieuchi::text::SOURCE_BYTES;
 use tieuchi::{Population, Problem, Redaction, SourceFile, TableOptions, Tally, TargetOutcome};
 use tieuchi_report::model::{Quality, Report};
 use tieuchi_tables::{
-    Job, Join, LevelJob, LevelResults, Mode, Output, PlaceOf, RollupJob, TableError, rows_known,
+    History, Job, Join, LevelJob, LevelResults, Mode, Output, PlaceOf, RollupJob, TableError, rows_known,
     write_problems, write_whole,
 };
 
@@ -71,6 +71,8 @@ struct Shared<'a> {
     data: PathBuf,
     /// Identifiers and names of the places.
     places: Vec<(String, String)>,
+    /// What the places were made of.
+    history: Option<Arc<History>>,
     pool: rayon::ThreadPool,
     stop: Arc<AtomicBool>,
 }
@@ -87,12 +89,16 @@ fn assessed(console: &mut Console, args: &Args, job: &RollupJob) -> Result<End, 
     let base = args.job.parent().map(Path::to_path_buf).unwrap_or_default();
     let data = args.data.clone().unwrap_or_else(|| base.clone());
     let places = match &job.places {
-        Some((table, column)) => Join::pairs(&data.join(table), column).map_err(Halt::Tables)?,
+        Some(places) => Join::pairs(&data.join(&places.table), &places.name).map_err(Halt::Tables)?,
         None => Vec::new(),
+    };
+    let history = match job.places.as_ref().and_then(|places| places.history.as_ref()) {
+        Some(table) => Some(Arc::new(History::read(&data.join(table)).map_err(Halt::Tables)?)),
+        None => None,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
     let pool = pool.map_err(|error| Stop::Output(std::io::Error::other(error)))?;
-    let shared = Shared { args, job, base, data, places, pool, stop: stop_on_interrupt() };
+    let shared = Shared { args, job, base, data, places, history, pool, stop: stop_on_interrupt() };
     if let [level, id] = args.why.as_slice() {
         return why(console, &shared, level, id);
     }
@@ -114,7 +120,8 @@ fn assessed(console: &mut Console, args: &Args, job: &RollupJob) -> Result<End, 
     }
     write_problems(&out.join("problems.csv"), &problems).map_err(Halt::Tables)?;
     quality.file = Some("problems.csv".to_owned());
-    let report = figures::report(job, levels, quality, args.redact);
+    let mut report = figures::report(job, levels, quality, args.redact);
+    report.history = figures::history(&shared.places, shared.history.as_deref());
     written(&report, out)?;
     let count = problems.len();
     console.line(&console.word(format!("Vấn đề: {count}"), format!("Problems: {count}")))?;
@@ -244,17 +251,19 @@ fn assess<T>(
             }
             None => None,
         };
-        let join = Join { results, decided_on: members.decided_on, points, through, ..Join::default() };
+        let history = shared.history.clone();
+        let join =
+            Join { results, decided_on: members.decided_on, points, history, through, ..Join::default() };
         joins.insert(members.name.clone(), Arc::new(join));
         tables.push((members.name.clone(), shared.data.join(&members.table)));
         if members.shared {
             mapping.shared.push(members.name.clone());
         }
     }
-    let places = level
-        .place
-        .as_ref()
-        .map(|column| Arc::new(PlaceOf::new(column.clone(), shared.places.iter().map(|(id, _)| id.clone()))));
+    let places = level.place.as_ref().map(|column| {
+        let ids = shared.places.iter().map(|(id, _)| id.clone());
+        Arc::new(PlaceOf::new(column.clone(), ids).history(shared.history.clone()))
+    });
     let mut options = TableOptions::default().missing_unknown(true).items(true).receipts(true);
     if !level.members.is_empty() {
         options = options.block(BLOCK_OF_PLACES);

@@ -84,7 +84,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     (
         "report",
         "Đánh giá mọi cấp của một địa bàn, từ công dân lên, và viết báo cáo",
-        "Tệp đợt đánh giá kể các cấp: bộ nào đánh giá bảng nào, thành viên mang kết quả của cấp nào.\nTrong thư mục kết quả có report.html, report.xlsx, bảng kết quả của từng cấp và problems.csv;\nmỗi tệp có trọn vẹn hoặc không có.\n\nVí dụ:\n  tieuchi report nam-2025.toml --out ket-qua --lang vi\n  tieuchi report nam-2025.toml --data ban-xuat --out ket-qua --redact\n  tieuchi report nam-2025.toml --out ket-qua --results parquet --threads 2",
+        "Tệp đợt đánh giá kể các cấp: bộ nào đánh giá bảng nào, thành viên mang kết quả của cấp nào.\nTrong thư mục kết quả có report.html, report.xlsx, bảng kết quả của từng cấp và problems.csv;\nmỗi tệp có trọn vẹn hoặc không có.\n\nVí dụ:\n  tieuchi report nam-2025.toml --out ket-qua --lang vi\n  tieuchi report nam-2025.toml --data ban-xuat --out ket-qua --redact\n  tieuchi report nam-2025.toml --out ket-qua --results parquet --threads 2\n  tieuchi report nam-2025.toml --why communes 30787",
     ),
     (
         "facts",
@@ -328,6 +328,9 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("report", "data", "Thư mục các bảng, nếu không phải thư mục của tệp đợt đánh giá"),
     ("report", "results", "Định dạng của các bảng kết quả [csv, parquet, arrow, ndjson]"),
     ("report", "redact", "Bỏ khỏi trang và sổ tính mọi điều nêu tên một người"),
+    ("report", "why", "Không viết báo cáo mà giải thích một đối tượng của một cấp, từ chính các bảng ấy"),
+    ("report", "explain", "Với --why: giải thích đến mức nào [line, decisive, full]"),
+    ("report", "json", "Với --why: in lời giải thích dạng JSON"),
     ("report", "threads", "Số luồng; mặc định mỗi bộ xử lý một luồng"),
     ("facts", "set", "Bộ tiêu chí"),
     ("facts", "json", "In dạng JSON"),

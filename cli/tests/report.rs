@@ -175,6 +175,58 @@ fn a_redacted_report_names_nobody() {
 }
 
 #[test]
+fn what_is_filed_under_a_former_unit_counts_in_the_one_of_today() {
+    let folder = Folder::new("history");
+    let name = "name = \"name\"";
+    let with = ROLLUP.replacen(name, &format!("{name}, history = \"former.csv\""), 1);
+    fs::write(folder.0.join("rollup.toml"), with).unwrap();
+    // The first village was made of two; a third one was split between both.
+    let former = "subject,successor,part,name\nv1a,v1,false,East\nv1b,v1,,West\nw,v1,true,\nw,v2,true,\n";
+    fs::write(folder.0.join("former.csv"), former).unwrap();
+    let people = "id,village,books\np1,v1a,7\np2,v1b,5\np3,v1,1\np4,v2,0\np5,w,\np6,v2,-3\n";
+    fs::write(folder.0.join("people.csv"), people).unwrap();
+    let residents = "subject,id\nv1a,p1\nv1b,p2\nv1,p3\nv2,p4\nv2,p5\nv2,p6\n";
+    fs::write(folder.0.join("residents.csv"), residents).unwrap();
+    let (code, out, err) = run(&folder, &[]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    let villages = folder.read("villages.csv").unwrap();
+    assert!(villages.lines().nth(1).unwrap().starts_with("v1,met,bookish,"), "{villages}");
+    let people = folder.read("people.csv").unwrap();
+    assert!(people.contains("\np1,v1,") && people.contains("\np5,,"), "{people}");
+    let page = folder.read("report.html").unwrap();
+    for said in ["East (v1a)", "West (v1b)", "w, một phần", "Chưa rõ địa bàn"] {
+        assert!(page.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn any_subject_can_be_explained_from_the_same_tables() {
+    let folder = Folder::new("why");
+    let why = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tieuchi"));
+        command.current_dir(&folder.0).env("LC_ALL", "C").stdin(Stdio::null());
+        let done = command.args(["report", "rollup.toml", "--why"]).args(words).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (done.status.code().unwrap(), text(done.stdout), text(done.stderr))
+    };
+    let (code, person, err) = why(&["people", "p1", "--explain", "full"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{person}");
+    assert!(person.contains("10") && person.contains("from 5 up"), "{person}");
+    // The level above counts what the level below found.
+    let (code, village, _) = why(&["villages", "v1", "--explain", "full"]);
+    assert_eq!(code, 0);
+    assert!(village.contains("2/3 = 66.6666…%"), "{village}");
+    let (code, json, _) = why(&["villages", "v2", "--json"]);
+    assert_eq!(code, 0);
+    assert!(json.starts_with("{\"set\":\"READING\""), "{json}");
+    assert_eq!(why(&["people", "p9"]).0, 1);
+    let (code, _, err) = why(&["nobody", "p1"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("people, villages, aims"), "{err}");
+    assert!(!folder.0.join("out").exists(), "nothing is written");
+}
+
+#[test]
 fn a_wrong_roll_up_is_told_at_its_place() {
     let folder = Folder::new("wrong");
     fs::write(folder.0.join("rollup.toml"), ROLLUP.replace("of = \"people\"", "of = \"peoples\"")).unwrap();

@@ -24,6 +24,9 @@ pub struct Report {
     pub levels: Vec<Level>,
     /// What was aimed at, and how far it is reached.
     pub targets: Vec<Targets>,
+    /// What the places were made of, for those that were merged, renamed or took over a part of
+    /// another.
+    pub history: Vec<Formed>,
     /// What was wrong in the data.
     pub quality: Quality,
     /// Version of the engine.
@@ -128,6 +131,28 @@ pub struct Place {
     pub name: String,
     /// Its figures.
     pub counts: Counts,
+}
+
+/// A place and the units it was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formed {
+    /// Its code or identifier.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The former units.
+    pub of: Vec<FormerUnit>,
+}
+
+/// A unit that is no more, or that gave a part away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerUnit {
+    /// Its code or identifier.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether only a part of it went over.
+    pub part: bool,
 }
 
 /// How the totals of a level lie.

@@ -4,6 +4,7 @@
 //! by which the rows behind it are found. The page and the workbook print the same tables.
 
 mod cover;
+mod history;
 mod items;
 mod places;
 mod quality;
@@ -11,6 +12,7 @@ mod standings;
 mod targets;
 
 pub(crate) use cover::{conditions, digests, files, headlines, sets};
+pub(crate) use history::history;
 pub(crate) use items::{costliest, costly, indifferent, items, loss, often_not_met};
 pub(crate) use places::places;
 pub(crate) use quality::problems;

@@ -72,6 +72,7 @@ pub(crate) const TARGETS: Word = Word("TIẾN ĐỘ THỰC HIỆN MỤC TIÊU", 
 pub(crate) const QUALITY: Word = Word("CHẤT LƯỢNG DỮ LIỆU", "QUALITY OF THE DATA");
 pub(crate) const ANNEX: Word = Word("PHỤ LỤC", "ANNEX");
 pub(crate) const ANNEX_PLACES: Word = Word("KẾT QUẢ THEO ĐỊA BÀN", "RESULTS BY PLACE");
+pub(crate) const ANNEX_HISTORY: Word = Word("ĐỊA BÀN ĐÃ SẮP XẾP LẠI", "PLACES THAT CHANGED");
 pub(crate) const ANNEX_TARGETS: Word = Word("MỤC TIÊU THEO ĐỊA BÀN", "TARGETS BY PLACE");
 pub(crate) const ANNEX_ITEMS: Word = Word("KẾT QUẢ THEO TỪNG MỤC", "RESULTS BY ITEM");
 pub(crate) const ANNEX_ROWS: Word = Word("NGUỒN CỦA SỐ LIỆU", "THE ROWS BEHIND THE FIGURES");
@@ -122,6 +123,13 @@ pub(crate) const OUTSIDE: Word = Word("Không áp dụng", "Not applicable");
 pub(crate) const UNSETTLED: Word = Word("Chưa rõ", "Not known");
 pub(crate) const MEAN: Word = Word("Điểm bình quân (ít nhất)", "Mean points (at least)");
 pub(crate) const WHOLE: Word = Word("Tổng cộng", "All together");
+pub(crate) const FORMER_UNITS: Word = Word("Hợp thành từ", "Made of");
+pub(crate) const A_PART: Word = Word(", một phần", ", a part");
+pub(crate) const HISTORY: Word = Word("Các đơn vị cũ", "Former units");
+pub(crate) const FORMER_COUNTED: Word = Word(
+    "Đối tượng ghi theo mã cũ được tính cho đơn vị hiện nay; đơn vị cũ bị chia ra thì không rõ về đâu.",
+    "Subjects filed under a former code are counted in the unit of today; where a unit was split, it is not known in which.",
+);
 pub(crate) const NO_PLACE: Word = Word("Chưa rõ địa bàn", "Place not known");
 pub(crate) const STANDINGS: Word = Word("Kết quả đánh giá", "Results");
 pub(crate) const SHARES_OF_ALL: Word =
@@ -267,6 +275,7 @@ pub(crate) const SHEET_POINTS: Word = Word("Phân bố điểm", "Points");
 pub(crate) const SHEET_TARGETS: Word = Word("Chỉ tiêu", "Targets");
 pub(crate) const SHEET_TARGET_PLACES: Word = Word("Chỉ tiêu theo địa bàn", "Targets by place");
 pub(crate) const SHEET_ITEMS: Word = Word("Các mục", "Items");
+pub(crate) const SHEET_HISTORY: Word = Word("Đơn vị cũ", "Former units");
 pub(crate) const SHEET_QUALITY: Word = Word("Chất lượng dữ liệu", "Data quality");
 pub(crate) const SHEET_ROWS: Word = Word("Nguồn số liệu", "Rows");
 pub(crate) const PAGE: Word = Word("Trang", "Page");

@@ -74,6 +74,7 @@ pub fn workbook(report: &Report) -> Result<Vec<u8>, WorkbookError> {
         ),
         (w::SHEET_ITEMS, levels().filter_map(|level| tables::items(level, LANG)).collect()),
         (w::SHEET_QUALITY, tables::problems(report, LANG).into_iter().collect()),
+        (w::SHEET_HISTORY, tables::history(report, LANG).into_iter().collect()),
         (w::SHEET_SETS, vec![tables::sets(report, LANG), tables::digests(report, LANG)]),
         (w::SHEET_ROWS, vec![tables::files(report, LANG), tables::conditions(LANG)]),
     ];

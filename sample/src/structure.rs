@@ -55,6 +55,8 @@ pub(crate) struct Unit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Succession {
     pub(crate) before: String,
+    /// What the former unit was called.
+    pub(crate) name: &'static str,
     pub(crate) after: String,
     /// Whether only a part of it went there.
     pub(crate) part: bool,
@@ -63,6 +65,7 @@ pub(crate) struct Succession {
 /// The first year at whose end the two tiers were in force.
 pub(crate) const TWO_TIERS: i32 = 2025;
 const OLD_PROVINCE: &str = "89";
+const OLD_PROVINCES: [(&str, &str); 2] = [(OLD_PROVINCE, "Tỉnh An Giang"), ("91", "Tỉnh Kiên Giang")];
 
 /// The first day of the two-tier structure.
 pub(crate) fn merger() -> i32 {
@@ -104,7 +107,7 @@ pub(crate) fn province() -> Unit {
 pub(crate) fn units() -> Vec<Unit> {
     let ended = Some(merger() - 1);
     let mut out = vec![province()];
-    for (code, name) in [(OLD_PROVINCE, "Tỉnh An Giang"), ("91", "Tỉnh Kiên Giang")] {
+    for (code, name) in OLD_PROVINCES {
         out.push(Unit {
             id: old_id('T', code),
             code,
@@ -134,13 +137,18 @@ pub(crate) fn units() -> Vec<Unit> {
 /// What became of each unit that ended. Districts have no successor: their level ended.
 pub(crate) fn successions() -> Vec<Succession> {
     let mut out = Vec::new();
-    for code in [OLD_PROVINCE, "91"] {
-        out.push(Succession { before: old_id('T', code), after: new_id('T', "91"), part: false });
+    for (code, name) in OLD_PROVINCES {
+        out.push(Succession { before: old_id('T', code), name, after: new_id('T', "91"), part: false });
     }
     for unit in FORMER {
         for into in unit.into {
             let part = unit.into.len() > 1;
-            out.push(Succession { before: old_id('X', unit.code), after: new_id('X', into), part });
+            out.push(Succession {
+                before: old_id('X', unit.code),
+                name: unit.name,
+                after: new_id('X', into),
+                part,
+            });
         }
     }
     out

@@ -5,6 +5,7 @@
 //! results were decided upon, `SET.date`. A member without a result has none of them.
 
 use crate::error::TableError;
+use crate::history::History;
 use crate::mapping::texts;
 use crate::read::{Reading, open};
 use arrow_array::types::Int8Type;
@@ -92,6 +93,8 @@ pub struct Join {
     pub decided_on: Option<Day>,
     /// Whether the set reads the points of these results.
     pub points: bool,
+    /// Which unit stands for a former one that a row is filed under.
+    pub history: Option<Arc<History>>,
     /// Where a row belongs instead of its own subject: from a member's group to the group above.
     pub through: Option<HashMap<String, String>>,
     /// How many members had no result.
@@ -130,9 +133,10 @@ impl Join {
         let mut columns: Vec<(String, ArrayRef, bool)> = Vec::new();
         for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
             let mut array = Arc::clone(array);
-            if let (Some(through), "subject" | "$subject") = (&self.through, field.name().as_str()) {
-                let above = texts(&array).into_iter().map(|id| through.get(&id?).cloned());
-                array = Arc::new(above.collect::<StringArray>());
+            let moved = self.through.is_some() || self.history.is_some();
+            if let (true, "subject" | "$subject") = (moved, field.name().as_str()) {
+                let belongs = texts(&array).into_iter().map(|id| self.belongs(id?));
+                array = Arc::new(belongs.collect::<StringArray>());
             }
             columns.push((field.name().clone(), array, true));
         }
@@ -140,6 +144,18 @@ impl Join {
             columns.extend(self.columns(results, ids)?);
         }
         RecordBatch::try_from_iter_with_nullable(columns)
+    }
+
+    /// The subject a row belongs to.
+    fn belongs(&self, id: String) -> Option<String> {
+        let id = match self.history.as_ref().and_then(|history| history.now(&id)) {
+            Some(now) => now.to_owned(),
+            None => id,
+        };
+        match &self.through {
+            Some(through) => through.get(&id).cloned(),
+            None => Some(id),
+        }
     }
 
     fn columns(
@@ -190,6 +206,7 @@ pub struct PlaceOf {
     /// The identifiers of the places, in order.
     names: Vec<String>,
     numbers: HashMap<String, u32>,
+    history: Option<Arc<History>>,
     of: Mutex<HashMap<String, u32>>,
 }
 
@@ -199,7 +216,19 @@ impl PlaceOf {
     pub fn new(column: String, places: impl IntoIterator<Item = String>) -> Self {
         let names: Vec<String> = places.into_iter().collect();
         let numbers = names.iter().cloned().zip(0u32..).collect();
-        Self { column, names, numbers, of: Mutex::default() }
+        Self { column, names, numbers, history: None, of: Mutex::default() }
+    }
+
+    /// Former units stand for those that followed them.
+    #[must_use]
+    pub fn history(mut self, history: Option<Arc<History>>) -> Self {
+        self.history = history;
+        self
+    }
+
+    fn number(&self, place: &str) -> Option<u32> {
+        let now = || self.numbers.get(self.history.as_ref()?.now(place)?).copied();
+        self.numbers.get(place).copied().or_else(now)
     }
 
     pub(crate) fn keep(&self, batch: &RecordBatch) {
@@ -210,8 +239,7 @@ impl PlaceOf {
         };
         let mut kept = self.of.lock().unwrap_or_else(PoisonError::into_inner);
         for (id, place) in ids.into_iter().zip(places) {
-            if let (Some(id), Some(number)) = (id, place.and_then(|place| self.numbers.get(&place).copied()))
-            {
+            if let (Some(id), Some(number)) = (id, place.and_then(|place| self.number(&place))) {
                 // A subject filed in two places is counted in the first; it is told as a problem.
                 kept.entry(id).or_insert(number);
             }

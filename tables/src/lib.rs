@@ -8,6 +8,7 @@
 
 mod beside;
 mod error;
+mod history;
 mod job;
 mod join;
 mod keys;
@@ -20,9 +21,10 @@ mod values;
 mod write;
 
 pub use error::TableError;
+pub use history::{Former, History};
 pub use job::{Job, Mode, Summary};
 pub use join::{Join, LevelResults, PlaceOf};
 pub use mapping::Mapping;
 pub use read::{Format, rows_known};
-pub use rollup::{LevelJob, MemberJob, RollupJob};
+pub use rollup::{LevelJob, MemberJob, PlacesJob, RollupJob};
 pub use write::{Output, write_problems, write_whole};

@@ -8,7 +8,7 @@
 //! place = "tỉnh An Giang"
 //! period = "2025"                         # or "2025-01-01..2025-12-31"
 //! judged_on = 2026-02-15
-//! places = { table = "communes.parquet", name = "name" }
+//! places = { table = "communes.parquet", name = "name", history = "successions.parquet" }
 //!
 //! [[level]]
 //! name = "citizens"
@@ -54,10 +54,21 @@ pub struct RollupJob {
     pub judged_on: Option<Day>,
     /// Sets that others read or rest on, besides the neighbours of each.
     pub sets: Vec<PathBuf>,
-    /// The table of places and the column with their names.
-    pub places: Option<(PathBuf, String)>,
+    /// The places of which the report tells.
+    pub places: Option<PlacesJob>,
     /// The levels, from the lowest up.
     pub levels: Vec<LevelJob>,
+}
+
+/// The places of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlacesJob {
+    /// Their table, with a column `id`.
+    pub table: PathBuf,
+    /// The column with their names.
+    pub name: String,
+    /// The table of former units and their successors: see [`History`](crate::History).
+    pub history: Option<PathBuf>,
 }
 
 /// One level: subjects of one kind, assessed by one set.
@@ -143,7 +154,7 @@ impl Keys {
                 "period" => job.period = self.text(value).unwrap_or_default(),
                 "judged_on" => job.judged_on = self.day(value),
                 "sets" => job.sets = self.list(value).into_iter().map(PathBuf::from).collect(),
-                "places" => job.places = self.pair(value, "name"),
+                "places" => job.places = self.places(value),
                 "level" => match value.get_ref() {
                     DeValue::Array(list) => {
                         for value in list {
@@ -254,6 +265,18 @@ impl Keys {
         let other = |own: Option<String>, other: &Option<String>| own.or_else(|| other.clone());
         let (vi, en) = (other(vi.clone(), &en), other(en, &vi));
         Bilingual { vi: vi.unwrap_or_default(), en: en.unwrap_or_default() }
+    }
+
+    /// `{ table = …, name = …, history = … }`, the last of which may be left out.
+    fn places(&mut self, value: &Value<'_>) -> Option<PlacesJob> {
+        let mut texts = self.texts(value);
+        let history = texts.remove("history").map(PathBuf::from);
+        let pair = texts.remove("table").map(PathBuf::from).zip(texts.remove("name"));
+        if pair.is_none() || !texts.is_empty() {
+            let shape = r#"{ table = "…", name = "…", history = "…" }"#;
+            self.wrong(value, shape, shape);
+        }
+        pair.map(|(table, name)| PlacesJob { table, name, history })
     }
 
     /// `{ table = …, KEY = … }`

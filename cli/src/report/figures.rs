@@ -7,10 +7,11 @@ use crate::console::{Console, Stop};
 use std::collections::BTreeMap;
 use tieuchi::{Bilingual, Exact, GroupTally, Plan, Problem, Tally, TargetOutcome, show_day};
 use tieuchi_report::model::{
-    Bin, Bounds, Class, Counts, Distribution, Item, ItemPoints, Level, Measure, Milestone, Place,
-    PlaceMeasure, ProblemKind, ProblemPlace, Quality, Report, SetInfo, Target, Targets, Threshold,
+    Bin, Bounds, Class, Counts, Distribution, Formed, FormerUnit, Item, ItemPoints, Level, Measure,
+    Milestone, Place, PlaceMeasure, ProblemKind, ProblemPlace, Quality, Report, SetInfo, Target, Targets,
+    Threshold,
 };
-use tieuchi_tables::{Job, LevelJob, RollupJob};
+use tieuchi_tables::{History, Job, LevelJob, RollupJob};
 
 /// How many steps a distribution has at most.
 const STEPS: u32 = 20;
@@ -109,6 +110,20 @@ impl LevelFigures {
     }
 }
 
+/// What each place was made of.
+pub fn history(places: &[(String, String)], history: Option<&History>) -> Vec<Formed> {
+    let formed = |(id, name): &(String, String)| {
+        let of = history?.formerly(id).iter().map(|former| FormerUnit {
+            id: former.id.clone(),
+            name: former.name.clone(),
+            part: former.part,
+        });
+        let of: Vec<FormerUnit> = of.collect();
+        (!of.is_empty()).then(|| Formed { id: id.clone(), name: name.clone(), of })
+    };
+    places.iter().filter_map(formed).collect()
+}
+
 /// The whole report.
 pub fn report(job: &RollupJob, levels: Vec<LevelFigures>, quality: Quality, redacted: bool) -> Report {
     let first = levels.first();
@@ -131,6 +146,7 @@ pub fn report(job: &RollupJob, levels: Vec<LevelFigures>, quality: Quality, reda
         notices: job.notices.clone(),
         levels: list,
         targets: together(targets),
+        history: Vec::new(),
         quality,
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         redacted,

@@ -16,11 +16,13 @@ pub(crate) fn annexes(page: &mut Page<'_>, report: &Report) {
         .flat_map(|set| set.list.iter().filter_map(move |target| tables::target_places(set, target, lang)))
         .collect();
     let items = report.levels.iter().filter_map(|level| tables::items(level, lang)).collect();
+    let history = tables::history(report, lang).into_iter().collect();
     let rows = vec![tables::files(report, lang), tables::conditions(lang), tables::digests(report, lang)];
-    let annexes: [(&str, Word, Vec<Table>); 4] = [
+    let annexes: [(&str, Word, Vec<Table>); 5] = [
         ("annex-places", w::ANNEX_PLACES, places),
         ("annex-targets", w::ANNEX_TARGETS, targets),
         ("annex-items", w::ANNEX_ITEMS, items),
+        ("annex-history", w::ANNEX_HISTORY, history),
         ("rows", w::ANNEX_ROWS, rows),
     ];
     let filled = annexes.into_iter().filter(|(_, _, tables)| !tables.is_empty());

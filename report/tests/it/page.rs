@@ -224,3 +224,12 @@ fn many_places_are_drawn_in_several_charts() {
     pieces(&page);
     assert!(part(&page, "vi").contains("theo địa bàn, từ cao đến thấp (3/3)"));
 }
+
+#[test]
+fn places_that_changed_say_what_they_were_made_of() {
+    let page = html(&report(), Lang::Vi);
+    let vi = part(&page, "vi");
+    assert!(vi.contains("Xã A Đông (a-1)") && vi.contains("a-2, một phần"));
+    let none = Report { history: Vec::new(), ..report() };
+    assert!(!html(&none, Lang::Vi).contains("annex-history"));
+}

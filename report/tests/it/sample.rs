@@ -40,6 +40,7 @@ pub fn report() -> Report {
         )],
         levels: vec![citizens(), communities()],
         targets: vec![targets()],
+        history: history(),
         quality: quality(),
         engine: "tieuchi 0.1.0".to_owned(),
         redacted: false,
@@ -315,6 +316,15 @@ fn targets() -> Targets {
             },
         ],
     }
+}
+
+fn history() -> Vec<Formed> {
+    let unit = |id: &str, name: &str, part| FormerUnit { id: id.to_owned(), name: name.to_owned(), part };
+    vec![Formed {
+        id: "A1".to_owned(),
+        name: "Xã A".to_owned(),
+        of: vec![unit("a-1", "Xã A Đông", false), unit("a-2", "a-2", true)],
+    }]
 }
 
 fn quality() -> Quality {

@@ -27,6 +27,7 @@ pub(super) fn successions() -> Sheet {
     let successions = structure::successions();
     let mut sheet = Sheet::new(successions.len());
     sheet.text(SUBJECT, successions.iter().map(|one| Some(&one.before)));
+    sheet.text("name", successions.iter().map(|one| Some(one.name)));
     sheet.text("successor", successions.iter().map(|one| Some(&one.after)));
     sheet.flag("part", successions.iter().map(|one| Some(one.part)));
     sheet.day(FROM, successions.iter().map(|_| Some(structure::merger())));
