@@ -50,27 +50,31 @@ fn head(out: &mut Writer, report: &Report, lang: Lang) {
 }
 
 fn body(out: &mut Writer, report: &Report, first: Lang) {
-    for lang in [Lang::Vi, Lang::En] {
-        let (code, id) = (code(lang), format!("show-{}", code(lang)));
-        let mut attributes = vec![("type", "radio"), ("name", "language"), ("id", &*id), ("class", "choice")];
-        if lang == first {
-            attributes.push(("checked", "checked"));
-        }
-        out.empty("input", &attributes);
-        let name = match lang {
-            Lang::Vi => "Tiếng Việt",
-            Lang::En => "English",
-        };
-        out.element("label", &[("for", &id), ("lang", code), ("class", "choice")], name);
-    }
-    for lang in [Lang::Vi, Lang::En] {
-        let attributes =
-            [("class", &*format!("skip {}", code(lang))), ("lang", code(lang)), ("href", "#report")];
-        out.element("a", &attributes, w::SKIP.of(lang));
-    }
-    out.within("main", &[("id", "report")], |out| {
+    // Everything is in one landmark, and what chooses a language stands beside what it shows.
+    out.within("main", &[], |out| {
         for lang in [Lang::Vi, Lang::En] {
-            out.within("article", &[("class", code(lang)), ("lang", code(lang))], |out| {
+            let (code, id) = (code(lang), format!("show-{}", code(lang)));
+            let mut attributes =
+                vec![("type", "radio"), ("name", "language"), ("id", &*id), ("class", "choice")];
+            if lang == first {
+                attributes.push(("checked", "checked"));
+            }
+            out.empty("input", &attributes);
+            let name = match lang {
+                Lang::Vi => "Tiếng Việt",
+                Lang::En => "English",
+            };
+            out.element("label", &[("for", &id), ("lang", code), ("class", "choice")], name);
+        }
+        for lang in [Lang::Vi, Lang::En] {
+            let (class, target) = (format!("skip {}", code(lang)), format!("#report-{}", code(lang)));
+            let attributes = [("class", &*class), ("lang", code(lang)), ("href", &*target)];
+            out.element("a", &attributes, w::SKIP.of(lang));
+        }
+        for lang in [Lang::Vi, Lang::En] {
+            let id = format!("report-{}", code(lang));
+            let attributes = [("class", code(lang)), ("lang", code(lang)), ("id", &*id)];
+            out.within("article", &attributes, |out| {
                 let mut page = Page::new(out, lang);
                 front::cover(&mut page, report);
                 front::summary(&mut page, report);

@@ -32,6 +32,7 @@ fn the_sheets_are_those_of_the_report() {
         "Chỉ tiêu theo địa bàn",
         "Các mục",
         "Chất lượng dữ liệu",
+        "Đơn vị cũ",
         "Bộ tiêu chí",
         "Nguồn số liệu",
     ];
@@ -117,6 +118,7 @@ fn a_redacted_workbook_names_no_subject() {
 
 #[test]
 fn a_workbook_about_nothing_has_a_cover() {
-    let report = Report { levels: Vec::new(), targets: Vec::new(), quality: Default::default(), ..report() };
+    let quality = Default::default();
+    let report = Report { levels: Vec::new(), targets: Vec::new(), history: Vec::new(), quality, ..report() };
     assert_eq!(open(&report).sheet_names(), ["Bìa", "Bộ tiêu chí", "Nguồn số liệu"]);
 }
