@@ -10,7 +10,6 @@
 mod bind;
 mod cells;
 mod findings;
-mod floats;
 mod group;
 mod one;
 mod problems;

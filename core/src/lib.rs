@@ -23,6 +23,8 @@ mod explain;
 mod facts;
 #[cfg(feature = "serde")]
 mod findings;
+mod floats;
+mod given;
 mod hir;
 pub mod inspect;
 mod json;
@@ -42,7 +44,7 @@ pub mod text;
 #[cfg(feature = "serde")]
 mod wire;
 pub use boundary::{BoundaryCase, BoundaryCases, Nearness};
-pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatten};
+pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatten, written_out};
 pub use context::{Context, ContextOptions};
 pub use coverage::{Coverage, Target, TargetKind};
 #[cfg(feature = "arrow")]
@@ -69,6 +71,8 @@ pub use facts::{
 };
 #[cfg(feature = "serde")]
 pub use findings::findings_json;
+pub use floats::Float;
+pub use given::{Floats, Form, HostValue};
 pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;
