@@ -15,7 +15,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use tieuchi::{
-    ContextOptions, Day, Dossier, Exact, Float, Floats, Form, HostValue, Key, Lang, Plan, Redaction, SourceFile,
+    ContextOptions, Day, Detail, Dossier, Exact, Float, Floats, Form, HostValue, Key, Lang, Plan, Redaction,
+    SourceFile,
 };
 
 /// A name and a text.
@@ -52,6 +53,18 @@ pub fn redaction(redact: Option<&str>) -> PyResult<Redaction> {
         Some("all") => Ok(Redaction::all()),
         Some(other) => {
             Err(PyValueError::new_err(format!("redact must be 'private' or 'all', not {other:?}")))
+        }
+    }
+}
+
+/// How much an explanation says.
+pub fn detail(detail: &str) -> PyResult<Detail> {
+    match detail {
+        "line" => Ok(Detail::Line),
+        "decisive" => Ok(Detail::Decisive),
+        "full" => Ok(Detail::Full),
+        other => {
+            Err(PyValueError::new_err(format!("detail must be 'line', 'decisive' or 'full', not {other:?}")))
         }
     }
 }
@@ -133,7 +146,7 @@ pub fn dossier(py: Python<'_>, plan: &Plan, given: &Bound<'_, PyAny>, floats: bo
     let read = if let Ok(text) = given.cast::<PyString>() {
         Dossier::from_json(plan, text.to_str()?)
     } else if let Ok(bytes) = given.cast::<PyBytes>() {
-        Dossier::from_json(plan, std::str::from_utf8(bytes.as_bytes())?)
+        Dossier::from_json(plan, &String::from_utf8(bytes.as_bytes().to_vec())?)
     } else {
         let raised = RefCell::new(None);
         let value = Value { any: given.clone(), raised: &raised };
@@ -183,7 +196,11 @@ impl<'a, 'py> Value<'a, 'py> {
         } else if let Ok(float) = any.cast::<PyFloat>() {
             Ok(Form::Float(Float::Double(float.value())))
         } else if let Ok(entries) = any.cast::<PyDict>() {
-            entries.iter().map(|(key, value)| self.entry(&key, value)).collect::<PyResult<_>>().map(Form::Object)
+            entries
+                .iter()
+                .map(|(key, value)| self.entry(&key, value))
+                .collect::<PyResult<_>>()
+                .map(Form::Object)
         } else if let Ok(list) = any.cast::<PyList>() {
             Ok(Form::List(list.iter().map(|value| self.with(value)).collect()))
         } else {

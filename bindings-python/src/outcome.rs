@@ -14,21 +14,25 @@ pub struct Points(tieuchi::Points);
 
 #[pymethods]
 impl Points {
+    /// What is proven.
     #[getter]
     fn certain(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         number(py, self.0.certain)
     }
 
+    /// What the file could still turn out to give.
     #[getter]
     fn possible(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         number(py, self.0.possible)
     }
 
+    /// What more evidence could still give.
     #[getter]
     fn reachable(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         number(py, self.0.reachable)
     }
 
+    /// Whether the file settles them.
     #[getter]
     fn is_settled(&self) -> bool {
         self.0.is_settled()
@@ -60,21 +64,28 @@ fn names<'py>(py: Python<'py>, standings: &[Standing]) -> PyResult<Bound<'py, Py
 
 #[pymethods]
 impl ClassOutcome {
+    /// Every standing that is possible if nothing more is filed, best first.
     #[getter]
     fn closed<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         names(py, &self.0.closed)
     }
 
+    /// Every standing that is possible if anything may still be filed, best first.
     #[getter]
     fn open<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         names(py, &self.0.open)
     }
 
+    /// The standing, if the file settles it: a title by its name, `none`, `not-ranked` or `outside`.
     #[getter]
     fn settled(&self) -> Option<&str> {
         self.0.settled().map(Standing::name)
     }
 
+    /// Whether a title is held: `met`, `not-met` or `unknown`.
+    ///
+    /// >>> outcome.title.holds("friend")
+    /// 'met'
     fn holds(&self, title: &str) -> &'static str {
         self.0.holds(title).id()
     }
@@ -99,46 +110,55 @@ pub struct Item(tieuchi::ItemOutcome);
 
 #[pymethods]
 impl Item {
+    /// Its official number.
     #[getter]
     fn code(&self) -> &str {
         &self.0.code
     }
 
+    /// Its label.
     #[getter]
     fn label(&self) -> &str {
         &self.0.label
     }
 
+    /// The title it was judged for, where its verdict depends on that.
     #[getter]
     fn level(&self) -> Option<&str> {
         self.0.level.as_deref()
     }
 
+    /// Whether it applies.
     #[getter]
     fn applies(&self) -> &'static str {
         self.0.applies.id()
     }
 
+    /// Its points, if it is scored.
     #[getter]
     fn points(&self) -> Option<Points> {
         self.0.points.map(Points)
     }
 
+    /// The greatest points it can give, as it applies.
     #[getter]
     fn maximum(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
         self.0.max.map(|max| number(py, max)).transpose()
     }
 
+    /// The bounds of the value it measures, for a target.
     #[getter]
     fn measure(&self, py: Python<'_>) -> PyResult<Option<(Py<PyAny>, Py<PyAny>)>> {
         self.0.measure.map(|(low, high)| Ok((number(py, low)?, number(py, high)?))).transpose()
     }
 
+    /// Its verdict, if it has one, if nothing more is filed.
     #[getter]
     fn verdict(&self) -> Option<&'static str> {
         self.0.verdict.map(tieuchi::Verdict::id)
     }
 
+    /// Its verdict if anything may still be filed.
     #[getter]
     fn reachable_verdict(&self) -> Option<&'static str> {
         self.0.reachable.map(tieuchi::Verdict::id)
@@ -166,6 +186,7 @@ fn points_dict<'py>(py: Python<'py>, points: tieuchi::Points) -> PyResult<Bound<
     Ok(dict)
 }
 
+/// The outcome of one dossier: every value the set gives, and the way back to what was filed.
 #[pyclass(frozen, module = "tieuchi")]
 pub struct Outcome {
     pub outcome: tieuchi::Outcome,
@@ -186,62 +207,80 @@ impl Outcome {
 
 #[pymethods]
 impl Outcome {
+    /// The set it was evaluated by.
     #[getter]
     fn plan(&self, py: Python<'_>) -> Py<Plan> {
         self.plan.clone_ref(py)
     }
 
+    /// The identifier of the subject; may be empty.
     #[getter]
     fn id(&self) -> &str {
         self.outcome.id()
     }
 
+    /// The total, if the set has points.
     #[getter]
     fn total(&self) -> Option<Points> {
         self.outcome.total().map(Points)
     }
 
+    /// The total before its rounding.
     #[getter]
     fn raw_total(&self) -> Option<Points> {
         self.outcome.raw_total().map(Points)
     }
 
+    /// The sum of the items before scaling, bonus and deductions.
     #[getter]
     fn base_total(&self) -> Option<Points> {
         self.outcome.base_total().map(Points)
     }
 
+    /// The title, class or level, if the set has any.
     #[getter]
     fn title(&self) -> Option<ClassOutcome> {
         self.outcome.class().map(ClassOutcome)
     }
 
+    /// Whether the set applies to the subject.
     #[getter]
     fn applies(&self) -> &'static str {
         self.outcome.covers().id()
     }
 
+    /// Who decides by the set, and whether that is so for this result.
     #[getter]
     fn authorities(&self) -> Vec<(String, &'static str)> {
         self.outcome.authorities().into_iter().map(|(text, verdict)| (text, verdict.id())).collect()
     }
 
+    /// Every item in the order of the document; one that depends on the title judged comes once for each, best first.
     #[getter]
     fn items(&self) -> Vec<Item> {
         self.outcome.items().into_iter().map(Item).collect()
     }
 
+    /// An item by its code, and the title it is judged for where that matters.
+    ///
+    /// >>> outcome.item("1").points.certain
+    /// Decimal('10')
     #[pyo3(signature = (code, *, title = None))]
     fn item(&self, code: &str, title: Option<&str>) -> Option<Item> {
         self.outcome.item(code, title).map(Item)
     }
 
+    /// A gate by its name, if nothing more is filed or, `reachable`, if anything may still be.
     #[pyo3(signature = (name, *, reachable = false))]
     fn gate(&self, name: &str, reachable: bool) -> Option<&'static str> {
         let verdict = if reachable { self.outcome.gate_reachable(name) } else { self.outcome.gate(name) };
         verdict.map(tieuchi::Verdict::id)
     }
 
+    /// Why: every point with its reasons. `redact` keeps back the values the set declares `private`, or `all`.
+    ///
+    /// >>> print(outcome.explain().to_text(detail="line", lang="en"))
+    /// Reading year (READING, edition E1) · 10/10 points · held: «Friend of reading» ...
     #[pyo3(signature = (*, redact = None))]
     fn explain(&self, py: Python<'_>, redact: Option<&str>) -> PyResult<Explanation> {
         let redaction = redaction(redact)?;
@@ -249,6 +288,7 @@ impl Outcome {
         Ok(Explanation::of(explanation, self.outcome.plan().language()))
     }
 
+    /// The text of the set, each line marked by this dossier.
     #[pyo3(signature = (*, redact = None))]
     fn colour(&self, py: Python<'_>, redact: Option<&str>) -> PyResult<ColouredSet> {
         let redaction = redaction(redact)?;
@@ -263,6 +303,12 @@ impl Outcome {
         Ok(ColouredSet::of(coloured, own.plan.language()))
     }
 
+    /// The smallest sets of evidence and facts that make a title certain; the next one if none is named.
+    ///
+    /// `most` is the most elements in a set, `bound` the most changed dossiers that are tried.
+    ///
+    /// >>> plan.evaluate({}, period=2025).suffices("friend").sets(lang="en")
+    /// ['books read: at least 12 → 10 points']
     #[pyo3(signature = (title = None, *, most = None, bound = None))]
     fn suffices(
         &self,
@@ -283,6 +329,7 @@ impl Outcome {
         Ok(Suffices::of(found, self.outcome.plan().language()))
     }
 
+    /// The single pieces without which a title is not certain.
     #[pyo3(signature = (title = None))]
     fn rests_on(&self, py: Python<'_>, title: Option<&str>) -> PyResult<RestsOn> {
         let found = py.detach(|| self.outcome.rests_on(self.class_or_next(title)));
@@ -290,6 +337,7 @@ impl Outcome {
         Ok(RestsOn::of(found, self.outcome.plan().language()))
     }
 
+    /// What comes out otherwise in another outcome, and why.
     #[pyo3(signature = (after, *, redact = None))]
     fn compare(&self, py: Python<'_>, after: &Bound<'_, Self>, redact: Option<&str>) -> PyResult<Comparison> {
         let (redaction, after) = (redaction(redact)?, after.get());
@@ -297,16 +345,22 @@ impl Outcome {
         Ok(Comparison::of(found, self.outcome.plan().language()))
     }
 
+    /// Digests of set, dossier, options and result; with a `key` of 32 random bytes or more, keyed.
     #[pyo3(signature = (*, key = None))]
     fn receipt(&self, py: Python<'_>, key: Option<&[u8]>) -> PyResult<Receipt> {
         let key = convert::key(py, key)?;
         Ok(Receipt::of(self.outcome.receipt(key.as_ref()), self.outcome.plan().language()))
     }
 
+    /// The result as a dossier of a set on top of this one files it.
     fn as_result<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         convert::json(py, &self.outcome.result_json())
     }
 
+    /// The total, titles and items as plain objects with exact numbers.
+    ///
+    /// >>> outcome.to_dict()["total"]["certain"]
+    /// Decimal('10')
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         dict.set_item(pyo3::intern!(py, "id"), self.outcome.id())?;
@@ -349,7 +403,11 @@ impl Outcome {
     }
 
     fn __str__(&self) -> String {
-        self.outcome.explain().to_text(tieuchi::Detail::Line, self.outcome.plan().language()).trim().to_owned()
+        self.outcome
+            .explain()
+            .to_text(tieuchi::Detail::Line, self.outcome.plan().language())
+            .trim()
+            .to_owned()
     }
 
     fn __repr__(&self) -> String {

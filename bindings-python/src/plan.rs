@@ -1,6 +1,6 @@
 //! Sets: compiled, checked, formatted, compared; and dossiers evaluated by them.
 
-use crate::convert::{self, Setting, Text, code, dossier, language, sources};
+use crate::convert::{self, Setting, Text, code, language, sources};
 use crate::documents::{Difference, Facts, Receipt};
 use crate::error::{diagnostics, raised};
 use crate::outcome::Outcome;
@@ -9,12 +9,16 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use tieuchi::{Diagnostic, LANGUAGE_VERSION, Lang, Library, SourceFile, compile_with, text, written_out};
 
-/// Reads a set and those it rests on; `candidates` are looked through for sets it asks for.
+/// Reads a set and its library; of the `candidates` only the sets that are asked for are read.
 fn read(source: &Text, library: &[Text], candidates: &[Text]) -> (SourceFile, Library) {
     let source = SourceFile::new(source.0.as_str(), source.1.as_str());
     let mut all = sources(candidates);
-    all.extend(sources(library));
-    let library = Library::gathered(&source, &all);
+    let given = sources(library);
+    all.extend_from_slice(&given);
+    let mut library = Library::gathered(&source, &all);
+    for one in &given {
+        library.add(one);
+    }
     (source, library)
 }
 
@@ -32,14 +36,25 @@ pub fn compile(py: Python<'_>, source: Text, library: Vec<Text>, candidates: Vec
     });
     let lang = compiled.sources.first().map_or(Lang::En, language_of);
     match compiled.plan {
-        Some(plan) => Ok(Plan { plan, sources: compiled.sources, findings: compiled.diagnostics, source, library: [candidates, library].concat() }),
+        Some(plan) => Ok(Plan {
+            plan,
+            sources: compiled.sources,
+            findings: compiled.diagnostics,
+            source,
+            library: [candidates, library].concat(),
+        }),
         None => Err(raised(py, &compiled.sources, &compiled.diagnostics, lang)),
     }
 }
 
 #[pyfunction]
 #[pyo3(signature = (source, *, library = Vec::new(), candidates = Vec::new()))]
-pub fn check(py: Python<'_>, source: Text, library: Vec<Text>, candidates: Vec<Text>) -> PyResult<Bound<'_, PyAny>> {
+pub fn check(
+    py: Python<'_>,
+    source: Text,
+    library: Vec<Text>,
+    candidates: Vec<Text>,
+) -> PyResult<Bound<'_, PyAny>> {
     let (compiled, findings) = py.detach(|| {
         let (file, others) = read(&source, &library, &candidates);
         let compiled = compile_with(&file, &others);
@@ -81,7 +96,13 @@ pub fn flatten(py: Python<'_>, source: Text, library: Vec<Text>, candidates: Vec
 
 #[pyfunction]
 #[pyo3(signature = (old, new, *, library = Vec::new(), candidates = Vec::new()))]
-pub fn diff(py: Python<'_>, old: Text, new: Text, library: Vec<Text>, candidates: Vec<Text>) -> PyResult<Difference> {
+pub fn diff(
+    py: Python<'_>,
+    old: Text,
+    new: Text,
+    library: Vec<Text>,
+    candidates: Vec<Text>,
+) -> PyResult<Difference> {
     let (old, beside_old) = read(&old, &library, &candidates);
     let (new, beside_new) = read(&new, &library, &candidates);
     let lang = language_of(&new);
@@ -96,6 +117,7 @@ pub fn needed_by(source: Text) -> Vec<String> {
     Library::needed_by(&SourceFile::new(source.0, source.1))
 }
 
+/// A compiled set: immutable, to be shared between threads, equal to every plan that means the same.
 #[pyclass(frozen, module = "tieuchi")]
 pub struct Plan {
     pub plan: tieuchi::Plan,
@@ -119,7 +141,12 @@ impl Plan {
         written_out(&source, &library)
     }
 
-    fn checked(&self, py: Python<'_>, setting: &Setting<'_>, as_if_in_force: bool) -> PyResult<tieuchi::Context> {
+    fn checked(
+        &self,
+        py: Python<'_>,
+        setting: &Setting<'_>,
+        as_if_in_force: bool,
+    ) -> PyResult<tieuchi::Context> {
         let options = setting.options()?;
         let context = if as_if_in_force {
             self.plan.context_as_if_in_force(&options)
@@ -130,7 +157,12 @@ impl Plan {
     }
 
     /// The context given, or the one of the options of the call.
-    pub fn context_of(&self, py: Python<'_>, given: Option<&Context>, setting: &Setting<'_>) -> PyResult<tieuchi::Context> {
+    pub fn context_of(
+        &self,
+        py: Python<'_>,
+        given: Option<&Context>,
+        setting: &Setting<'_>,
+    ) -> PyResult<tieuchi::Context> {
         match (given, &setting.period) {
             (Some(_), Some(_)) => Err(PyTypeError::new_err("give a context or a period, not both")),
             (Some(context), None) => {
@@ -146,56 +178,74 @@ impl Plan {
 
 #[pymethods]
 impl Plan {
+    /// The identifier of the set.
     #[getter]
     fn id(&self) -> &str {
         self.plan.id()
     }
 
+    /// Its edition.
     #[getter]
     fn edition(&self) -> &str {
         self.plan.edition()
     }
 
+    /// Its title.
     #[getter]
     fn label(&self) -> &str {
         self.plan.label()
     }
 
+    /// The language of its text, `vi` or `en`.
     #[getter]
     fn language(&self) -> &'static str {
         code(self.plan.language())
     }
 
+    /// Whether any figure of it is marked as assumed.
     #[getter]
     fn assumed(&self) -> bool {
         self.plan.assumed()
     }
 
+    /// A digest that changes when a result could change: 64 hexadecimal digits.
     #[getter]
     fn meaning_digest(&self) -> &str {
         self.plan.meaning_digest()
     }
 
+    /// A digest that changes when what people read could change.
     #[getter]
     fn text_digest(&self) -> &str {
         self.plan.text_digest()
     }
 
+    /// The name its text was given, often a path.
     #[getter]
     fn name(&self) -> &str {
         &self.source.0
     }
 
+    /// Its text.
     #[getter]
     fn source(&self) -> &str {
         &self.source.1
     }
 
+    /// What was noted when it was compiled.
     #[getter]
     fn diagnostics<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         diagnostics(py, &self.sources, &self.findings, self.plan.language())
     }
 
+    /// When, where and under what assumption it is applied, checked once for many evaluations.
+    ///
+    /// `period` is a year, or its first and last day; `judged_on` the day of the judgement, the last day
+    /// of the period if not given; `open` says that more may still be filed; `regions` are those of the
+    /// subjects, nearest first. With `as_if_in_force` the edition may be one that is not in force.
+    ///
+    /// >>> plan.context(period=2025)
+    /// <tieuchi.Context READING 2025-01-01 to 2025-12-31, judged on 2025-12-31, closed>
     #[pyo3(signature = (*, period, judged_on = None, open = false, regions = Vec::new(), as_if_in_force = false))]
     fn context<'py>(
         &self,
@@ -210,6 +260,18 @@ impl Plan {
         Ok(Context { plan: self.plan.clone(), context: self.checked(py, &setting, as_if_in_force)? })
     }
 
+    /// Evaluates one dossier: JSON text, a mapping, or a dataclass whose fields have the names of the set.
+    ///
+    /// Numbers may be `int`, `Decimal`, or text; a `float` counts if it is the one nearest to a decimal
+    /// of the declared digits, and with `floats=False` none is read. Days are `date` or text. What is
+    /// absent is not filed; `None` is asked and not known.
+    ///
+    /// Raises `DiagnosticsError` with every fault of the dossier and its place.
+    ///
+    /// >>> plan.evaluate({"books": 14}, period=2025).total
+    /// Points(certain=10, possible=10, reachable=10)
+    /// >>> plan.evaluate({}, period=2025).title.closed
+    /// ('friend', 'none')
     #[pyo3(signature = (dossier, context = None, *, period = None, judged_on = None, open = false, regions = Vec::new(), floats = true))]
     #[expect(clippy::too_many_arguments, reason = "each is a keyword of the call in Python")]
     fn evaluate<'py>(
@@ -230,19 +292,33 @@ impl Plan {
         Ok(Outcome { outcome, plan: slf.clone().unbind() })
     }
 
+    /// What the set asks for and what it gives.
+    ///
+    /// >>> plan.facts().to_dict()["inputs"][0]["name"]
+    /// 'books'
     fn facts(&self) -> Facts {
         Facts::of(self.plan.facts(), self.plan.language())
     }
 
+    /// A JSON Schema of its dossiers.
+    ///
+    /// >>> plan.schema()["properties"]["books"]["maximum"]
+    /// 1000
     fn schema<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         convert::json(py, &self.plan.schema())
     }
 
+    /// Runs the examples in the set; nothing comes back where all come out as written.
     fn check_examples<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let findings = py.detach(|| self.plan.check_examples());
         diagnostics(py, &self.sources, &findings, self.plan.language())
     }
 
+    /// Evaluates a dossier again as a receipt says it was; names what differs.
+    ///
+    /// >>> receipt = plan.evaluate({"books": 14}, period=2025).receipt()
+    /// >>> plan.verify(receipt, {"books": 14}), plan.verify(receipt, {"books": 15})
+    /// ([], ['input'])
     #[pyo3(signature = (receipt, dossier, *, key = None))]
     fn verify(
         &self,
@@ -285,7 +361,13 @@ impl Plan {
 
     /// Compiles the texts of a plan that was sent here.
     #[staticmethod]
-    fn _again(py: Python<'_>, source: Text, library: Vec<Text>, version: u32, meaning: &str) -> PyResult<Self> {
+    fn _again(
+        py: Python<'_>,
+        source: Text,
+        library: Vec<Text>,
+        version: u32,
+        meaning: &str,
+    ) -> PyResult<Self> {
         let plan = compile(py, source, library, Vec::new())?;
         if plan.plan.meaning_digest() != meaning {
             return Err(PyValueError::new_err(format!(
@@ -311,6 +393,7 @@ impl Plan {
     }
 }
 
+/// When, where and under what assumption a set is applied.
 #[pyclass(frozen, module = "tieuchi")]
 pub struct Context {
     pub plan: tieuchi::Plan,
@@ -319,17 +402,20 @@ pub struct Context {
 
 #[pymethods]
 impl Context {
+    /// First and last day of the period.
     #[getter]
     fn period<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
         let (first, last) = self.context.period();
         Ok((convert::date(py, first)?, convert::date(py, last)?))
     }
 
+    /// The day of the judgement.
     #[getter]
     fn judged_on<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         convert::date(py, self.context.judged_on())
     }
 
+    /// Whether more may still be filed.
     #[getter]
     fn open(&self) -> bool {
         self.context.is_open()
@@ -338,10 +424,18 @@ impl Context {
     fn __repr__(&self) -> String {
         let (first, last) = self.context.period();
         let file = if self.context.is_open() { "open" } else { "closed" };
-        format!("<tieuchi.Context {} {first} to {last}, judged on {}, {file}>", self.plan.id(), self.context.judged_on())
+        format!(
+            "<tieuchi.Context {} {first} to {last}, judged on {}, {file}>",
+            self.plan.id(),
+            self.context.judged_on()
+        )
     }
 }
 
+/// The editions of one set, of which a period and a day choose the one in force.
+///
+/// >>> Editions([plan]).choose(period=2025)[0].edition
+/// 'E1'
 #[pyclass(frozen, module = "tieuchi")]
 pub struct Editions {
     editions: tieuchi::Editions,
@@ -359,12 +453,14 @@ impl Editions {
         }
     }
 
+    /// The editions, earliest first.
     #[getter]
     fn plans(&self, py: Python<'_>) -> Vec<Py<Plan>> {
         let place = |plan: &tieuchi::Plan| self.plans.iter().find(|own| own.get().plan == *plan);
         self.editions.plans().iter().filter_map(place).map(|plan| plan.clone_ref(py)).collect()
     }
 
+    /// The edition that a period is judged by, and its context.
     #[pyo3(signature = (*, period, judged_on = None, open = false, regions = Vec::new()))]
     fn choose<'py>(
         &self,

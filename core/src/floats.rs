@@ -14,7 +14,7 @@ use std::fmt;
 ///
 /// It is read as the decimal of the declared digits to which it is the nearest binary fraction, so
 /// `7.5` and `0.3` are read; what arithmetic left behind, such as `0.1 + 0.2`, is refused.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Float {
     /// Of 32 bits.
     Single(f32),

@@ -171,16 +171,16 @@ impl Reader<'_> {
     }
 
     /// Whether a key stands there for the first time; a list of findings that is full ends all.
-    fn is_new<'k>(&mut self, seen: &mut Vec<Cow<'k, str>>, name: &Cow<'k, str>, place: &Place<'_>) -> bool {
+    fn is_new<'k>(&mut self, seen: &mut Vec<Cow<'k, str>>, name: Cow<'k, str>, place: &Place<'_>) -> bool {
         if self.findings.len() >= FINDINGS {
             return false;
         }
         // Few: what the set does not declare fills the list of findings.
-        let new = !seen.contains(name);
+        let new = !seen.contains(&name);
         if new {
-            seen.push(name.clone());
+            seen.push(name);
         } else {
-            self.report(duplicate_field(&place.to_string(), name));
+            self.report(duplicate_field(&place.to_string(), &name));
         }
         new
     }
@@ -198,7 +198,7 @@ impl Reader<'_> {
         for (key, value) in entries {
             let name = normal(key.as_ref());
             let place = root.key(&name);
-            if !self.is_new(&mut seen, &name, &place) {
+            if !self.is_new(&mut seen, name.clone(), &place) {
                 continue;
             }
             match &*name {
@@ -310,7 +310,7 @@ impl Reader<'_> {
         for (key, value) in &entries {
             let name = normal(key.as_ref());
             let place = place.key(&name);
-            if !self.is_new(&mut seen, &name, &place) {
+            if !self.is_new(&mut seen, name.clone(), &place) {
                 continue;
             }
             match &*name {
@@ -468,8 +468,7 @@ impl Reader<'_> {
                         Form::Float(value) if self.floats == Floats::Nearest => value.decimal(RESULT_PLACES),
                         _ => None,
                     };
-                    let fits =
-                        |points: &Exact| points.places().is_some_and(|places| places <= RESULT_PLACES);
+                    let fits = |points: &Exact| points.places().is_some_and(|places| places <= RESULT_PLACES);
                     record.points = record.points.filter(fits);
                     if record.points.is_none() {
                         self.report(wrong_kind(&place.to_string(), &Ty::Number(Unit::Points)));

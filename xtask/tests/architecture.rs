@@ -141,9 +141,16 @@ fn the_engine_touches_nothing_outside() {
 
 #[test]
 fn files_say_what_they_are() {
-    for folder in
-        ["core/src", "grammar/src", "tables/src", "cli/src", "sample/src", "xtask/src", "benches/src"]
-    {
+    for folder in [
+        "core/src",
+        "grammar/src",
+        "tables/src",
+        "cli/src",
+        "sample/src",
+        "xtask/src",
+        "benches/src",
+        "bindings-python/src",
+    ] {
         for file in sources(folder) {
             let text = fs::read_to_string(&file).unwrap();
             let tests = file.ends_with("tests.rs");

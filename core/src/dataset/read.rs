@@ -7,7 +7,6 @@
 use super::Dataset;
 use super::bind::{Bound, BoundResult, Own, Source};
 use super::cells::{Cells, Got, epoch};
-use super::findings;
 use super::group::Rows;
 use super::one::Members;
 use super::problems::Problem;
