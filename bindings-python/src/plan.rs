@@ -302,8 +302,8 @@ impl Plan {
 
     /// A JSON Schema of its dossiers.
     ///
-    /// >>> plan.schema()["properties"]["books"]["maximum"]
-    /// 1000
+    /// >>> plan.schema()["properties"]["books"]["title"]
+    /// 'Books read'
     fn schema<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         convert::json(py, &self.plan.schema())
     }
@@ -317,8 +317,8 @@ impl Plan {
     /// Evaluates a dossier again as a receipt says it was; names what differs.
     ///
     /// >>> receipt = plan.evaluate({"books": 14}, period=2025).receipt()
-    /// >>> plan.verify(receipt, {"books": 14}), plan.verify(receipt, {"books": 15})
-    /// ([], ['input'])
+    /// >>> plan.verify(receipt, {"books": 14}), plan.verify(receipt, {"books": 7})
+    /// ([], ['input', 'result'])
     #[pyo3(signature = (receipt, dossier, *, key = None))]
     fn verify(
         &self,

@@ -15,11 +15,11 @@ criteria set READING "Reading year" edition E1 [assumed]
   applies to reader
 subject reader "Reader"
   fact books "Books read": integer from 0 to 1000
-  fact hours "Hours": number 1 decimals from 0 to 1000
+  fact hours "Hours": number 1 places from 0 to 1000
   fact born "Born on": date
-  fact school "School": yes/no
-evidence course "Course"
-  field length "Length": integer hours from 0 to 100
+  fact school "School": yes no
+evidence course "Course" with length: integer from 0 to 100
+  if missing unknown
 criterion 1 "Reading" max 10 points
   score by books:
     under 12: 5 points [assumed]

@@ -142,7 +142,7 @@ def expected(answer: Json) -> Json:
 
 def of_core(finding: Json) -> Json:
     def bilingual(words: Json | None) -> tieuchi.Bilingual | None:
-        return words and tieuchi.Bilingual(words["vi"], words["en"])
+        return tieuchi.Bilingual(words["vi"], words["en"]) if words else None
 
     def label(one: Json) -> tuple[Any, ...]:
         start, end = one["start"], one["end"]

@@ -25,11 +25,11 @@ def test_an_error_shows_the_line_and_a_mark() -> None:
     error = caught.value
     assert isinstance(error, ValueError)
     shown = "".join(traceback.format_exception(error))
-    assert "set.tieuchi:3:3" in shown and "^" in shown
+    assert "set.tieuchi:3:4" in shown and "^" in shown
     label = error.diagnostics[0].labels[0]
     # Code points: what Python counts by.
-    assert FAULTY[label.start : label.end].startswith("đ🙂")
-    assert (label.line, label.column) == (3, 3)
+    assert FAULTY[label.start : label.end].startswith("🙂")
+    assert (label.line, label.column) == (3, 4)
     assert "<pre>" in error._repr_html_()
 
 
@@ -72,12 +72,14 @@ def test_what_meant_something_else_elsewhere_is_refused(plan: tieuchi.Plan) -> N
 
 
 def test_a_set_that_asks_for_others_is_loaded_with_them(root: Path) -> None:
-    path = root / "examples" / "448-QD-KHVN" / "gia-dinh-hoc-tap.tieuchi"
+    path = root / "examples" / "25-2023-TT-BGDDT" / "cong-dong-hoc-tap-cap-xa.tieuchi"
     loaded = tieuchi.load(path)
     assert pickle.loads(pickle.dumps(loaded)) == loaded
     with pytest.raises(tieuchi.DiagnosticsError):
         tieuchi.compile(path)
     others = [other for other in (root / "examples").rglob("*.tieuchi") if other != path]
+    # Of two texts of a set the later one is read: those beside it.
+    others.sort(key=lambda other: (other.parent == path.parent, other))
     assert tieuchi.compile(path, library=others) == loaded
     written_out = tieuchi.flatten(path, library=others)
     assert tieuchi.compile(written_out, library=others).meaning_digest == loaded.meaning_digest
@@ -113,7 +115,6 @@ def test_the_other_texts(plan: tieuchi.Plan, source: str) -> None:
     after = plan.evaluate({"books": 14}, period=2025)
     compared = before.compare(after)
     assert not compared.is_same and before.compare(before).is_same
-    assert compared.to_dict()["before"] != compared.to_dict()["after"]
     assert "5" in compared.to_text(lang="en")
     assert after.rests_on("friend").to_dict()["pieces"]
     assert "✓" in after.colour().to_text(lang="en")
@@ -152,7 +153,7 @@ def test_a_keyed_receipt_needs_its_key(plan: tieuchi.Plan) -> None:
     again = tieuchi.Receipt.from_json(receipt.to_json())
     assert again == receipt and hash(again) == hash(receipt)
     assert plan.verify(again, dossier, key=key) == []
-    assert plan.verify(again, {"books": 15}, key=key) == ["input"]
+    assert plan.verify(again, {"books": 7}, key=key) == ["input", "result"]
     with pytest.raises(tieuchi.DiagnosticsError, match="wrong-key"):
         plan.verify(again, dossier)
 

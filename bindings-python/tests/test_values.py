@@ -191,7 +191,7 @@ criteria set S "Thirds" edition E1 [assumed]
 subject group "Group"
   fact done "Done": integer from 0 to 3
 criterion 1 "Share" max 10 points
-  score 10 * done / 3
+  points equal 10 * done / 3, at most 10 points
 title good "Good" when total_points >= 6.67
 """
     )

@@ -75,7 +75,7 @@ impl Dossier {
     /// #   in force from 2024-01-01
     /// #   applies to person
     /// # subject person "Person"
-    /// #   fact hours "Hours of reading": number 1 decimals from 0 to 1000
+    /// #   fact hours "Hours of reading": number 1 places from 0 to 1000
     /// # title reader "Reader" when hours >= 6
     /// # "#;
     /// use tieuchi::{Dossier, Float, Floats, Form, HostValue};

@@ -28,7 +28,7 @@ from os import PathLike
 from pathlib import Path
 
 from . import _tieuchi
-from ._diagnostics import Bilingual, Diagnostic, Diagnostics, DiagnosticsError, Fix, Label, Lang
+from ._diagnostics import Bilingual, Diagnostic, Diagnostics, DiagnosticsError, Fix, Label
 from ._files import Source, neighbours, text_of, texts_of
 from ._tieuchi import (
     LANGUAGE_VERSION,
@@ -50,6 +50,7 @@ from ._tieuchi import (
     Suffices,
     __version__,
 )
+from ._types import Lang, Number, Period, Redact, Verdict
 
 __all__ = [
     "LANGUAGE_VERSION",
@@ -70,13 +71,17 @@ __all__ = [
     "Label",
     "Lang",
     "Letter",
+    "Number",
     "Outcome",
+    "Period",
     "Plan",
     "Points",
     "Receipt",
+    "Redact",
     "RestsOn",
     "Source",
     "Suffices",
+    "Verdict",
     "__version__",
     "check",
     "compile",
@@ -95,12 +100,11 @@ def compile(source: Source, *, name: str = "", library: Iterable[Source] = ()) -
 
     Raises ``DiagnosticsError`` with every finding at once.
 
-    >>> compile("language en\\n")
-    Traceback (most recent call last):
-      ...
-    tieuchi._diagnostics.DiagnosticsError: 
-    error[no-criteria-set]: the text holds no criteria set
-    ...
+    >>> try:
+    ...     compile("language en\\n")
+    ... except DiagnosticsError as error:
+    ...     print(error.diagnostics[0])
+    error[missing-statement]: a statement `criteria set …` is missing
     """
     return _tieuchi.compile(text_of(source, name), library=texts_of(library))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-Lang = Literal["vi", "en"]
+from ._types import Lang
 
 
 class Bilingual(NamedTuple):

@@ -1,19 +1,40 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any, Final, Literal, TypeAlias, final
+from typing import Any, Final, Literal, final
 
-from ._diagnostics import Diagnostics, Lang
+from ._diagnostics import Diagnostics
 from ._files import Text
+from ._types import Lang, Number, Period, Redact, Verdict
 
+__all__ = [
+    "LANGUAGE_VERSION",
+    "ClassOutcome",
+    "ColouredSet",
+    "Comparison",
+    "Context",
+    "Difference",
+    "Editions",
+    "Explanation",
+    "Facts",
+    "Item",
+    "Letter",
+    "Outcome",
+    "Plan",
+    "Points",
+    "Receipt",
+    "RestsOn",
+    "Suffices",
+    "__version__",
+    "check",
+    "compile",
+    "diff",
+    "flatten",
+    "format",
+    "needed_by",
+]
 __version__: Final[str]
 LANGUAGE_VERSION: Final[int]
 
-Number: TypeAlias = Decimal | Fraction
-Verdict: TypeAlias = Literal["met", "not-met", "unknown", "not-applicable"]
-Period: TypeAlias = int | tuple[date | str, date | str]
-Redact: TypeAlias = Literal["private", "all"]
 
 def compile(source: Text, *, library: Sequence[Text] = ..., candidates: Sequence[Text] = ...) -> Plan: ...
 def check(source: Text, *, library: Sequence[Text] = ..., candidates: Sequence[Text] = ...) -> Diagnostics: ...
@@ -259,7 +280,6 @@ class Receipt:
     def from_json(text: str) -> Receipt: ...
     @property
     def digests(self) -> dict[str, str]: ...
-    def to_text(self, *, lang: Lang | None = None) -> str: ...
     def to_html(self, *, lang: Lang | None = None) -> str: ...
     def to_json(self) -> str: ...
     def to_dict(self) -> dict[str, Any]: ...
