@@ -265,3 +265,56 @@ document! {
         }
     }
 }
+
+document! {
+    /// What another edition would change for a population: who gains and who loses, and why.
+    Impact(tieuchi::Impact);
+    text tieuchi::Impact::to_text;
+    html |found, lang| render::text_html(&found.to_text(lang), lang);
+    json tieuchi::Impact::to_json;
+    {
+        /// The change in words.
+        #[pyo3(signature = (*, lang = None))]
+        fn to_text(&self, lang: Option<&str>) -> PyResult<String> {
+            self.words(lang)
+        }
+    }
+}
+
+document! {
+    /// One receipt over all subjects of a population.
+    PopulationReceipt(tieuchi::PopulationReceipt);
+    text |receipt, _| receipt.to_json();
+    html |receipt, lang| render::text_html(&receipt.to_json(), lang);
+    json tieuchi::PopulationReceipt::to_json;
+    {
+        /// Reads a receipt that was written as JSON.
+        #[staticmethod]
+        fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
+            match tieuchi::PopulationReceipt::from_json(text) {
+                Ok(receipt) => Ok(Self::of(receipt, Lang::En)),
+                Err(finding) => Err(raised(py, &[], &[finding], Lang::En)),
+            }
+        }
+
+        /// The root of the tree over the digests of all results.
+        #[getter]
+        fn root(&self) -> String {
+            self.inner.root().to_string()
+        }
+
+        fn __len__(&self) -> usize {
+            usize::try_from(self.inner.count()).unwrap_or(usize::MAX)
+        }
+
+        fn __eq__(&self, other: &Self) -> bool {
+            self.inner == other.inner
+        }
+
+        fn __hash__(&self) -> u64 {
+            let mut hasher = DefaultHasher::new();
+            self.root().hash(&mut hasher);
+            hasher.finish()
+        }
+    }
+}

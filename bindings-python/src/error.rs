@@ -3,6 +3,7 @@
 //! The classes are written in Python, in `_diagnostics.py`; here they are only filled.
 
 use crate::convert::{code, json};
+use crate::table::Problems;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use tieuchi::{Diagnostic, Lang, SourceFile, findings_json, render};
@@ -31,6 +32,18 @@ pub fn raised(py: Python<'_>, sources: &[SourceFile], findings: &[Diagnostic], l
     let made = diagnostics(py, sources, findings, lang).and_then(|findings| {
         CLASS.import(py, "tieuchi._diagnostics", "DiagnosticsError")?.call1((findings,))
     });
+    match made {
+        Ok(error) => PyErr::from_value(error),
+        Err(error) => error,
+    }
+}
+
+/// Problems of tables as a `ProblemsError`, where none is accepted.
+pub fn problems_raised(py: Python<'_>, problems: Problems) -> PyErr {
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let made = CLASS
+        .import(py, "tieuchi._diagnostics", "ProblemsError")
+        .and_then(|class| class.call1((Bound::new(py, problems)?,)));
     match made {
         Ok(error) => PyErr::from_value(error),
         Err(error) => error,

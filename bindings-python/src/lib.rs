@@ -8,6 +8,7 @@ mod documents;
 mod error;
 mod outcome;
 mod plan;
+mod table;
 
 use pyo3::prelude::*;
 
@@ -16,12 +17,15 @@ use pyo3::prelude::*;
 mod _tieuchi {
     #[pymodule_export]
     use crate::documents::{
-        ColouredSet, Comparison, Difference, Explanation, Facts, Letter, Receipt, RestsOn, Suffices,
+        ColouredSet, Comparison, Difference, Explanation, Facts, Impact, Letter, PopulationReceipt, Receipt,
+        RestsOn, Suffices,
     };
     #[pymodule_export]
-    use crate::outcome::{ClassOutcome, Item, Outcome, Points};
+    use crate::outcome::{ClassOutcome, Item, Outcome, Points, Target};
     #[pymodule_export]
     use crate::plan::{Context, Editions, Plan, check, compile, diff, flatten, format, needed_by};
+    #[pymodule_export]
+    use crate::table::{Problems, TableOutcome};
     use pyo3::prelude::*;
 
     #[pymodule_init]

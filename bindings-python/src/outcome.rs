@@ -5,7 +5,7 @@ use crate::documents::{ColouredSet, Comparison, Explanation, Receipt, RestsOn, S
 use crate::plan::Plan;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
-use tieuchi::{SourceFile, Standing, SufficesOptions};
+use tieuchi::{Day, Exact, SourceFile, Standing, SufficesOptions};
 
 /// Points under the two assumptions about the file.
 #[pyclass(frozen, module = "tieuchi")]
@@ -177,6 +177,66 @@ impl Item {
     }
 }
 
+/// A target and how far it is reached.
+#[pyclass(frozen, module = "tieuchi")]
+pub struct Target(tieuchi::TargetOutcome);
+
+#[pymethods]
+impl Target {
+    /// Its code.
+    #[getter]
+    fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Its label.
+    #[getter]
+    fn label(&self) -> &str {
+        &self.0.label
+    }
+
+    /// What is asked by which day, soonest first.
+    #[getter]
+    fn milestones<'py>(&self, py: Python<'py>) -> PyResult<Vec<(Bound<'py, PyAny>, Py<PyAny>)>> {
+        let one = |(day, asked): &(Day, Exact)| Ok((convert::date(py, *day)?, number(py, *asked)?));
+        self.0.milestones.iter().map(one).collect()
+    }
+
+    /// Which milestone is due: the first that does not lie before the end of the period.
+    #[getter]
+    fn due(&self) -> Option<usize> {
+        self.0.due
+    }
+
+    /// The value at least and at most; shares count from 0 to 1.
+    #[getter]
+    fn value(&self, py: Python<'_>) -> PyResult<Option<(Py<PyAny>, Py<PyAny>)>> {
+        self.0.value.map(|(low, high)| Ok((number(py, low)?, number(py, high)?))).transpose()
+    }
+
+    /// Of the members it counts, who have it, who do not, who perhaps do and who are left out.
+    #[getter]
+    fn counted(&self) -> Option<(u64, u64, u64, u64)> {
+        self.0.counted.map(|counted| (counted.have, counted.have_not, counted.unknown, counted.outside))
+    }
+
+    /// Whether the milestone that is due is reached.
+    #[getter]
+    fn verdict(&self) -> &'static str {
+        self.0.verdict.id()
+    }
+
+    /// The fewest more who must have it for the milestone that is due.
+    #[getter]
+    fn needed(&self) -> Option<u64> {
+        self.0.needed
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<tieuchi.Target {} {}: {}>", self.0.code, self.0.label, self.0.verdict.id())
+    }
+}
+
 /// Points as a dict.
 fn points_dict<'py>(py: Python<'py>, points: tieuchi::Points) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
@@ -261,6 +321,12 @@ impl Outcome {
         self.outcome.items().into_iter().map(Item).collect()
     }
 
+    /// The targets of the set with their figures; none for a set without.
+    #[getter]
+    fn targets(&self) -> Vec<Target> {
+        self.outcome.targets().into_iter().map(Target).collect()
+    }
+
     /// An item by its code, and the title it is judged for where that matters.
     ///
     /// >>> outcome.item("1").points.certain
@@ -282,7 +348,7 @@ impl Outcome {
     /// >>> print(outcome.explain().to_text(detail="line", lang="en"))
     /// Reading year (READING, edition E1) · 10/10 points · held: «Friend of reading» ...
     #[pyo3(signature = (*, redact = None))]
-    fn explain(&self, py: Python<'_>, redact: Option<&str>) -> PyResult<Explanation> {
+    pub fn explain(&self, py: Python<'_>, redact: Option<&str>) -> PyResult<Explanation> {
         let redaction = redaction(redact)?;
         let explanation = py.detach(|| self.outcome.explain_with(&redaction));
         Ok(Explanation::of(explanation, self.outcome.plan().language()))

@@ -4,10 +4,14 @@ use crate::convert::{self, Setting, Text, code, language, sources};
 use crate::documents::{Difference, Facts, Receipt};
 use crate::error::{diagnostics, raised};
 use crate::outcome::Outcome;
+use crate::table::{self, Asked, TableOutcome};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
-use tieuchi::{Diagnostic, LANGUAGE_VERSION, Lang, Library, SourceFile, compile_with, text, written_out};
+use std::collections::BTreeMap;
+use tieuchi::{
+    Diagnostic, LANGUAGE_VERSION, Lang, Library, SourceFile, TableOptions, compile_with, text, written_out,
+};
 
 /// Reads a set and its library; of the `candidates` only the sets that are asked for are read.
 fn read(source: &Text, library: &[Text], candidates: &[Text]) -> (SourceFile, Library) {
@@ -290,6 +294,60 @@ impl Plan {
         let dossier = convert::dossier(py, &own.plan, dossier, floats)?;
         let outcome = py.detach(|| own.plan.evaluate(&dossier, &context));
         Ok(Outcome { outcome, plan: slf.clone().unbind() })
+    }
+
+    /// Evaluates a population in columns: tables of pandas, Polars, DuckDB, pyarrow, or anything else
+    /// that gives an Arrow stream.
+    ///
+    /// `subjects` has a row for each subject under its `id`; `evidence` holds tables of members and
+    /// evidence by their name in the set, each row with its `subject`. Columns have the names of the
+    /// set; beside `x` may stand `x.self`, `x.status`, `x.at`, and `x@1` for one year before.
+    ///
+    /// A bad cell is a problem and not known, never nought; with `strict` it is raised as
+    /// `ProblemsError`. `items` keeps the results of every item, `receipts` their digests. Columns and
+    /// tables that are not given are refused, unless `missing_unknown` takes them as not filed; columns
+    /// the set has no use for are refused, unless `ignore_unknown` passes over them. `shared` names
+    /// tables of members who may belong to several subjects. `progress` is called with `total` and gives
+    /// a bar with `update` and `close`, as `tqdm` does.
+    ///
+    /// Raises `DiagnosticsError` with every fault of whole tables and columns.
+    #[pyo3(signature = (
+        subjects, evidence = None, *, context = None, period = None, judged_on = None, open = false,
+        regions = Vec::new(), items = false, receipts = false, strict = false, floats = true,
+        missing_unknown = false, ignore_unknown = false, shared = Vec::new(), progress = None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "each is a keyword of the call in Python")]
+    fn evaluate_table<'py>(
+        slf: &Bound<'py, Self>,
+        subjects: Bound<'py, PyAny>,
+        evidence: Option<BTreeMap<String, Bound<'py, PyAny>>>,
+        context: Option<&Bound<'py, Context>>,
+        period: Option<Bound<'py, PyAny>>,
+        judged_on: Option<Bound<'py, PyAny>>,
+        open: bool,
+        regions: Vec<String>,
+        items: bool,
+        receipts: bool,
+        strict: bool,
+        floats: bool,
+        missing_unknown: bool,
+        ignore_unknown: bool,
+        shared: Vec<String>,
+        progress: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<TableOutcome> {
+        let setting = Setting { period, judged_on, open, regions };
+        let options = TableOptions::default()
+            .items(items)
+            .receipts(receipts)
+            .strict(strict)
+            .floats(floats)
+            .missing_unknown(missing_unknown)
+            .ignore_unknown(ignore_unknown)
+            .shared(shared)
+            // The index of a frame of pandas comes as a column of this name.
+            .ignored(["__index_level_0__".to_owned()]);
+        let asked = Asked { subjects, tables: evidence, options, progress };
+        table::evaluate(slf, context.map(Bound::get), &setting, asked)
     }
 
     /// What the set asks for and what it gives.

@@ -18,7 +18,7 @@ mod read;
 mod tests;
 
 pub(crate) use cells::epoch;
-pub use problems::{Problem, count_problems};
+pub use problems::{Problem, count_problems, problems_html, problems_text};
 
 use crate::batch::input_kinds;
 use crate::context::Context;

@@ -48,7 +48,7 @@ pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatt
 pub use context::{Context, ContextOptions};
 pub use coverage::{Coverage, Target, TargetKind};
 #[cfg(feature = "arrow")]
-pub use dataset::{Dataset, Problem, TableOptions, Tables, count_problems};
+pub use dataset::{Dataset, Problem, TableOptions, Tables, count_problems, problems_html, problems_text};
 pub use day::{Day, DaySpan};
 pub use describe::{show_day, show_day_in_full, show_number};
 pub use diagnostics::diagnostic_codes;

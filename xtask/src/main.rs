@@ -24,7 +24,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "fill or refresh what cases/, the README and docs/ say is printed, and the pages made from tables; then read the diff",
     ),
     ("bench", "[filter]", "timings; ratios between runs on one machine mean something, figures do not"),
-    ("python", "", "build the Python package for development into .venv, with all that its tests need"),
+    (
+        "python",
+        "[--test]",
+        "build the Python package for development into .venv; --test: test the wheel in an environment of its own",
+    ),
     ("docs", "", "build the documentation of all crates"),
 ];
 
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         ["bless"] => bless(),
         ["bench", filter @ ..] => bench(filter),
         ["python"] => python::develop(),
+        ["python", "--test"] => python::tests(),
         ["docs"] => docs(),
         _ => {
             eprintln!("xtask: no such command: {}\n", words.join(" "));

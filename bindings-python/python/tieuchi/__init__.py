@@ -28,7 +28,7 @@ from os import PathLike
 from pathlib import Path
 
 from . import _tieuchi
-from ._diagnostics import Bilingual, Diagnostic, Diagnostics, DiagnosticsError, Fix, Label
+from ._diagnostics import Bilingual, Diagnostic, Diagnostics, DiagnosticsError, Fix, Label, ProblemsError
 from ._files import Source, neighbours, text_of, texts_of
 from ._tieuchi import (
     LANGUAGE_VERSION,
@@ -40,20 +40,26 @@ from ._tieuchi import (
     Editions,
     Explanation,
     Facts,
+    Impact,
     Item,
     Letter,
     Outcome,
     Plan,
     Points,
+    PopulationReceipt,
+    Problems,
     Receipt,
     RestsOn,
     Suffices,
+    TableOutcome,
+    Target,
     __version__,
 )
-from ._types import Lang, Number, Period, Redact, Verdict
+from ._types import ArrowTable, Lang, Number, Period, Redact, Verdict
 
 __all__ = [
     "LANGUAGE_VERSION",
+    "ArrowTable",
     "Bilingual",
     "ClassOutcome",
     "ColouredSet",
@@ -67,6 +73,7 @@ __all__ = [
     "Explanation",
     "Facts",
     "Fix",
+    "Impact",
     "Item",
     "Label",
     "Lang",
@@ -76,11 +83,16 @@ __all__ = [
     "Period",
     "Plan",
     "Points",
+    "PopulationReceipt",
+    "Problems",
+    "ProblemsError",
     "Receipt",
     "Redact",
     "RestsOn",
     "Source",
     "Suffices",
+    "TableOutcome",
+    "Target",
     "Verdict",
     "__version__",
     "check",

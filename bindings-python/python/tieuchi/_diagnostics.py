@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ._types import Lang
+
+if TYPE_CHECKING:
+    from ._tieuchi import Problems
 
 
 class Bilingual(NamedTuple):
@@ -129,6 +132,22 @@ class DiagnosticsError(ValueError):
 
     def _repr_html_(self) -> str:
         return self.diagnostics.to_html()
+
+
+class ProblemsError(ValueError):
+    """Tables have problems where none is accepted; all are in ``problems``."""
+
+    problems: Problems
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n" + self.problems.to_text().rstrip()
+
+    def _repr_html_(self) -> str:
+        return self.problems._repr_html_()
 
 
 def made(
