@@ -4,20 +4,15 @@ use crate::args::ColourSet;
 use crate::console::{Console, End, Stop};
 use crate::files;
 use crate::setting;
-use tieuchi::{SourceFile, compile_with, flatten};
+use tieuchi::written_out;
 
 pub fn run(console: &mut Console, args: &ColourSet) -> Result<End, Stop> {
     let chosen = setting::choose(console, &args.set, &args.setting)?;
     let (mut source, mut plan) = (chosen.source, chosen.plan);
     let library = files::library(console, &args.set, &source, &args.setting.with.with)?;
     // A set that rests on others is coloured as it stands when it is written out.
-    if compile_with(&source, &library).sources.len() > 1
-        && let Ok(text) = flatten(&source, &library)
-    {
-        let whole = SourceFile::new(source.name(), text);
-        if let Some(flat) = compile_with(&whole, &library).plan {
-            (source, plan) = (whole, flat);
-        }
+    if let Some(whole) = written_out(&source, &library) {
+        (source, plan) = whole;
     }
     let outcome = setting::outcome(console, &plan, &chosen.context, &args.dossier)?;
     let coloured = outcome.colour(&source, &args.keep.at(1));

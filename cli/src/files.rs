@@ -116,8 +116,7 @@ pub fn library(
     for file in with {
         named.push(read_set(console, file)?);
     }
-    let mut needed = Library::needed_by(source);
-    if needed.is_empty() {
+    if Library::needed_by(source).is_empty() {
         return Ok(Library::new());
     }
     let mut candidates: Vec<SourceFile> = Vec::new();
@@ -127,30 +126,7 @@ pub fn library(
         }
     }
     candidates.extend(named);
-    // Each round finds the sets named by those of the round before.
-    let mut chosen = vec![false; candidates.len()];
-    loop {
-        let before = needed.len();
-        for (candidate, chosen) in candidates.iter().zip(&mut chosen) {
-            // A set that is needed says its identifier somewhere.
-            let names_one = needed.iter().any(|id| candidate.text().contains(id.as_str()));
-            if !*chosen && names_one && Library::set_in(candidate).is_some_and(|id| needed.contains(&id)) {
-                *chosen = true;
-                let more = Library::needed_by(candidate);
-                needed.extend(more.into_iter().filter(|id| !needed.contains(id)).collect::<Vec<_>>());
-            }
-        }
-        if needed.len() == before {
-            break;
-        }
-    }
-    let mut library = Library::new();
-    for (candidate, chosen) in candidates.iter().zip(chosen) {
-        if chosen {
-            library.add(candidate);
-        }
-    }
-    Ok(library)
+    Ok(Library::gathered(source, &candidates))
 }
 
 /// The other sets in the folder of a file and in the folders beside that one, sorted.

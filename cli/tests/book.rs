@@ -41,6 +41,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("", "text explanation"),
     // The documentation tests of the library.
     ("README.md", "rust"),
+    // bindings-python/tests.
+    ("python.md", "python"),
     // grammar/tests/it, which makes the page.
     ("statements.md", "text"),
     // core/tests/cases/coverage.rs.

@@ -255,6 +255,18 @@ pub fn flatten(source: &SourceFile, library: &Library) -> Result<String, Compile
     }
 }
 
+/// A set that rests on others as it stands when it is written out, and its plan; none if it stands
+/// alone or does not compile.
+#[must_use]
+pub fn written_out(source: &SourceFile, library: &Library) -> Option<(SourceFile, Plan)> {
+    if compile_with(source, library).sources.len() < 2 {
+        return None;
+    }
+    let whole = SourceFile::new(source.name(), flatten(source, library).ok()?);
+    let plan = compile_with(&whole, library).plan?;
+    Some((whole, plan))
+}
+
 fn lower(set: CriteriaSet, diagnostics: &mut Vec<Diagnostic>) -> Option<Plan> {
     if diagnostics.iter().any(Diagnostic::is_error) {
         return None;

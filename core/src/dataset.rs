@@ -10,7 +10,6 @@
 mod bind;
 mod cells;
 mod findings;
-mod floats;
 mod group;
 mod one;
 mod problems;
@@ -19,7 +18,7 @@ mod read;
 mod tests;
 
 pub(crate) use cells::epoch;
-pub use problems::{Problem, count_problems};
+pub use problems::{Problem, count_problems, problems_html, problems_text};
 
 use crate::batch::input_kinds;
 use crate::context::Context;

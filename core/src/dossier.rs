@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::day::{Day, DaySpan};
 use crate::describe::{written, written_number};
 use crate::exact::{Exact, pow10};
+use crate::floats::Float;
 use crate::hir::{ChoiceId, CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, ROOT, Ty, Unit};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
@@ -134,6 +135,7 @@ pub(crate) enum Raw<'a> {
     Bool(bool),
     /// A number as written.
     Number(&'a str),
+    Float(Float),
     Text(&'a str),
 }
 
@@ -229,6 +231,15 @@ pub(crate) fn read_value(
         (Ty::Truth, Raw::Bool(value)) => Ok(Value::Truth(*value)),
         (Ty::Number(unit), Raw::Number(text) | Raw::Text(text)) => {
             number(input, unit, text, pointer).map(Value::Number)
+        }
+        (Ty::Number(Unit::Ratio), Raw::Float(value)) => {
+            Err(percent_sign_missing(pointer, &value.to_string()))
+        }
+        (Ty::Number(_), Raw::Float(value)) => {
+            let text = value.to_string();
+            let written = value.decimal(input.places);
+            let written = written.ok_or_else(|| float_not_decimal(&text, input.places).pointer(pointer))?;
+            checked_number(input, written, &text, pointer).map(Value::Number)
         }
         (Ty::Day, Raw::Text(text) | Raw::Number(text)) => match DaySpan::parse_iso(text) {
             Some(span) => Ok(Value::Day(span)),
@@ -374,6 +385,35 @@ fn bad_number(pointer: &str, text: &str) -> Diagnostic {
     .help(
         "chỉ dùng chữ số và một dấu chấm thập phân, không có số mũ, ví dụ 7.5",
         "use digits and one decimal point, no exponent, as 7.5",
+    )
+}
+
+/// A binary fraction where none is accepted.
+pub(crate) fn float_refused(pointer: &str, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "floats-refused",
+        format!("`{text}` là số dấu phẩy động"),
+        format!("`{text}` is a floating-point number"),
+    )
+    .pointer(pointer)
+    .arg("value", text)
+    .help(
+        "đưa số nguyên, số thập phân hoặc chữ, hoặc bỏ tùy chọn không nhận số dấu phẩy động",
+        "give an integer, a decimal or text, or drop the option that refuses floats",
+    )
+}
+
+/// A binary fraction that is not the one nearest to a decimal of so many digits.
+pub(crate) fn float_not_decimal(text: &str, places: u32) -> Diagnostic {
+    Diagnostic::error(
+        "float-not-decimal",
+        format!("`{text}` không phải là số thập phân có {places} chữ số lẻ"),
+        format!("`{text}` is no decimal of {places} digits after the point"),
+    )
+    .pointer("")
+    .help(
+        "đây là kết quả của phép tính dấu phẩy động; hãy làm tròn nó ở nơi tính ra",
+        "it comes from floating-point arithmetic; round it where it is made",
     )
 }
 

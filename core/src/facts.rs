@@ -5,6 +5,7 @@
 //! in decimal form, so that no host can bend them. Nothing here is needed to evaluate.
 
 mod gather;
+mod html;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -23,6 +23,8 @@ mod explain;
 mod facts;
 #[cfg(feature = "serde")]
 mod findings;
+mod floats;
+mod given;
 mod hir;
 pub mod inspect;
 mod json;
@@ -42,11 +44,11 @@ pub mod text;
 #[cfg(feature = "serde")]
 mod wire;
 pub use boundary::{BoundaryCase, BoundaryCases, Nearness};
-pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatten};
+pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatten, written_out};
 pub use context::{Context, ContextOptions};
 pub use coverage::{Coverage, Target, TargetKind};
 #[cfg(feature = "arrow")]
-pub use dataset::{Dataset, Problem, TableOptions, Tables, count_problems};
+pub use dataset::{Dataset, Problem, TableOptions, Tables, count_problems, problems_html, problems_text};
 pub use day::{Day, DaySpan};
 pub use describe::{show_day, show_day_in_full, show_number};
 pub use diagnostics::diagnostic_codes;
@@ -69,6 +71,8 @@ pub use facts::{
 };
 #[cfg(feature = "serde")]
 pub use findings::findings_json;
+pub use floats::Float;
+pub use given::{Floats, Form, HostValue};
 pub use hir::Citation;
 pub use outcome::{ClassOutcome, ItemOutcome, Outcome, Points, Standing, Summary, Verdict};
 pub use plan::Plan;

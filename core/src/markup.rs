@@ -1,4 +1,7 @@
-//! What HTML pages share: text made safe to stand in them.
+//! What HTML shares: text made safe to stand in it, and the frame of a piece that is put into a
+//! page of somebody else.
+
+use tieuchi_grammar::Lang;
 
 /// A text as it may stand in HTML, between tags or in a quoted attribute.
 ///
@@ -19,6 +22,31 @@ pub fn escape(text: &str) -> String {
     }
     out
 }
+
+/// The language as pages name it.
+pub const fn language(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "vi",
+        Lang::En => "en",
+    }
+}
+
+/// A piece of HTML that can be put into a page: it brings its own look and changes no other's.
+///
+/// Colours follow the page, light or dark.
+pub fn fragment(lang: Lang, body: &str) -> String {
+    format!("<div class=\"tieuchi\" lang=\"{}\">\n<style>\n{STYLE}</style>\n{body}</div>\n", language(lang))
+}
+
+/// Every rule speaks of what lies in the piece.
+const STYLE: &str = "\
+.tieuchi table { border-collapse: collapse; margin: 0.4em 0; }\n\
+.tieuchi th, .tieuchi td { text-align: left; vertical-align: top; padding: 0.2em 0.8em 0.2em 0; border-bottom: 1px solid #8886; }\n\
+.tieuchi td.number { text-align: right; font-variant-numeric: tabular-nums; }\n\
+.tieuchi p { margin: 0.3em 0; }\n\
+.tieuchi small { opacity: 0.8; }\n\
+.tieuchi pre { white-space: pre-wrap; }\n\
+.tieuchi .bad { font-weight: bold; }\n";
 
 #[cfg(test)]
 mod tests {

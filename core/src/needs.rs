@@ -43,6 +43,47 @@ impl Library {
     }
 }
 
+impl Library {
+    /// Of several texts those that a source asks for, and those that these ask for in turn. Of two
+    /// texts of one edition the later one is read.
+    ///
+    /// ```
+    /// use tieuchi::{Library, SourceFile};
+    /// let set = |id: &str, rest: &str| SourceFile::new("", format!("language en\ncriteria set {id} \"A set\" edition E1\n{rest}"));
+    /// let source = set("S", "  uses results CDHT edition newest recognised\n");
+    /// let library = Library::gathered(&source, &[set("CDHT", ""), set("OTHER", "")]);
+    /// assert!(library.find("CDHT", None).is_some() && library.find("OTHER", None).is_none());
+    /// ```
+    #[must_use]
+    pub fn gathered(source: &SourceFile, candidates: &[SourceFile]) -> Self {
+        let mut needed = Self::needed_by(source);
+        let mut chosen = vec![false; candidates.len()];
+        // Each round finds the sets named by those of the round before.
+        loop {
+            let before = needed.len();
+            for (candidate, chosen) in candidates.iter().zip(&mut chosen) {
+                // A set that is needed says its identifier somewhere.
+                let names_one = needed.iter().any(|id| candidate.text().contains(id.as_str()));
+                if !*chosen && names_one && Self::set_in(candidate).is_some_and(|id| needed.contains(&id)) {
+                    *chosen = true;
+                    let more = Self::needed_by(candidate);
+                    needed.extend(more.into_iter().filter(|id| !needed.contains(id)).collect::<Vec<_>>());
+                }
+            }
+            if needed.len() == before {
+                break;
+            }
+        }
+        let mut library = Self::new();
+        for (candidate, chosen) in candidates.iter().zip(chosen) {
+            if chosen {
+                library.add(candidate);
+            }
+        }
+        library
+    }
+}
+
 fn collect(statement: &Statement, out: &mut Vec<String>) {
     let named = match statement.row {
         Row::UsesResults | Row::UsesCatalogue | Row::DerivedFrom => statement.slots.first(),

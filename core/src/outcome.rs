@@ -60,6 +60,27 @@ pub enum Standing {
     Outside,
 }
 
+impl Standing {
+    /// The word for it in tables: the class by its name, `none`, `not-ranked` or `outside`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Class(name) => name,
+            Self::None => "none",
+            Self::NotRanked => "not-ranked",
+            Self::Outside => "outside",
+        }
+    }
+}
+
+impl Verdict {
+    /// The word for it in tables and JSON: `met`, `not-met`, `unknown` or `not-applicable`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        crate::explain::verdict_id(self)
+    }
+}
+
 /// The class under the two assumptions about the file: every standing that is possible, best first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClassOutcome {
@@ -419,6 +440,19 @@ impl Outcome {
     #[must_use]
     pub const fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// The identifier of the subject; may be empty.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.dossier.id
+    }
+
+    /// The same dossier in the same context, evaluated by a plan that is made of the same set, such
+    /// as the one of [`written_out`](crate::written_out).
+    #[must_use]
+    pub fn again(&self, plan: &Plan) -> Self {
+        plan.evaluate(&self.dossier, &self.context)
     }
 
     /// The total, if the set has points.

@@ -6,6 +6,7 @@
 //! `parallel`; the results are the same. One row can be turned into a whole [`Outcome`].
 
 mod columns;
+mod html;
 mod impact;
 mod stream;
 mod tally;
@@ -26,6 +27,7 @@ use crate::hir::ItemId;
 use crate::outcome::{ClassOutcome, Outcome, Points, Summary, Verdict, View, standings};
 use crate::plan::{Kind, Plan, Reg};
 use crate::receipt::row::{DOMAIN as ROW, RowForm};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The outcome of a dataset, a row for each subject.
 #[derive(Clone, Debug)]
@@ -119,12 +121,36 @@ impl Plan {
     /// assert_eq!(outcome.class(1).unwrap().holds("reader"), Verdict::Unknown);
     /// ```
     pub fn evaluate_table(&self, dataset: &Dataset) -> Result<TableOutcome, Vec<Problem>> {
+        // Nobody says stop.
+        self.evaluate_table_while(dataset, &|_| true).unwrap_or_else(|| Err(Vec::new()))
+    }
+
+    /// The same, told after each block how many more subjects are done; none as soon as that says
+    /// stop.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Plan::evaluate_table`].
+    pub fn evaluate_table_while(
+        &self,
+        dataset: &Dataset,
+        go_on: &(dyn Fn(usize) -> bool + Sync),
+    ) -> Option<Result<TableOutcome, Vec<Problem>>> {
         // A dataset of another plan would read other columns.
         let plan = &dataset.plan;
         let size = dataset.options.block;
         let starts: Vec<usize> = (0..dataset.len()).step_by(size).collect();
+        let stopped = AtomicBool::new(false);
         let block = |registers: &mut (Registers, Registers), from: &usize| {
-            part(dataset, *from, (*from + size).min(dataset.len()), registers)
+            if stopped.load(Ordering::Relaxed) {
+                return part(dataset, 0, 0, registers);
+            }
+            let to = (*from + size).min(dataset.len());
+            let part = part(dataset, *from, to, registers);
+            if !go_on(to - *from) {
+                stopped.store(true, Ordering::Relaxed);
+            }
+            part
         };
         let new = || (Registers::new(plan), Registers::new(plan));
         #[cfg(feature = "parallel")]
@@ -137,6 +163,9 @@ impl Plan {
             let mut registers = new();
             starts.iter().map(|from| block(&mut registers, from)).collect()
         };
+        if stopped.load(Ordering::Relaxed) {
+            return None;
+        }
         let first = part(dataset, 0, 0, &mut new());
         let mut whole = parts.into_iter().fold(first, |mut whole, next| {
             whole.append(next);
@@ -145,10 +174,10 @@ impl Plan {
         let mut problems = dataset.key_problems.clone();
         problems.append(&mut whole.problems);
         if dataset.options.strict && !problems.is_empty() {
-            return Err(problems);
+            return Some(Err(problems));
         }
         let Part { total, class, covers, items, digests, .. } = whole;
-        Ok(TableOutcome { dataset: dataset.clone(), total, class, covers, items, digests, problems })
+        Some(Ok(TableOutcome { dataset: dataset.clone(), total, class, covers, items, digests, problems }))
     }
 }
 

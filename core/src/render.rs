@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::markup::{escape, fragment};
 use std::fmt::Write as _;
 use std::ops::Range;
 use tieuchi_grammar::{Bilingual, Diagnostic, Lang, Severity, SourceFile, Span};
@@ -50,6 +51,35 @@ pub fn diagnostics<'a>(
         out.push('\n');
     }
     out
+}
+
+/// Findings as HTML to be put into a page: the text of [`diagnostics`], safe to stand there.
+///
+/// ```
+/// use tieuchi::{Lang, SourceFile, render};
+/// let source = SourceFile::new("a.tieuchi", "ngôn ngữ vi\n<b>\n");
+/// let findings = tieuchi::text::parse(&source).diagnostics;
+/// let html = render::diagnostics_html(Some(&source), &findings, Lang::En);
+/// assert!(html.contains("&lt;b&gt;") && !html.contains("<b>"));
+/// ```
+#[must_use]
+pub fn diagnostics_html<'a>(
+    sources: impl IntoIterator<Item = &'a SourceFile>,
+    findings: &[Diagnostic],
+    lang: Lang,
+) -> String {
+    text_html(&diagnostics(sources, findings, lang, false), lang)
+}
+
+/// Text for people as HTML to be put into a page.
+#[must_use]
+pub fn text_html(text: &str, lang: Lang) -> String {
+    let mut body = String::from("<pre>");
+    for line in text.lines() {
+        let _ = writeln!(body, "{}", escape(line));
+    }
+    body.push_str("</pre>\n");
+    fragment(lang, &body)
 }
 
 /// The text with an index of its lines, made once for all findings.

@@ -2,6 +2,7 @@
 
 mod demo;
 mod dossiers;
+mod python;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "fill or refresh what cases/, the README and docs/ say is printed, and the pages made from tables; then read the diff",
     ),
     ("bench", "[filter]", "timings; ratios between runs on one machine mean something, figures do not"),
+    (
+        "python",
+        "[--test]",
+        "build the Python package for development into .venv; --test: test the wheel in an environment of its own",
+    ),
     ("docs", "", "build the documentation of all crates"),
 ];
 
@@ -45,6 +51,8 @@ fn main() -> ExitCode {
         ["sample", rest @ ..] => sample(rest),
         ["bless"] => bless(),
         ["bench", filter @ ..] => bench(filter),
+        ["python"] => python::develop(),
+        ["python", "--test"] => python::tests(),
         ["docs"] => docs(),
         _ => {
             eprintln!("xtask: no such command: {}\n", words.join(" "));
@@ -72,8 +80,10 @@ fn test() -> Result<(), Failed> {
 }
 
 fn tests() -> Result<(), Failed> {
-    // Samples in documentation first, so that the last line is that of the last test binary.
+    // Samples in documentation and the packages first, so that the last line is that of the last
+    // test binary.
     cargo(&["test", "--workspace", "--doc"])?;
+    python::tests()?;
     cargo(&["test", "--workspace", "--lib", "--bins", "--tests"])
 }
 
@@ -113,9 +123,12 @@ fn bench(filter: &[&str]) -> Result<(), Failed> {
 /// Builds a program for speed; gives where cargo puts it.
 fn program(package: &str, name: &str) -> Result<PathBuf, Failed> {
     cargo(&["build", "--release", "--quiet", "-p", package])?;
-    let target =
-        env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |set| root().join(set));
-    Ok(target.join("release").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
+    Ok(target().join("release").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
+}
+
+/// Where cargo puts what it builds.
+fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |set| root().join(set))
 }
 
 fn cargo(words: &[&str]) -> Result<(), Failed> {

@@ -3,8 +3,8 @@
 //! In: an array of a type the engine reads. Out: each cell as one of a few plain shapes. It does
 //! not know what the column means.
 
-use super::floats::Float;
 use crate::day::Day;
+use crate::floats::Float;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, Float32Type,

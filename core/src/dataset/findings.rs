@@ -166,19 +166,6 @@ pub(super) fn too_many_table_rows(table: &str) -> Diagnostic {
 
 // ---- rows and cells -------------------------------------------------------------------------
 
-pub(super) fn float_not_decimal(text: &str, places: u32) -> Diagnostic {
-    Diagnostic::error(
-        "float-not-decimal",
-        format!("`{text}` không phải là số thập phân có {places} chữ số lẻ"),
-        format!("`{text}` is no decimal of {places} digits after the point"),
-    )
-    .pointer("")
-    .help(
-        "đây là kết quả của phép tính dấu phẩy động; hãy làm tròn nó ở nơi tính ra",
-        "it comes from floating-point arithmetic; round it where it is made",
-    )
-}
-
 pub(super) fn subject_without_id() -> Diagnostic {
     Diagnostic::error("subject-without-id", "dòng này không có mã đối tượng", "the row has no identifier")
         .pointer("")

@@ -2,8 +2,10 @@
 //!
 //! In: findings about cells. Out: plain records, counts by code. It knows no table's types.
 
+use crate::markup::{escape, fragment};
 use std::collections::BTreeMap;
-use tieuchi_grammar::{Bilingual, Diagnostic};
+use std::fmt::Write as _;
+use tieuchi_grammar::{Bilingual, Diagnostic, Lang};
 
 /// Something wrong with a row of a table. The value is taken as not known; the row is counted as
 /// the code's page says.
@@ -48,6 +50,79 @@ impl Problem {
             help: finding.help,
         }
     }
+}
+
+/// Problems as text: how many there are of each code, then the first so many, a line each.
+///
+/// ```
+/// assert_eq!(tieuchi::problems_text(&[], 20, tieuchi::Lang::En), "no problems\n");
+/// ```
+#[must_use]
+pub fn problems_text(problems: &[Problem], most: usize, lang: Lang) -> String {
+    let say = |vi: &'static str, en: &'static str| if lang == Lang::Vi { vi } else { en };
+    if problems.is_empty() {
+        return format!("{}\n", say("không có vấn đề nào", "no problems"));
+    }
+    let counts: Vec<String> =
+        count_problems(problems).iter().map(|(code, count)| format!("{count} {code}")).collect();
+    let mut out = format!("{}\n", counts.join(", "));
+    for problem in problems.iter().take(most) {
+        let Problem { code, table, row, subject, column, value, message, .. } = problem;
+        let place = format!("{table}, {} {row}", say("dòng", "row"));
+        let of: Vec<&str> = [subject, column, value]
+            .into_iter()
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
+            .collect();
+        let of = if of.is_empty() { String::new() } else { format!(" ({})", of.join(", ")) };
+        let _ = writeln!(out, "  {place}{of}: {} [{code}]", message.get(lang));
+    }
+    if let Some(more) = problems.len().checked_sub(most).filter(|more| *more > 0) {
+        let _ = writeln!(out, "  … {more} {}", say("vấn đề nữa", "more"));
+    }
+    out
+}
+
+/// The same as HTML to be put into a page: a table of the first so many.
+///
+/// ```
+/// assert!(tieuchi::problems_html(&[], 20, tieuchi::Lang::Vi).contains("không có vấn đề"));
+/// ```
+#[must_use]
+pub fn problems_html(problems: &[Problem], most: usize, lang: Lang) -> String {
+    let say = |vi: &'static str, en: &'static str| if lang == Lang::Vi { vi } else { en };
+    let head = problems_text(problems, 0, lang);
+    let head = head.lines().next().unwrap_or_default();
+    let mut out = format!("<p><b>{}</b></p>\n", escape(head));
+    if problems.is_empty() {
+        return fragment(lang, &out);
+    }
+    let heads = [
+        say("Bảng", "Table"),
+        say("Dòng", "Row"),
+        say("Đối tượng", "Subject"),
+        say("Cột", "Column"),
+        say("Giá trị", "Value"),
+        say("Vấn đề", "Problem"),
+    ];
+    let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
+    let _ = writeln!(out, "<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>");
+    for problem in problems.iter().take(most) {
+        let help = problem.help.as_ref().map(|help| format!("<br><small>{}</small>", escape(help.get(lang))));
+        let _ = writeln!(
+            out,
+            "<tr><td>{}</td><td class=\"number\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}{}</td></tr>",
+            escape(&problem.table),
+            problem.row,
+            escape(&problem.subject),
+            escape(&problem.column),
+            escape(&problem.value),
+            escape(problem.message.get(lang)),
+            help.unwrap_or_default()
+        );
+    }
+    out.push_str("</tbody>\n</table>\n");
+    fragment(lang, &out)
 }
 
 /// How many problems there are of each code.

@@ -7,7 +7,6 @@
 use super::Dataset;
 use super::bind::{Bound, BoundResult, Own, Source};
 use super::cells::{Cells, Got, epoch};
-use super::findings;
 use super::group::Rows;
 use super::one::Members;
 use super::problems::Problem;
@@ -15,7 +14,7 @@ use crate::batch::{Batch, Column, FILED, NO, Writer, YES, full_range};
 use crate::day::{Day, DaySpan};
 use crate::dossier::{
     Cell, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value, bad_date, bad_option, beyond,
-    checked_number, class_option, nfc, period_of, read_value, wrong_kind,
+    checked_number, class_option, float_not_decimal, nfc, period_of, read_value, wrong_kind,
 };
 use crate::exact::{Exact, gcd, pow10};
 use crate::hir::{CriteriaSet, FrameId, Input, InputId, Ty, Unit};
@@ -109,7 +108,7 @@ fn value(set: &CriteriaSet, input: &Input, got: &Got<'_>, percent: bool) -> Resu
         (Got::TooWide(..), Ty::Number(_)) => Err(beyond(input, &got.shown(), "")),
         (Got::Float(float), Ty::Number(_)) => match float.decimal(input.places) {
             Some(written) => number(written, &got.shown()),
-            None => Err(findings::float_not_decimal(&got.shown(), input.places)),
+            None => Err(float_not_decimal(&got.shown(), input.places)),
         },
         (Got::Text(text), Ty::Truth) => {
             let text = nfc(text);
@@ -271,7 +270,7 @@ impl Reader<'_> {
             .filter(|points| points.places().is_some_and(|places| places <= RESULT_PLACES));
             if record.points.is_none() && !matches!(got, Got::Null) {
                 let finding = match got {
-                    Got::Float(_) => findings::float_not_decimal(&got.shown(), RESULT_PLACES),
+                    Got::Float(_) => float_not_decimal(&got.shown(), RESULT_PLACES),
                     _ => wrong_kind("", &Ty::Number(Unit::Points)),
                 };
                 self.report(row, &column("points"), &got.shown(), finding);

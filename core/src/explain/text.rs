@@ -3,6 +3,8 @@
 //! *Line* is one sentence; *decisive* shows what decided, and what is still open; *full* shows
 //! every node with what it cites.
 
+mod html;
+
 use super::redaction::notice;
 use super::{ClassLine, Evidence, Explanation, Node, NodeKind, ReasonCode, TotalLine};
 use crate::describe::{is_cut, show_day, show_exact, show_interval, show_number};

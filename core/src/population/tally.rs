@@ -3,6 +3,8 @@
 //! In: outcomes of tables, part after part, and for each subject the group it belongs to. Out: sums
 //! and counts, exact, the same in whatever parts they were added.
 
+mod json;
+
 use super::{Numbers, TableOutcome};
 use crate::exact::Exact;
 use crate::hir::ItemId;

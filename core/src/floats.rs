@@ -11,9 +11,14 @@ use crate::exact::Exact;
 use std::fmt;
 
 /// A binary fraction as it came in.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Float {
+///
+/// It is read as the decimal of the declared digits to which it is the nearest binary fraction, so
+/// `7.5` and `0.3` are read; what arithmetic left behind, such as `0.1 + 0.2`, is refused.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Float {
+    /// Of 32 bits.
     Single(f32),
+    /// Of 64 bits.
     Double(f64),
 }
 
@@ -29,7 +34,7 @@ impl Float {
     /// Both operands of the division are whole numbers that a double holds exactly, so the quotient
     /// is the double nearest to the decimal; where it is the number that came in, the decimal is
     /// the only one of so many digits that can have been meant.
-    pub fn decimal(self, places: u32) -> Option<Exact> {
+    pub(crate) fn decimal(self, places: u32) -> Option<Exact> {
         let (value, most) = match self {
             Self::Single(value) => (f64::from(value), MOST_SINGLE),
             Self::Double(value) => (value, MOST_DOUBLE),
