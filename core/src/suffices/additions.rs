@@ -374,7 +374,7 @@ fn amounts(
         }
     }
     let column = ground.plan.inner.set[field.input].clone();
-    let seeds = ground.seeds(&[field.input], grid);
+    let (seeds, _) = ground.seeds(&[field.input], grid);
     let jobs: Vec<Job> = companies
         .into_iter()
         .map(|company| {

@@ -59,20 +59,29 @@ pub(super) fn directions(plan: &Plan, registers: &Registers, source: &Source) ->
     walked(plan, registers, source).known
 }
 
-/// The numbers that the values of some columns are compared with.
-pub(super) fn compared(plan: &Plan, registers: &Registers, columns: &[InputId]) -> Vec<Exact> {
+/// The numbers that the values of some columns are compared with, and whether nothing else is made
+/// of these values: then they count alike between two such numbers.
+pub(super) fn compared(plan: &Plan, registers: &Registers, columns: &[InputId]) -> (Vec<Exact>, bool) {
     let source = Source::Columns(columns.to_vec());
     let walk = walked(plan, registers, &source);
     let is_own = |reg: Reg| matches!(walk.op(walk.root_of(reg)), Some(Op::Input(id)) if columns.contains(id));
-    let edges = plan.inner.steps.iter().filter_map(|step| match &step.op {
-        Op::Compare(_, a, b) if is_own(*a) => walk.settled(*b),
-        Op::Compare(_, a, b) if is_own(*b) => walk.settled(*a),
-        _ => None,
-    });
-    let mut edges: Vec<Exact> = edges.collect();
+    let (mut edges, mut only) = (Vec::new(), true);
+    for step in &plan.inner.steps {
+        let edge = match &step.op {
+            Op::Compare(_, a, b) if is_own(*a) => walk.settled(*b),
+            Op::Compare(_, a, b) if is_own(*b) => walk.settled(*a),
+            // The last day of a window lies in it, whatever its first one is.
+            Op::Within { day, to, .. } if is_own(*day) => walk.settled(*to),
+            Op::Cast(..) | Op::Existing(_) | Op::Broadcast(_) | Op::Exists(_) => continue,
+            op if op.reads().iter().any(|reg| is_own(*reg)) => None,
+            _ => continue,
+        };
+        only &= edge.is_some();
+        edges.extend(edge);
+    }
     edges.sort();
     edges.dedup();
-    edges
+    (edges, only)
 }
 
 fn walked<'a>(plan: &'a Plan, registers: &'a Registers, source: &'a Source) -> Walk<'a> {

@@ -94,7 +94,8 @@ fn values(
         // With one region, to know the value is all that counts.
         Direction::Both => {
             let gap = |pair: &[(i128, i128)]| matches!(pair, [(_, end), (next, _)] if end + 1 < *next);
-            if regions.windows(2).any(gap) {
+            let (_, known) = ground.seeds(&ground.columns(place, &column.key), grid);
+            if !known || regions.windows(2).any(gap) {
                 let about = out.slots.get(slot).map(|slot| slot.about.clone());
                 out.not_tried.push(NotTried { code: RemarkCode::NotLeast, about, count: 0 });
             }
@@ -143,7 +144,7 @@ fn value_job(
     let grid = Grid::of(&column)?;
     let (mut first, mut last) = (0, grid.count - 1);
     // A single value that counts would not be found by halving.
-    let mut seeds = ground.seeds(&ground.columns(place, &column.key), grid);
+    let (mut seeds, _) = ground.seeds(&ground.columns(place, &column.key), grid);
     if column.ty == Ty::Day {
         if let Some(span) = span {
             (first, last) = (i128::from(span.first.number()), i128::from(span.last.number()));

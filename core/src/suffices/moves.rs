@@ -21,6 +21,11 @@ use crate::plan::{Kind, Op, Plan, Reg};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Columns of at most so many places are looked at place by place.
+const MOST_PLACES: i128 = 64;
+/// How many places of a longer column are looked at first.
+const SPREAD: i128 = 16;
+
 /// The most things to do something about.
 pub(super) const MOST_SLOTS: usize = 200;
 /// The most rows of one kind that are tried to be added.
@@ -349,13 +354,22 @@ impl<'a, 'b> Ground<'a, 'b> {
         found
     }
 
-    /// The places in the grid of a column that lie at a number it is compared with, and beside it.
-    pub fn seeds(&self, columns: &[InputId], grid: Grid) -> Vec<i128> {
+    /// The places in the grid of a column that are looked at first: at the numbers it is compared
+    /// with and beside them; where more is made of it all places, or as many as can be, evenly
+    /// spread. And whether what counts between them is known.
+    pub fn seeds(&self, columns: &[InputId], grid: Grid) -> (Vec<i128>, bool) {
         let places = |edge: Exact| {
             let at = edge.sub(grid.least)?.div(grid.step)?.floor();
             Some([at - 1, at, at + 1])
         };
-        compared(self.plan, self.base, columns).into_iter().filter_map(places).flatten().collect()
+        let (edges, only) = compared(self.plan, self.base, columns);
+        let mut seeds: Vec<i128> = edges.into_iter().filter_map(places).flatten().collect();
+        let few = grid.count <= MOST_PLACES;
+        if !only {
+            let (stride, count) = if few { (1, grid.count) } else { (grid.count / SPREAD, SPREAD) };
+            seeds.extend((0..count).map(|at| at * stride));
+        }
+        (seeds, only || few)
     }
 
     /// Every variant's telling values, so that two can be compared.
