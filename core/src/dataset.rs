@@ -9,6 +9,7 @@
 
 mod bind;
 mod cells;
+mod filed;
 mod findings;
 mod floats;
 mod group;

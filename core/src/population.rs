@@ -121,10 +121,11 @@ impl Plan {
     pub fn evaluate_table(&self, dataset: &Dataset) -> Result<TableOutcome, Vec<Problem>> {
         // A dataset of another plan would read other columns.
         let plan = &dataset.plan;
+        let pass = Pass::of(dataset);
         let size = dataset.options.block;
         let starts: Vec<usize> = (0..dataset.len()).step_by(size).collect();
         let block = |registers: &mut (Registers, Registers), from: &usize| {
-            part(dataset, *from, (*from + size).min(dataset.len()), registers)
+            pass.part(*from, (*from + size).min(dataset.len()), registers)
         };
         let new = || (Registers::new(plan), Registers::new(plan));
         #[cfg(feature = "parallel")]
@@ -137,7 +138,7 @@ impl Plan {
             let mut registers = new();
             starts.iter().map(|from| block(&mut registers, from)).collect()
         };
-        let first = part(dataset, 0, 0, &mut new());
+        let first = pass.part(0, 0, &mut new());
         let mut whole = parts.into_iter().fold(first, |mut whole, next| {
             whole.append(next);
             whole
@@ -152,30 +153,63 @@ impl Plan {
     }
 }
 
-/// Reads and runs one block.
-fn part(dataset: &Dataset, from: usize, to: usize, registers: &mut (Registers, Registers)) -> Part {
-    let plan = &dataset.plan;
-    let inner = &plan.inner;
-    let mut problems = Vec::new();
-    let batch = dataset.batch(from, to, &mut problems);
-    let (closed, open) = registers;
-    Run::new(plan, &batch, &dataset.context, false).block(0, to - from, closed);
-    let open = if inner.open_matters {
-        Run::new(plan, &batch, &dataset.context, true).block(0, to - from, open);
-        &*open
-    } else {
-        &*closed
-    };
-    let view = Taken { plan, closed, open, rows: to - from };
-    let items = if dataset.options.items { view.items() } else { Vec::new() };
-    let digests = if dataset.options.receipts { view.digests() } else { Vec::new() };
-    Part {
-        total: inner.total.and_then(|reg| view.numbers(reg)),
-        class: inner.class.map(|reg| view.classes(reg)),
-        covers: inner.covers.map_or_else(|| vec![Verdict::Met; to - from], |reg| view.verdicts(reg, false)),
-        items,
-        digests,
-        problems,
+/// What every block of a pass shares.
+struct Pass<'a> {
+    dataset: &'a Dataset,
+    /// The steps that results depend on.
+    needed: Vec<bool>,
+    /// Those of them that can say something else on an open file; none where nothing can.
+    differing: Option<Vec<bool>>,
+}
+
+impl<'a> Pass<'a> {
+    fn of(dataset: &'a Dataset) -> Self {
+        let inner = &dataset.plan.inner;
+        let differs = inner.differing();
+        if dataset.options.receipts {
+            // Rows are written from registers of all kinds, and from both files.
+            let differing = inner.open_matters.then(|| vec![true; inner.steps.len()]);
+            return Self { dataset, needed: vec![true; inner.steps.len()], differing };
+        }
+        let mut kept: Vec<Reg> = inner.total.into_iter().chain(inner.class).chain(inner.covers).collect();
+        if dataset.options.items {
+            let regs = inner.items.values();
+            kept.extend(regs.flat_map(|regs| [regs.applies, regs.points, regs.max, regs.met]).flatten());
+        }
+        let needed = inner.needed(kept);
+        let differing: Vec<bool> =
+            needed.iter().zip(&differs).map(|(needed, differs)| *needed && *differs).collect();
+        let differing = differing.contains(&true).then_some(differing);
+        Self { dataset, needed, differing }
+    }
+
+    /// Reads and runs one block.
+    fn part(&self, from: usize, to: usize, (closed, open): &mut (Registers, Registers)) -> Part {
+        let Self { dataset, needed, differing } = self;
+        let plan = &dataset.plan;
+        let inner = &plan.inner;
+        let mut problems = Vec::new();
+        let batch = dataset.batch(from, to, &mut problems);
+        Run::new(plan, &batch, &dataset.context, false).only(needed).block(0, to - from, closed);
+        let closed = &*closed;
+        if let Some(differing) = differing {
+            let run = Run::new(plan, &batch, &dataset.context, true).beside(closed, differing);
+            run.block(0, to - from, open);
+        }
+        let open = if differing.is_some() { &*open } else { closed };
+        let view = Taken { plan, closed, open, differing: differing.as_deref(), rows: to - from };
+        let items = if dataset.options.items { view.items() } else { Vec::new() };
+        let digests = if dataset.options.receipts { view.digests() } else { Vec::new() };
+        let covers =
+            inner.covers.map_or_else(|| vec![Verdict::Met; to - from], |reg| view.verdicts(reg, false));
+        Part {
+            total: inner.total.and_then(|reg| view.numbers(reg)),
+            class: inner.class.map(|reg| view.classes(reg)),
+            covers,
+            items,
+            digests,
+            problems,
+        }
     }
 }
 
@@ -184,16 +218,23 @@ struct Taken<'a> {
     plan: &'a Plan,
     closed: &'a Registers,
     open: &'a Registers,
+    differing: Option<&'a [bool]>,
     rows: usize,
 }
 
-impl Taken<'_> {
+impl<'a> Taken<'a> {
+    /// Where the register of an open file stands.
+    fn open(&self, reg: Reg) -> &'a Registers {
+        let differs = self.differing.and_then(|differing| differing.get(reg.index()));
+        if differs == Some(&true) { self.open } else { self.closed }
+    }
+
     fn numbers(&self, reg: Reg) -> Option<Numbers> {
         let den = match self.plan.inner.steps.get(reg.index()).map(|step| step.out.kind) {
             Some(Kind::Number { den, .. }) => den,
             _ => 1,
         };
-        let (closed, open) = (self.closed.number(reg)?, self.open.number(reg)?);
+        let (closed, open) = (self.closed.number(reg)?, self.open(reg).number(reg)?);
         let upper = |numbers: &crate::evaluate::Numbers| {
             if numbers.exact { numbers.lo.clone() } else { numbers.hi.clone() }
         };
@@ -219,11 +260,11 @@ impl Taken<'_> {
 
     fn classes(&self, reg: Reg) -> Classes {
         let masks = |registers: &Registers| registers.choice(reg).map(<[u64]>::to_vec).unwrap_or_default();
-        Classes { closed: masks(self.closed), open: masks(self.open) }
+        Classes { closed: masks(self.closed), open: masks(self.open(reg)) }
     }
 
     fn verdicts(&self, reg: Reg, open: bool) -> Vec<Verdict> {
-        let registers = if open { self.open } else { self.closed };
+        let registers = if open { self.open(reg) } else { self.closed };
         let Some(truth) = registers.truth(reg) else { return vec![Verdict::Unknown; self.rows] };
         (0..self.rows)
             .map(|row| match (truth.yes.get(row), truth.no.get(row)) {
@@ -268,7 +309,7 @@ impl Taken<'_> {
 
 impl Part {
     fn append(&mut self, mut other: Self) {
-        both(&mut self.total, other.total, Numbers::append);
+        both(&mut self.total, other.total, |own, other| own.append(&other));
         both(&mut self.class, other.class, |own, mut other| {
             own.closed.append(&mut other.closed);
             own.open.append(&mut other.open);
@@ -276,8 +317,8 @@ impl Part {
         self.covers.append(&mut other.covers);
         for (own, mut other) in self.items.iter_mut().zip(other.items) {
             own.applies.append(&mut other.applies);
-            both(&mut own.points, other.points, Numbers::append);
-            both(&mut own.max, other.max, Numbers::append);
+            both(&mut own.points, other.points, |own, other| own.append(&other));
+            both(&mut own.max, other.max, |own, other| own.append(&other));
             both(&mut own.verdict, other.verdict, |own, mut other| {
                 own.0.append(&mut other.0);
                 own.1.append(&mut other.1);
@@ -295,10 +336,10 @@ fn both<T>(own: &mut Option<T>, other: Option<T>, join: impl Fn(&mut T, T)) {
 }
 
 impl Numbers {
-    fn append(&mut self, other: Self) {
-        self.certain.append(other.certain);
-        self.possible.append(other.possible);
-        self.reachable.append(other.reachable);
+    fn append(&mut self, other: &Self) {
+        self.certain.append(&other.certain);
+        self.possible.append(&other.possible);
+        self.reachable.append(&other.reachable);
     }
 
     fn points(&self, row: usize) -> Option<Points> {

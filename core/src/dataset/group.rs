@@ -128,6 +128,14 @@ impl Rows<'_> {
         }
     }
 
+    /// A row by its position.
+    pub fn at(&self, at: usize) -> usize {
+        match self {
+            Self::Range(range) => range.start + at,
+            Self::List(list) => list.get(at).map_or(usize::MAX, |row| *row as usize),
+        }
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         let (range, list) = match self {
             Self::Range(range) => (range.clone(), &[][..]),

@@ -30,7 +30,7 @@ impl Bits {
     }
 
     /// Bits past the last row are nought, so that words can be compared and counted.
-    fn trim(&mut self) {
+    pub fn trim(&mut self) {
         let used = self.rows % 64;
         if used > 0
             && let Some(last) = self.words.last_mut()
@@ -50,6 +50,52 @@ impl Bits {
             }
             self.words.push(word);
             at += 64;
+        }
+    }
+
+    /// A bit for each value.
+    pub fn of<T: Copy>(&mut self, values: &[T], holds: impl Fn(T) -> bool) {
+        self.rows = values.len();
+        self.words.clear();
+        self.words.extend(packed(values, holds));
+    }
+
+    /// A bit for each pair of values.
+    pub fn of_pairs<T: Copy>(&mut self, a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) {
+        self.rows = a.len();
+        self.words.clear();
+        self.words.extend(packed_pairs(a, b, holds));
+    }
+
+    /// What the other says no to.
+    pub fn opposite(&mut self, other: &Self) {
+        self.rows = other.rows;
+        self.words.clear();
+        self.words.extend(other.words.iter().map(|word| !word));
+        self.trim();
+    }
+
+    /// Words made elsewhere, for so many rows.
+    pub fn of_words(&mut self, rows: usize, words: impl Iterator<Item = Word>) {
+        self.rows = rows;
+        self.words.clear();
+        self.words.extend(words);
+        self.trim();
+    }
+
+    /// Changes words by words made elsewhere.
+    pub fn merge(&mut self, words: impl Iterator<Item = Word>, f: impl Fn(Word, Word) -> Word) {
+        for (word, other) in self.words.iter_mut().zip(words) {
+            *word = f(*word, other);
+        }
+    }
+
+    /// Some rows of another.
+    pub fn copy_rows(&mut self, other: &Self, first: usize, last: usize) {
+        if first == 0 && last == other.rows {
+            self.copy(other);
+        } else {
+            self.collect(last.saturating_sub(first), |row| other.get(first + row));
         }
     }
 
@@ -91,6 +137,95 @@ impl Bits {
     }
 }
 
+/// How many bits are set before each word, and after the last one.
+pub(crate) fn ranks(words: impl Iterator<Item = Word>, out: &mut Vec<(Word, u32)>) {
+    out.clear();
+    let mut before = 0;
+    for word in words {
+        out.push((word, before));
+        before += word.count_ones();
+    }
+    out.push((0, before));
+}
+
+/// How many bits are set before a row.
+pub(crate) fn rank(ranks: &[(Word, u32)], row: u32) -> u32 {
+    let (word, before) = ranks.get(row as usize / 64).copied().unwrap_or_default();
+    before + (word & ((1 << (row % 64)) - 1)).count_ones()
+}
+
+/// Sixty-four truths, a byte each, as a word.
+fn pack(bytes: &[u8; 64]) -> Word {
+    let (eights, _) = bytes.as_chunks::<8>();
+    let mut word = 0;
+    for (at, eight) in eights.iter().enumerate() {
+        // The product brings the lowest bit of each byte to the top eight, in order.
+        let top = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        word |= top << (at * 8);
+    }
+    word
+}
+
+fn packed<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> impl Iterator<Item = Word> {
+    let (chunks, rest) = values.as_chunks::<64>();
+    let word = move |values: &[T]| {
+        let mut bytes = [0; 64];
+        bytes.iter_mut().zip(values).for_each(|(byte, value)| *byte = u8::from(holds(*value)));
+        pack(&bytes)
+    };
+    let last = (!rest.is_empty()).then(|| word(rest));
+    // In whole chunks the length is known, and the loop is one of vectors.
+    chunks.iter().map(move |chunk| word(chunk)).chain(last)
+}
+
+/// A word for each sixty-four pairs.
+pub(crate) fn packed_pairs<T: Copy>(
+    a: &[T],
+    b: &[T],
+    holds: impl Fn(T, T) -> bool,
+) -> impl Iterator<Item = Word> {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
+    let word = move |a: &[T], b: &[T]| {
+        let mut bytes = [0; 64];
+        let pairs = bytes.iter_mut().zip(a.iter().zip(b));
+        pairs.for_each(|(byte, (a, b))| *byte = u8::from(holds(*a, *b)));
+        pack(&bytes)
+    };
+    let last = (!a_rest.is_empty()).then(|| word(a_rest, b_rest));
+    a.iter().zip(b).map(move |(a, b)| word(a, b)).chain(last)
+}
+
+/// Puts `f(own, value)` where a bit is set.
+pub(crate) fn blend<T: Copy>(out: &mut [T], values: &[T], mask: &[Word], f: impl Fn(T, T) -> T) {
+    const BITS: [u8; 8] = [1, 2, 4, 8, 16, 32, 64, 128];
+    let chunks = out.chunks_mut(64).zip(values.chunks(64)).zip(mask);
+    for ((out, values), word) in chunks.filter(|(_, word)| **word != 0) {
+        let ((outs, out_rest), (eights, rest)) = (out.as_chunks_mut::<8>(), values.as_chunks::<8>());
+        let mut bytes = word.to_le_bytes().into_iter();
+        for ((out, values), byte) in outs.iter_mut().zip(eights).zip(&mut bytes) {
+            for ((own, value), bit) in out.iter_mut().zip(values).zip(BITS) {
+                let new = f(*own, *value);
+                *own = if byte & bit != 0 { new } else { *own };
+            }
+        }
+        let byte = word >> (eights.len() * 8).min(63);
+        for (at, (own, value)) in out_rest.iter_mut().zip(rest).enumerate() {
+            if byte >> at & 1 == 1 {
+                *own = f(*own, *value);
+            }
+        }
+    }
+}
+
+/// The same with one value for all rows.
+pub(crate) fn blend_one<T: Copy>(out: &mut [T], value: T, mask: &[Word], f: impl Fn(T, T) -> T) {
+    let values = [value; 64];
+    for (out, word) in out.chunks_mut(64).zip(mask) {
+        let values = values.get(..out.len()).unwrap_or_default();
+        blend(out, values, std::slice::from_ref(word), &f);
+    }
+}
+
 /// A fraction; the denominator is above nought.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fraction {
@@ -123,6 +258,14 @@ impl Ord for Fraction {
 /// rather than panics if the proof were wrong, and the twin in the tests would tell.
 pub(crate) trait Number: Copy + Ord {
     const ZERO: Self;
+    /// No number of the lane is below it.
+    const LEAST: Self;
+    /// No number of the lane is above it.
+    const MOST: Self;
+    /// A number that the lane holds.
+    fn narrow(value: i64) -> Self;
+    /// The nearest number that the lane holds.
+    fn clamped(value: i128) -> Self;
     fn plus(self, other: Self) -> Self;
     fn minus(self, other: Self) -> Self;
     fn times(self, other: Self) -> Self;
@@ -132,6 +275,14 @@ macro_rules! integer_lane {
     ($($ty:ty),+) => {
         $(impl Number for $ty {
             const ZERO: Self = 0;
+            const LEAST: Self = Self::MIN;
+            const MOST: Self = Self::MAX;
+            fn narrow(value: i64) -> Self {
+                value as Self
+            }
+            fn clamped(value: i128) -> Self {
+                Self::try_from(value).unwrap_or(if value < 0 { Self::MIN } else { Self::MAX })
+            }
             fn plus(self, other: Self) -> Self {
                 self.wrapping_add(other)
             }
@@ -149,6 +300,14 @@ integer_lane!(i32, i64, i128);
 
 impl Number for Fraction {
     const ZERO: Self = Self { num: 0, den: 1 };
+    const LEAST: Self = Self { num: i128::MIN, den: 1 };
+    const MOST: Self = Self { num: i128::MAX, den: 1 };
+    fn narrow(value: i64) -> Self {
+        Self { num: i128::from(value), den: 1 }
+    }
+    fn clamped(value: i128) -> Self {
+        Self { num: value, den: 1 }
+    }
     fn plus(self, other: Self) -> Self {
         Self {
             num: self.num.wrapping_mul(other.den).wrapping_add(other.num.wrapping_mul(self.den)),
@@ -204,12 +363,41 @@ impl Lane {
 
     /// Appends the values of a lane of the same width.
     #[cfg(feature = "arrow")]
-    pub fn append(&mut self, other: Self) {
+    pub fn append(&mut self, other: &Self) {
         match (self, other) {
-            (Self::I32(own), Self::I32(mut other)) => own.append(&mut other),
-            (Self::I64(own), Self::I64(mut other)) => own.append(&mut other),
-            (Self::I128(own), Self::I128(mut other)) => own.append(&mut other),
-            (Self::Fraction(own), Self::Fraction(mut other)) => own.append(&mut other),
+            (Self::I32(own), Self::I32(other)) => own.extend_from_slice(other),
+            (Self::I64(own), Self::I64(other)) => own.extend_from_slice(other),
+            (Self::I128(own), Self::I128(other)) => own.extend_from_slice(other),
+            (Self::Fraction(own), Self::Fraction(other)) => own.extend_from_slice(other),
+            (Self::I32(_) | Self::I64(_) | Self::I128(_) | Self::Fraction(_), _) => {}
+        }
+    }
+
+    /// One number of units in so many rows.
+    pub fn fill(&mut self, rows: usize, value: i128) {
+        fn fill<T: Copy>(values: &mut Vec<T>, rows: usize, value: T) {
+            values.clear();
+            values.resize(rows, value);
+        }
+        match self {
+            Self::I32(values) => fill(values, rows, Number::clamped(value)),
+            Self::I64(values) => fill(values, rows, Number::clamped(value)),
+            Self::I128(values) => fill(values, rows, value),
+            Self::Fraction(values) => fill(values, rows, Fraction { num: value, den: 1 }),
+        }
+    }
+
+    /// Some rows of a lane of the same width.
+    pub fn copy_rows(&mut self, other: &Self, first: usize, last: usize) {
+        fn copy<T: Copy>(values: &mut Vec<T>, other: &[T], first: usize, last: usize) {
+            values.clear();
+            values.extend_from_slice(other.get(first..last).unwrap_or_default());
+        }
+        match (self, other) {
+            (Self::I32(own), Self::I32(other)) => copy(own, other, first, last),
+            (Self::I64(own), Self::I64(other)) => copy(own, other, first, last),
+            (Self::I128(own), Self::I128(other)) => copy(own, other, first, last),
+            (Self::Fraction(own), Self::Fraction(other)) => copy(own, other, first, last),
             (Self::I32(_) | Self::I64(_) | Self::I128(_) | Self::Fraction(_), _) => {}
         }
     }
@@ -217,8 +405,8 @@ impl Lane {
     /// Replaces a whole number of units.
     pub fn set(&mut self, row: usize, value: i128) {
         match self {
-            Self::I32(values) => set(values, row, clamp_i32(value)),
-            Self::I64(values) => set(values, row, clamp_i64(value)),
+            Self::I32(values) => set(values, row, Number::clamped(value)),
+            Self::I64(values) => set(values, row, Number::clamped(value)),
             Self::I128(values) => set(values, row, value),
             Self::Fraction(values) => set(values, row, Fraction { num: value, den: 1 }),
         }
@@ -227,8 +415,8 @@ impl Lane {
     /// Appends a whole number of units. The plan proves that it fits.
     pub fn push(&mut self, value: i128) {
         match self {
-            Self::I32(values) => values.push(clamp_i32(value)),
-            Self::I64(values) => values.push(clamp_i64(value)),
+            Self::I32(values) => values.push(Number::clamped(value)),
+            Self::I64(values) => values.push(Number::clamped(value)),
             Self::I128(values) => values.push(value),
             Self::Fraction(values) => values.push(Fraction { num: value, den: 1 }),
         }
@@ -239,14 +427,6 @@ pub(crate) fn set<T>(values: &mut [T], row: usize, value: T) {
     if let Some(known) = values.get_mut(row) {
         *known = value;
     }
-}
-
-fn clamp_i32(value: i128) -> i32 {
-    i32::try_from(value).unwrap_or(if value < 0 { i32::MIN } else { i32::MAX })
-}
-
-fn clamp_i64(value: i128) -> i64 {
-    i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX })
 }
 
 /// A number register.
@@ -271,6 +451,13 @@ impl Numbers {
         let lo = self.lo.get(row, den)?;
         let hi = if self.exact { lo } else { self.hi.get(row, den)? };
         Some((lo, hi))
+    }
+
+    /// The value that all rows have, where they have one and the lane is the narrowest.
+    pub fn uniform(&self) -> Option<i32> {
+        let Lane::I32(values) = &self.lo else { return None };
+        let first = *values.first()?;
+        (self.exact && !self.partial && values.iter().all(|value| *value == first)).then_some(first)
     }
 
     /// The value of a row in units, where it is settled and the lane is narrow.
@@ -300,6 +487,18 @@ pub(crate) struct Truths {
     pub yes: Bits,
     /// Rows that can be false.
     pub no: Bits,
+}
+
+impl Truths {
+    /// Whether every row is known to be one or the other.
+    pub fn is_settled(&self) -> bool {
+        self.yes.words.iter().zip(&self.no.words).all(|(yes, no)| yes & no == 0)
+    }
+
+    /// A known truth for each row, by what holds.
+    pub fn settle(&mut self) {
+        self.no.opposite(&self.yes);
+    }
 }
 
 /// A register.

@@ -3,7 +3,7 @@
 //! A row is in a collection certainly, possibly, or not. Every reduction gives bounds that hold
 //! whatever the possible rows turn out to be; none depends on the order of rows.
 
-use super::lanes::{Bits, Fraction, Lane, Numbers};
+use super::lanes::{Bits, Fraction, Lane, Number, Numbers, Word, rank, ranks};
 use super::{Block, each_bit};
 use crate::batch::option_bits;
 use crate::exact::Exact;
@@ -17,6 +17,9 @@ use tieuchi_grammar::ast::Pick;
 pub(crate) struct Scratch {
     pub values: Vec<i128>,
     pub rows: Vec<usize>,
+    ranks: Vec<(Word, u32)>,
+    i32s: Vec<i32>,
+    i64s: Vec<i64>,
 }
 
 impl Block<'_> {
@@ -29,38 +32,56 @@ impl Block<'_> {
         let (bottom, top) = (units(step.out.range.0), units(step.out.range.1));
         match &step.op {
             Op::Count { rows, open } => {
-                let open = self.is_open(*open);
                 let member = self.truths(*rows);
-                for (first, last) in self.groups(*rows) {
-                    let (mut sure, mut may) = (0, 0);
-                    for row in first..last {
-                        sure += i128::from(!member.no.get(row));
-                        may += i128::from(member.yes.get(row));
-                    }
-                    out.push(sure, if open { MAX_ROWS } else { may });
+                let settled = member.is_settled();
+                let (Lane::I32(lo), Lane::I32(hi)) = (&mut out.lo, &mut out.hi) else { return };
+                self.counts(*rows, member.no.words.iter().map(|no| !no), &mut scratch.ranks, lo);
+                if self.is_open(*open) {
+                    hi.resize(lo.len(), i32::try_from(MAX_ROWS).unwrap_or(i32::MAX));
+                } else if !settled {
+                    self.counts(*rows, member.yes.words.iter().copied(), &mut scratch.ranks, hi);
                 }
-                out.settle();
+                out.exact = settled && !self.is_open(*open);
             }
             Op::Sum { rows, of, open } => {
                 let open = self.is_open(*open);
                 let (member, of) = (self.truths(*rows), self.numbers(*of));
-                for (first, last) in self.groups(*rows) {
-                    let (mut lo, mut hi) = (0i128, 0i128);
-                    for row in (first..last).filter(|row| member.yes.get(*row)) {
-                        let Some((low, high)) = of.bounds(row, den) else { continue };
-                        hi = hi.wrapping_add(high.num);
-                        if !member.no.get(row) && !of.may_lack(row) {
-                            lo = lo.wrapping_add(low.num);
+                let borders = self.borders(*rows);
+                // Rows that count for certain, with a value.
+                let sure =
+                    member.yes.words.iter().zip(&member.no.words).enumerate().map(|(at, (yes, no))| {
+                        let lacks =
+                            if of.partial { of.may_lack.words.get(at).copied().unwrap_or(0) } else { 0 };
+                        yes & !no & !lacks
+                    });
+                let settled = !open && of.exact && !of.partial && member.is_settled();
+                macro_rules! sums {
+                    ($($lane:ident $sums:ident),+) => {
+                        match (&of.lo, &mut out.lo, &mut out.hi) {
+                            $((Lane::$lane(low), Lane::$lane(lo), Lane::$lane(hi)) => {
+                                sums(low, sure, borders, &mut scratch.$sums, lo);
+                                let high = match &of.hi {
+                                    Lane::$lane(high) if !of.exact => high,
+                                    _ => low,
+                                };
+                                if !settled && !open {
+                                    sums(high, member.yes.words.iter().copied(), borders, &mut scratch.$sums, hi);
+                                }
+                            })+
+                            _ => {}
                         }
-                    }
-                    out.push(lo, if open { top } else { hi });
+                    };
                 }
-                out.settle();
+                sums!(I32 i32s, I64 i64s, I128 values);
+                if open {
+                    out.hi.fill(borders.len().saturating_sub(1), top);
+                }
+                out.exact = settled;
             }
             Op::Mean { rows, of, open } => self.mean(*rows, *of, self.is_open(*open), step, out, scratch),
             Op::Pick { pick, rows, of, by, open, .. } => {
                 let open = self.is_open(*open);
-                self.pick_number(*pick, (*rows, *of, *by), open, (bottom, top), out);
+                self.pick_number(*pick, (*rows, *of, *by), open, (bottom, top), out, scratch);
             }
             Op::Share { rows, excluded, exempted, has, open } => {
                 self.share(*rows, *excluded, *exempted, *has, self.is_open(*open), out);
@@ -122,18 +143,40 @@ impl Block<'_> {
             }
         }
         out.settle();
-        self.collection_presence(rows, open, out);
+        self.collection_presence(rows, open, out, scratch);
     }
 
     /// A value of a collection may be lacking where no row is certain, and is where none is possible.
-    fn collection_presence(&self, rows: Reg, open: bool, out: &mut Numbers) {
+    fn collection_presence(&self, rows: Reg, open: bool, out: &mut Numbers, scratch: &mut Scratch) {
         let member = self.truths(rows);
-        out.presence_by_row();
-        for (first, last) in self.groups(rows) {
-            let sure = (first..last).any(|row| !member.no.get(row));
-            let may = open || (first..last).any(|row| member.yes.get(row));
-            out.push_presence(!sure, may);
-        }
+        let (mut sure, mut may) = (Vec::new(), Vec::new());
+        self.counts(rows, member.no.words.iter().map(|no| !no), &mut scratch.ranks, &mut sure);
+        self.counts(rows, member.yes.words.iter().copied(), &mut scratch.ranks, &mut may);
+        out.may_lack.of(&sure, |sure| sure == 0);
+        out.may_have.of(&may, |may| open || may > 0);
+        out.partial = out.may_lack.any();
+    }
+
+    /// How many of the rows with a bit each subject has.
+    fn counts(
+        &self,
+        rows: Reg,
+        words: impl Iterator<Item = Word>,
+        before: &mut Vec<(Word, u32)>,
+        out: &mut Vec<i32>,
+    ) {
+        ranks(words, before);
+        let borders = self.borders(rows);
+        let start = borders.first().copied().unwrap_or(0);
+        let mut last = 0;
+        out.clear();
+        out.extend(borders.iter().skip(1).map(|border| {
+            let here = rank(before, border - start);
+            let count = here - last;
+            last = here;
+            // No table of a block has more rows than that.
+            i32::try_from(count).unwrap_or(i32::MAX)
+        }));
     }
 
     fn pick_number(
@@ -143,6 +186,7 @@ impl Block<'_> {
         open: bool,
         (bottom, top): (i128, i128),
         out: &mut Numbers,
+        scratch: &mut Scratch,
     ) {
         let (member, numbers, den) = (self.truths(rows), self.numbers(of), self.den(of));
         for (first, last) in self.groups(rows) {
@@ -185,7 +229,7 @@ impl Block<'_> {
             }
         }
         out.settle();
-        self.collection_presence(rows, open, out);
+        self.collection_presence(rows, open, out, scratch);
     }
 
     /// Which rows can be the newest: those not certainly older than a certain one.
@@ -389,6 +433,35 @@ impl Block<'_> {
             super::Values::Truth(truths) => truths.yes.get(row) != truths.no.get(row),
         }
     }
+}
+
+/// The sum over the rows of each subject that have a bit: running sums, and the differences between
+/// them at the borders. What runs over wraps, and the difference is right all the same.
+fn sums<T: Number>(
+    values: &[T],
+    words: impl Iterator<Item = Word>,
+    borders: &[u32],
+    running: &mut Vec<T>,
+    out: &mut Vec<T>,
+) {
+    running.clear();
+    running.push(T::ZERO);
+    let mut sum = T::ZERO;
+    for (values, word) in values.chunks(64).zip(words) {
+        running.extend(values.iter().enumerate().map(|(at, value)| {
+            sum = sum.plus(if word >> at & 1 == 1 { *value } else { T::ZERO });
+            sum
+        }));
+    }
+    let start = borders.first().copied().unwrap_or(0);
+    let mut last = T::ZERO;
+    out.clear();
+    out.extend(borders.iter().skip(1).map(|border| {
+        let here = running.get((border - start) as usize).copied().unwrap_or(T::ZERO);
+        let own = here.minus(last);
+        last = here;
+        own
+    }));
 }
 
 impl Numbers {
