@@ -38,6 +38,7 @@ use hashbrown::HashMap;
 use one::Members;
 use problems::Place;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
 
 /// Tables as a caller has them: the subjects, and rows of members and evidence by the name of
@@ -222,7 +223,7 @@ pub struct Dataset {
     pub(crate) context: Context,
     root: Source,
     subjects: Subjects,
-    children: Vec<Option<Child>>,
+    children: Vec<Option<Arc<Child>>>,
     /// Subjects of whom something is filed twice.
     dirty: BTreeSet<usize>,
     /// The regions the set names.
@@ -321,7 +322,7 @@ impl Dataset {
         };
         dataset.look_at_subjects();
         for source in sources {
-            let child = source.map(|(source, offsets)| dataset.group(source, offsets));
+            let child = source.map(|(source, offsets)| Arc::new(dataset.group(source, offsets)));
             dataset.children.push(child);
         }
         Ok(dataset)
@@ -371,7 +372,7 @@ impl Dataset {
     }
 
     fn child(&self, frame: FrameId) -> Option<&Child> {
-        self.children.get(frame.index()).and_then(Option::as_ref)
+        self.children.get(frame.index()).and_then(Option::as_deref)
     }
 
     // ---- keys --------------------------------------------------------------------------------

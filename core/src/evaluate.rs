@@ -4,6 +4,7 @@
 //! One dossier is a batch of one. It has never heard of names, places or words, and cannot fail.
 //! Buffers are kept between blocks, so a step allocates only while they grow to their size.
 
+mod kernels;
 mod lanes;
 mod numbers;
 mod reduce;
@@ -12,6 +13,8 @@ mod tests;
 #[cfg(any(test, feature = "twin"))]
 pub(crate) mod twin;
 
+#[cfg(feature = "arrow")]
+pub(crate) use kernels::take_each;
 pub(crate) use lanes::{Bits, Fraction, Lane, Number, Numbers, Truths, Values, set};
 #[cfg(feature = "twin")]
 pub use twin::disagreement;
@@ -22,7 +25,8 @@ use crate::day::Day;
 use crate::dossier::Status;
 use crate::hir::{FrameId, InputId, Missing, ROOT};
 use crate::plan::{GateMap, Kind, Op, Plan, Reg, Step, bits};
-use lanes::{Word, blend, blend_one, packed_pairs};
+use kernels::{blend, blend_one};
+use lanes::Word;
 use tieuchi_grammar::ast::{Comparison, WindowUnit};
 
 /// Subjects evaluated at a time.
@@ -669,10 +673,14 @@ fn compare_lanes<T: Number>(op: Comparison, a: (&[T], &[T]), b: (&[T], &[T]), ex
 /// Whether two intervals can hold the same value, and whether they can hold different ones.
 fn can_be_equal<T: Number>(a: (&[T], &[T]), b: (&[T], &[T]), same: &mut Bits, other: &mut Bits) {
     same.of_pairs(a.0, b.1, |a, b| a <= b);
-    same.merge(packed_pairs(b.0, a.1, |b, a| b <= a), |x, y| x & y);
+    other.of_pairs(b.0, a.1, |b, a| b <= a);
+    same.combine(other, |x, y| x & y);
+    let mut differ = Bits::default();
     other.of_pairs(a.0, b.0, |a, b| a != b);
-    other.merge(packed_pairs(a.0, a.1, |low, high| low != high), |x, y| x | y);
-    other.merge(packed_pairs(b.0, b.1, |low, high| low != high), |x, y| x | y);
+    for (low, high) in [a, b] {
+        differ.of_pairs(low, high, |low, high| low != high);
+        other.combine(&differ, |x, y| x | y);
+    }
 }
 
 /// What a class becomes where a gate is not met.

@@ -11,7 +11,7 @@ use super::read::Reader;
 use crate::batch::{full_range, option_bits};
 use crate::day::Day;
 use crate::dossier::Value;
-use crate::evaluate::{Bits, Lane, Number, Numbers, Truths, Values, set};
+use crate::evaluate::{Bits, Lane, Number, Numbers, Truths, Values, set, take_each};
 use crate::hir::{CriteriaSet, Input, Ty};
 use crate::plan::{Kind, Width};
 use arrow_array::{Array, BooleanArray};
@@ -32,13 +32,15 @@ pub(super) struct Plain {
 }
 
 impl Plain {
-    fn units(&self, digits: i64) -> Option<i64> {
+    /// The units of some digits, and whether they are what they say.
+    #[inline(always)]
+    fn units<T: Number>(&self, digits: i64) -> (T, bool) {
         let units = digits.wrapping_mul(self.times);
         // A number below 2^32 is a multiple of a step below 2^32 if its product with the inverse
         // runs over by less than the inverse.
-        let on_step = self.inverse == 0
-            || (units.wrapping_sub(self.first) as u64).wrapping_mul(self.inverse) < self.inverse;
-        ((self.lo <= digits) & (digits <= self.hi) & on_step).then_some(units)
+        let on_step = (self.inverse == 0)
+            | ((units.wrapping_sub(self.first) as u64).wrapping_mul(self.inverse) < self.inverse);
+        (T::narrow(units), (self.lo <= digits) & (digits <= self.hi) & on_step)
     }
 }
 
@@ -63,25 +65,21 @@ struct Taken<T> {
 }
 
 impl<T: Number> Taken<T> {
-    fn of<D: Copy>(values: &[D], rows: &Rows<'_>, units: impl Fn(D) -> Option<i64>) -> Self {
-        let mut left = Vec::new();
-        let mut take = |(at, value): (usize, &D)| {
-            let units = units(*value);
-            if units.is_none() {
-                left.push(at);
-            }
-            T::narrow(units.unwrap_or(0))
-        };
-        let lo = match rows {
+    fn of<D: Copy>(values: &[D], rows: &Rows<'_>, units: impl Fn(D) -> (T, bool)) -> Self {
+        let (mut lo, mut words) = (Vec::new(), Vec::new());
+        match rows {
             Rows::Range(range) => {
-                let values = values.get(range.clone()).unwrap_or_default();
-                values.iter().enumerate().map(&mut take).collect()
+                take_each(values.get(range.clone()).unwrap_or_default(), &mut lo, &mut words, units);
             }
             Rows::List(list) => {
-                let values = list.iter().filter_map(|row| values.get(*row as usize));
-                values.enumerate().map(&mut take).collect()
+                let values: Vec<D> = list.iter().filter_map(|row| values.get(*row as usize)).copied().collect();
+                take_each(&values, &mut lo, &mut words, units);
             }
-        };
+        }
+        let mut left = Vec::new();
+        for (at, word) in words.into_iter().enumerate().filter(|(_, word)| *word != 0) {
+            left.extend((0..64).filter(|bit| word >> bit & 1 == 1).map(|bit| at * 64 + bit));
+        }
         Self { lo, above: Vec::new(), left }
     }
 
@@ -136,32 +134,36 @@ impl Reader<'_> {
             Kind::Number { den, .. } => den,
             Kind::Truth | Kind::Choice => 1,
         };
-        let plain = bound.rule.and_then(|rule| rule.plain);
-        let units = |digits: i64| plain.and_then(|plain| plain.units(digits));
+        // Where there is no such rule, no digits pass.
+        let none = Plain { lo: 0, hi: -1, times: 0, first: 0, inverse: 0 };
+        let plain = bound.rule.and_then(|rule| rule.plain).unwrap_or(none);
         let (mut taken, nulls, unknown) = match cells {
             Cells::Day(array) => {
                 let first = epoch();
-                let known = Day::FIRST.number()..=Day::LAST.number();
+                let (lo, hi) = (Day::FIRST.number() - first, Day::LAST.number() - first);
                 let day = |day: i32| {
-                    let day = first.saturating_add(day);
-                    known.contains(&day).then_some(i64::from(day))
+                    (T::narrow(i64::from(first.wrapping_add(day))), (lo <= day) & (day <= hi))
                 };
                 (Taken::of(array.values(), rows, day), array.nulls(), full_range(input, 1))
             }
             Cells::Int(array) => {
                 bound.rule?;
-                (Taken::of(array.values(), rows, units), array.nulls(), full_range(input, den))
+                (Taken::of(array.values(), rows, |digits| plain.units(digits)), array.nulls(), full_range(input, den))
             }
             Cells::Unsigned(array) => {
                 bound.rule?;
-                let units = |digits: u64| i64::try_from(digits).ok().and_then(units);
+                let units = |digits: u64| {
+                    let (units, good) = plain.units(digits as i64);
+                    (units, good & (digits >> 63 == 0))
+                };
                 (Taken::of(array.values(), rows, units), array.nulls(), full_range(input, den))
             }
             Cells::Decimal(array, _) => {
                 bound.rule?;
                 let units = |digits: i128| {
                     let low = digits as i64;
-                    if i128::from(low) == digits { units(low) } else { None }
+                    let (units, good) = plain.units(low);
+                    (units, good & (i128::from(low) == digits))
                 };
                 (Taken::of(array.values(), rows, units), array.nulls(), full_range(input, den))
             }

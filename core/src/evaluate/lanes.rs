@@ -3,6 +3,7 @@
 //! A number holds one lane where every bound is known (`exact`), two otherwise. Truth is two bits
 //! a row: can be true, can be false. Nothing here knows what the values mean.
 
+use super::kernels;
 use crate::exact::compare_fractions;
 use std::cmp::Ordering;
 
@@ -57,14 +58,14 @@ impl Bits {
     pub fn of<T: Copy>(&mut self, values: &[T], holds: impl Fn(T) -> bool) {
         self.rows = values.len();
         self.words.clear();
-        self.words.extend(packed(values, holds));
+        kernels::mark(values, &mut self.words, holds);
     }
 
     /// A bit for each pair of values.
     pub fn of_pairs<T: Copy>(&mut self, a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) {
         self.rows = a.len();
         self.words.clear();
-        self.words.extend(packed_pairs(a, b, holds));
+        kernels::mark_pairs(a, b, &mut self.words, holds);
     }
 
     /// What the other says no to.
@@ -137,95 +138,6 @@ impl Bits {
     }
 }
 
-/// How many bits are set before each word, and after the last one.
-pub(crate) fn ranks(words: impl Iterator<Item = Word>, out: &mut Vec<(Word, u32)>) {
-    out.clear();
-    let mut before = 0;
-    for word in words {
-        out.push((word, before));
-        before += word.count_ones();
-    }
-    out.push((0, before));
-}
-
-/// How many bits are set before a row.
-pub(crate) fn rank(ranks: &[(Word, u32)], row: u32) -> u32 {
-    let (word, before) = ranks.get(row as usize / 64).copied().unwrap_or_default();
-    before + (word & ((1 << (row % 64)) - 1)).count_ones()
-}
-
-/// Sixty-four truths, a byte each, as a word.
-fn pack(bytes: &[u8; 64]) -> Word {
-    let (eights, _) = bytes.as_chunks::<8>();
-    let mut word = 0;
-    for (at, eight) in eights.iter().enumerate() {
-        // The product brings the lowest bit of each byte to the top eight, in order.
-        let top = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        word |= top << (at * 8);
-    }
-    word
-}
-
-fn packed<T: Copy>(values: &[T], holds: impl Fn(T) -> bool) -> impl Iterator<Item = Word> {
-    let (chunks, rest) = values.as_chunks::<64>();
-    let word = move |values: &[T]| {
-        let mut bytes = [0; 64];
-        bytes.iter_mut().zip(values).for_each(|(byte, value)| *byte = u8::from(holds(*value)));
-        pack(&bytes)
-    };
-    let last = (!rest.is_empty()).then(|| word(rest));
-    // In whole chunks the length is known, and the loop is one of vectors.
-    chunks.iter().map(move |chunk| word(chunk)).chain(last)
-}
-
-/// A word for each sixty-four pairs.
-pub(crate) fn packed_pairs<T: Copy>(
-    a: &[T],
-    b: &[T],
-    holds: impl Fn(T, T) -> bool,
-) -> impl Iterator<Item = Word> {
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
-    let word = move |a: &[T], b: &[T]| {
-        let mut bytes = [0; 64];
-        let pairs = bytes.iter_mut().zip(a.iter().zip(b));
-        pairs.for_each(|(byte, (a, b))| *byte = u8::from(holds(*a, *b)));
-        pack(&bytes)
-    };
-    let last = (!a_rest.is_empty()).then(|| word(a_rest, b_rest));
-    a.iter().zip(b).map(move |(a, b)| word(a, b)).chain(last)
-}
-
-/// Puts `f(own, value)` where a bit is set.
-pub(crate) fn blend<T: Copy>(out: &mut [T], values: &[T], mask: &[Word], f: impl Fn(T, T) -> T) {
-    const BITS: [u8; 8] = [1, 2, 4, 8, 16, 32, 64, 128];
-    let chunks = out.chunks_mut(64).zip(values.chunks(64)).zip(mask);
-    for ((out, values), word) in chunks.filter(|(_, word)| **word != 0) {
-        let ((outs, out_rest), (eights, rest)) = (out.as_chunks_mut::<8>(), values.as_chunks::<8>());
-        let mut bytes = word.to_le_bytes().into_iter();
-        for ((out, values), byte) in outs.iter_mut().zip(eights).zip(&mut bytes) {
-            for ((own, value), bit) in out.iter_mut().zip(values).zip(BITS) {
-                let new = f(*own, *value);
-                *own = if byte & bit != 0 { new } else { *own };
-            }
-        }
-        let byte = word >> (eights.len() * 8).min(63);
-        for (at, (own, value)) in out_rest.iter_mut().zip(rest).enumerate() {
-            if byte >> at & 1 == 1 {
-                *own = f(*own, *value);
-            }
-        }
-    }
-}
-
-/// The same with one value for all rows.
-pub(crate) fn blend_one<T: Copy>(out: &mut [T], value: T, mask: &[Word], f: impl Fn(T, T) -> T) {
-    let values = [value; 64];
-    for (out, word) in out.chunks_mut(64).zip(mask) {
-        let values = values.get(..out.len()).unwrap_or_default();
-        blend(out, values, std::slice::from_ref(word), &f);
-    }
-}
-
 /// A fraction; the denominator is above nought.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fraction {
@@ -277,18 +189,22 @@ macro_rules! integer_lane {
             const ZERO: Self = 0;
             const LEAST: Self = Self::MIN;
             const MOST: Self = Self::MAX;
+            #[inline(always)]
             fn narrow(value: i64) -> Self {
                 value as Self
             }
             fn clamped(value: i128) -> Self {
                 Self::try_from(value).unwrap_or(if value < 0 { Self::MIN } else { Self::MAX })
             }
+            #[inline(always)]
             fn plus(self, other: Self) -> Self {
                 self.wrapping_add(other)
             }
+            #[inline(always)]
             fn minus(self, other: Self) -> Self {
                 self.wrapping_sub(other)
             }
+            #[inline(always)]
             fn times(self, other: Self) -> Self {
                 self.wrapping_mul(other)
             }
@@ -349,6 +265,28 @@ impl Lane {
             Self::I64(values) => values.len(),
             Self::I128(values) => values.len(),
             Self::Fraction(values) => values.len(),
+        }
+    }
+
+    /// Makes room for so many rows more.
+    #[cfg(feature = "arrow")]
+    pub fn reserve(&mut self, rows: usize) {
+        match self {
+            Self::I32(values) => values.reserve(rows),
+            Self::I64(values) => values.reserve(rows),
+            Self::I128(values) => values.reserve(rows),
+            Self::Fraction(values) => values.reserve(rows),
+        }
+    }
+
+    /// A copy of the first rows.
+    #[cfg(feature = "arrow")]
+    pub fn first(&self, rows: usize) -> Self {
+        match self {
+            Self::I32(values) => Self::I32(values.iter().take(rows).copied().collect()),
+            Self::I64(values) => Self::I64(values.iter().take(rows).copied().collect()),
+            Self::I128(values) => Self::I128(values.iter().take(rows).copied().collect()),
+            Self::Fraction(values) => Self::Fraction(values.iter().take(rows).copied().collect()),
         }
     }
 

@@ -3,7 +3,8 @@
 //! Every operation maps bounds to bounds: what is computed holds for every completion of what is
 //! not known. Lanes of a step are of one type; the plan has cast them.
 
-use super::lanes::{Bits, Fraction, Lane, Number, Numbers, Values, blend, blend_one};
+use super::kernels::{blend, blend_one, each, each_pair};
+use super::lanes::{Bits, Fraction, Lane, Number, Numbers, Values};
 use super::{Block, both, reduce};
 use crate::batch::{Column, FILED, NO, YES, is_register};
 use crate::day::Day;
@@ -79,18 +80,18 @@ fn endpoints<T: Number>(
 ) {
     lo.clear();
     hi.clear();
-    lo.extend(a.0.iter().zip(b.0).map(|(a, b)| f(*a, *b)));
+    each_pair(a.0, b.0, lo, &f);
     if !exact {
-        hi.extend(a.1.iter().zip(b.1).map(|(a, b)| f(*a, *b)));
+        each_pair(a.1, b.1, hi, &f);
     }
 }
 
 fn difference<T: Number>(a: Pair<'_, T>, b: Pair<'_, T>, lo: &mut Vec<T>, hi: &mut Vec<T>, exact: bool) {
     lo.clear();
     hi.clear();
-    lo.extend(a.0.iter().zip(b.1).map(|(a, b)| a.minus(*b)));
+    each_pair(a.0, b.1, lo, Number::minus);
     if !exact {
-        hi.extend(a.1.iter().zip(b.0).map(|(a, b)| a.minus(*b)));
+        each_pair(a.1, b.0, hi, Number::minus);
     }
 }
 
@@ -98,7 +99,7 @@ fn product<T: Number>(a: Pair<'_, T>, b: Pair<'_, T>, lo: &mut Vec<T>, hi: &mut 
     lo.clear();
     hi.clear();
     if exact {
-        lo.extend(a.0.iter().zip(b.0).map(|(a, b)| a.times(*b)));
+        each_pair(a.0, b.0, lo, Number::times);
         return;
     }
     let corners = |row: ((&T, &T), (&T, &T))| {
@@ -579,7 +580,7 @@ fn cast_lane(from: &Lane, to: &mut Lane, factor: i128) {
     macro_rules! widen {
         ($values:expr, $out:expr, $ty:ty) => {{
             let factor = <$ty>::try_from(factor).unwrap_or(1);
-            $out.extend($values.iter().map(|value| <$ty>::from(*value).wrapping_mul(factor)));
+            each($values, $out, |value| <$ty>::from(value).wrapping_mul(factor));
         }};
     }
     macro_rules! narrow {
@@ -602,7 +603,7 @@ fn cast_lane(from: &Lane, to: &mut Lane, factor: i128) {
         (Lane::I64(values), Lane::I32(out)) => {
             let factor = i64::try_from(factor).unwrap_or(1);
             // The low half of a product that fits is the product.
-            out.extend(values.iter().map(|value| value.wrapping_mul(factor) as i32));
+            each(values, out, |value| value.wrapping_mul(factor) as i32);
         }
         (Lane::I128(values), Lane::I64(out)) => narrow!(values, out, i64),
         (Lane::I128(values), Lane::I32(out)) => narrow!(values, out, i32),

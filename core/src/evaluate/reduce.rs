@@ -3,7 +3,8 @@
 //! A row is in a collection certainly, possibly, or not. Every reduction gives bounds that hold
 //! whatever the possible rows turn out to be; none depends on the order of rows.
 
-use super::lanes::{Bits, Fraction, Lane, Number, Numbers, Word, rank, ranks};
+use super::kernels::{count_between, sum_between};
+use super::lanes::{Bits, Fraction, Lane, Numbers, Word};
 use super::{Block, each_bit};
 use crate::batch::option_bits;
 use crate::exact::Exact;
@@ -17,7 +18,8 @@ use tieuchi_grammar::ast::Pick;
 pub(crate) struct Scratch {
     pub values: Vec<i128>,
     pub rows: Vec<usize>,
-    ranks: Vec<(Word, u32)>,
+    words: Vec<Word>,
+    counts: Vec<i32>,
     i32s: Vec<i32>,
     i64s: Vec<i64>,
 }
@@ -35,11 +37,12 @@ impl Block<'_> {
                 let member = self.truths(*rows);
                 let settled = member.is_settled();
                 let (Lane::I32(lo), Lane::I32(hi)) = (&mut out.lo, &mut out.hi) else { return };
-                self.counts(*rows, member.no.words.iter().map(|no| !no), &mut scratch.ranks, lo);
+                let borders = self.borders(*rows);
+                count_between(inverse(&member.no.words, &mut scratch.words), borders, lo);
                 if self.is_open(*open) {
                     hi.resize(lo.len(), i32::try_from(MAX_ROWS).unwrap_or(i32::MAX));
                 } else if !settled {
-                    self.counts(*rows, member.yes.words.iter().copied(), &mut scratch.ranks, hi);
+                    count_between(&member.yes.words, borders, hi);
                 }
                 out.exact = settled && !self.is_open(*open);
             }
@@ -48,24 +51,22 @@ impl Block<'_> {
                 let (member, of) = (self.truths(*rows), self.numbers(*of));
                 let borders = self.borders(*rows);
                 // Rows that count for certain, with a value.
-                let sure =
-                    member.yes.words.iter().zip(&member.no.words).enumerate().map(|(at, (yes, no))| {
-                        let lacks =
-                            if of.partial { of.may_lack.words.get(at).copied().unwrap_or(0) } else { 0 };
-                        yes & !no & !lacks
-                    });
+                scratch.words.clear();
+                let lacks = |at: usize| of.may_lack.words.get(at).copied().filter(|_| of.partial).unwrap_or(0);
+                let words = member.yes.words.iter().zip(&member.no.words).enumerate();
+                scratch.words.extend(words.map(|(at, (yes, no))| yes & !no & !lacks(at)));
                 let settled = !open && of.exact && !of.partial && member.is_settled();
                 macro_rules! sums {
                     ($($lane:ident $sums:ident),+) => {
                         match (&of.lo, &mut out.lo, &mut out.hi) {
                             $((Lane::$lane(low), Lane::$lane(lo), Lane::$lane(hi)) => {
-                                sums(low, sure, borders, &mut scratch.$sums, lo);
+                                sum_between(low, &scratch.words, borders, &mut scratch.$sums, lo);
                                 let high = match &of.hi {
                                     Lane::$lane(high) if !of.exact => high,
                                     _ => low,
                                 };
                                 if !settled && !open {
-                                    sums(high, member.yes.words.iter().copied(), borders, &mut scratch.$sums, hi);
+                                    sum_between(high, &member.yes.words, borders, &mut scratch.$sums, hi);
                                 }
                             })+
                             _ => {}
@@ -149,34 +150,14 @@ impl Block<'_> {
     /// A value of a collection may be lacking where no row is certain, and is where none is possible.
     fn collection_presence(&self, rows: Reg, open: bool, out: &mut Numbers, scratch: &mut Scratch) {
         let member = self.truths(rows);
-        let (mut sure, mut may) = (Vec::new(), Vec::new());
-        self.counts(rows, member.no.words.iter().map(|no| !no), &mut scratch.ranks, &mut sure);
-        self.counts(rows, member.yes.words.iter().copied(), &mut scratch.ranks, &mut may);
-        out.may_lack.of(&sure, |sure| sure == 0);
-        out.may_have.of(&may, |may| open || may > 0);
-        out.partial = out.may_lack.any();
-    }
-
-    /// How many of the rows with a bit each subject has.
-    fn counts(
-        &self,
-        rows: Reg,
-        words: impl Iterator<Item = Word>,
-        before: &mut Vec<(Word, u32)>,
-        out: &mut Vec<i32>,
-    ) {
-        ranks(words, before);
         let borders = self.borders(rows);
-        let start = borders.first().copied().unwrap_or(0);
-        let mut last = 0;
-        out.clear();
-        out.extend(borders.iter().skip(1).map(|border| {
-            let here = rank(before, border - start);
-            let count = here - last;
-            last = here;
-            // No table of a block has more rows than that.
-            i32::try_from(count).unwrap_or(i32::MAX)
-        }));
+        scratch.counts.clear();
+        count_between(inverse(&member.no.words, &mut scratch.words), borders, &mut scratch.counts);
+        out.may_lack.of(&scratch.counts, |sure| sure == 0);
+        scratch.counts.clear();
+        count_between(&member.yes.words, borders, &mut scratch.counts);
+        out.may_have.of(&scratch.counts, |may| open || may > 0);
+        out.partial = out.may_lack.any();
     }
 
     fn pick_number(
@@ -435,33 +416,11 @@ impl Block<'_> {
     }
 }
 
-/// The sum over the rows of each subject that have a bit: running sums, and the differences between
-/// them at the borders. What runs over wraps, and the difference is right all the same.
-fn sums<T: Number>(
-    values: &[T],
-    words: impl Iterator<Item = Word>,
-    borders: &[u32],
-    running: &mut Vec<T>,
-    out: &mut Vec<T>,
-) {
-    running.clear();
-    running.push(T::ZERO);
-    let mut sum = T::ZERO;
-    for (values, word) in values.chunks(64).zip(words) {
-        running.extend(values.iter().enumerate().map(|(at, value)| {
-            sum = sum.plus(if word >> at & 1 == 1 { *value } else { T::ZERO });
-            sum
-        }));
-    }
-    let start = borders.first().copied().unwrap_or(0);
-    let mut last = T::ZERO;
+/// Words with every bit the other way.
+fn inverse<'a>(words: &[Word], out: &'a mut Vec<Word>) -> &'a [Word] {
     out.clear();
-    out.extend(borders.iter().skip(1).map(|border| {
-        let here = running.get((border - start) as usize).copied().unwrap_or(T::ZERO);
-        let own = here.minus(last);
-        last = here;
-        own
-    }));
+    out.extend(words.iter().map(|word| !word));
+    out
 }
 
 impl Numbers {
