@@ -263,6 +263,15 @@ impl Block<'_> {
         self.run.plan.inner.steps.get(reg.index()).map_or(ROOT, |step| step.out.frame)
     }
 
+    /// The number a register holds in every row, whatever the data.
+    pub(crate) fn constant(&self, reg: Reg) -> Option<i128> {
+        match self.run.plan.inner.steps.get(reg.index()).map(|step| &step.op)? {
+            Op::Number(value) => Some(*value),
+            Op::Cast(reg, factor) => self.constant(*reg)?.checked_mul(*factor),
+            _ => None,
+        }
+    }
+
     pub(crate) fn is_open(&self, open: bool) -> bool {
         open && self.run.open
     }

@@ -128,11 +128,11 @@ impl Plan {
         let pass = Pass::of(dataset);
         let size = dataset.options.block;
         let starts: Vec<usize> = (0..dataset.len()).step_by(size).collect();
-        let some = |starts: &[usize]| {
-            let mut registers = (Registers::new(plan), Registers::new(plan));
+        let new = || (Registers::new(plan), Registers::new(plan));
+        let some = |registers: &mut (Registers, Registers), starts: &[usize]| {
             let mut part = pass.empty(starts.len() * size);
             for from in starts {
-                pass.add(*from, (*from + size).min(dataset.len()), &mut registers, &mut part);
+                pass.add(*from, (*from + size).min(dataset.len()), registers, &mut part);
             }
             part
         };
@@ -142,10 +142,10 @@ impl Plan {
             // A few stretches for each thread, so that none waits long for another.
             let threads = rayon::current_num_threads();
             let stretches = if threads > 1 { threads * 8 } else { 1 };
-            starts.par_chunks(starts.len().div_ceil(stretches).max(1)).map(some).collect()
+            starts.par_chunks(starts.len().div_ceil(stretches).max(1)).map_init(new, some).collect()
         };
         #[cfg(not(feature = "parallel"))]
-        let parts: Vec<Part> = vec![some(&starts)];
+        let parts: Vec<Part> = vec![some(&mut new(), &starts)];
         let mut parts = parts.into_iter();
         let mut whole = parts.next().unwrap_or_else(|| pass.empty(0));
         parts.for_each(|part| whole.append(part));

@@ -72,7 +72,8 @@ impl<T: Number> Taken<T> {
                 take_each(values.get(range.clone()).unwrap_or_default(), &mut lo, &mut words, units);
             }
             Rows::List(list) => {
-                let values: Vec<D> = list.iter().filter_map(|row| values.get(*row as usize)).copied().collect();
+                let values: Vec<D> =
+                    list.iter().filter_map(|row| values.get(*row as usize)).copied().collect();
                 take_each(&values, &mut lo, &mut words, units);
             }
         }
@@ -141,14 +142,17 @@ impl Reader<'_> {
             Cells::Day(array) => {
                 let first = epoch();
                 let (lo, hi) = (Day::FIRST.number() - first, Day::LAST.number() - first);
-                let day = |day: i32| {
-                    (T::narrow(i64::from(first.wrapping_add(day))), (lo <= day) & (day <= hi))
-                };
+                let day =
+                    |day: i32| (T::narrow(i64::from(first.wrapping_add(day))), (lo <= day) & (day <= hi));
                 (Taken::of(array.values(), rows, day), array.nulls(), full_range(input, 1))
             }
             Cells::Int(array) => {
                 bound.rule?;
-                (Taken::of(array.values(), rows, |digits| plain.units(digits)), array.nulls(), full_range(input, den))
+                (
+                    Taken::of(array.values(), rows, |digits| plain.units(digits)),
+                    array.nulls(),
+                    full_range(input, den),
+                )
             }
             Cells::Unsigned(array) => {
                 bound.rule?;

@@ -3,8 +3,8 @@
 //! A row is in a collection certainly, possibly, or not. Every reduction gives bounds that hold
 //! whatever the possible rows turn out to be; none depends on the order of rows.
 
-use super::kernels::{count_between, sum_between};
-use super::lanes::{Bits, Fraction, Lane, Numbers, Word};
+use super::kernels::{count_between, each, sum_between};
+use super::lanes::{Bits, Fraction, Lane, Number, Numbers, Word};
 use super::{Block, each_bit};
 use crate::batch::option_bits;
 use crate::exact::Exact;
@@ -46,39 +46,7 @@ impl Block<'_> {
                 }
                 out.exact = settled && !self.is_open(*open);
             }
-            Op::Sum { rows, of, open } => {
-                let open = self.is_open(*open);
-                let (member, of) = (self.truths(*rows), self.numbers(*of));
-                let borders = self.borders(*rows);
-                // Rows that count for certain, with a value.
-                scratch.words.clear();
-                let lacks = |at: usize| of.may_lack.words.get(at).copied().filter(|_| of.partial).unwrap_or(0);
-                let words = member.yes.words.iter().zip(&member.no.words).enumerate();
-                scratch.words.extend(words.map(|(at, (yes, no))| yes & !no & !lacks(at)));
-                let settled = !open && of.exact && !of.partial && member.is_settled();
-                macro_rules! sums {
-                    ($($lane:ident $sums:ident),+) => {
-                        match (&of.lo, &mut out.lo, &mut out.hi) {
-                            $((Lane::$lane(low), Lane::$lane(lo), Lane::$lane(hi)) => {
-                                sum_between(low, &scratch.words, borders, &mut scratch.$sums, lo);
-                                let high = match &of.hi {
-                                    Lane::$lane(high) if !of.exact => high,
-                                    _ => low,
-                                };
-                                if !settled && !open {
-                                    sum_between(high, &member.yes.words, borders, &mut scratch.$sums, hi);
-                                }
-                            })+
-                            _ => {}
-                        }
-                    };
-                }
-                sums!(I32 i32s, I64 i64s, I128 values);
-                if open {
-                    out.hi.fill(borders.len().saturating_sub(1), top);
-                }
-                out.exact = settled;
-            }
+            Op::Sum { rows, of, open } => self.sum(*rows, *of, self.is_open(*open), top, out, scratch),
             Op::Mean { rows, of, open } => self.mean(*rows, *of, self.is_open(*open), step, out, scratch),
             Op::Pick { pick, rows, of, by, open, .. } => {
                 let open = self.is_open(*open);
@@ -103,6 +71,39 @@ impl Block<'_> {
         if let Some(rows) = step.op.reads().first() {
             out.share(self.shared(self.frame(*rows)));
         }
+    }
+
+    fn sum(&self, rows: Reg, of: Reg, open: bool, top: i128, out: &mut Numbers, scratch: &mut Scratch) {
+        let (member, values, borders) = (self.truths(rows), self.numbers(of), self.borders(rows));
+        // Rows that count for certain, with a value.
+        let mut sure = std::mem::take(&mut scratch.words);
+        sure.clear();
+        let lacks =
+            |at: usize| values.may_lack.words.get(at).copied().filter(|_| values.partial).unwrap_or(0);
+        let words = member.yes.words.iter().zip(&member.no.words).enumerate();
+        sure.extend(words.map(|(at, (yes, no))| yes & !no & !lacks(at)));
+        let settled = values.exact && !values.partial && member.is_settled();
+        // Of so much for each row it is enough to count the rows.
+        let same = self.constant(of).and_then(|same| i64::try_from(same).ok());
+        let mut add_up = |lane: &Lane, words: &[Word], out: &mut Lane| match (lane, out, same) {
+            (_, Lane::I32(out), Some(same)) => products(words, borders, same, &mut scratch.counts, out),
+            (_, Lane::I64(out), Some(same)) => products(words, borders, same, &mut scratch.counts, out),
+            (Lane::I32(lane), Lane::I32(out), _) => sum_between(lane, words, borders, &mut scratch.i32s, out),
+            (Lane::I64(lane), Lane::I64(out), _) => sum_between(lane, words, borders, &mut scratch.i64s, out),
+            (Lane::I128(lane), Lane::I128(out), _) => {
+                sum_between(lane, words, borders, &mut scratch.values, out);
+            }
+            // The plan casts what is added up to the lane of the sum.
+            _ => {}
+        };
+        add_up(&values.lo, &sure, &mut out.lo);
+        if open {
+            out.hi.fill(borders.len().saturating_sub(1), top);
+        } else if !settled {
+            add_up(if values.exact { &values.lo } else { &values.hi }, &member.yes.words, &mut out.hi);
+        }
+        out.exact = settled && !open;
+        scratch.words = sure;
     }
 
     /// The mean: of the certain rows, and as many of the possible ones as lower or raise it.
@@ -414,6 +415,13 @@ impl Block<'_> {
             super::Values::Truth(truths) => truths.yes.get(row) != truths.no.get(row),
         }
     }
+}
+
+/// So much for each row that has a bit.
+fn products<T: Number>(words: &[Word], borders: &[u32], same: i64, counts: &mut Vec<i32>, out: &mut Vec<T>) {
+    counts.clear();
+    count_between(words, borders, counts);
+    each(counts, out, |count| T::narrow(i64::from(count).wrapping_mul(same)));
 }
 
 /// Words with every bit the other way.
