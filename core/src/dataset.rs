@@ -381,7 +381,8 @@ impl Dataset {
         let mut found = Vec::new();
         let ids = &self.subjects.ids;
         let column = self.root.own.get(&Own::Id).map_or("id", |(name, _)| name);
-        if ids.null_count() > 0 || self.subjects.rows.is_some() || ids.iter().any(|id| id == Some("")) {
+        let nameless = || (0..ids.len()).any(|row| identifier(ids, row).is_none());
+        if !self.subjects.ascending && nameless() {
             for row in (0..ids.len()).filter(|row| identifier(ids, *row).is_none()) {
                 found.push(self.problem(&self.root, row, column, "", findings::subject_without_id()));
             }

@@ -264,3 +264,23 @@ fn each_null(nulls: Option<&NullBuffer>, rows: &Rows<'_>, mut f: impl FnMut(usiz
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_and_bounds_are_those_of_division() {
+        for step in [1u64, 2, 3, 5, 7, 25, 64, 1_000] {
+            let inverse = if step == 1 { 0 } else { u64::MAX / step + 1 };
+            let plain = Plain { lo: -40, hi: 90, times: 10, first: -400, inverse };
+            for digits in -50..100 {
+                let units = digits * 10;
+                let good = (-40..=90).contains(&digits) && (units + 400) % step as i64 == 0;
+                let (taken, found): (i32, bool) = plain.units(digits);
+                assert_eq!(found, good, "{digits} by {step}");
+                assert!(!good || i64::from(taken) == units);
+            }
+        }
+    }
+}

@@ -200,3 +200,84 @@ in_versions! {
         }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Around the borders of words and of the chunks that vectors take.
+    const LENGTHS: [usize; 9] = [0, 1, 7, 8, 63, 64, 65, 130, 200];
+
+    fn values(rows: usize) -> Vec<i32> {
+        (0i32..).take(rows).map(|at| at * 7_919 % 101 - 50).collect()
+    }
+
+    fn words(rows: usize, holds: impl Fn(usize) -> bool) -> Vec<Word> {
+        let mut out = vec![0; rows.div_ceil(64)];
+        (0..rows).filter(|row| holds(*row)).for_each(|row| out[row / 64] |= 1 << (row % 64));
+        out
+    }
+
+    #[test]
+    fn marks_are_those_of_a_plain_loop() {
+        for rows in LENGTHS {
+            let (a, b) = (values(rows), values(rows + 3).split_off(3));
+            let (mut one, mut two) = (Vec::new(), Vec::new());
+            mark(&a, &mut one, |value| value > 3);
+            mark_pairs(&a, &b, &mut two, |a, b| a <= b);
+            assert_eq!(one, words(rows, |row| a[row] > 3), "{rows}");
+            assert_eq!(two, words(rows, |row| a[row] <= b[row]), "{rows}");
+        }
+    }
+
+    #[test]
+    fn blends_touch_only_marked_rows() {
+        for rows in LENGTHS {
+            let (own, more) = (values(rows), values(rows + 5).split_off(5));
+            for holds in [|_: usize| true, |row: usize| row % 3 == 1, |row: usize| row >= 64] {
+                let mask = words(rows, holds);
+                let (mut one, mut all) = (own.clone(), own.clone());
+                blend(&mut all, &more, &mask, |own, value| own.max(value));
+                blend_one(&mut one, 9, &mask, |own, value| own + value);
+                for row in 0..rows {
+                    let (max, sum) = (own[row].max(more[row]), own[row] + 9);
+                    let expected = if holds(row) { (max, sum) } else { (own[row], own[row]) };
+                    assert_eq!((all[row], one[row]), expected, "{rows} {row}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn counts_and_sums_end_at_the_borders() {
+        for rows in LENGTHS {
+            let (own, mask) = (values(rows), words(rows, |row| row % 5 != 2));
+            // Borders count from the table's first row, not from the block's.
+            let mut borders: Vec<u32> = (0..=rows).step_by(9).map(|row| 40 + row as u32).collect();
+            borders.insert(1, 40);
+            borders.push(40 + rows as u32);
+            let (mut counts, mut sums, mut running) = (Vec::new(), Vec::new(), Vec::new());
+            count_between(&mask, &borders, &mut counts);
+            sum_between(&own, &mask, &borders, &mut running, &mut sums);
+            for (at, pair) in borders.windows(2).enumerate() {
+                let rows = || (pair[0] as usize - 40..pair[1] as usize - 40).filter(|row| row % 5 != 2);
+                assert_eq!(counts[at], rows().count() as i32);
+                assert_eq!(sums[at], rows().map(|row| own[row]).sum::<i32>());
+            }
+            assert_eq!(counts.len(), borders.len() - 1);
+        }
+    }
+
+    #[cfg(feature = "arrow")]
+    #[test]
+    fn what_cannot_be_taken_is_marked() {
+        for rows in LENGTHS {
+            let own = values(rows);
+            let (mut taken, mut left): (Vec<i64>, _) = (Vec::new(), Vec::new());
+            take_each(&own, &mut taken, &mut left, |value| (i64::from(value) * 10, value % 4 != 0));
+            assert_eq!(taken, own.iter().map(|value| i64::from(*value) * 10).collect::<Vec<_>>());
+            left.truncate(rows.div_ceil(64));
+            assert_eq!(left, words(rows, |row| own[row] % 4 == 0));
+        }
+    }
+}
