@@ -11,7 +11,7 @@ pub(crate) use variants::{Changed, Patch, Place, Variants};
 use crate::context::Context;
 use crate::day::Day;
 use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value};
-use crate::evaluate::{Fraction, Lane};
+use crate::evaluate::{Fraction, Lane, Values};
 use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, Missing, ROOT, Ty, Uses};
 use crate::plan::{Kind, Op, Plan, Width, bits};
 use std::collections::BTreeMap;
@@ -32,6 +32,9 @@ pub(crate) enum Column {
     Number { lo: Lane, hi: Lane, flags: Vec<u8> },
     /// Options a row, and flags.
     Choice(Vec<u64>, Vec<u8>),
+    /// Something is filed in every row, so that open and closed files read the same: the register it
+    /// comes to.
+    Filed(Values),
     /// A column that no step reads.
     Unread,
 }
@@ -126,11 +129,6 @@ impl Batch {
             Some(table) if frame != ROOT => (table.offset(at), table.offset(at + 1)),
             _ => (at, at + 1),
         }
-    }
-
-    /// How many tables of a kind `offsets` tells apart.
-    pub fn distinct(&self, frame: FrameId) -> usize {
-        self.tables.get(frame.index()).map_or(0, |table| table.offsets.len().saturating_sub(1))
     }
 }
 
@@ -394,7 +392,30 @@ impl Column {
                 let absent = matches!(value, Some(Value::NotApplicable));
                 flags.push(if absent { NO | filed } else { YES | filed });
             }
-            Self::Unread => {}
+            // Such a column is read as a whole; no row comes after it.
+            Self::Filed(_) | Self::Unread => {}
+        }
+    }
+
+    /// Adds rows of a register in which something is filed in every row.
+    pub fn push_filed(&mut self, values: &Values) {
+        match (self, values) {
+            (Self::Truth(flags), Values::Truth(truths)) => flags.extend((0..truths.yes.rows).map(|row| {
+                let yes = if truths.yes.get(row) { YES } else { 0 };
+                let no = if truths.no.get(row) { NO } else { 0 };
+                FILED | yes | no
+            })),
+            (Self::Number { lo, hi, flags }, Values::Number(numbers)) => {
+                let rows = numbers.lo.len();
+                lo.append(&numbers.lo);
+                hi.append(if numbers.exact { &numbers.lo } else { &numbers.hi });
+                flags.resize(flags.len() + rows, YES | FILED);
+            }
+            (Self::Choice(options, flags), Values::Choice(filed)) => {
+                options.extend_from_slice(filed);
+                flags.resize(flags.len() + filed.len(), FILED);
+            }
+            _ => {}
         }
     }
 }
@@ -536,7 +557,7 @@ fn push_result(column: &mut Column, set: &CriteriaSet, input: &Input, uses: &Use
                 false => YES | NO,
             });
         }
-        Column::Truth(_) | Column::Unread => {}
+        Column::Truth(_) | Column::Filed(_) | Column::Unread => {}
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod bind;
 mod cells;
+mod filed;
 mod findings;
 mod group;
 mod one;
@@ -36,6 +37,7 @@ use hashbrown::HashMap;
 use one::Members;
 use problems::Place;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
 
 /// Tables as a caller has them: the subjects, and rows of members and evidence by the name of
@@ -220,7 +222,7 @@ pub struct Dataset {
     pub(crate) context: Context,
     root: Source,
     subjects: Subjects,
-    children: Vec<Option<Child>>,
+    children: Vec<Option<Arc<Child>>>,
     /// Subjects of whom something is filed twice.
     dirty: BTreeSet<usize>,
     /// The regions the set names.
@@ -319,7 +321,7 @@ impl Dataset {
         };
         dataset.look_at_subjects();
         for source in sources {
-            let child = source.map(|(source, offsets)| dataset.group(source, offsets));
+            let child = source.map(|(source, offsets)| Arc::new(dataset.group(source, offsets)));
             dataset.children.push(child);
         }
         Ok(dataset)
@@ -369,7 +371,7 @@ impl Dataset {
     }
 
     fn child(&self, frame: FrameId) -> Option<&Child> {
-        self.children.get(frame.index()).and_then(Option::as_ref)
+        self.children.get(frame.index()).and_then(Option::as_deref)
     }
 
     // ---- keys --------------------------------------------------------------------------------
@@ -378,7 +380,8 @@ impl Dataset {
         let mut found = Vec::new();
         let ids = &self.subjects.ids;
         let column = self.root.own.get(&Own::Id).map_or("id", |(name, _)| name);
-        if ids.null_count() > 0 || self.subjects.rows.is_some() || ids.iter().any(|id| id == Some("")) {
+        let nameless = || (0..ids.len()).any(|row| identifier(ids, row).is_none());
+        if !self.subjects.ascending && nameless() {
             for row in (0..ids.len()).filter(|row| identifier(ids, *row).is_none()) {
                 found.push(self.problem(&self.root, row, column, "", findings::subject_without_id()));
             }

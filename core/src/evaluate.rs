@@ -4,6 +4,7 @@
 //! One dossier is a batch of one. It has never heard of names, places or words, and cannot fail.
 //! Buffers are kept between blocks, so a step allocates only while they grow to their size.
 
+mod kernels;
 mod lanes;
 mod numbers;
 mod reduce;
@@ -12,7 +13,9 @@ mod tests;
 #[cfg(any(test, feature = "twin"))]
 pub(crate) mod twin;
 
-pub(crate) use lanes::{Bits, Fraction, Lane, Numbers, Truths, Values, set};
+#[cfg(feature = "arrow")]
+pub(crate) use kernels::take_each;
+pub(crate) use lanes::{Bits, Fraction, Lane, Number, Numbers, Truths, Values, set};
 #[cfg(feature = "twin")]
 pub use twin::disagreement;
 
@@ -22,7 +25,8 @@ use crate::day::Day;
 use crate::dossier::Status;
 use crate::hir::{FrameId, InputId, Missing, ROOT};
 use crate::plan::{GateMap, Kind, Op, Plan, Reg, Step, bits};
-use lanes::Number;
+use kernels::{blend, blend_one};
+use lanes::Word;
 use tieuchi_grammar::ast::{Comparison, WindowUnit};
 
 /// Subjects evaluated at a time.
@@ -100,6 +104,10 @@ pub(crate) struct Run<'a> {
     param_of_step: Vec<usize>,
     /// The steps that are carried out; none for all of them.
     only: Option<&'a [bool]>,
+    /// The registers of the closed file, where the steps left out can be read.
+    closed: Option<&'a Registers>,
+    /// Tables whose rows read something of their subject.
+    by_subject: Vec<bool>,
 }
 
 impl<'a> Run<'a> {
@@ -117,13 +125,26 @@ impl<'a> Run<'a> {
                 params.push(values.collect());
             }
         }
-        Self { plan, batch, context, open, params, param_of_step, only: None }
+        let mut by_subject = vec![false; set.frames.len()];
+        for step in &plan.inner.steps {
+            if let (Op::Broadcast(_), Some(table)) = (&step.op, by_subject.get_mut(step.out.frame.index())) {
+                *table = true;
+            }
+        }
+        Self { plan, batch, context, open, params, param_of_step, only: None, closed: None, by_subject }
     }
 
     /// Leaves out steps: their registers then mean nothing. Whatever a step reads must not be left out.
     pub const fn only(mut self, steps: &'a [bool]) -> Self {
         self.only = Some(steps);
         self
+    }
+
+    /// Carries out only the steps whose registers can differ from those of the closed file; the others
+    /// are read there.
+    pub const fn beside(mut self, closed: &'a Registers, differing: &'a [bool]) -> Self {
+        self.closed = Some(closed);
+        self.only(differing)
     }
 
     /// Fills the registers for subjects `from..to`.
@@ -136,6 +157,9 @@ impl<'a> Run<'a> {
         registers.owners.resize(frames, Vec::new());
         for (at, owners) in registers.owners.iter_mut().enumerate().skip(1) {
             owners.clear();
+            if self.by_subject.get(at) != Some(&true) {
+                continue;
+            }
             let start = registers.rows.get(at).map_or(0, |span| span.0);
             for (owner, row) in (0u32..).zip(from..to) {
                 let (first, last) = self.batch.group(FrameId::from_index(at), row);
@@ -152,15 +176,7 @@ impl<'a> Run<'a> {
             let (before, rest) = registers.values.split_at_mut(at);
             let Some(out) = rest.first_mut() else { return };
             let span = registers.rows.get(step.out.frame.index()).copied().unwrap_or((0, 0));
-            let block = Block {
-                run: self,
-                before,
-                frames: &registers.rows,
-                owners: &registers.owners,
-                span,
-                from,
-                to,
-            };
+            let block = Block { run: self, before, owners: &registers.owners, span, from, to };
             block.step(at, step, out, &mut registers.scratch);
         }
     }
@@ -170,7 +186,6 @@ impl<'a> Run<'a> {
 pub(crate) struct Block<'a> {
     run: &'a Run<'a>,
     before: &'a [Values],
-    frames: &'a [(usize, usize)],
     owners: &'a [Vec<u32>],
     /// The rows of the step's frame.
     span: (usize, usize),
@@ -185,7 +200,10 @@ impl Block<'_> {
 
     #[expect(clippy::indexing_slicing, reason = "a step reads only registers before it")]
     fn values(&self, reg: Reg) -> &Values {
-        &self.before[reg.index()]
+        match (self.run.closed, self.run.only) {
+            (Some(closed), Some(differing)) if !differing[reg.index()] => closed.get(reg),
+            _ => &self.before[reg.index()],
+        }
     }
 
     pub(crate) fn numbers(&self, reg: Reg) -> &Numbers {
@@ -217,19 +235,23 @@ impl Block<'_> {
         }
     }
 
-    /// The rows of a child table that belong to each subject of the block, counted from the first;
-    /// where subjects share tables, those of each table once.
-    pub(crate) fn groups(&self, reg: Reg) -> impl Iterator<Item = (usize, usize)> {
+    /// Where the rows of each subject of the block begin in a child table, and where those of the last
+    /// one end; where subjects share tables, those of each table once.
+    pub(crate) fn borders(&self, reg: Reg) -> &[u32] {
         let frame = self.frame(reg);
-        let start = self.frames.get(frame.index()).map_or(0, |span| span.0);
-        let tables = match self.shared(frame) {
-            [] => self.from..self.to,
-            _ => 0..self.run.batch.distinct(frame),
-        };
-        tables.map(move |at| {
-            let (first, last) = self.run.batch.table(frame, at);
-            (first - start, last - start)
-        })
+        let offsets = self.run.batch.tables.get(frame.index()).map_or(&[][..], |table| &table.offsets);
+        match self.shared(frame) {
+            [] => offsets.get(self.from..=self.to).unwrap_or_default(),
+            _ => offsets,
+        }
+    }
+
+    /// The same as pairs, counted from the first row of the block.
+    pub(crate) fn groups(&self, reg: Reg) -> impl Iterator<Item = (usize, usize)> {
+        let borders = self.borders(reg);
+        let start = borders.first().map_or(0, |first| *first as usize);
+        let pairs = borders.iter().zip(borders.iter().skip(1));
+        pairs.map(move |(first, last)| (*first as usize - start, *last as usize - start))
     }
 
     /// Which table each subject has, where they share some.
@@ -239,6 +261,15 @@ impl Block<'_> {
 
     pub(crate) fn frame(&self, reg: Reg) -> FrameId {
         self.run.plan.inner.steps.get(reg.index()).map_or(ROOT, |step| step.out.frame)
+    }
+
+    /// The number a register holds in every row, whatever the data.
+    pub(crate) fn constant(&self, reg: Reg) -> Option<i128> {
+        match self.run.plan.inner.steps.get(reg.index()).map(|step| &step.op)? {
+            Op::Number(value) => Some(*value),
+            Op::Cast(reg, factor) => self.constant(*reg)?.checked_mul(*factor),
+            _ => None,
+        }
     }
 
     pub(crate) fn is_open(&self, open: bool) -> bool {
@@ -261,24 +292,24 @@ impl Block<'_> {
             Op::Input(id) => self.input_truth(*id, out),
             Op::Present { frame, self_declared } => {
                 let statuses = self.run.batch.tables.get(frame.index()).map(|table| table.status.as_slice());
-                let status = |row: usize| statuses.and_then(|list| list.get(self.span.0 + row)).copied();
-                let may = |row: usize| status(row) != Some(Status::Rejected);
-                let sure = |row: usize| match status(row) {
-                    Some(Status::Verified) => true,
-                    Some(Status::SelfDeclared) => *self_declared,
-                    Some(Status::Waiting | Status::Rejected) | None => false,
-                };
-                out.yes.collect(rows, may);
-                out.no.collect(rows, |row| !sure(row));
+                let statuses =
+                    statuses.and_then(|list| list.get(self.span.0..self.span.1)).unwrap_or_default();
+                out.yes.of(statuses, |status| status != Status::Rejected);
+                out.no.of(statuses, |status| match status {
+                    Status::Verified => false,
+                    Status::SelfDeclared => !*self_declared,
+                    Status::Waiting | Status::Rejected => true,
+                });
             }
             Op::Truth(value) => {
                 out.yes.fill(rows, *value != Some(false));
                 out.no.fill(rows, *value != Some(true));
             }
             Op::InRegion(region) => {
-                let within = |row: usize| self.region(row).is_some_and(|regions| regions.contains(region));
-                out.yes.collect(rows, within);
-                out.no.collect(rows, |row| !within(row));
+                let within: Vec<bool> =
+                    self.run.batch.regions.iter().map(|regions| regions.contains(region)).collect();
+                out.yes.of(self.regions(), |at| within.get(at as usize) == Some(&true));
+                out.settle();
             }
             Op::EndsFrom(day) => {
                 let holds = self.run.context.last.number() >= *day;
@@ -288,8 +319,8 @@ impl Block<'_> {
             Op::Broadcast(reg) => {
                 let owner = self.truths(*reg);
                 let owners = self.owners(step);
-                out.yes.collect(rows, |row| owner.yes.get(owners.of(row)));
-                out.no.collect(rows, |row| owner.no.get(owners.of(row)));
+                out.yes.of(owners, |at| owner.yes.get(at as usize));
+                out.no.of(owners, |at| owner.no.get(at as usize));
             }
             Op::Not(reg) => {
                 let inner = self.truths(*reg);
@@ -301,9 +332,8 @@ impl Block<'_> {
             Op::Compare(op, a, b) => self.compare(*op, self.numbers(*a), self.numbers(*b), out),
             Op::ChoiceIn(reg, mask) => {
                 let options = self.options(*reg);
-                let option = |row: usize| options.get(row).copied().unwrap_or(bits::ABSENT);
-                out.yes.collect(rows, |row| option(row) & (mask | bits::ABSENT) != 0);
-                out.no.collect(rows, |row| option(row) & !mask != 0);
+                out.yes.of(options, |option| option & (mask | bits::ABSENT) != 0);
+                out.no.of(options, |option| option & !mask != 0);
             }
             Op::ChoiceCompare(op, a, b) => {
                 let (a, b) = (self.options(*a), self.options(*b));
@@ -323,9 +353,8 @@ impl Block<'_> {
                     out.no.copy(&numbers.may_lack);
                 }
                 Values::Choice(options) => {
-                    let option = |row: usize| options.get(row).copied().unwrap_or(bits::ABSENT);
-                    out.yes.collect(rows, |row| option(row) & !bits::ABSENT != 0);
-                    out.no.collect(rows, |row| option(row) & bits::ABSENT != 0);
+                    out.yes.of(options, |option| option & !bits::ABSENT != 0);
+                    out.no.of(options, |option| option & bits::ABSENT != 0);
                 }
                 Values::Number(_) | Values::Truth(_) => {
                     out.yes.fill(rows, true);
@@ -341,17 +370,21 @@ impl Block<'_> {
                 out.no.collect(rows, |row| bounds(lacking, row).1 > zero || bounds(count, row).0 == zero);
             }
             Op::Select(parts) => {
-                let hull = |row: usize, want: bool| {
-                    parts.iter().any(|(when, value)| {
-                        self.truths(*when).yes.get(row)
-                            && value.is_none_or(|value| {
-                                let value = self.truths(value);
-                                if want { value.yes.get(row) } else { value.no.get(row) }
-                            })
-                    })
-                };
-                out.yes.collect(rows, |row| hull(row, true));
-                out.no.collect(rows, |row| hull(row, false));
+                out.yes.fill(rows, false);
+                out.no.fill(rows, false);
+                for (when, value) in parts {
+                    let when = &self.truths(*when).yes;
+                    match value.map(|value| self.truths(value)) {
+                        Some(value) => {
+                            out.yes.merge(both(when, &value.yes), |own, more| own | more);
+                            out.no.merge(both(when, &value.no), |own, more| own | more);
+                        }
+                        None => {
+                            out.yes.combine(when, |own, more| own | more);
+                            out.no.combine(when, |own, more| own | more);
+                        }
+                    }
+                }
             }
             _ => {
                 out.yes.fill(rows, true);
@@ -384,18 +417,22 @@ impl Block<'_> {
 
     fn input_truth(&self, id: InputId, out: &mut Truths) {
         let rows = self.rows();
-        let Some(Column::Truth(flags)) = self.run.batch.columns.get(id.index()) else {
+        let column = self.run.batch.columns.get(id.index());
+        if let Some(Column::Filed(Values::Truth(filed))) = column {
+            out.yes.copy_rows(&filed.yes, self.span.0, self.span.1);
+            out.no.copy_rows(&filed.no, self.span.0, self.span.1);
+            return;
+        }
+        let Some(Column::Truth(flags)) = column else {
             out.yes.fill(rows, true);
             out.no.fill(rows, true);
             return;
         };
         let missing_is_no = !self.run.open && self.run.plan.inner.set[id].when_missing == Some(Missing::No);
-        let flag = |row: usize| {
-            let flag = flags.get(self.span.0 + row).copied().unwrap_or(YES | NO);
-            if missing_is_no && flag & FILED == 0 { NO } else { flag }
-        };
-        out.yes.collect(rows, |row| flag(row) & YES != 0);
-        out.no.collect(rows, |row| flag(row) & NO != 0);
+        let flags = flags.get(self.span.0..self.span.1).unwrap_or_default();
+        let meant = |flag: u8| if missing_is_no && flag & FILED == 0 { NO } else { flag };
+        out.yes.of(flags, |flag| meant(flag) & YES != 0);
+        out.no.of(flags, |flag| meant(flag) & NO != 0);
     }
 
     fn compare(&self, op: Comparison, a: &Numbers, b: &Numbers, out: &mut Truths) {
@@ -405,7 +442,7 @@ impl Block<'_> {
                     $((Lane::$lane(a_lo), Lane::$lane(b_lo)) => {
                         let a_hi = match &a.hi { Lane::$lane(hi) if !a.exact => hi, _ => a_lo };
                         let b_hi = match &b.hi { Lane::$lane(hi) if !b.exact => hi, _ => b_lo };
-                        compare_lanes(op, (a_lo, a_hi), (b_lo, b_hi), out);
+                        compare_lanes(op, (a_lo, a_hi), (b_lo, b_hi), a.exact && b.exact, out);
                     })+
                     _ => {
                         out.yes.fill(self.rows(), true);
@@ -439,6 +476,25 @@ impl Block<'_> {
         };
         let lacks = |row: usize| event.may_lack(row) || end.may_lack(row);
         let rows = self.rows();
+        if let (Lane::I32(first), Some(last)) = (&event.lo, end.uniform())
+            && !event.partial
+        {
+            // One window for all rows: from the first day whose window reaches its end.
+            let begins = window_start(last, |day| later(i128::from(day)) >= i128::from(last));
+            let latest = match &event.hi {
+                Lane::I32(latest) if !event.exact => latest,
+                _ => first,
+            };
+            if event.exact {
+                out.yes.of(first, |day| (begins <= day) & (day <= last));
+                out.settle();
+            } else {
+                out.yes
+                    .of_pairs(first, latest, |first, latest| (first <= last) & (begins <= latest.min(last)));
+                out.no.of_pairs(first, latest, |first, latest| (latest > last) | (first < begins));
+            }
+            return;
+        }
         out.yes.collect(rows, |row| {
             let (d0, d1, e0, e1) = bounds(row);
             // The latest day the event can be without passing the end is the best chance.
@@ -458,7 +514,11 @@ impl Block<'_> {
         out.clear();
         match &step.op {
             Op::Input(id) => {
-                if let Some(Column::Choice(options, flags)) = self.run.batch.columns.get(id.index()) {
+                let column = self.run.batch.columns.get(id.index());
+                if let Some(Column::Filed(Values::Choice(options))) = column {
+                    out.extend_from_slice(options.get(self.span.0..self.span.1).unwrap_or_default());
+                }
+                if let Some(Column::Choice(options, flags)) = column {
                     out.extend(options.iter().skip(self.span.0).take(rows));
                     let set = &self.run.plan.inner.set;
                     let missing = if is_register(set, *id) && !self.run.open {
@@ -479,44 +539,41 @@ impl Block<'_> {
             Op::Existing(reg) => out.extend(self.options(*reg).iter().map(|option| option & !bits::ABSENT)),
             Op::Broadcast(reg) => {
                 let (owner, owners) = (self.options(*reg), self.owners(step));
-                out.extend((0..rows).map(|row| owner.get(owners.of(row)).copied().unwrap_or(bits::ABSENT)));
+                let of = |at: &u32| owner.get(*at as usize).copied().unwrap_or(bits::ABSENT);
+                out.extend(owners.iter().map(of));
             }
-            Op::Select(parts) => out.extend((0..rows).map(|row| {
-                parts.iter().filter(|(when, _)| self.truths(*when).yes.get(row)).fold(
-                    0,
-                    |mask, (_, value)| {
-                        mask | value.map_or(bits::ABSENT, |value| {
-                            self.options(value).get(row).copied().unwrap_or(bits::ABSENT)
-                        })
-                    },
-                )
-            })),
+            Op::Select(parts) => {
+                out.resize(rows, 0);
+                for (when, value) in parts {
+                    let when = &self.truths(*when).yes.words;
+                    match value {
+                        Some(value) => blend(out, self.options(*value), when, |own, more| own | more),
+                        None => blend_one(out, bits::ABSENT, when, |own, more| own | more),
+                    }
+                }
+            }
             Op::Pick { pick, rows: member, of, by, open, options } => {
                 self.pick_choice(*pick, *member, (*of, *options), *by, self.is_open(*open), out);
             }
-            Op::Class { tested, rest } => out.extend((0..rows).map(|row| {
-                let mut mask = 0;
-                let mut reached = true;
+            Op::Class { tested, rest } => {
+                out.resize(rows, 0);
+                let mut reached = Bits::default();
+                reached.fill(rows, true);
+                let mut here = Bits::default();
                 for (holds, option) in tested {
-                    let holds = self.truths(*holds);
-                    if holds.yes.get(row) {
-                        mask |= 1u64.checked_shl(*option).unwrap_or(0);
-                    }
-                    if !holds.no.get(row) {
-                        reached = false;
-                        break;
-                    }
+                    let (holds, option) = (self.truths(*holds), 1u64.checked_shl(*option).unwrap_or(0));
+                    here.of_words(rows, both(&reached, &holds.yes));
+                    blend_one(out, option, &here.words, |own, more| own | more);
+                    // The next one is tested only where this one can fail.
+                    reached.combine(&holds.no, |reached, no| reached & no);
                 }
-                if reached { mask | rest } else { mask }
-            })),
+                blend_one(out, *rest, &reached.words, |own, more| own | more);
+            }
             Op::Gate { class, holds, map } => {
                 let (class, holds) = (self.options(*class), self.truths(*holds));
-                out.extend((0..rows).map(|row| {
-                    let mask = class.get(row).copied().unwrap_or(bits::LEFT_OPEN);
-                    let kept = if holds.yes.get(row) { mask } else { 0 };
-                    let moved = if holds.no.get(row) { gate(mask, *map) } else { 0 };
-                    kept | moved
-                }));
+                out.resize(rows, 0);
+                blend(out, class, &holds.yes.words, |_, mask| mask);
+                blend(out, class, &holds.no.words, |own, mask| own | gate(mask, *map));
             }
             _ => {}
         }
@@ -525,23 +582,30 @@ impl Block<'_> {
 
     // ---- shared ------------------------------------------------------------------------------
 
-    fn region(&self, row: usize) -> Option<&Vec<String>> {
-        let region = self.run.batch.region_of.get(self.from + row)?;
-        self.run.batch.regions.get(*region as usize)
+    /// Which region each subject has.
+    fn regions(&self) -> &[u32] {
+        self.run.batch.region_of.get(self.from..self.to).unwrap_or_default()
     }
 
-    fn owners(&self, step: &Step) -> Owners<'_> {
-        Owners(self.owners.get(step.out.frame.index()).map_or(&[], Vec::as_slice))
+    /// The subject each row of a child table belongs to.
+    fn owners(&self, step: &Step) -> &[u32] {
+        self.owners.get(step.out.frame.index()).map_or(&[], Vec::as_slice)
     }
 }
 
-/// The subject each row of a child table belongs to.
-pub(crate) struct Owners<'a>(&'a [u32]);
+/// Words where both have a bit.
+fn both<'a>(a: &'a Bits, b: &'a Bits) -> impl Iterator<Item = Word> + 'a {
+    a.words.iter().zip(&b.words).map(|(a, b)| a & b)
+}
 
-impl Owners<'_> {
-    fn of(&self, row: usize) -> usize {
-        self.0.get(row).map_or(usize::MAX, |owner| *owner as usize)
+/// The first day on which something holds that holds from then on; `near` is on or after it.
+fn window_start(near: i32, holds: impl Fn(i32) -> bool) -> i32 {
+    let (mut fails, mut begins) = (-1, near);
+    while begins - fails > 1 {
+        let middle = fails + (begins - fails) / 2;
+        if holds(middle) { begins = middle } else { fails = middle }
     }
+    begins
 }
 
 /// A register of another kind than its step reads: the plan does not make one.
@@ -579,36 +643,52 @@ pub(crate) fn compare_ordering(op: Comparison, ordering: std::cmp::Ordering) -> 
 }
 
 /// True for some pair of values, and false for some pair, of two intervals.
-fn compare_lanes<T: Number>(op: Comparison, a: (&[T], &[T]), b: (&[T], &[T]), out: &mut Truths) {
-    let rows = a.0.len();
-    let at = |lane: &[T], row: usize| lane.get(row).copied().unwrap_or(T::ZERO);
-    macro_rules! fill {
-        (|$a_lo:ident, $a_hi:ident, $b_lo:ident, $b_hi:ident| $yes:expr, $no:expr) => {{
-            out.yes.collect(rows, |row| {
-                let ($a_lo, $a_hi, $b_lo, $b_hi) = (at(a.0, row), at(a.1, row), at(b.0, row), at(b.1, row));
-                let _ = ($a_hi, $b_lo);
-                let _ = ($a_lo, $b_hi);
-                $yes
-            });
-            out.no.collect(rows, |row| {
-                let ($a_lo, $a_hi, $b_lo, $b_hi) = (at(a.0, row), at(a.1, row), at(b.0, row), at(b.1, row));
-                let _ = ($a_hi, $b_lo);
-                let _ = ($a_lo, $b_hi);
-                $no
-            });
-        }};
+fn compare_lanes<T: Number>(op: Comparison, a: (&[T], &[T]), b: (&[T], &[T]), exact: bool, out: &mut Truths) {
+    if exact {
+        match op {
+            Comparison::Less => out.yes.of_pairs(a.0, b.0, |a, b| a < b),
+            Comparison::LessOrEqual => out.yes.of_pairs(a.0, b.0, |a, b| a <= b),
+            Comparison::GreaterOrEqual => out.yes.of_pairs(a.0, b.0, |a, b| a >= b),
+            Comparison::Greater => out.yes.of_pairs(a.0, b.0, |a, b| a > b),
+            Comparison::Equal => out.yes.of_pairs(a.0, b.0, |a, b| a == b),
+            Comparison::NotEqual => out.yes.of_pairs(a.0, b.0, |a, b| a != b),
+        }
+        out.settle();
+        return;
     }
+    let Truths { yes, no } = out;
     match op {
-        Comparison::Less => fill!(|a0, a1, b0, b1| a0 < b1, a1 >= b0),
-        Comparison::LessOrEqual => fill!(|a0, a1, b0, b1| a0 <= b1, a1 > b0),
-        Comparison::GreaterOrEqual => fill!(|a0, a1, b0, b1| a1 >= b0, a0 < b1),
-        Comparison::Greater => fill!(|a0, a1, b0, b1| a1 > b0, a0 <= b1),
-        Comparison::Equal => {
-            fill!(|a0, a1, b0, b1| a0 <= b1 && b0 <= a1, !(a0 == a1 && b0 == b1 && a0 == b0))
+        Comparison::Less => {
+            yes.of_pairs(a.0, b.1, |a, b| a < b);
+            no.of_pairs(a.1, b.0, |a, b| a >= b);
         }
-        Comparison::NotEqual => {
-            fill!(|a0, a1, b0, b1| !(a0 == a1 && b0 == b1 && a0 == b0), a0 <= b1 && b0 <= a1)
+        Comparison::LessOrEqual => {
+            yes.of_pairs(a.0, b.1, |a, b| a <= b);
+            no.of_pairs(a.1, b.0, |a, b| a > b);
         }
+        Comparison::GreaterOrEqual => {
+            yes.of_pairs(a.1, b.0, |a, b| a >= b);
+            no.of_pairs(a.0, b.1, |a, b| a < b);
+        }
+        Comparison::Greater => {
+            yes.of_pairs(a.1, b.0, |a, b| a > b);
+            no.of_pairs(a.0, b.1, |a, b| a <= b);
+        }
+        Comparison::Equal => can_be_equal(a, b, yes, no),
+        Comparison::NotEqual => can_be_equal(a, b, no, yes),
+    }
+}
+
+/// Whether two intervals can hold the same value, and whether they can hold different ones.
+fn can_be_equal<T: Number>(a: (&[T], &[T]), b: (&[T], &[T]), same: &mut Bits, other: &mut Bits) {
+    same.of_pairs(a.0, b.1, |a, b| a <= b);
+    other.of_pairs(b.0, a.1, |b, a| b <= a);
+    same.combine(other, |x, y| x & y);
+    let mut differ = Bits::default();
+    other.of_pairs(a.0, b.0, |a, b| a != b);
+    for (low, high) in [a, b] {
+        differ.of_pairs(low, high, |low, high| low != high);
+        other.combine(&differ, |x, y| x | y);
     }
 }
 

@@ -339,6 +339,77 @@ impl Inner {
     pub fn digests(&self) -> &crate::digest::Digests {
         self.digests.get_or_init(|| crate::digest::Digests::of(&self.set))
     }
+
+    /// The registers that some registers depend on, themselves included.
+    pub fn needed(&self, of: impl IntoIterator<Item = Reg>) -> Vec<bool> {
+        let mut needed = vec![false; self.steps.len()];
+        let need = |needed: &mut Vec<bool>, reg: Reg| {
+            if let Some(known) = needed.get_mut(reg.index()) {
+                *known = true;
+            }
+        };
+        of.into_iter().for_each(|reg| need(&mut needed, reg));
+        for (at, step) in self.steps.iter().enumerate().rev() {
+            if needed.get(at) == Some(&true) {
+                step.op.reads().into_iter().for_each(|reg| need(&mut needed, reg));
+            }
+        }
+        needed
+    }
+
+    /// The registers that can say something else where anything may still be filed.
+    pub fn differing(&self) -> Vec<bool> {
+        let mut differs: Vec<bool> = Vec::with_capacity(self.steps.len());
+        for step in &self.steps {
+            let own = match &step.op {
+                Op::Input(id) => {
+                    self.set[*id].when_missing.is_some() || crate::batch::is_register(&self.set, *id)
+                }
+                Op::Count { open, .. }
+                | Op::Sum { open, .. }
+                | Op::Mean { open, .. }
+                | Op::Pick { open, .. }
+                | Op::Share { open, .. }
+                | Op::Each { open, .. } => *open,
+                Op::Present { .. }
+                | Op::Truth(_)
+                | Op::Number(_)
+                | Op::Param(..)
+                | Op::Day(_)
+                | Op::InRegion(_)
+                | Op::EndsFrom(_)
+                | Op::Broadcast(_)
+                | Op::Cast(..)
+                | Op::Add(..)
+                | Op::Sub(..)
+                | Op::Mul(..)
+                | Op::Div(..)
+                | Op::Max(..)
+                | Op::Min(..)
+                | Op::Round(..)
+                | Op::Remainder(..)
+                | Op::Months(..)
+                | Op::Not(_)
+                | Op::And(_)
+                | Op::Or(_)
+                | Op::Compare(..)
+                | Op::ChoiceIn(..)
+                | Op::ChoiceCompare(..)
+                | Op::Exists(_)
+                | Op::Existing(_)
+                | Op::Within { .. }
+                | Op::CountTrue(_)
+                | Op::Select(_)
+                | Op::Highest(..)
+                | Op::All { .. }
+                | Op::Class { .. }
+                | Op::Gate { .. } => false,
+            };
+            let reads = step.op.reads().into_iter().any(|reg| differs.get(reg.index()) == Some(&true));
+            differs.push(own || reads);
+        }
+        differs
+    }
 }
 
 impl Plan {

@@ -19,9 +19,10 @@ pub use impact::{
 pub use stream::{Batches, Chunks, Ended};
 pub use tally::{GroupTally, ItemSums, ItemTally, Tally};
 
+use crate::batch::empty_lane;
 use crate::dataset::{Dataset, Problem};
 use crate::digest::{Digest, Hasher, prefix};
-use crate::evaluate::{Lane, Registers, Run};
+use crate::evaluate::{self, Lane, Registers, Run};
 use crate::exact::Exact;
 use crate::hir::ItemId;
 use crate::outcome::{ClassOutcome, Outcome, Points, Summary, Verdict, View, standings};
@@ -47,15 +48,18 @@ struct Numbers {
     reg: Reg,
     den: i128,
     certain: Lane,
-    possible: Lane,
-    reachable: Lane,
+    /// None while every value is settled.
+    possible: Option<Lane>,
+    /// None while it is what is possible.
+    reachable: Option<Lane>,
 }
 
 /// The standings that are possible, as the executor has them.
 #[derive(Clone, Debug, Default)]
 struct Classes {
     closed: Vec<u64>,
-    open: Vec<u64>,
+    /// None where an open file says the same.
+    open: Option<Vec<u64>>,
 }
 
 /// An item of the set, at a level where its verdict depends on the class judged.
@@ -69,7 +73,7 @@ struct Item {
     verdict: Option<(Vec<Verdict>, Vec<Verdict>)>,
 }
 
-/// What one block leaves behind.
+/// What some blocks leave behind.
 struct Part {
     total: Option<Numbers>,
     class: Option<Classes>,
@@ -138,39 +142,41 @@ impl Plan {
     ) -> Option<Result<TableOutcome, Vec<Problem>>> {
         // A dataset of another plan would read other columns.
         let plan = &dataset.plan;
+        let pass = Pass::of(dataset);
         let size = dataset.options.block;
         let starts: Vec<usize> = (0..dataset.len()).step_by(size).collect();
         let stopped = AtomicBool::new(false);
-        let block = |registers: &mut (Registers, Registers), from: &usize| {
-            if stopped.load(Ordering::Relaxed) {
-                return part(dataset, 0, 0, registers);
-            }
-            let to = (*from + size).min(dataset.len());
-            let part = part(dataset, *from, to, registers);
-            if !go_on(to - *from) {
-                stopped.store(true, Ordering::Relaxed);
+        let new = || (Registers::new(plan), Registers::new(plan));
+        let some = |registers: &mut (Registers, Registers), starts: &[usize]| {
+            let mut part = pass.empty(starts.len() * size);
+            for from in starts {
+                let to = (*from + size).min(dataset.len());
+                pass.add(*from, to, registers, &mut part);
+                if !go_on(to - *from) {
+                    stopped.store(true, Ordering::Relaxed);
+                }
+                if stopped.load(Ordering::Relaxed) {
+                    break;
+                }
             }
             part
         };
-        let new = || (Registers::new(plan), Registers::new(plan));
         #[cfg(feature = "parallel")]
         let parts: Vec<Part> = {
             use rayon::prelude::*;
-            starts.par_iter().map_init(new, block).collect()
+            // A few stretches for each thread, so that none waits long for another.
+            let threads = rayon::current_num_threads();
+            let stretches = if threads > 1 { threads * 8 } else { 1 };
+            starts.par_chunks(starts.len().div_ceil(stretches).max(1)).map_init(new, some).collect()
         };
         #[cfg(not(feature = "parallel"))]
-        let parts: Vec<Part> = {
-            let mut registers = new();
-            starts.iter().map(|from| block(&mut registers, from)).collect()
-        };
+        let parts: Vec<Part> = vec![some(&mut new(), &starts)];
         if stopped.load(Ordering::Relaxed) {
             return None;
         }
-        let first = part(dataset, 0, 0, &mut new());
-        let mut whole = parts.into_iter().fold(first, |mut whole, next| {
-            whole.append(next);
-            whole
-        });
+        let mut parts = parts.into_iter();
+        let mut whole = parts.next().unwrap_or_else(|| pass.empty(0));
+        parts.for_each(|part| whole.append(part));
         let mut problems = dataset.key_problems.clone();
         problems.append(&mut whole.problems);
         if dataset.options.strict && !problems.is_empty() {
@@ -181,30 +187,99 @@ impl Plan {
     }
 }
 
-/// Reads and runs one block.
-fn part(dataset: &Dataset, from: usize, to: usize, registers: &mut (Registers, Registers)) -> Part {
-    let plan = &dataset.plan;
-    let inner = &plan.inner;
-    let mut problems = Vec::new();
-    let batch = dataset.batch(from, to, &mut problems);
-    let (closed, open) = registers;
-    Run::new(plan, &batch, &dataset.context, false).block(0, to - from, closed);
-    let open = if inner.open_matters {
-        Run::new(plan, &batch, &dataset.context, true).block(0, to - from, open);
-        &*open
-    } else {
-        &*closed
-    };
-    let view = Taken { plan, closed, open, rows: to - from };
-    let items = if dataset.options.items { view.items() } else { Vec::new() };
-    let digests = if dataset.options.receipts { view.digests() } else { Vec::new() };
-    Part {
-        total: inner.total.and_then(|reg| view.numbers(reg)),
-        class: inner.class.map(|reg| view.classes(reg)),
-        covers: inner.covers.map_or_else(|| vec![Verdict::Met; to - from], |reg| view.verdicts(reg, false)),
-        items,
-        digests,
-        problems,
+/// What every block of a pass shares.
+struct Pass<'a> {
+    dataset: &'a Dataset,
+    /// The steps that results depend on.
+    needed: Vec<bool>,
+    /// Those of them that can say something else on an open file; none where nothing can.
+    differing: Option<Vec<bool>>,
+}
+
+impl<'a> Pass<'a> {
+    fn of(dataset: &'a Dataset) -> Self {
+        let inner = &dataset.plan.inner;
+        let differs = inner.differing();
+        if dataset.options.receipts {
+            // Rows are written from registers of all kinds, and from both files.
+            let differing = inner.open_matters.then(|| vec![true; inner.steps.len()]);
+            return Self { dataset, needed: vec![true; inner.steps.len()], differing };
+        }
+        let mut kept: Vec<Reg> = inner.total.into_iter().chain(inner.class).chain(inner.covers).collect();
+        if dataset.options.items {
+            let regs = inner.items.values();
+            kept.extend(regs.flat_map(|regs| [regs.applies, regs.points, regs.max, regs.met]).flatten());
+        }
+        let needed = inner.needed(kept);
+        let differing: Vec<bool> =
+            needed.iter().zip(&differs).map(|(needed, differs)| *needed && *differs).collect();
+        let differing = differing.contains(&true).then_some(differing);
+        Self { dataset, needed, differing }
+    }
+
+    /// Nothing yet, with room for so many subjects.
+    fn empty(&self, subjects: usize) -> Part {
+        let inner = &self.dataset.plan.inner;
+        let numbers = |reg: Reg| match inner.steps.get(reg.index()).map(|step| step.out.kind) {
+            Some(Kind::Number { width, den }) => {
+                let mut certain = empty_lane(width);
+                certain.reserve(subjects);
+                Some(Numbers { reg, den, certain, possible: None, reachable: None })
+            }
+            Some(Kind::Truth | Kind::Choice) | None => None,
+        };
+        let verdicts = || Vec::with_capacity(subjects);
+        let mut items = Vec::new();
+        for id in (0..inner.set.items.len()).map(ItemId::from_index).filter(|_| self.dataset.options.items) {
+            for level in self.dataset.plan.levels_of(id) {
+                let Some(regs) = inner.items.get(&(id, level)) else { continue };
+                items.push(Item {
+                    id,
+                    level,
+                    applies: verdicts(),
+                    points: regs.points.and_then(numbers),
+                    max: regs.max.and_then(numbers),
+                    verdict: regs.met.map(|_| (verdicts(), verdicts())),
+                });
+            }
+        }
+        Part {
+            total: inner.total.and_then(numbers),
+            class: inner.class.map(|_| Classes { closed: Vec::with_capacity(subjects), open: None }),
+            covers: verdicts(),
+            items,
+            digests: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Reads and runs one block, and adds what it comes to.
+    fn add(&self, from: usize, to: usize, (closed, open): &mut (Registers, Registers), part: &mut Part) {
+        let Self { dataset, needed, differing } = self;
+        let plan = &dataset.plan;
+        let batch = dataset.batch(from, to, &mut part.problems);
+        Run::new(plan, &batch, &dataset.context, false).only(needed).block(0, to - from, closed);
+        let closed = &*closed;
+        if let Some(differing) = differing {
+            let run = Run::new(plan, &batch, &dataset.context, true).beside(closed, differing);
+            run.block(0, to - from, open);
+        }
+        let open = if differing.is_some() { &*open } else { closed };
+        let view = Taken { plan, closed, open, differing: differing.as_deref(), rows: to - from };
+        if let Some(total) = &mut part.total {
+            view.numbers(total);
+        }
+        if let (Some(reg), Some(class)) = (plan.inner.class, &mut part.class) {
+            view.classes(reg, class);
+        }
+        match plan.inner.covers {
+            Some(reg) => part.covers.extend(view.verdicts(reg, false)),
+            None => part.covers.resize(part.covers.len() + view.rows, Verdict::Met),
+        }
+        view.items(&mut part.items);
+        if dataset.options.receipts {
+            part.digests.extend(view.digests());
+        }
     }
 }
 
@@ -213,26 +288,31 @@ struct Taken<'a> {
     plan: &'a Plan,
     closed: &'a Registers,
     open: &'a Registers,
+    differing: Option<&'a [bool]>,
     rows: usize,
 }
 
-impl Taken<'_> {
-    fn numbers(&self, reg: Reg) -> Option<Numbers> {
-        let den = match self.plan.inner.steps.get(reg.index()).map(|step| step.out.kind) {
-            Some(Kind::Number { den, .. }) => den,
-            _ => 1,
-        };
-        let (closed, open) = (self.closed.number(reg)?, self.open.number(reg)?);
-        let upper = |numbers: &crate::evaluate::Numbers| {
-            if numbers.exact { numbers.lo.clone() } else { numbers.hi.clone() }
-        };
-        Some(Numbers {
-            reg,
-            den,
-            certain: closed.lo.clone(),
-            possible: upper(closed),
-            reachable: upper(open),
-        })
+impl<'a> Taken<'a> {
+    /// The registers of the open file, where a register can differ.
+    fn differing(&self, reg: Reg) -> Option<&'a Registers> {
+        let differs = self.differing.and_then(|differing| differing.get(reg.index()));
+        (differs == Some(&true)).then_some(self.open)
+    }
+
+    fn numbers(&self, out: &mut Numbers) {
+        let Some(closed) = self.closed.number(out.reg) else { return };
+        let upper = |numbers: &'a evaluate::Numbers| if numbers.exact { &numbers.lo } else { &numbers.hi };
+        let before = out.certain.len();
+        out.certain.append(&closed.lo);
+        if !closed.exact || out.possible.is_some() {
+            let possible = out.possible.get_or_insert_with(|| out.certain.first(before));
+            possible.append(upper(closed));
+        }
+        let open = self.differing(out.reg).and_then(|open| open.number(out.reg));
+        if open.is_some() || out.reachable.is_some() {
+            let possible = out.possible.as_ref().unwrap_or(&out.certain);
+            out.reachable.get_or_insert_with(|| possible.first(before)).append(upper(open.unwrap_or(closed)));
+        }
     }
 
     fn digests(&self) -> Vec<Digest> {
@@ -246,13 +326,19 @@ impl Taken<'_> {
         (0..self.rows).map(of).collect()
     }
 
-    fn classes(&self, reg: Reg) -> Classes {
-        let masks = |registers: &Registers| registers.choice(reg).map(<[u64]>::to_vec).unwrap_or_default();
-        Classes { closed: masks(self.closed), open: masks(self.open) }
+    fn classes(&self, reg: Reg, out: &mut Classes) {
+        let before = out.closed.len();
+        let masks = |registers: &'a Registers| registers.choice(reg).unwrap_or_default();
+        out.closed.extend_from_slice(masks(self.closed));
+        if let Some(open) = self.differing(reg) {
+            let known = out.open.get_or_insert_with(|| out.closed.get(..before).unwrap_or_default().to_vec());
+            known.extend_from_slice(masks(open));
+        }
     }
 
     fn verdicts(&self, reg: Reg, open: bool) -> Vec<Verdict> {
-        let registers = if open { self.open } else { self.closed };
+        let open = if open { self.differing(reg) } else { None };
+        let registers = open.unwrap_or(self.closed);
         let Some(truth) = registers.truth(reg) else { return vec![Verdict::Unknown; self.rows] };
         (0..self.rows)
             .map(|row| match (truth.yes.get(row), truth.no.get(row)) {
@@ -263,50 +349,49 @@ impl Taken<'_> {
             .collect()
     }
 
-    fn items(&self) -> Vec<Item> {
-        let inner = &self.plan.inner;
-        let mut out = Vec::new();
-        for id in (0..inner.set.items.len()).map(ItemId::from_index) {
-            for level in self.plan.levels_of(id) {
-                let Some(regs) = inner.items.get(&(id, level)) else { continue };
-                let applies = |open| {
-                    regs.applies.map_or_else(|| vec![Verdict::Met; self.rows], |reg| self.verdicts(reg, open))
+    fn items(&self, items: &mut [Item]) {
+        for item in items {
+            let Some(regs) = self.plan.inner.items.get(&(item.id, item.level)) else { continue };
+            let applies = |open| {
+                regs.applies.map_or_else(|| vec![Verdict::Met; self.rows], |reg| self.verdicts(reg, open))
+            };
+            let verdict = |met: Reg, open: bool| {
+                let own = self.verdicts(met, open);
+                let settle = |(applies, own): (Verdict, Verdict)| match applies {
+                    Verdict::NotMet => Verdict::NotApplicable,
+                    Verdict::Unknown => Verdict::Unknown,
+                    Verdict::Met | Verdict::NotApplicable => own,
                 };
-                let verdict = |met: Reg, open: bool| {
-                    let own = self.verdicts(met, open);
-                    let settle = |(applies, own): (Verdict, Verdict)| match applies {
-                        Verdict::NotMet => Verdict::NotApplicable,
-                        Verdict::Unknown => Verdict::Unknown,
-                        Verdict::Met | Verdict::NotApplicable => own,
-                    };
-                    applies(open).into_iter().zip(own).map(settle).collect::<Vec<_>>()
-                };
-                out.push(Item {
-                    id,
-                    level,
-                    applies: applies(false),
-                    points: regs.points.and_then(|reg| self.numbers(reg)),
-                    max: regs.max.and_then(|reg| self.numbers(reg)),
-                    verdict: regs.met.map(|met| (verdict(met, false), verdict(met, true))),
-                });
+                applies(open).into_iter().zip(own).map(settle).collect::<Vec<_>>()
+            };
+            item.applies.extend(applies(false));
+            for numbers in item.points.iter_mut().chain(&mut item.max) {
+                self.numbers(numbers);
+            }
+            if let (Some(met), Some((closed, open))) = (regs.met, &mut item.verdict) {
+                closed.extend(verdict(met, false));
+                open.extend(verdict(met, true));
             }
         }
-        out
     }
 }
 
 impl Part {
     fn append(&mut self, mut other: Self) {
-        both(&mut self.total, other.total, Numbers::append);
+        both(&mut self.total, other.total, |own, other| own.append(&other));
         both(&mut self.class, other.class, |own, mut other| {
+            let before = own.closed.len();
             own.closed.append(&mut other.closed);
-            own.open.append(&mut other.open);
+            if let Some(mut open) = other.open {
+                let first = || own.closed.get(..before).unwrap_or_default().to_vec();
+                own.open.get_or_insert_with(first).append(&mut open);
+            }
         });
         self.covers.append(&mut other.covers);
         for (own, mut other) in self.items.iter_mut().zip(other.items) {
             own.applies.append(&mut other.applies);
-            both(&mut own.points, other.points, Numbers::append);
-            both(&mut own.max, other.max, Numbers::append);
+            both(&mut own.points, other.points, |own, other| own.append(&other));
+            both(&mut own.max, other.max, |own, other| own.append(&other));
             both(&mut own.verdict, other.verdict, |own, mut other| {
                 own.0.append(&mut other.0);
                 own.1.append(&mut other.1);
@@ -323,11 +408,31 @@ fn both<T>(own: &mut Option<T>, other: Option<T>, join: impl Fn(&mut T, T)) {
     }
 }
 
+impl Classes {
+    fn open(&self) -> &[u64] {
+        self.open.as_ref().unwrap_or(&self.closed)
+    }
+}
+
 impl Numbers {
-    fn append(&mut self, other: Self) {
-        self.certain.append(other.certain);
-        self.possible.append(other.possible);
-        self.reachable.append(other.reachable);
+    fn append(&mut self, other: &Self) {
+        let before = self.certain.len();
+        self.certain.append(&other.certain);
+        if self.possible.is_some() || other.possible.is_some() {
+            self.possible.get_or_insert_with(|| self.certain.first(before)).append(other.possible());
+        }
+        if self.reachable.is_some() || other.reachable.is_some() {
+            let possible = self.possible.as_ref().unwrap_or(&self.certain);
+            self.reachable.get_or_insert_with(|| possible.first(before)).append(other.reachable());
+        }
+    }
+
+    fn possible(&self) -> &Lane {
+        self.possible.as_ref().unwrap_or(&self.certain)
+    }
+
+    fn reachable(&self) -> &Lane {
+        self.reachable.as_ref().unwrap_or_else(|| self.possible())
     }
 
     fn points(&self, row: usize) -> Option<Points> {
@@ -337,8 +442,8 @@ impl Numbers {
         };
         Some(Points {
             certain: exact(&self.certain)?,
-            possible: exact(&self.possible)?,
-            reachable: exact(&self.reachable)?,
+            possible: exact(self.possible())?,
+            reachable: exact(self.reachable())?,
         })
     }
 }
@@ -399,7 +504,7 @@ impl TableOutcome {
         let classes = self.class.as_ref()?;
         let set = &self.dataset.plan.inner.set;
         let of = |masks: &[u64]| Some(standings(set, *masks.get(row)?));
-        Some(ClassOutcome { closed: of(&classes.closed)?, open: of(&classes.open)? })
+        Some(ClassOutcome { closed: of(&classes.closed)?, open: of(classes.open())? })
     }
 
     /// Whether the set applies to a subject.

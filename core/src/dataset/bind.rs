@@ -5,6 +5,7 @@
 
 use super::TableOptions;
 use super::cells::{CellKind, Cells};
+use super::filed::option_masks;
 use super::findings;
 use super::read::NumberRule;
 use crate::dossier::nfc;
@@ -69,6 +70,8 @@ pub(crate) struct Bound {
     pub quiet: bool,
     /// How whole numbers and decimals of the value become units of the executor's column.
     pub rule: Option<NumberRule>,
+    /// The options that the values of a dictionary stand for.
+    pub masks: Vec<u64>,
 }
 
 /// The columns of a result of another set.
@@ -366,6 +369,7 @@ impl Binder<'_> {
                     self.findings.push(findings::duplicate_column(&source.name, column));
                 }
                 bound.name = column.to_owned();
+                bound.masks = option_masks(self.set, input, &cells);
                 (bound.value, bound.percent, bound.rule) = (Some(cells), percent, rule);
             }
             Slot::SelfDeclared(id) => bound(&mut source.inputs, id).own = Some(cells),
@@ -464,6 +468,7 @@ fn bound(inputs: &mut Vec<Bound>, id: InputId) -> &mut Bound {
             percent: false,
             quiet: false,
             rule: None,
+            masks: Vec::new(),
         });
     }
     #[expect(clippy::indexing_slicing, reason = "it was found, or pushed last")]

@@ -217,6 +217,16 @@ impl Cells {
         whole.map_or(Got::TooWide(self, row), |value| Got::Number(value, 0))
     }
 
+    /// The digits of a row, if it is a whole number or a decimal.
+    pub fn digits(&self, row: usize) -> Option<i128> {
+        match self {
+            Self::Int(array) => Some(i128::from(array.value(row))),
+            Self::Unsigned(array) => Some(i128::from(array.value(row))),
+            Self::Decimal(array, _) => Some(array.value(row)),
+            _ => None,
+        }
+    }
+
     /// The text of a row, if it is text.
     pub fn text(&self, row: usize) -> Option<&str> {
         match self.get(row) {

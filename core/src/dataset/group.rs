@@ -8,6 +8,7 @@ use super::cells::{Cells, Got};
 use crate::dossier::nfc;
 use arrow_array::builder::StringBuilder;
 use arrow_array::{Array, StringArray};
+use arrow_buffer::NullBuffer;
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -36,6 +37,55 @@ pub(super) fn identifier(ids: &StringArray, row: usize) -> Option<&str> {
     (row < ids.len() && ids.is_valid(row)).then(|| ids.value(row)).filter(|id| !id.is_empty())
 }
 
+/// The texts of a column as bytes; null is empty.
+struct Texts<'a> {
+    rest: &'a [i32],
+    bytes: &'a [u8],
+    nulls: Option<&'a NullBuffer>,
+    row: usize,
+}
+
+impl<'a> Texts<'a> {
+    fn of(column: &'a StringArray) -> Self {
+        let nulls = column.nulls().filter(|nulls| nulls.null_count() > 0);
+        Self { rest: column.value_offsets(), bytes: column.value_data(), nulls, row: 0 }
+    }
+}
+
+impl<'a> Iterator for Texts<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let [from, to, ..] = self.rest else { return None };
+        self.rest = self.rest.get(1..)?;
+        self.row += 1;
+        if self.nulls.is_some_and(|nulls| nulls.is_null(self.row - 1)) {
+            return Some(&[]);
+        }
+        self.bytes.get(usize::try_from(*from).ok()?..usize::try_from(*to).ok()?)
+    }
+}
+
+/// Whether two texts are the same; for those of the usual length two comparisons of eight bytes.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    let ends = |text: &[u8]| {
+        let (first, last) = (text.first_chunk::<8>()?, text.last_chunk::<8>()?);
+        Some((u64::from_ne_bytes(*first), u64::from_ne_bytes(*last)))
+    };
+    match (ends(a), ends(b)) {
+        (Some(own), Some(other)) if a.len() <= 16 => a.len() == b.len() && own == other,
+        _ => a == b,
+    }
+}
+
+/// Whether one text comes before another, byte by byte.
+fn before(a: &[u8], b: &[u8]) -> bool {
+    match (a.first_chunk::<8>(), b.first_chunk::<8>()) {
+        (Some(x), Some(y)) if x != y => u64::from_be_bytes(*x) < u64::from_be_bytes(*y),
+        _ => a < b,
+    }
+}
+
 /// The subjects of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Subjects {
@@ -45,16 +95,17 @@ pub(super) struct Subjects {
     pub rows: Option<Vec<u32>>,
     /// All rows of subjects that have several, by subject.
     pub twins: BTreeMap<u32, Vec<u32>>,
+    /// Whether every identifier comes after the one before it.
+    pub ascending: bool,
 }
 
 impl Subjects {
     pub fn of(ids: StringArray) -> Self {
-        let ascending = (1..ids.len()).all(|row| {
-            let pair = (identifier(&ids, row - 1), identifier(&ids, row));
-            matches!(pair, (Some(before), Some(own)) if before < own)
-        });
+        let mut pairs = Texts::of(&ids).zip(Texts::of(&ids).skip(1));
+        let named = Texts::of(&ids).next().is_none_or(|first| !first.is_empty());
+        let ascending = named && pairs.all(|(one, next)| before(one, next));
         if ascending {
-            return Self { ids, rows: None, twins: BTreeMap::new() };
+            return Self { ids, rows: None, twins: BTreeMap::new(), ascending };
         }
         let mut known: HashMap<&str, u32> = HashMap::with_capacity(ids.len());
         let mut rows: Vec<u32> = Vec::with_capacity(ids.len());
@@ -72,7 +123,7 @@ impl Subjects {
         }
         drop(known);
         let rows = (!twins.is_empty()).then_some(rows);
-        Self { ids, rows, twins }
+        Self { ids, rows, twins, ascending }
     }
 
     pub fn len(&self) -> usize {
@@ -128,6 +179,14 @@ impl Rows<'_> {
         }
     }
 
+    /// A row by its position.
+    pub fn at(&self, at: usize) -> usize {
+        match self {
+            Self::Range(range) => range.start + at,
+            Self::List(list) => list.get(at).map_or(usize::MAX, |row| *row as usize),
+        }
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         let (range, list) = match self {
             Self::Range(range) => (range.clone(), &[][..]),
@@ -146,17 +205,15 @@ impl Groups {
         }
         let mut offsets: Vec<u32> = Vec::with_capacity(subjects.len() + 1);
         offsets.push(0);
-        let mut subject = 0;
-        let mut owner = identifier(&subjects.ids, 0);
-        for (row, number) in (0..keys.len()).zip(0u32..) {
-            let key = keys.value(row);
-            while owner != Some(key) {
-                subject += 1;
-                if subject >= subjects.len() {
-                    return None;
-                }
-                owner = identifier(&subjects.ids, subject);
+        let mut owners = Texts::of(&subjects.ids);
+        let mut owner = owners.next()?;
+        for (key, number) in Texts::of(keys).zip(0u32..) {
+            while !same(owner, key) {
+                owner = owners.next()?;
                 offsets.push(number);
+            }
+            if key.is_empty() {
+                return None;
             }
         }
         offsets.resize(subjects.len() + 1, u32::try_from(keys.len()).ok()?);

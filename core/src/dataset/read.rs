@@ -7,10 +7,11 @@
 use super::Dataset;
 use super::bind::{Bound, BoundResult, Own, Source};
 use super::cells::{Cells, Got, epoch};
+use super::filed::Plain;
 use super::group::Rows;
 use super::one::Members;
 use super::problems::Problem;
-use crate::batch::{Batch, Column, FILED, NO, Writer, YES, full_range};
+use crate::batch::{Batch, Column, Writer, full_range};
 use crate::day::{Day, DaySpan};
 use crate::dossier::{
     Cell, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value, bad_date, bad_option, beyond,
@@ -18,7 +19,6 @@ use crate::dossier::{
 };
 use crate::exact::{Exact, gcd, pow10};
 use crate::hir::{CriteriaSet, FrameId, Input, InputId, Ty, Unit};
-use arrow_array::Array;
 use tieuchi_grammar::Diagnostic;
 
 /// Words for yes and no in columns of text.
@@ -41,14 +41,14 @@ const TRUTH_WORDS: [(&str, bool); 10] = [
 pub(crate) struct NumberRule {
     /// The last digits, beyond those declared, that must be nought.
     spare: i128,
-    /// The denominator of the executor's column.
-    den: i128,
     times: i128,
     over: i128,
     lo: i128,
     hi: i128,
     /// Units of a step; one where any value will do.
     step: i128,
+    /// The same for digits that need no division.
+    pub plain: Option<Plain>,
 }
 
 impl NumberRule {
@@ -66,18 +66,24 @@ impl NumberRule {
             Some(step) => step.in_units_of(den)?,
             None => 1,
         };
-        Some(Self {
-            spare: pow10(scale.saturating_sub(input.places))?,
-            den,
-            times: den / common,
-            over: under / common,
-            lo,
-            hi,
-            step,
-        })
+        let (spare, times, over) = (pow10(scale.saturating_sub(input.places))?, den / common, under / common);
+        let plain = || {
+            let narrow = |value: i128| i64::try_from(value).ok();
+            let (first, times) = (narrow(lo)?, narrow(times)?);
+            let inverse = match step {
+                1 => 0,
+                // Above two, so that the inverse fits.
+                2.. if hi - lo < 1 << 32 && step < 1 << 32 => u64::MAX / u64::try_from(step).ok()? + 1,
+                _ => return None,
+            };
+            let (lo, hi) = (-narrow((-lo).div_euclid(times.into()))?, narrow(hi.div_euclid(times.into()))?);
+            Some(Plain { lo, hi, times, first, inverse })
+        };
+        let plain = if spare == 1 && over == 1 { plain() } else { None };
+        Some(Self { spare, times, over, lo, hi, step, plain })
     }
 
-    fn units(&self, digits: i128) -> Option<i128> {
+    pub fn units(&self, digits: i128) -> Option<i128> {
         if self.spare != 1 && digits % self.spare != 0 {
             return None;
         }
@@ -145,7 +151,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn set(&self) -> &CriteriaSet {
+    pub fn set(&self) -> &CriteriaSet {
         &self.data.plan.inner.set
     }
 
@@ -155,7 +161,7 @@ impl Reader<'_> {
     }
 
     /// The value of a cell; not known where it is bad.
-    fn value(&mut self, id: InputId, percent: bool, column: &str, cells: &Cells, row: usize) -> Value {
+    pub fn value(&mut self, id: InputId, percent: bool, column: &str, cells: &Cells, row: usize) -> Value {
         let set = &self.data.plan.inner.set;
         let got = cells.get(row);
         value(set, &set[id], &got, percent).unwrap_or_else(|finding| {
@@ -364,8 +370,9 @@ impl Reader<'_> {
 
     // ---- columns of the executor -------------------------------------------------------------
 
-    /// Adds the cells of some rows to the columns of their table.
-    fn columns(&mut self, writer: &mut Writer<'_>, rows: &Rows<'_>) {
+    /// Adds the cells of some rows to the columns of their table; `whole` where no other rows of the
+    /// block come before or after.
+    fn columns(&mut self, writer: &mut Writer<'_>, rows: &Rows<'_>, whole: bool) {
         let source = self.source;
         let set = &self.data.plan.inner.set;
         for (at, input) in set.inputs.iter().enumerate() {
@@ -377,11 +384,14 @@ impl Reader<'_> {
             let id = InputId::from_index(at);
             let bound = source.inputs.iter().find(|bound| bound.input == id);
             let told = self.problems.len();
-            let read = bound.is_some_and(|bound| self.plain(column, bound, rows));
-            if !read {
-                for row in rows.iter() {
-                    let cell = bound.and_then(|bound| self.cell(bound, row));
-                    column.push_cell(set, input, kind, cell.as_ref(), writer.context, &mut writer.texts);
+            match bound.and_then(|bound| self.filed(bound, kind, rows)) {
+                Some(values) if whole => *column = Column::Filed(values),
+                Some(values) => column.push_filed(&values),
+                None => {
+                    for row in rows.iter() {
+                        let cell = bound.and_then(|bound| self.cell(bound, row));
+                        column.push_cell(set, input, kind, cell.as_ref(), writer.context, &mut writer.texts);
+                    }
                 }
             }
             if bound.is_some_and(|bound| bound.quiet) {
@@ -389,92 +399,6 @@ impl Reader<'_> {
             }
         }
         self.results(writer, rows);
-    }
-
-    /// Adds the cells of a column that holds nothing but values, type by type. Says no, having done
-    /// nothing, where cells have to be read one by one.
-    fn plain(&mut self, column: &mut Column, bound: &Bound, rows: &Rows<'_>) -> bool {
-        let set = &self.data.plan.inner.set;
-        let input = &set[bound.input];
-        let (Some(cells), true) = (&bound.value, bound.is_plain()) else { return false };
-        match (column, cells) {
-            (Column::Truth(flags), Cells::Bool(array)) => {
-                flags.extend(rows.iter().map(|row| match array.is_valid(row) {
-                    false => YES | NO | FILED,
-                    true if array.value(row) => YES | FILED,
-                    true => NO | FILED,
-                }));
-                true
-            }
-            (Column::Number { lo, hi, flags }, Cells::Day(array)) => {
-                let first = epoch();
-                let unknown = full_range(input, 1);
-                for row in rows.iter() {
-                    let day = array.is_valid(row).then(|| first.saturating_add(array.value(row)));
-                    let bounds = match day {
-                        None => unknown,
-                        Some(day) if (Day::FIRST.number()..=Day::LAST.number()).contains(&day) => {
-                            (i128::from(day), i128::from(day))
-                        }
-                        Some(_) => {
-                            self.value(bound.input, false, &bound.name, cells, row);
-                            unknown
-                        }
-                    };
-                    lo.push(bounds.0);
-                    hi.push(bounds.1);
-                    flags.push(YES | FILED);
-                }
-                true
-            }
-            (Column::Number { lo, hi, flags }, Cells::Int(_) | Cells::Unsigned(_) | Cells::Decimal(..)) => {
-                let Some(rule) = bound.rule else { return false };
-                let den = rule.den;
-                let unknown = full_range(input, den);
-                for row in rows.iter() {
-                    let digits = match cells {
-                        Cells::Int(array) => array.is_valid(row).then(|| i128::from(array.value(row))),
-                        Cells::Unsigned(array) => array.is_valid(row).then(|| i128::from(array.value(row))),
-                        Cells::Decimal(array, _) => array.is_valid(row).then(|| array.value(row)),
-                        _ => None,
-                    };
-                    let bounds = digits.map_or(unknown, |digits| match rule.units(digits) {
-                        Some(units) => (units, units),
-                        None => match self.value(bound.input, bound.percent, &bound.name, cells, row) {
-                            Value::Number(value) => {
-                                let units = value.in_units_of(den).unwrap_or(0);
-                                (units, units)
-                            }
-                            _ => unknown,
-                        },
-                    });
-                    lo.push(bounds.0);
-                    hi.push(bounds.1);
-                    flags.push(YES | FILED);
-                }
-                true
-            }
-            (Column::Choice(options, flags), _) => {
-                let Ty::Choice(choice) = input.ty else { return false };
-                let known = &set[choice].options;
-                let all = crate::batch::option_bits(known.len());
-                for row in rows.iter() {
-                    let found =
-                        cells.text(row).and_then(|text| known.iter().position(|option| option == text));
-                    let mask = match found {
-                        Some(at) => 1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0),
-                        None => match self.value(bound.input, false, &bound.name, cells, row) {
-                            Value::Option(at) => 1u64.checked_shl(at).unwrap_or(0),
-                            _ => all,
-                        },
-                    };
-                    options.push(mask);
-                    flags.push(FILED);
-                }
-                true
-            }
-            _ => false,
-        }
     }
 
     /// Adds what results of other sets come to, in some rows.
@@ -519,19 +443,27 @@ impl Dataset {
     /// The executor's columns for subjects `from..to`, and what is wrong with their cells.
     pub(crate) fn batch(&self, from: usize, to: usize, problems: &mut Vec<Problem>) -> Batch {
         let mut writer = Writer::new(&self.plan, &self.context, to.saturating_sub(from));
+        let whole = self.dirty.range(from..to).next().is_none();
         let mut at = from;
         for dirty in self.dirty.range(from..to).copied() {
-            self.clean(&mut writer, at, dirty, problems);
+            self.clean(&mut writer, at, dirty, whole, problems);
             let dossier = self.read_dossier(dirty, Members::Condensed, problems);
             writer.dossier(&dossier);
             at = dirty + 1;
         }
-        self.clean(&mut writer, at, to, problems);
+        self.clean(&mut writer, at, to, whole, problems);
         writer.finish()
     }
 
-    /// Adds subjects of whom nothing is filed twice.
-    fn clean(&self, writer: &mut Writer<'_>, from: usize, to: usize, problems: &mut Vec<Problem>) {
+    /// Adds subjects of whom nothing is filed twice; `whole` where they are all of the block.
+    fn clean(
+        &self,
+        writer: &mut Writer<'_>,
+        from: usize,
+        to: usize,
+        whole: bool,
+        problems: &mut Vec<Problem>,
+    ) {
         if from >= to {
             return;
         }
@@ -541,15 +473,21 @@ impl Dataset {
         };
         let mut reader = Reader { data: self, source: &self.root, problems };
         let regional = self.root.own.keys().any(|own| matches!(own, Own::Region(_)));
-        for row in rows.iter() {
-            let own = if regional { reader.regions(row) } else { Vec::new() };
-            let region = writer.region(if own.is_empty() { &self.context.regions } else { &own });
-            writer.batch.region_of.push(region);
+        if regional {
+            for row in rows.iter() {
+                let own = reader.regions(row);
+                let region = writer.region(if own.is_empty() { &self.context.regions } else { &own });
+                writer.batch.region_of.push(region);
+            }
+        } else {
+            let region = writer.region(&self.context.regions);
+            let known = writer.batch.region_of.len();
+            writer.batch.region_of.resize(known + rows.len(), region);
         }
-        reader.columns(writer, &rows);
+        reader.columns(writer, &rows, whole);
         for at in 1..self.plan.inner.set.frames.len() {
             let frame = FrameId::from_index(at);
-            self.clean_rows(writer, frame, from, to, problems);
+            self.clean_rows(writer, frame, (from, to), whole, problems);
         }
     }
 
@@ -557,8 +495,8 @@ impl Dataset {
         &self,
         writer: &mut Writer<'_>,
         frame: FrameId,
-        from: usize,
-        to: usize,
+        (from, to): (usize, usize),
+        whole: bool,
         problems: &mut Vec<Problem>,
     ) {
         let Some(table) = writer.batch.tables.get_mut(frame.index()) else { return };
@@ -568,13 +506,10 @@ impl Dataset {
             return;
         };
         let rows = child.groups.rows(from, to);
-        let start = child.groups.span(from).start;
-        for subject in from..to {
-            let span = child.groups.span(subject);
-            let offset = u32::try_from(span.start - start).unwrap_or(u32::MAX);
-            table.offsets.push(begun.saturating_add(offset));
-            table.origin.extend((0u32..).take(span.len()));
-        }
+        let offsets = child.groups.offsets.get(from..to).unwrap_or_default();
+        let start = offsets.first().copied().unwrap_or(0);
+        table.offsets.extend(offsets.iter().map(|offset| begun + (offset - start)));
+        table.origin.resize(table.origin.len() + rows.len(), 0);
         let mut reader = Reader { data: self, source: &child.source, problems };
         if child.source.own.contains_key(&Own::Status) || !child.waiting.is_empty() {
             for row in rows.iter() {
@@ -585,6 +520,6 @@ impl Dataset {
         } else {
             table.status.resize(table.status.len() + rows.len(), Status::Verified);
         }
-        reader.columns(writer, &rows);
+        reader.columns(writer, &rows, whole);
     }
 }

@@ -3,6 +3,7 @@
 //! A number holds one lane where every bound is known (`exact`), two otherwise. Truth is two bits
 //! a row: can be true, can be false. Nothing here knows what the values mean.
 
+use super::kernels;
 use crate::exact::compare_fractions;
 use std::cmp::Ordering;
 
@@ -30,7 +31,7 @@ impl Bits {
     }
 
     /// Bits past the last row are nought, so that words can be compared and counted.
-    fn trim(&mut self) {
+    pub fn trim(&mut self) {
         let used = self.rows % 64;
         if used > 0
             && let Some(last) = self.words.last_mut()
@@ -50,6 +51,52 @@ impl Bits {
             }
             self.words.push(word);
             at += 64;
+        }
+    }
+
+    /// A bit for each value.
+    pub fn of<T: Copy>(&mut self, values: &[T], holds: impl Fn(T) -> bool) {
+        self.rows = values.len();
+        self.words.clear();
+        kernels::mark(values, &mut self.words, holds);
+    }
+
+    /// A bit for each pair of values.
+    pub fn of_pairs<T: Copy>(&mut self, a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) {
+        self.rows = a.len();
+        self.words.clear();
+        kernels::mark_pairs(a, b, &mut self.words, holds);
+    }
+
+    /// What the other says no to.
+    pub fn opposite(&mut self, other: &Self) {
+        self.rows = other.rows;
+        self.words.clear();
+        self.words.extend(other.words.iter().map(|word| !word));
+        self.trim();
+    }
+
+    /// Words made elsewhere, for so many rows.
+    pub fn of_words(&mut self, rows: usize, words: impl Iterator<Item = Word>) {
+        self.rows = rows;
+        self.words.clear();
+        self.words.extend(words);
+        self.trim();
+    }
+
+    /// Changes words by words made elsewhere.
+    pub fn merge(&mut self, words: impl Iterator<Item = Word>, f: impl Fn(Word, Word) -> Word) {
+        for (word, other) in self.words.iter_mut().zip(words) {
+            *word = f(*word, other);
+        }
+    }
+
+    /// Some rows of another.
+    pub fn copy_rows(&mut self, other: &Self, first: usize, last: usize) {
+        if first == 0 && last == other.rows {
+            self.copy(other);
+        } else {
+            self.collect(last.saturating_sub(first), |row| other.get(first + row));
         }
     }
 
@@ -123,6 +170,14 @@ impl Ord for Fraction {
 /// rather than panics if the proof were wrong, and the twin in the tests would tell.
 pub(crate) trait Number: Copy + Ord {
     const ZERO: Self;
+    /// No number of the lane is below it.
+    const LEAST: Self;
+    /// No number of the lane is above it.
+    const MOST: Self;
+    /// A number that the lane holds.
+    fn narrow(value: i64) -> Self;
+    /// The nearest number that the lane holds.
+    fn clamped(value: i128) -> Self;
     fn plus(self, other: Self) -> Self;
     fn minus(self, other: Self) -> Self;
     fn times(self, other: Self) -> Self;
@@ -132,12 +187,24 @@ macro_rules! integer_lane {
     ($($ty:ty),+) => {
         $(impl Number for $ty {
             const ZERO: Self = 0;
+            const LEAST: Self = Self::MIN;
+            const MOST: Self = Self::MAX;
+            #[inline(always)]
+            fn narrow(value: i64) -> Self {
+                value as Self
+            }
+            fn clamped(value: i128) -> Self {
+                Self::try_from(value).unwrap_or(if value < 0 { Self::MIN } else { Self::MAX })
+            }
+            #[inline(always)]
             fn plus(self, other: Self) -> Self {
                 self.wrapping_add(other)
             }
+            #[inline(always)]
             fn minus(self, other: Self) -> Self {
                 self.wrapping_sub(other)
             }
+            #[inline(always)]
             fn times(self, other: Self) -> Self {
                 self.wrapping_mul(other)
             }
@@ -149,6 +216,14 @@ integer_lane!(i32, i64, i128);
 
 impl Number for Fraction {
     const ZERO: Self = Self { num: 0, den: 1 };
+    const LEAST: Self = Self { num: i128::MIN, den: 1 };
+    const MOST: Self = Self { num: i128::MAX, den: 1 };
+    fn narrow(value: i64) -> Self {
+        Self { num: i128::from(value), den: 1 }
+    }
+    fn clamped(value: i128) -> Self {
+        Self { num: value, den: 1 }
+    }
     fn plus(self, other: Self) -> Self {
         Self {
             num: self.num.wrapping_mul(other.den).wrapping_add(other.num.wrapping_mul(self.den)),
@@ -193,6 +268,28 @@ impl Lane {
         }
     }
 
+    /// Makes room for so many rows more.
+    #[cfg(feature = "arrow")]
+    pub fn reserve(&mut self, rows: usize) {
+        match self {
+            Self::I32(values) => values.reserve(rows),
+            Self::I64(values) => values.reserve(rows),
+            Self::I128(values) => values.reserve(rows),
+            Self::Fraction(values) => values.reserve(rows),
+        }
+    }
+
+    /// A copy of the first rows.
+    #[cfg(feature = "arrow")]
+    pub fn first(&self, rows: usize) -> Self {
+        match self {
+            Self::I32(values) => Self::I32(values.iter().take(rows).copied().collect()),
+            Self::I64(values) => Self::I64(values.iter().take(rows).copied().collect()),
+            Self::I128(values) => Self::I128(values.iter().take(rows).copied().collect()),
+            Self::Fraction(values) => Self::Fraction(values.iter().take(rows).copied().collect()),
+        }
+    }
+
     pub fn clear(&mut self) {
         match self {
             Self::I32(values) => values.clear(),
@@ -204,12 +301,41 @@ impl Lane {
 
     /// Appends the values of a lane of the same width.
     #[cfg(feature = "arrow")]
-    pub fn append(&mut self, other: Self) {
+    pub fn append(&mut self, other: &Self) {
         match (self, other) {
-            (Self::I32(own), Self::I32(mut other)) => own.append(&mut other),
-            (Self::I64(own), Self::I64(mut other)) => own.append(&mut other),
-            (Self::I128(own), Self::I128(mut other)) => own.append(&mut other),
-            (Self::Fraction(own), Self::Fraction(mut other)) => own.append(&mut other),
+            (Self::I32(own), Self::I32(other)) => own.extend_from_slice(other),
+            (Self::I64(own), Self::I64(other)) => own.extend_from_slice(other),
+            (Self::I128(own), Self::I128(other)) => own.extend_from_slice(other),
+            (Self::Fraction(own), Self::Fraction(other)) => own.extend_from_slice(other),
+            (Self::I32(_) | Self::I64(_) | Self::I128(_) | Self::Fraction(_), _) => {}
+        }
+    }
+
+    /// One number of units in so many rows.
+    pub fn fill(&mut self, rows: usize, value: i128) {
+        fn fill<T: Copy>(values: &mut Vec<T>, rows: usize, value: T) {
+            values.clear();
+            values.resize(rows, value);
+        }
+        match self {
+            Self::I32(values) => fill(values, rows, Number::clamped(value)),
+            Self::I64(values) => fill(values, rows, Number::clamped(value)),
+            Self::I128(values) => fill(values, rows, value),
+            Self::Fraction(values) => fill(values, rows, Fraction { num: value, den: 1 }),
+        }
+    }
+
+    /// Some rows of a lane of the same width.
+    pub fn copy_rows(&mut self, other: &Self, first: usize, last: usize) {
+        fn copy<T: Copy>(values: &mut Vec<T>, other: &[T], first: usize, last: usize) {
+            values.clear();
+            values.extend_from_slice(other.get(first..last).unwrap_or_default());
+        }
+        match (self, other) {
+            (Self::I32(own), Self::I32(other)) => copy(own, other, first, last),
+            (Self::I64(own), Self::I64(other)) => copy(own, other, first, last),
+            (Self::I128(own), Self::I128(other)) => copy(own, other, first, last),
+            (Self::Fraction(own), Self::Fraction(other)) => copy(own, other, first, last),
             (Self::I32(_) | Self::I64(_) | Self::I128(_) | Self::Fraction(_), _) => {}
         }
     }
@@ -217,8 +343,8 @@ impl Lane {
     /// Replaces a whole number of units.
     pub fn set(&mut self, row: usize, value: i128) {
         match self {
-            Self::I32(values) => set(values, row, clamp_i32(value)),
-            Self::I64(values) => set(values, row, clamp_i64(value)),
+            Self::I32(values) => set(values, row, Number::clamped(value)),
+            Self::I64(values) => set(values, row, Number::clamped(value)),
             Self::I128(values) => set(values, row, value),
             Self::Fraction(values) => set(values, row, Fraction { num: value, den: 1 }),
         }
@@ -227,8 +353,8 @@ impl Lane {
     /// Appends a whole number of units. The plan proves that it fits.
     pub fn push(&mut self, value: i128) {
         match self {
-            Self::I32(values) => values.push(clamp_i32(value)),
-            Self::I64(values) => values.push(clamp_i64(value)),
+            Self::I32(values) => values.push(Number::clamped(value)),
+            Self::I64(values) => values.push(Number::clamped(value)),
             Self::I128(values) => values.push(value),
             Self::Fraction(values) => values.push(Fraction { num: value, den: 1 }),
         }
@@ -239,14 +365,6 @@ pub(crate) fn set<T>(values: &mut [T], row: usize, value: T) {
     if let Some(known) = values.get_mut(row) {
         *known = value;
     }
-}
-
-fn clamp_i32(value: i128) -> i32 {
-    i32::try_from(value).unwrap_or(if value < 0 { i32::MIN } else { i32::MAX })
-}
-
-fn clamp_i64(value: i128) -> i64 {
-    i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX })
 }
 
 /// A number register.
@@ -271,6 +389,13 @@ impl Numbers {
         let lo = self.lo.get(row, den)?;
         let hi = if self.exact { lo } else { self.hi.get(row, den)? };
         Some((lo, hi))
+    }
+
+    /// The value that all rows have, where they have one and the lane is the narrowest.
+    pub fn uniform(&self) -> Option<i32> {
+        let Lane::I32(values) = &self.lo else { return None };
+        let first = *values.first()?;
+        (self.exact && !self.partial && values.iter().all(|value| *value == first)).then_some(first)
     }
 
     /// The value of a row in units, where it is settled and the lane is narrow.
@@ -300,6 +425,18 @@ pub(crate) struct Truths {
     pub yes: Bits,
     /// Rows that can be false.
     pub no: Bits,
+}
+
+impl Truths {
+    /// Whether every row is known to be one or the other.
+    pub fn is_settled(&self) -> bool {
+        self.yes.words.iter().zip(&self.no.words).all(|(yes, no)| yes & no == 0)
+    }
+
+    /// A known truth for each row, by what holds.
+    pub fn settle(&mut self) {
+        self.no.opposite(&self.yes);
+    }
 }
 
 /// A register.

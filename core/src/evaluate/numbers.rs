@@ -3,8 +3,9 @@
 //! Every operation maps bounds to bounds: what is computed holds for every completion of what is
 //! not known. Lanes of a step are of one type; the plan has cast them.
 
-use super::lanes::{Fraction, Lane, Number, Numbers};
-use super::{Block, reduce};
+use super::kernels::{blend, blend_one, each, each_pair};
+use super::lanes::{Bits, Fraction, Lane, Number, Numbers, Values};
+use super::{Block, both, reduce};
 use crate::batch::{Column, FILED, NO, YES, is_register};
 use crate::day::Day;
 use crate::exact::Exact;
@@ -79,18 +80,18 @@ fn endpoints<T: Number>(
 ) {
     lo.clear();
     hi.clear();
-    lo.extend(a.0.iter().zip(b.0).map(|(a, b)| f(*a, *b)));
+    each_pair(a.0, b.0, lo, &f);
     if !exact {
-        hi.extend(a.1.iter().zip(b.1).map(|(a, b)| f(*a, *b)));
+        each_pair(a.1, b.1, hi, &f);
     }
 }
 
 fn difference<T: Number>(a: Pair<'_, T>, b: Pair<'_, T>, lo: &mut Vec<T>, hi: &mut Vec<T>, exact: bool) {
     lo.clear();
     hi.clear();
-    lo.extend(a.0.iter().zip(b.1).map(|(a, b)| a.minus(*b)));
+    each_pair(a.0, b.1, lo, Number::minus);
     if !exact {
-        hi.extend(a.1.iter().zip(b.0).map(|(a, b)| a.minus(*b)));
+        each_pair(a.1, b.0, hi, Number::minus);
     }
 }
 
@@ -98,7 +99,7 @@ fn product<T: Number>(a: Pair<'_, T>, b: Pair<'_, T>, lo: &mut Vec<T>, hi: &mut 
     lo.clear();
     hi.clear();
     if exact {
-        lo.extend(a.0.iter().zip(b.0).map(|(a, b)| a.times(*b)));
+        each_pair(a.0, b.0, lo, Number::times);
         return;
     }
     let corners = |row: ((&T, &T), (&T, &T))| {
@@ -202,16 +203,11 @@ impl Block<'_> {
         match &step.op {
             Op::Input(id) => self.input_number(*id, out),
             Op::Number(value) => {
-                for _ in 0..rows {
-                    out.lo.push(*value);
-                }
+                out.lo.fill(rows, *value);
                 out.exact = true;
             }
             Op::Day(word) => {
-                let day = i128::from(self.run.context.day(*word).number());
-                for _ in 0..rows {
-                    out.lo.push(day);
-                }
+                out.lo.fill(rows, i128::from(self.run.context.day(*word).number()));
                 out.exact = true;
             }
             Op::Param(..) => self.param(at, step, out),
@@ -221,18 +217,16 @@ impl Block<'_> {
                                               _: Pair<'_, _>,
                                               lo: &mut Vec<_>,
                                               hi: &mut Vec<_>| {
-                    lo.extend((0..rows).filter_map(|row| a.0.get(owners.of(row)).copied()));
+                    lo.extend(owners.iter().filter_map(|at| a.0.get(*at as usize).copied()));
                     if !owner.exact {
-                        hi.extend((0..rows).filter_map(|row| a.1.get(owners.of(row)).copied()));
+                        hi.extend(owners.iter().filter_map(|at| a.1.get(*at as usize).copied()));
                     }
                 });
                 out.exact = owner.exact;
                 if owner.partial {
-                    out.presence(
-                        rows,
-                        |row| owner.may_lack.get(owners.of(row)),
-                        |row| owner.may_have.get(owners.of(row)),
-                    );
+                    out.may_lack.of(owners, |at| owner.may_lack.get(at as usize));
+                    out.may_have.of(owners, |at| owner.may_have.get(at as usize));
+                    out.partial = out.may_lack.any();
                 }
             }
             Op::Cast(reg, factor) => self.cast(*reg, *factor, out),
@@ -278,6 +272,17 @@ impl Block<'_> {
             Op::Div(a, b) => self.divide(*a, *b, out),
             Op::Round(reg, key) => {
                 let (inner, den) = (self.numbers(*reg), self.den(*reg));
+                let fraction = matches!(inner.lo, Lane::Fraction(_));
+                if let Some(factor) = whole_factor(den, key.0).filter(|_| !fraction) {
+                    // Every value of the register is on a step already.
+                    out.exact = inner.exact;
+                    cast_lane(&inner.lo, &mut out.lo, factor);
+                    if !inner.exact {
+                        cast_lane(&inner.hi, &mut out.hi, factor);
+                    }
+                    out.presence_of(&[inner]);
+                    return;
+                }
                 let round = |value: Fraction| rounded_units(value, key.0);
                 for row in 0..rows {
                     let (lo, hi) = inner.bounds(row, den).unwrap_or((Fraction::ZERO, Fraction::ZERO));
@@ -311,10 +316,13 @@ impl Block<'_> {
                 out.presence_of(&[from, to]);
             }
             Op::CountTrue(parts) => {
-                for row in 0..rows {
-                    let sure = parts.iter().filter(|part| !self.truths(**part).no.get(row)).count();
-                    let may = parts.iter().filter(|part| self.truths(**part).yes.get(row)).count();
-                    out.push(i128::try_from(sure).unwrap_or(0), i128::try_from(may).unwrap_or(0));
+                let (Lane::I32(lo), Lane::I32(hi)) = (&mut out.lo, &mut out.hi) else { return };
+                lo.resize(rows, i32::try_from(parts.len()).unwrap_or(i32::MAX));
+                hi.resize(rows, 0);
+                for part in parts {
+                    let part = self.truths(*part);
+                    blend_one(lo, 1, &part.no.words, |own, one| own - one);
+                    blend_one(hi, 1, &part.yes.words, |own, one| own + one);
                 }
                 out.settle();
             }
@@ -349,8 +357,17 @@ impl Block<'_> {
 
     fn input_number(&self, id: InputId, out: &mut Numbers) {
         let rows = self.rows();
-        let Some(Column::Number { lo, hi, flags }) = self.run.batch.columns.get(id.index()) else { return };
         let (first, last) = self.span;
+        let column = self.run.batch.columns.get(id.index());
+        if let Some(Column::Filed(Values::Number(filed))) = column {
+            out.lo.copy_rows(&filed.lo, first, last);
+            if !filed.exact {
+                out.hi.copy_rows(&filed.hi, first, last);
+            }
+            out.exact = filed.exact;
+            return;
+        }
+        let Some(Column::Number { lo, hi, flags }) = column else { return };
         macro_rules! copy {
             ($($lane:ident),+) => {
                 match (lo, hi, &mut out.lo, &mut out.hi) {
@@ -389,13 +406,24 @@ impl Block<'_> {
             Kind::Truth | Kind::Choice => 1,
         };
         let edge = |value: Exact| value.in_units_of(den).unwrap_or(0);
-        for row in self.from..self.to {
-            let region = self.run.batch.region_of.get(row).map_or(0, |region| *region as usize);
-            match values.and_then(|values| values.get(region)).copied().flatten() {
-                Some(value) => out.push(value, value),
-                // No row in force for this region: anything the parameter can be.
-                None => out.push(edge(step.out.range.0), edge(step.out.range.1)),
+        // No row in force for a region: anything the parameter can be.
+        let bounds = |region: usize| match values.and_then(|values| values.get(region)).copied().flatten() {
+            Some(value) => (value, value),
+            None => (edge(step.out.range.0), edge(step.out.range.1)),
+        };
+        if self.run.batch.regions.len() <= 1 {
+            let (lo, hi) = bounds(0);
+            out.lo.fill(self.to - self.from, lo);
+            out.exact = lo == hi;
+            if !out.exact {
+                out.hi.fill(self.to - self.from, hi);
             }
+            return;
+        }
+        let known: Vec<(i128, i128)> = (0..self.run.batch.regions.len()).map(bounds).collect();
+        for region in self.regions() {
+            let (lo, hi) = known.get(*region as usize).copied().unwrap_or_else(|| bounds(usize::MAX));
+            out.push(lo, hi);
         }
         out.settle();
     }
@@ -452,65 +480,87 @@ impl Block<'_> {
 
     fn select(&self, parts: &[(Reg, Option<Reg>)], out: &mut Numbers) {
         let rows = self.rows();
+        // Where each part can hold and has something to give.
+        let mut here = Bits::default();
+        let (mut some, mut twice) = (Bits::default(), false);
+        some.fill(rows, false);
+        let mut exact = true;
+        for (when, value) in parts {
+            let Some(value) = value.map(|value| self.numbers(value)) else { continue };
+            self.can_give(*when, value, &mut here);
+            twice |= some.words.iter().zip(&here.words).any(|(own, more)| own & more != 0);
+            some.combine(&here, |own, more| own | more);
+            exact &= value.exact;
+        }
         macro_rules! hull {
             ($($lane:ident),+) => {
                 match (&mut out.lo, &mut out.hi) {
                     $((Lane::$lane(lo), Lane::$lane(hi)) => {
-                        for row in 0..rows {
-                            let mut bounds = None;
-                            for (when, value) in parts {
-                                let Some(value) = value else { continue };
-                                if !self.truths(*when).yes.get(row) {
-                                    continue;
-                                }
-                                let value = self.numbers(*value);
-                                if !value.may_have(row) {
-                                    continue;
-                                }
-                                let Lane::$lane(low) = &value.lo else { continue };
-                                let Some(low) = low.get(row).copied() else { continue };
-                                let high = match &value.hi {
-                                    Lane::$lane(high) if !value.exact => high.get(row).copied().unwrap_or(low),
-                                    _ => low,
-                                };
-                                bounds = Some(match bounds {
-                                    None => (low, high),
-                                    Some((l, h)) => (low.min(l), high.max(h)),
-                                });
+                        let one = exact && !twice;
+                        lo.resize(rows, if one { Number::ZERO } else { Number::MOST });
+                        hi.resize(if one { 0 } else { rows }, Number::LEAST);
+                        for (when, value) in parts {
+                            let Some(value) = value.map(|value| self.numbers(value)) else { continue };
+                            self.can_give(*when, value, &mut here);
+                            let Lane::$lane(low) = &value.lo else { continue };
+                            let high = match &value.hi {
+                                Lane::$lane(high) if !value.exact => high,
+                                _ => low,
+                            };
+                            if one {
+                                blend(lo, low, &here.words, |_, value| value);
+                            } else {
+                                blend(lo, low, &here.words, |own, value| own.min(value));
+                                blend(hi, high, &here.words, |own, value| own.max(value));
                             }
-                            let (low, high) = bounds.unwrap_or((Number::ZERO, Number::ZERO));
-                            lo.push(low);
-                            hi.push(high);
                         }
+                        if !one {
+                            let mut none = Bits::default();
+                            none.opposite(&some);
+                            blend_one(lo, Number::ZERO, &none.words, |_, nought| nought);
+                            blend_one(hi, Number::ZERO, &none.words, |_, nought| nought);
+                        }
+                        out.exact = one || lo == hi;
                     })+
                     _ => {}
                 }
             };
         }
         hull!(I32, I64, I128, Fraction);
-        out.settle();
-        let holds = |when: &Reg, row: usize| self.truths(*when).yes.get(row);
-        let certain = |when: &Reg, row: usize| !self.truths(*when).no.get(row);
-        let lacks = |row: usize| {
-            let mut any = false;
-            for (when, value) in parts.iter().filter(|(when, _)| holds(when, row)) {
-                any = true;
-                if value.is_none_or(|value| self.numbers(value).may_lack(row)) {
-                    return true;
+        // Parts are asked in order; whoever certainly holds ends it.
+        let (mut lacks, mut asked, mut any) = (Bits::default(), Bits::default(), Bits::default());
+        lacks.fill(rows, false);
+        asked.fill(rows, true);
+        any.fill(rows, false);
+        for (when, value) in parts {
+            let when = self.truths(*when);
+            any.combine(&when.yes, |own, more| own | more);
+            here.of_words(rows, both(&asked, &when.yes));
+            match value.map(|value| self.numbers(value)) {
+                Some(value) if value.partial => {
+                    lacks.merge(both(&here, &value.may_lack), |own, more| own | more);
                 }
-                if certain(when, row) {
-                    return false;
-                }
+                Some(_) => {}
+                None => lacks.combine(&here, |own, more| own | more),
             }
-            !any
-        };
-        let has = |row: usize| {
-            parts
-                .iter()
-                .filter(|(when, _)| holds(when, row))
-                .any(|(_, value)| value.is_some_and(|value| self.numbers(value).may_have(row)))
-        };
-        out.presence(rows, lacks, has);
+            let ends = here.words.iter().zip(&when.no.words).map(|(here, no)| here & !no);
+            asked.merge(ends, |own, ends| own & !ends);
+        }
+        any.opposite(&any.clone());
+        lacks.combine(&any, |own, none| own | none);
+        out.partial = lacks.any();
+        out.may_lack = lacks;
+        out.may_have = some;
+    }
+
+    /// Rows where a condition can hold and the value can be had.
+    fn can_give(&self, when: Reg, value: &Numbers, out: &mut Bits) {
+        let when = &self.truths(when).yes;
+        if value.partial {
+            out.of_words(when.rows, both(when, &value.may_have));
+        } else {
+            out.copy(when);
+        }
     }
 }
 
@@ -530,7 +580,7 @@ fn cast_lane(from: &Lane, to: &mut Lane, factor: i128) {
     macro_rules! widen {
         ($values:expr, $out:expr, $ty:ty) => {{
             let factor = <$ty>::try_from(factor).unwrap_or(1);
-            $out.extend($values.iter().map(|value| <$ty>::from(*value).wrapping_mul(factor)));
+            each($values, $out, |value| <$ty>::from(value).wrapping_mul(factor));
         }};
     }
     macro_rules! narrow {
@@ -550,11 +600,22 @@ fn cast_lane(from: &Lane, to: &mut Lane, factor: i128) {
         (Lane::I64(values), Lane::I128(out)) => widen!(values, out, i128),
         (Lane::I128(values), Lane::I128(out)) => widen!(values, out, i128),
         // The plan never narrows but where the range proves that the product fits.
-        (Lane::I64(values), Lane::I32(out)) => narrow!(values, out, i32),
+        (Lane::I64(values), Lane::I32(out)) => {
+            let factor = i64::try_from(factor).unwrap_or(1);
+            // The low half of a product that fits is the product.
+            each(values, out, |value| value.wrapping_mul(factor) as i32);
+        }
         (Lane::I128(values), Lane::I64(out)) => narrow!(values, out, i64),
         (Lane::I128(values), Lane::I32(out)) => narrow!(values, out, i32),
         _ => {}
     }
+}
+
+/// What a number of units comes to in units of a rounding, where all of them are on a step; none for
+/// fractions.
+fn whole_factor(den: i128, rounding: Rounding) -> Option<i128> {
+    let (num, step) = (rounding.step.numerator(), rounding.step.denominator());
+    (num == 1 && den > 0 && step % den == 0).then_some(step / den)
 }
 
 /// Rounds a value that is not below nought; the result in units of the step's denominator.

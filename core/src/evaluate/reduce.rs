@@ -3,7 +3,8 @@
 //! A row is in a collection certainly, possibly, or not. Every reduction gives bounds that hold
 //! whatever the possible rows turn out to be; none depends on the order of rows.
 
-use super::lanes::{Bits, Fraction, Lane, Numbers};
+use super::kernels::{count_between, each, sum_between};
+use super::lanes::{Bits, Fraction, Lane, Number, Numbers, Word};
 use super::{Block, each_bit};
 use crate::batch::option_bits;
 use crate::exact::Exact;
@@ -17,6 +18,10 @@ use tieuchi_grammar::ast::Pick;
 pub(crate) struct Scratch {
     pub values: Vec<i128>,
     pub rows: Vec<usize>,
+    words: Vec<Word>,
+    counts: Vec<i32>,
+    i32s: Vec<i32>,
+    i64s: Vec<i64>,
 }
 
 impl Block<'_> {
@@ -29,38 +34,23 @@ impl Block<'_> {
         let (bottom, top) = (units(step.out.range.0), units(step.out.range.1));
         match &step.op {
             Op::Count { rows, open } => {
-                let open = self.is_open(*open);
                 let member = self.truths(*rows);
-                for (first, last) in self.groups(*rows) {
-                    let (mut sure, mut may) = (0, 0);
-                    for row in first..last {
-                        sure += i128::from(!member.no.get(row));
-                        may += i128::from(member.yes.get(row));
-                    }
-                    out.push(sure, if open { MAX_ROWS } else { may });
+                let settled = member.is_settled();
+                let (Lane::I32(lo), Lane::I32(hi)) = (&mut out.lo, &mut out.hi) else { return };
+                let borders = self.borders(*rows);
+                count_between(inverse(&member.no.words, &mut scratch.words), borders, lo);
+                if self.is_open(*open) {
+                    hi.resize(lo.len(), i32::try_from(MAX_ROWS).unwrap_or(i32::MAX));
+                } else if !settled {
+                    count_between(&member.yes.words, borders, hi);
                 }
-                out.settle();
+                out.exact = settled && !self.is_open(*open);
             }
-            Op::Sum { rows, of, open } => {
-                let open = self.is_open(*open);
-                let (member, of) = (self.truths(*rows), self.numbers(*of));
-                for (first, last) in self.groups(*rows) {
-                    let (mut lo, mut hi) = (0i128, 0i128);
-                    for row in (first..last).filter(|row| member.yes.get(*row)) {
-                        let Some((low, high)) = of.bounds(row, den) else { continue };
-                        hi = hi.wrapping_add(high.num);
-                        if !member.no.get(row) && !of.may_lack(row) {
-                            lo = lo.wrapping_add(low.num);
-                        }
-                    }
-                    out.push(lo, if open { top } else { hi });
-                }
-                out.settle();
-            }
+            Op::Sum { rows, of, open } => self.sum(*rows, *of, self.is_open(*open), top, out, scratch),
             Op::Mean { rows, of, open } => self.mean(*rows, *of, self.is_open(*open), step, out, scratch),
             Op::Pick { pick, rows, of, by, open, .. } => {
                 let open = self.is_open(*open);
-                self.pick_number(*pick, (*rows, *of, *by), open, (bottom, top), out);
+                self.pick_number(*pick, (*rows, *of, *by), open, (bottom, top), out, scratch);
             }
             Op::Share { rows, excluded, exempted, has, open } => {
                 self.share(*rows, *excluded, *exempted, *has, self.is_open(*open), out);
@@ -81,6 +71,39 @@ impl Block<'_> {
         if let Some(rows) = step.op.reads().first() {
             out.share(self.shared(self.frame(*rows)));
         }
+    }
+
+    fn sum(&self, rows: Reg, of: Reg, open: bool, top: i128, out: &mut Numbers, scratch: &mut Scratch) {
+        let (member, values, borders) = (self.truths(rows), self.numbers(of), self.borders(rows));
+        // Rows that count for certain, with a value.
+        let mut sure = std::mem::take(&mut scratch.words);
+        sure.clear();
+        let lacks =
+            |at: usize| values.may_lack.words.get(at).copied().filter(|_| values.partial).unwrap_or(0);
+        let words = member.yes.words.iter().zip(&member.no.words).enumerate();
+        sure.extend(words.map(|(at, (yes, no))| yes & !no & !lacks(at)));
+        let settled = values.exact && !values.partial && member.is_settled();
+        // Of so much for each row it is enough to count the rows.
+        let same = self.constant(of).and_then(|same| i64::try_from(same).ok());
+        let mut add_up = |lane: &Lane, words: &[Word], out: &mut Lane| match (lane, out, same) {
+            (_, Lane::I32(out), Some(same)) => products(words, borders, same, &mut scratch.counts, out),
+            (_, Lane::I64(out), Some(same)) => products(words, borders, same, &mut scratch.counts, out),
+            (Lane::I32(lane), Lane::I32(out), _) => sum_between(lane, words, borders, &mut scratch.i32s, out),
+            (Lane::I64(lane), Lane::I64(out), _) => sum_between(lane, words, borders, &mut scratch.i64s, out),
+            (Lane::I128(lane), Lane::I128(out), _) => {
+                sum_between(lane, words, borders, &mut scratch.values, out);
+            }
+            // The plan casts what is added up to the lane of the sum.
+            _ => {}
+        };
+        add_up(&values.lo, &sure, &mut out.lo);
+        if open {
+            out.hi.fill(borders.len().saturating_sub(1), top);
+        } else if !settled {
+            add_up(if values.exact { &values.lo } else { &values.hi }, &member.yes.words, &mut out.hi);
+        }
+        out.exact = settled && !open;
+        scratch.words = sure;
     }
 
     /// The mean: of the certain rows, and as many of the possible ones as lower or raise it.
@@ -122,18 +145,20 @@ impl Block<'_> {
             }
         }
         out.settle();
-        self.collection_presence(rows, open, out);
+        self.collection_presence(rows, open, out, scratch);
     }
 
     /// A value of a collection may be lacking where no row is certain, and is where none is possible.
-    fn collection_presence(&self, rows: Reg, open: bool, out: &mut Numbers) {
+    fn collection_presence(&self, rows: Reg, open: bool, out: &mut Numbers, scratch: &mut Scratch) {
         let member = self.truths(rows);
-        out.presence_by_row();
-        for (first, last) in self.groups(rows) {
-            let sure = (first..last).any(|row| !member.no.get(row));
-            let may = open || (first..last).any(|row| member.yes.get(row));
-            out.push_presence(!sure, may);
-        }
+        let borders = self.borders(rows);
+        scratch.counts.clear();
+        count_between(inverse(&member.no.words, &mut scratch.words), borders, &mut scratch.counts);
+        out.may_lack.of(&scratch.counts, |sure| sure == 0);
+        scratch.counts.clear();
+        count_between(&member.yes.words, borders, &mut scratch.counts);
+        out.may_have.of(&scratch.counts, |may| open || may > 0);
+        out.partial = out.may_lack.any();
     }
 
     fn pick_number(
@@ -143,6 +168,7 @@ impl Block<'_> {
         open: bool,
         (bottom, top): (i128, i128),
         out: &mut Numbers,
+        scratch: &mut Scratch,
     ) {
         let (member, numbers, den) = (self.truths(rows), self.numbers(of), self.den(of));
         for (first, last) in self.groups(rows) {
@@ -185,7 +211,7 @@ impl Block<'_> {
             }
         }
         out.settle();
-        self.collection_presence(rows, open, out);
+        self.collection_presence(rows, open, out, scratch);
     }
 
     /// Which rows can be the newest: those not certainly older than a certain one.
@@ -389,6 +415,20 @@ impl Block<'_> {
             super::Values::Truth(truths) => truths.yes.get(row) != truths.no.get(row),
         }
     }
+}
+
+/// So much for each row that has a bit.
+fn products<T: Number>(words: &[Word], borders: &[u32], same: i64, counts: &mut Vec<i32>, out: &mut Vec<T>) {
+    counts.clear();
+    count_between(words, borders, counts);
+    each(counts, out, |count| T::narrow(i64::from(count).wrapping_mul(same)));
+}
+
+/// Words with every bit the other way.
+fn inverse<'a>(words: &[Word], out: &'a mut Vec<Word>) -> &'a [Word] {
+    out.clear();
+    out.extend(words.iter().map(|word| !word));
+    out
 }
 
 impl Numbers {

@@ -254,7 +254,12 @@ impl Lowering<'_> {
         if from.frame == frame || frame == ROOT {
             return reg;
         }
-        self.push(Op::Broadcast(reg), Register { frame, ..from })
+        // What is the same for everybody is the same in every row.
+        let op = match self.op(reg) {
+            op @ (Op::Number(_) | Op::Day(_) | Op::Truth(_) | Op::EndsFrom(_)) => op.clone(),
+            _ => Op::Broadcast(reg),
+        };
+        self.push(op, Register { frame, ..from })
     }
 
     fn constant(&mut self, value: Exact, frame: FrameId, span: Span) -> Reg {
@@ -547,8 +552,12 @@ impl Lowering<'_> {
     }
 
     #[expect(clippy::indexing_slicing, reason = "registers are made only by pushing the step they index")]
+    fn op(&self, reg: Reg) -> &Op {
+        &self.steps[reg.index()].op
+    }
+
     fn is_constant(&self, reg: Reg, value: bool) -> bool {
-        self.steps[reg.index()].op == Op::Truth(Some(value))
+        *self.op(reg) == Op::Truth(Some(value))
     }
 
     fn all_in(&mut self, parts: &[Expr], frame: FrameId) -> Vec<Reg> {

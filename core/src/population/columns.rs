@@ -79,8 +79,8 @@ impl Out {
         let written = Written::of(plan, numbers.reg, numbers.den);
         let lane = match which {
             Which::Certain => &numbers.certain,
-            Which::Possible => &numbers.possible,
-            Which::Reachable => &numbers.reachable,
+            Which::Possible => numbers.possible(),
+            Which::Reachable => numbers.reachable(),
         };
         let values = (0..lane.len()).map(|row| lane.get(row, numbers.den));
         let column: ArrayRef = match written {
@@ -192,7 +192,7 @@ impl TableOutcome {
             out.push("class.highest".to_owned(), dictionary(highest.collect(), &words), true);
             let lowest = closed.iter().map(|found| found.map(|found| found.1));
             out.push("class.lowest".to_owned(), dictionary(lowest.collect(), &words), true);
-            let open = classes.open.iter().map(|mask| extremes(*mask, count).map(|found| found.0));
+            let open = classes.open().iter().map(|mask| extremes(*mask, count).map(|found| found.0));
             out.push("class.reachable".to_owned(), dictionary(open.collect(), &words), true);
         }
         for item in &self.items {

@@ -8,7 +8,7 @@
 use crate::evaluate::{Registers, Values};
 use crate::exact::Exact;
 use crate::hir::{FrameId, InputId, ROOT, Ty};
-use crate::plan::{GateMap, Kind, Op, Plan, Reg, Width, bits};
+use crate::plan::{GateMap, Kind, Op, Plan, Reg, Step, Width, bits};
 use std::collections::BTreeSet;
 use tieuchi_grammar::ast::{Comparison, Pick};
 
@@ -487,6 +487,13 @@ impl Walk<'_> {
         }
         if let Op::Cast(inner, _) | Op::Broadcast(inner) = &step.op {
             return self.settled(*inner);
+        }
+        // A day of the evaluation is the same for every row of a table.
+        if let (Op::Day(word), true) = (&step.op, step.out.frame != ROOT) {
+            let same =
+                |known: &Step| known.out.frame == ROOT && matches!(known.op, Op::Day(own) if own == *word);
+            let at = self.plan.inner.steps.iter().position(same)?;
+            return self.settled(Reg(u32::try_from(at).ok()?));
         }
         if step.out.frame != ROOT || !self.is_fixed(reg) {
             return None;

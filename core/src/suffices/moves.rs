@@ -7,7 +7,7 @@
 
 use super::direction::{Direction, Source, compared, directions};
 use super::taint::{matters, settled};
-use super::trial::{Trials, Tried, closure};
+use super::trial::{Trials, Tried};
 use super::{NotTried, RemarkCode};
 use crate::batch::{Batch, Changed, Patch, Place};
 use crate::context::Context;
@@ -256,7 +256,7 @@ pub(super) struct Ground<'a, 'b> {
 impl<'a, 'b> Ground<'a, 'b> {
     pub fn new(outcome: &'a Outcome, class: Reg, trials: &'b mut Trials<'a>) -> Self {
         let plan = &outcome.plan;
-        let needed = closure(plan, [class]);
+        let needed = plan.inner.needed([class]);
         let mut read: Vec<InputId> = Vec::new();
         let (mut telling, mut of_subject, mut deciding) = (Vec::new(), Vec::new(), Vec::new());
         let points: Vec<Reg> = plan.inner.items.values().filter_map(|regs| regs.points).collect();

@@ -52,7 +52,7 @@ impl<'a> Trials<'a> {
             dossier,
             variants: Variants::new(plan, dossier, context),
             registers: Registers::new(plan),
-            needed: closure(plan, read),
+            needed: plan.inner.needed(read),
             evaluations: 0,
         }
     }
@@ -169,27 +169,4 @@ impl Tried<'_> {
         }
         out
     }
-}
-
-/// The registers that some registers depend on, themselves included.
-pub(super) fn closure(plan: &Plan, of: impl IntoIterator<Item = Reg>) -> Vec<bool> {
-    let mut needed = vec![false; plan.inner.steps.len()];
-    for reg in of {
-        if let Some(known) = needed.get_mut(reg.index()) {
-            *known = true;
-        }
-    }
-    for at in (0..plan.inner.steps.len()).rev() {
-        if needed.get(at) != Some(&true) {
-            continue;
-        }
-        if let Some(step) = plan.inner.steps.get(at) {
-            for reg in step.op.reads() {
-                if let Some(known) = needed.get_mut(reg.index()) {
-                    *known = true;
-                }
-            }
-        }
-    }
-    needed
 }
