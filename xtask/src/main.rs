@@ -2,6 +2,7 @@
 
 mod demo;
 mod dossiers;
+mod outside;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,8 @@ use std::process::{Command, ExitCode};
 
 /// Name, what stands after it, what it does.
 const COMMANDS: &[(&str, &str, &str)] = &[
-    ("test", "[--quick]", "layout, lints, documentation, then all tests; --quick: tests only"),
+    ("test", "[--quick]", "layout, lints, documentation, suites from outside, then all tests; --quick: tests only"),
+    ("outside", "", "suites and oracles that others wrote, from Debian's packages; part of test"),
     ("demo", "", "make an invented province, assess every level of it, write the report"),
     ("dossiers", "", "evaluate the shipped dossiers against the shipped criteria sets, with reasons"),
     (
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         }
         ["test"] => test(),
         ["test", "--quick"] => tests(),
+        ["outside"] => outside::run_all(),
         ["demo"] => demo::run_all(),
         ["dossiers"] => dossiers::run_all(),
         ["sample", rest @ ..] => sample(rest),
@@ -68,6 +71,7 @@ fn test() -> Result<(), Failed> {
     let lints = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
     cargo(&lints)?;
     docs()?;
+    outside::run_all()?;
     tests()
 }
 
@@ -113,9 +117,12 @@ fn bench(filter: &[&str]) -> Result<(), Failed> {
 /// Builds a program for speed; gives where cargo puts it.
 fn program(package: &str, name: &str) -> Result<PathBuf, Failed> {
     cargo(&["build", "--release", "--quiet", "-p", package])?;
-    let target =
-        env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |set| root().join(set));
-    Ok(target.join("release").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
+    Ok(target().join("release").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
+}
+
+/// Where cargo puts what it builds.
+fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |set| root().join(set))
 }
 
 fn cargo(words: &[&str]) -> Result<(), Failed> {
