@@ -35,6 +35,7 @@ mod population;
 mod receipt;
 pub mod render;
 mod renumber;
+mod samples;
 #[cfg(feature = "serde")]
 mod schema;
 mod suffices;

@@ -10,7 +10,11 @@ use std::process::{Command, ExitCode};
 
 /// Name, what stands after it, what it does.
 const COMMANDS: &[(&str, &str, &str)] = &[
-    ("test", "[--quick]", "layout, lints, documentation, suites from outside, then all tests; --quick: tests only"),
+    (
+        "test",
+        "[--quick]",
+        "layout, lints, documentation, suites from outside, then all tests; --quick: tests only",
+    ),
     ("outside", "", "suites and oracles that others wrote, from Debian's packages; part of test"),
     ("demo", "", "make an invented province, assess every level of it, write the report"),
     ("dossiers", "", "evaluate the shipped dossiers against the shipped criteria sets, with reasons"),

@@ -22,7 +22,11 @@ pub(crate) fn run_all() -> Result<(), Failed> {
     let program = target().join("debug").join(format!("tieuchi{}", env::consts::EXE_SUFFIX));
     script("decimal_suite.py", &[&program, &decimals])?;
     script("unicode_suite.py", &[&program, &unicode])?;
-    script("oracle.py", &[&program])
+    script("oracle.py", &[&program])?;
+    let samples = emptied(&data.join("samples"))?;
+    let write = ["test", "--workspace", "--lib", "--quiet", "--", "--ignored", "random_sets_are_written"];
+    run(command("cargo").args(write).env("TIEUCHI_SAMPLES", &samples))?;
+    script("against_model.py", &[&program, &samples])
 }
 
 fn script(name: &str, paths: &[&Path]) -> Result<(), Failed> {
@@ -72,6 +76,19 @@ fn unpacked(data: &Path, package: &str, folder: &str) -> Result<PathBuf, Failed>
         eprintln!("xtask: the package {package} has no folder {folder}");
         Failed
     })
+}
+
+/// A folder without the files of an earlier run.
+fn emptied(folder: &Path) -> Result<PathBuf, Failed> {
+    let failed = |error| {
+        eprintln!("xtask: {}: {error}", folder.display());
+        Failed
+    };
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(failed)?;
+    }
+    fs::create_dir_all(folder).map_err(failed)?;
+    Ok(folder.to_path_buf())
 }
 
 /// The first folder of that name below a place.
