@@ -64,9 +64,7 @@ pub fn incomplete(file: &str, mask: &str) -> Option<String> {
 
 fn holds(before: Option<Points>, after: Option<Points>) -> bool {
     match (before, after) {
-        (Some(before), Some(after)) => {
-            before.certain <= after.certain && after.possible <= before.possible
-        }
+        (Some(before), Some(after)) => before.certain <= after.certain && after.possible <= before.possible,
         _ => true,
     }
 }

@@ -2,6 +2,7 @@
 
 mod demo;
 mod dossiers;
+mod fuzz;
 mod outside;
 
 use std::env;
@@ -16,6 +17,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "layout, lints, documentation, suites from outside, then all tests; --quick: tests only",
     ),
     ("outside", "", "suites and oracles that others wrote, from Debian's packages; part of test"),
+    ("fuzz", "[TARGET] [--time S]", "the laws under random bytes, by default 60 seconds each"),
     ("demo", "", "make an invented province, assess every level of it, write the report"),
     ("dossiers", "", "evaluate the shipped dossiers against the shipped criteria sets, with reasons"),
     (
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         ["test"] => test(),
         ["test", "--quick"] => tests(),
         ["outside"] => outside::run_all(),
+        ["fuzz", rest @ ..] => fuzz::run_all(rest),
         ["demo"] => demo::run_all(),
         ["dossiers"] => dossiers::run_all(),
         ["sample", rest @ ..] => sample(rest),
@@ -65,7 +68,7 @@ fn main() -> ExitCode {
 fn list() {
     println!("cargo xtask <command>\n");
     for (name, rest, about) in COMMANDS {
-        println!("  {:<23} {about}", format!("{name} {rest}"));
+        println!("  {:<26} {about}", format!("{name} {rest}"));
     }
 }
 
