@@ -37,6 +37,7 @@ mod population;
 mod receipt;
 pub mod render;
 mod renumber;
+mod samples;
 #[cfg(feature = "serde")]
 mod schema;
 mod suffices;

@@ -40,14 +40,14 @@ impl Spelling {
         if name.text.chars().count() > limits::NAME_CHARS {
             self.findings.push(errors::name_too_long(name.span));
         }
-        let lower = name.text.to_lowercase();
+        let lower = without_capitals(&name.text);
         let key = fold_spelling(&lower);
         match self.first.get(&key) {
             None => {
                 self.first.insert(key, (name.text.clone(), name.span));
             }
             Some((first, span)) => {
-                let case = first.to_lowercase() == lower;
+                let case = without_capitals(first) == lower;
                 self.findings.push(if case {
                     errors::names_differ_in_case(name.span, &name.text, *span, first)
                 } else {
@@ -171,6 +171,16 @@ impl Spelling {
             }
         }
     }
+}
+
+/// The name in small letters; the long s is a small letter too, but another spelling of `s`.
+fn without_capitals(name: &str) -> String {
+    let plain = |letter| match letter {
+        'ſ' => 's',
+        'ẛ' => 'ṡ',
+        other => other,
+    };
+    name.chars().flat_map(char::to_lowercase).map(plain).collect()
 }
 
 /// A name in lower case with the tone of each syllable at its end and `y` as `i` where both are

@@ -2,6 +2,8 @@
 
 mod demo;
 mod dossiers;
+mod fuzz;
+mod outside;
 mod python;
 
 use std::env;
@@ -10,7 +12,13 @@ use std::process::{Command, ExitCode};
 
 /// Name, what stands after it, what it does.
 const COMMANDS: &[(&str, &str, &str)] = &[
-    ("test", "[--quick]", "layout, lints, documentation, then all tests; --quick: tests only"),
+    (
+        "test",
+        "[--quick]",
+        "layout, lints, documentation, suites from outside, then all tests; --quick: tests only",
+    ),
+    ("outside", "", "suites and oracles that others wrote, from Debian's packages; part of test"),
+    ("fuzz", "[TARGET] [--time S]", "the laws under random bytes, by default 60 seconds each"),
     ("demo", "", "make an invented province, assess every level of it, write the report"),
     ("dossiers", "", "evaluate the shipped dossiers against the shipped criteria sets, with reasons"),
     (
@@ -46,6 +54,8 @@ fn main() -> ExitCode {
         }
         ["test"] => test(),
         ["test", "--quick"] => tests(),
+        ["outside"] => outside::run_all(),
+        ["fuzz", rest @ ..] => fuzz::run_all(rest),
         ["demo"] => demo::run_all(),
         ["dossiers"] => dossiers::run_all(),
         ["sample", rest @ ..] => sample(rest),
@@ -66,7 +76,7 @@ fn main() -> ExitCode {
 fn list() {
     println!("cargo xtask <command>\n");
     for (name, rest, about) in COMMANDS {
-        println!("  {:<23} {about}", format!("{name} {rest}"));
+        println!("  {:<26} {about}", format!("{name} {rest}"));
     }
 }
 
@@ -76,6 +86,7 @@ fn test() -> Result<(), Failed> {
     let lints = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
     cargo(&lints)?;
     docs()?;
+    outside::run_all()?;
     tests()
 }
 

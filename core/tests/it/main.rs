@@ -7,6 +7,7 @@ mod boundary;
 mod compare;
 mod diff;
 mod fractions;
+mod growth;
 mod laws;
 mod local_sets;
 mod open_file;

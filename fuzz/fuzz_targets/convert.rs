@@ -1,0 +1,25 @@
+//! Law: a text converted to the other language and back is the text it was, and means the same.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tieuchi::Lang;
+use tieuchi_fuzz::{parts, tree};
+use tieuchi_grammar::{convert, print};
+
+fuzz_target!(|data: &[u8]| {
+    let Some(parts) = parts(data) else { return };
+    let Some(file) = tree(parts[0]) else { return };
+    let (own, other) = match file.lang {
+        Lang::Vi => (Lang::Vi, Lang::En),
+        Lang::En => (Lang::En, Lang::Vi),
+    };
+    // A name that is a word of the other language is told, not converted.
+    let Ok(converted) = convert(&file, other) else { return };
+    let text = print(&converted);
+    let read = tree(&text).unwrap_or_else(|| panic!("the converted text cannot be read:\n{text}"));
+    let back = convert(&read, own).unwrap_or_else(|found| panic!("{found:?}\n{text}"));
+    assert_eq!(print(&back), print(&file));
+    if let (Ok(plan), Ok(same)) = (tieuchi::compile(parts[0]), tieuchi::compile(&text)) {
+        assert_eq!(plan.meaning_digest(), same.meaning_digest(), "{text}");
+    }
+});
