@@ -94,4 +94,4 @@ pub use tieuchi_grammar::{
     Bilingual, Diagnostic, Fix, Label, Lang, Phrase, Position, Severity, SourceFile, Span,
 };
 #[cfg(feature = "serde")]
-pub use wire::DOSSIER_BYTES;
+pub use wire::{DOSSIER_BYTES, HostFault};

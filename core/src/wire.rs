@@ -2,6 +2,8 @@
 //!
 //! Numbers are read as they were written; what keys and values mean is known in `given.rs`.
 
+mod host;
+
 use crate::dossier::Dossier;
 use crate::given::{Floats, Form, HostValue};
 use crate::plan::Plan;
@@ -10,6 +12,8 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 use tieuchi_grammar::Diagnostic;
+
+pub use host::HostFault;
 
 /// The most bytes of one dossier.
 pub const DOSSIER_BYTES: usize = 64 << 20;

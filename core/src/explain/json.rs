@@ -7,7 +7,7 @@ use super::{Argument, ClassLine, Evidence, Explanation, Measure, Node, Reason, T
 use crate::describe::show_value;
 use crate::hir::Ty;
 use crate::json::Json;
-use crate::outcome::{Outcome, Points, Standing, Verdict};
+use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict};
 use tieuchi_grammar::{Bilingual, Lang};
 
 impl Explanation {
@@ -137,6 +137,20 @@ pub(crate) const fn verdict_id(verdict: Verdict) -> &'static str {
 }
 
 impl Points {
+    /// The points as one JSON object, as an explanation has them.
+    ///
+    /// ```
+    /// use tieuchi::{Exact, Points};
+    /// let points = Points { certain: Exact::ZERO, possible: Exact::ONE, reachable: Exact::whole(10) };
+    /// assert_eq!(points.to_json(), r#"{"certain":"0","possible":"1","reachable":"10"}"#);
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut w = Json::default();
+        self.write(&mut w);
+        w.out
+    }
+
     pub(super) fn write(self, w: &mut Json) {
         w.object(|w| {
             w.number("certain", self.certain);
@@ -183,6 +197,27 @@ impl ClassLine {
             w.list("shown", &self.shown, |w, standing| standing.write(w));
             w.list("conditions", &self.conditions, |w, node| node.write(w));
         });
+    }
+}
+
+impl ClassOutcome {
+    /// The standings as one JSON object, as an explanation has them.
+    ///
+    /// ```
+    /// use tieuchi::{ClassOutcome, Standing};
+    /// let held = vec![Standing::Class("good".to_owned())];
+    /// let class = ClassOutcome { closed: held.clone(), open: [held, vec![Standing::None]].concat() };
+    /// let json = r#"{"closed":[{"class":"good"}],"open":[{"class":"good"},{"status":"none"}]}"#;
+    /// assert_eq!(class.to_json(), json);
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut w = Json::default();
+        w.object(|w| {
+            w.list("closed", &self.closed, |w, standing| standing.write(w));
+            w.list("open", &self.open, |w, standing| standing.write(w));
+        });
+        w.out
     }
 }
 
