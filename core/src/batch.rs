@@ -34,6 +34,7 @@ pub(crate) enum Column {
     Choice(Vec<u64>, Vec<u8>),
     /// Something is filed in every row, so that open and closed files read the same: the register it
     /// comes to.
+    #[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "only tables are read as a whole"))]
     Filed(Values),
     /// A column that no step reads.
     Unread,
@@ -398,6 +399,7 @@ impl Column {
     }
 
     /// Adds rows of a register in which something is filed in every row.
+    #[cfg(feature = "arrow")]
     pub fn push_filed(&mut self, values: &Values) {
         match (self, values) {
             (Self::Truth(flags), Values::Truth(truths)) => flags.extend((0..truths.yes.rows).map(|row| {

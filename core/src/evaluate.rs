@@ -142,6 +142,7 @@ impl<'a> Run<'a> {
 
     /// Carries out only the steps whose registers can differ from those of the closed file; the others
     /// are read there.
+    #[cfg(feature = "arrow")]
     pub const fn beside(mut self, closed: &'a Registers, differing: &'a [bool]) -> Self {
         self.closed = Some(closed);
         self.only(differing)

@@ -358,6 +358,7 @@ impl Inner {
     }
 
     /// The registers that can say something else where anything may still be filed.
+    #[cfg(feature = "arrow")]
     pub fn differing(&self) -> Vec<bool> {
         let mut differs: Vec<bool> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
