@@ -1,0 +1,2 @@
+// Whether the .wasm file is there; only the entries say so.
+export const state = { loaded: false };

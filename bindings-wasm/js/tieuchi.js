@@ -1,0 +1,419 @@
+// What JavaScript sees of the engine: plain objects, camelCase, errors that carry findings.
+//
+// Everything is computed behind the doors of generated/tieuchi.js; here words are put into form.
+import * as doors from './generated/tieuchi.js';
+import { dossierText } from './dossier.js';
+import { state } from './state.js';
+
+/** Texts, dossiers or receipts are wrong: `diagnostics` says where, and what to do. */
+export class DiagnosticsError extends Error {
+  constructor(diagnostics) {
+    const first = diagnostics.slice(0, 3).map((found) => line(found, 'en'));
+    if (diagnostics.length > 3) first.push(`… ${diagnostics.length - 3} more`);
+    super(first.join('\n'));
+    this.name = 'DiagnosticsError';
+    this.diagnostics = diagnostics;
+  }
+
+  /** Every finding on a line of its own. */
+  text(lang = 'vi') {
+    return this.diagnostics.map((found) => line(found, lang)).join('\n');
+  }
+}
+
+function line(found, lang) {
+  const label = found.labels[0];
+  const place = label === undefined ? (found.pointer ?? '') : `${found.source ?? ''}:${label.line}:${label.column}`;
+  const help = found.help === undefined ? '' : ` (${found.help[lang]})`;
+  return `${place === '' ? '' : `${place}: `}${found.code}: ${found.message[lang]}${help}`;
+}
+
+/** The version of the package. */
+export function version() {
+  return run(() => doors.version());
+}
+
+/** Compiles a set, with the sets it rests on and its other editions. */
+export function compile(source, options) {
+  return new Plan(OWN, source, known(options, ['name', 'library', 'editions']));
+}
+
+/** Every finding of a set, its examples included; nothing is thrown for a wrong text. */
+export function check(source, options) {
+  const { name, library } = known(options, ['name', 'library']);
+  const found = JSON.parse(run(() => doors.check(nameOf(name), text(source), pairs('library', library))));
+  return {
+    diagnostics: diagnosticsOf(found.diagnostics),
+    examples: found.examples,
+    examplesPassed: found.examples_passed,
+  };
+}
+
+/** The set in its one layout. */
+export function format(source, options) {
+  const { name } = known(options, ['name']);
+  return run(() => doors.format(nameOf(name), text(source), undefined));
+}
+
+/** The set with the keywords of a language. */
+export function convert(source, lang, options) {
+  const { name } = known(options, ['name']);
+  return run(() => doors.format(nameOf(name), text(source), String(lang)));
+}
+
+/** The set with its edits done and what it rests on written out. */
+export function flatten(source, options) {
+  const { name, library } = known(options, ['name', 'library']);
+  return run(() => doors.flatten(nameOf(name), text(source), pairs('library', library)));
+}
+
+/** Identifiers of the sets that a source reads or rests on. */
+export function neededBy(source) {
+  return run(() => doors.needed_by(text(source)));
+}
+
+/** What the new set says otherwise than the old one. */
+export function diff(before, after, options) {
+  const [old, now] = sides(before, after, known(options, ['library']));
+  return camel(JSON.parse(run(() => doors.diff(old, now, undefined, false))));
+}
+
+/** The same in words. */
+export function diffText(before, after, options) {
+  const { lang = 'vi', examples = false, ...rest } = known(options, ['library', 'lang', 'examples']);
+  const [old, now] = sides(before, after, rest);
+  return run(() => doors.diff(old, now, String(lang), Boolean(examples)));
+}
+
+function sides(before, after, { library }) {
+  const beside = pairs('library', library);
+  return [before, after].map((side) => [...pairs('source', [side]), ...beside]);
+}
+
+/** The wrappers are made here and nowhere else. */
+const OWN = Symbol('made by tieuchi');
+
+function guard(token) {
+  if (token !== OWN) throw new TypeError('use compile() and evaluate()');
+}
+
+/** A compiled set. It may be used for any number of dossiers. */
+export class Plan {
+  #raw;
+  #diagnostics;
+
+  constructor(token, source, { name, library, editions }) {
+    guard(token);
+    const [beside, others] = [pairs('library', library), pairs('editions', editions)];
+    this.#raw = run(() => new doors.Plan(nameOf(name), text(source), beside, others));
+  }
+
+  #door() {
+    if (this.#raw === undefined) throw new TypeError('the plan is disposed');
+    return this.#raw;
+  }
+
+  get id() {
+    return this.#door().id();
+  }
+
+  get language() {
+    return this.#door().language();
+  }
+
+  get diagnostics() {
+    return (this.#diagnostics ??= diagnosticsOf(JSON.parse(this.#door().findings())));
+  }
+
+  edition(context) {
+    return run(() => this.#door().edition(setting(context, true)));
+  }
+
+  facts(context) {
+    return camel(JSON.parse(run(() => this.#door().facts(setting(context, true)))));
+  }
+
+  schema(context) {
+    return JSON.parse(run(() => this.#door().schema(setting(context, true))));
+  }
+
+  evaluate(dossier, context) {
+    const door = this.#door();
+    const file = dossierText(dossier, refuse);
+    return new Outcome(OWN, run(() => door.evaluate(file, setting(context))));
+  }
+
+  verify(receipt, dossier, options) {
+    const { key } = known(options, ['key']);
+    const stated = typeof receipt === 'string' ? receipt : JSON.stringify(receipt);
+    const door = this.#door();
+    const file = dossierText(dossier, refuse);
+    return JSON.parse(run(() => door.verify(stated, file, bytes(key))));
+  }
+
+  dispose() {
+    this.#raw?.free();
+    this.#raw = undefined;
+  }
+}
+
+/** What came out for one dossier. */
+export class Outcome {
+  #raw;
+  #total;
+  #class;
+
+  constructor(token, raw) {
+    guard(token);
+    this.#raw = raw;
+  }
+
+  #door() {
+    if (this.#raw === undefined) throw new TypeError('the outcome is disposed');
+    return this.#raw;
+  }
+
+  get set() {
+    return this.#door().set();
+  }
+
+  get edition() {
+    return this.#door().edition();
+  }
+
+  get total() {
+    return (this.#total ??= parsed(this.#door().total()));
+  }
+
+  get class() {
+    return (this.#class ??= parsed(this.#door().class()));
+  }
+
+  explain(options) {
+    const { keepBack = 'nothing' } = known(options, ['keepBack']);
+    return camel(JSON.parse(run(() => this.#door().explain(String(keepBack)))));
+  }
+
+  text(options) {
+    const door = this.#door();
+    const given = known(options, ['lang', 'detail', 'keepBack']);
+    const { lang = door.language(), detail = 'decisive', keepBack = 'nothing' } = given;
+    return run(() => door.text(String(keepBack), String(detail), String(lang)));
+  }
+
+  letter(options) {
+    const door = this.#door();
+    const given = known(options, ['lang', 'format', 'keepBack']);
+    const { lang = door.language(), format: form = 'text', keepBack = 'nothing' } = given;
+    return run(() => door.letter(String(keepBack), String(form), String(lang)));
+  }
+
+  colour(options) {
+    const { keepBack = 'nothing' } = known(options, ['keepBack']);
+    return JSON.parse(run(() => this.#door().colour(String(keepBack), undefined)));
+  }
+
+  colourHtml(options) {
+    const door = this.#door();
+    const { lang = door.language(), keepBack = 'nothing' } = known(options, ['lang', 'keepBack']);
+    return run(() => door.colour(String(keepBack), String(lang)));
+  }
+
+  get nextClass() {
+    return this.#door().next_class();
+  }
+
+  suffices(options) {
+    return camel(JSON.parse(this.#suffices(known(options, ['class', 'most', 'bound']), undefined)));
+  }
+
+  sufficesText(options) {
+    const { lang = this.#door().language(), ...rest } = known(options, ['class', 'most', 'bound', 'lang']);
+    return this.#suffices(rest, String(lang));
+  }
+
+  #suffices({ class: asked, most, bound }, lang) {
+    const door = this.#door();
+    const name = asked ?? door.next_class() ?? '';
+    return run(() => door.suffices(String(name), count('most', most), count('bound', bound), lang));
+  }
+
+  restsOn(name) {
+    return camel(JSON.parse(run(() => this.#door().rests_on(String(name), undefined))));
+  }
+
+  restsOnText(name, options) {
+    const { lang = this.#door().language() } = known(options, ['lang']);
+    return run(() => this.#door().rests_on(String(name), String(lang)));
+  }
+
+  compare(after, options) {
+    const { keepBack = 'nothing' } = known(options, ['keepBack']);
+    return camel(JSON.parse(this.#compare(after, keepBack, undefined)));
+  }
+
+  compareText(after, options) {
+    const { lang = this.#door().language(), keepBack = 'nothing' } = known(options, ['lang', 'keepBack']);
+    return this.#compare(after, keepBack, String(lang));
+  }
+
+  #compare(after, keepBack, lang) {
+    if (!(after instanceof Outcome)) throw new TypeError('compare: another outcome is needed');
+    const [old, now] = [this.#door(), after.#door()];
+    return run(() => old.compare(now, String(keepBack), lang));
+  }
+
+  receipt(options) {
+    const { key } = known(options, ['key']);
+    return JSON.parse(run(() => this.#door().receipt(bytes(key))));
+  }
+
+  canonical(part, options) {
+    const { key } = known(options, ['key']);
+    return run(() => this.#door().canonical(String(part), bytes(key)));
+  }
+
+  result() {
+    return JSON.parse(this.#door().result());
+  }
+
+  dispose() {
+    this.#raw?.free();
+    this.#raw = undefined;
+  }
+}
+
+// Where the language has `using`, a plan or an outcome is freed at the end of its block; everywhere
+// else the glue's FinalizationRegistry frees it with the object.
+if (Symbol.dispose !== undefined) {
+  for (const { prototype } of [Plan, Outcome]) {
+    Object.defineProperty(prototype, Symbol.dispose, { value: prototype.dispose, configurable: true, writable: true });
+  }
+}
+
+// ---- what goes in ----------------------------------------------------------------------------
+
+/** Options of those names; another name is a slip that would change a result unseen. */
+function known(options, names) {
+  if (options === undefined) return {};
+  if (options === null || typeof options !== 'object') throw new TypeError('options: an object is needed');
+  for (const name of Object.keys(options)) {
+    if (!names.includes(name)) throw new TypeError(`options: \`${name}\` is not known; there are ${names.join(', ')}`);
+  }
+  return options;
+}
+
+function text(source) {
+  if (typeof source !== 'string') throw new TypeError('source: the text of a set is needed');
+  // Lone halves of a letter would reach the engine as another letter.
+  if (!source.isWellFormed()) throw new TypeError('source: half a letter stands alone (a lone surrogate)');
+  return source;
+}
+
+function nameOf(name) {
+  return name === undefined ? '' : String(name);
+}
+
+/** Texts, or texts with names, as a flat list of names and texts. */
+function pairs(option, list = []) {
+  if (!Array.isArray(list)) throw new TypeError(`${option}: a list of texts is needed`);
+  return list.flatMap((entry) => {
+    if (typeof entry === 'string') return ['', text(entry)];
+    const { name, source } = known(entry, ['name', 'source']);
+    return [nameOf(name), text(source)];
+  });
+}
+
+/** The context as the doors take it: [year, first, last, judged, open, regions]. */
+function setting(context, optional = false) {
+  if (context === undefined && optional) return undefined;
+  const { period, judgedOn, file = 'closed', regions = [] } = known(context, ['period', 'judgedOn', 'file', 'regions']);
+  if (file !== 'open' && file !== 'closed') throw new TypeError('file: "open" or "closed" is needed');
+  if (!Array.isArray(regions)) throw new TypeError('regions: a list is needed');
+  return JSON.stringify([...periodOf(period), textOr(judgedOn), file === 'open', regions.map(String)]);
+}
+
+function periodOf(period) {
+  if (Number.isInteger(period)) return [period, null, null];
+  if (typeof period === 'string') {
+    if (/^\d{4}$/.test(period)) return [Number(period), null, null];
+    const [first, last, ...more] = period.split('..');
+    if (last !== undefined && more.length === 0) return [null, first, last];
+  } else if (period !== null && typeof period === 'object') {
+    const { from, to } = known(period, ['from', 'to']);
+    return [null, textOr(from), textOr(to)];
+  }
+  throw new TypeError('period: a year, "2025-01-01..2025-12-31" or { from, to } is needed');
+}
+
+function textOr(value) {
+  return value === undefined || value === null ? null : String(value);
+}
+
+function count(option, value) {
+  if (value === undefined) return undefined;
+  if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) throw new RangeError(`${option}: a whole number from 0 is needed`);
+  return value;
+}
+
+function bytes(key) {
+  if (key !== undefined && !(key instanceof Uint8Array)) throw new TypeError('key: a Uint8Array is needed');
+  return key;
+}
+
+// ---- what comes out --------------------------------------------------------------------------
+
+/** Runs a door; what it refuses becomes an error. */
+function run(door) {
+  try {
+    return door();
+  } catch (error) {
+    if (typeof error === 'string') refuse(error);
+    throw state.loaded ? error : new Error('tieuchi is not loaded: await init() first');
+  }
+}
+
+/** Findings as JSON, or a sentence for the programmer. */
+function refuse(refusal) {
+  if (!refusal.startsWith('[')) throw new RangeError(refusal);
+  throw new DiagnosticsError(diagnosticsOf(JSON.parse(refusal)));
+}
+
+function diagnosticsOf(list) {
+  return list.map(({ labels = [], fix, ...found }) => ({
+    ...found,
+    // A label whose text is not known has no place that JavaScript could count in.
+    labels: labels.filter(({ start }) => start.utf16 !== undefined).map(({ text: words, ...span }) => ({ ...place(span), text: words })),
+    ...(fix === undefined ? {} : { fix: { ...place(fix), replacement: fix.replacement } }),
+  }));
+}
+
+function place({ start, end }) {
+  return { start: start.utf16, end: end.utf16, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+}
+
+function parsed(json) {
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
+const NAMES = new Map();
+
+/** The keys of the engine's own objects in camelCase, in place. */
+function camel(value) {
+  if (Array.isArray(value)) {
+    for (const entry of value) camel(entry);
+  } else if (value !== null && typeof value === 'object') {
+    for (const [key, entry] of Object.entries(value)) {
+      camel(entry);
+      if (!key.includes('_')) continue;
+      let name = NAMES.get(key);
+      if (name === undefined) {
+        name = key.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+        NAMES.set(key, name);
+      }
+      delete value[key];
+      value[name] = entry;
+    }
+  }
+  return value;
+}

@@ -1,0 +1,426 @@
+//! The engine's doors for JavaScript.
+//!
+//! In: texts, as JavaScript has them: sources, dossiers as JSON, options as words. Out: texts, most
+//! of them JSON, and two handles, a plan and an outcome. What JavaScript sees (plain objects, camelCase,
+//! error classes) is made of these by `js/tieuchi.js`; no rule and no word of a finding stands here.
+
+mod convert;
+mod error;
+
+use convert::Texts;
+use error::Refusal;
+use tieuchi::{
+    Context, ContextOptions, Diagnostic, Dossier, Editions, Key, Receipt, ReceiptPart, SourceFile,
+    SufficesOptions, compile_with, findings_json, text,
+};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The version of the package.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Everything that is wrong with a set, its examples included, as one JSON object.
+///
+/// `beside` is a flat list of names and texts: the other sets it reads or rests on.
+#[wasm_bindgen]
+#[must_use]
+pub fn check(name: &str, source: &str, beside: Vec<String>) -> String {
+    let texts = Texts::new(name, source, beside);
+    let compiled = compile_with(&texts.source, &texts.library);
+    let mut findings = compiled.diagnostics;
+    let examples = compiled.plan.map(|plan| plan.example_findings()).unwrap_or_default();
+    let (count, passed) = (examples.len(), examples.iter().filter(|found| found.is_empty()).count());
+    findings.extend(examples.into_iter().flatten());
+    let findings = findings_json(&compiled.sources, &findings);
+    format!(r#"{{"examples":{count},"examples_passed":{passed},"diagnostics":{findings}}}"#)
+}
+
+/// A set in the one layout; with a language, its keywords in that language.
+///
+/// # Errors
+///
+/// What cannot be read, or cannot be said in the other language.
+#[wasm_bindgen]
+pub fn format(name: &str, source: &str, keywords: Option<String>) -> Result<String, Refusal> {
+    let source = SourceFile::new(name, source);
+    let parsed = text::parse(&source);
+    let file = parsed.file.filter(|_| !parsed.diagnostics.iter().any(Diagnostic::is_error));
+    let file = file.ok_or_else(|| Refusal::found_in([&source], &parsed.diagnostics))?;
+    let Some(keywords) = keywords else { return Ok(text::print(&file)) };
+    match text::convert(&file, convert::lang(&keywords)?) {
+        Ok(file) => Ok(text::print(&file)),
+        Err(findings) => Err(Refusal::found_in([&source], &findings)),
+    }
+}
+
+/// A set with its edits done and what it rests on written out.
+///
+/// # Errors
+///
+/// What is wrong with the text or with the edits.
+#[wasm_bindgen]
+pub fn flatten(name: &str, source: &str, beside: Vec<String>) -> Result<String, Refusal> {
+    let texts = Texts::new(name, source, beside);
+    tieuchi::flatten(&texts.source, &texts.library)
+        .map_err(|compiled| Refusal::found_in(&compiled.sources, &compiled.diagnostics))
+}
+
+/// Identifiers of the sets that a source names.
+#[wasm_bindgen]
+#[must_use]
+pub fn needed_by(source: &str) -> Vec<String> {
+    tieuchi::Library::needed_by(&SourceFile::new("", source))
+}
+
+/// What the new set says otherwise than the old one: JSON, or words in a language.
+///
+/// # Errors
+///
+/// What is wrong with either set.
+#[wasm_bindgen]
+pub fn diff(
+    old: Vec<String>,
+    new: Vec<String>,
+    lang: Option<String>,
+    examples: bool,
+) -> Result<String, Refusal> {
+    let sides = [Texts::of_side(old), Texts::of_side(new)];
+    let [old, new] = &sides;
+    let found = tieuchi::diff((&old.source, &old.library), (&new.source, &new.library))
+        .map_err(|compiled| Refusal::found_in(&compiled.sources, &compiled.diagnostics))?;
+    match lang {
+        None => Ok(found.to_json()),
+        Some(lang) if examples => Ok(found.to_text_with_examples(convert::lang(&lang)?)),
+        Some(lang) => Ok(found.to_text(convert::lang(&lang)?)),
+    }
+}
+
+/// A finding about a value that JavaScript holds and a dossier cannot, as a JSON list of one.
+///
+/// # Errors
+///
+/// No such fault.
+#[wasm_bindgen]
+pub fn host_fault(fault: &str, pointer: &str, shown: &str) -> Result<String, Refusal> {
+    Ok(findings_json(None, &[convert::fault(fault)?.finding(pointer, shown)]))
+}
+
+/// One edition: its plan, its text, and what was remarked when it was compiled.
+struct Edition {
+    plan: tieuchi::Plan,
+    source: SourceFile,
+    findings: String,
+}
+
+impl Edition {
+    fn compile(texts: &Texts) -> Result<Self, Refusal> {
+        let compiled = compile_with(&texts.source, &texts.library);
+        let findings = findings_json(&compiled.sources, &compiled.diagnostics);
+        let plan = compiled.plan.ok_or_else(|| Refusal::Findings(findings.clone()))?;
+        Ok(Self { plan, source: texts.source.clone(), findings })
+    }
+}
+
+/// A compiled set with its other editions.
+#[wasm_bindgen]
+pub struct Plan {
+    own: Edition,
+    others: Vec<Edition>,
+    /// All of them by time, if there are others.
+    editions: Option<Editions>,
+}
+
+#[wasm_bindgen]
+impl Plan {
+    /// Compiles a set; `editions` is a flat list of names and texts, as `beside` is.
+    ///
+    /// # Errors
+    ///
+    /// Every finding at once.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        name: &str,
+        source: &str,
+        beside: Vec<String>,
+        editions: Vec<String>,
+    ) -> Result<Self, Refusal> {
+        let texts = Texts::new(name, source, beside);
+        let own = Edition::compile(&texts)?;
+        let others = convert::sources(editions)
+            .map(|source| Edition::compile(&Texts { source, library: texts.library.clone() }))
+            .collect::<Result<Vec<_>, _>>()?;
+        let all = || others.iter().chain([&own]).map(|edition| edition.plan.clone()).collect();
+        let editions = if others.is_empty() { None } else { Some(Editions::new(all())?) };
+        Ok(Self { own, others, editions })
+    }
+
+    /// Identifier of the set.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.own.plan.id().to_owned()
+    }
+
+    /// The language it is written in.
+    #[must_use]
+    pub fn language(&self) -> String {
+        convert::lang_id(self.own.plan.language()).to_owned()
+    }
+
+    /// Its edition, or that of the edition in force.
+    ///
+    /// # Errors
+    ///
+    /// No edition is in force.
+    pub fn edition(&self, setting: Option<String>) -> Result<String, Refusal> {
+        Ok(self.asked(setting)?.plan.edition().to_owned())
+    }
+
+    /// Warnings and notes of the set as written, as a JSON list.
+    #[must_use]
+    pub fn findings(&self) -> String {
+        self.own.findings.clone()
+    }
+
+    /// What the set, or the edition in force, asks for and gives: JSON.
+    ///
+    /// # Errors
+    ///
+    /// No edition is in force.
+    pub fn facts(&self, setting: Option<String>) -> Result<String, Refusal> {
+        Ok(self.asked(setting)?.plan.facts().to_json())
+    }
+
+    /// The JSON Schema of dossiers.
+    ///
+    /// # Errors
+    ///
+    /// No edition is in force.
+    pub fn schema(&self, setting: Option<String>) -> Result<String, Refusal> {
+        Ok(self.asked(setting)?.plan.schema())
+    }
+
+    /// Evaluates a dossier.
+    ///
+    /// # Errors
+    ///
+    /// Findings of the setting, or of the dossier.
+    pub fn evaluate(&self, dossier: &str, setting: &str) -> Result<Outcome, Refusal> {
+        let (edition, context) = self.chosen(&convert::setting(setting)?)?;
+        let dossier = Dossier::from_json(&edition.plan, dossier)?;
+        let outcome = edition.plan.evaluate(&dossier, &context);
+        Ok(Outcome { outcome, source: edition.source.clone() })
+    }
+
+    /// Evaluates again as a receipt says it was: the parts that differ, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// Findings of the receipt, the dossier or the key.
+    pub fn verify(&self, receipt: &str, dossier: &str, key: Option<Vec<u8>>) -> Result<String, Refusal> {
+        let receipt = Receipt::from_json(receipt)?;
+        let stated = |edition: &&Edition| (edition.plan.id(), edition.plan.edition()) == receipt.set();
+        let edition = self.others.iter().find(stated).unwrap_or(&self.own);
+        let dossier = Dossier::from_json(&edition.plan, dossier)?;
+        let found = edition.plan.verify(&receipt, &dossier, key_of(key)?.as_ref())?;
+        Ok(convert::verification(&found))
+    }
+}
+
+impl Plan {
+    /// The edition in force and its checked context.
+    fn chosen(&self, options: &ContextOptions) -> Result<(&Edition, Context), Refusal> {
+        let Some(editions) = &self.editions else {
+            let sources = std::slice::from_ref(&self.own.source);
+            let context = self.own.plan.context(options);
+            return Ok((&self.own, context.map_err(|findings| Refusal::found_in(sources, &findings))?));
+        };
+        let (plan, context) = editions.choose(options)?;
+        Ok((self.others.iter().find(|edition| edition.plan == *plan).unwrap_or(&self.own), context))
+    }
+
+    fn asked(&self, setting: Option<String>) -> Result<&Edition, Refusal> {
+        match setting {
+            Some(setting) => Ok(self.chosen(&convert::setting(&setting)?)?.0),
+            None => Ok(&self.own),
+        }
+    }
+}
+
+fn key_of(bytes: Option<Vec<u8>>) -> Result<Option<Key>, Refusal> {
+    Ok(bytes.map(|bytes| Key::new(&bytes)).transpose()?)
+}
+
+/// The outcome of one dossier.
+#[wasm_bindgen]
+pub struct Outcome {
+    outcome: tieuchi::Outcome,
+    source: SourceFile,
+}
+
+#[wasm_bindgen]
+impl Outcome {
+    /// Identifier of the set.
+    #[must_use]
+    pub fn set(&self) -> String {
+        self.outcome.plan().id().to_owned()
+    }
+
+    /// The edition that was applied.
+    #[must_use]
+    pub fn edition(&self) -> String {
+        self.outcome.plan().edition().to_owned()
+    }
+
+    /// The total, if the set has points: JSON.
+    #[must_use]
+    pub fn total(&self) -> Option<String> {
+        self.outcome.total().map(|points| points.to_json())
+    }
+
+    /// The class, if the set has classes: JSON.
+    #[must_use]
+    pub fn class(&self) -> Option<String> {
+        self.outcome.class().map(|class| class.to_json())
+    }
+
+    /// Points, class and reasons of every node: JSON. `keep` says what is kept back.
+    ///
+    /// # Errors
+    ///
+    /// No such word.
+    pub fn explain(&self, keep: &str) -> Result<String, Refusal> {
+        Ok(self.outcome.explain_with(&convert::redaction(keep)?).to_json())
+    }
+
+    /// The language of the set.
+    #[must_use]
+    pub fn language(&self) -> String {
+        convert::lang_id(self.outcome.plan().language()).to_owned()
+    }
+
+    /// The same in words.
+    ///
+    /// # Errors
+    ///
+    /// No such word.
+    pub fn text(&self, keep: &str, detail: &str, lang: &str) -> Result<String, Refusal> {
+        let explanation = self.outcome.explain_with(&convert::redaction(keep)?);
+        Ok(explanation.to_text(convert::detail(detail)?, convert::lang(lang)?))
+    }
+
+    /// The official letter.
+    ///
+    /// # Errors
+    ///
+    /// No such word.
+    pub fn letter(&self, keep: &str, form: &str, lang: &str) -> Result<String, Refusal> {
+        let letter = self.outcome.explain_with(&convert::redaction(keep)?).to_letter();
+        let lang = convert::lang(lang)?;
+        match form {
+            "text" => Ok(letter.to_text(lang)),
+            "markdown" => Ok(letter.to_markdown(lang)),
+            "html" => Ok(letter.to_html(lang)),
+            _ => Err(convert::no_such("format", form)),
+        }
+    }
+
+    /// The lines of the set, each with what it comes to: a JSON list, or a page in a language.
+    ///
+    /// # Errors
+    ///
+    /// No such word.
+    pub fn colour(&self, keep: &str, lang: Option<String>) -> Result<String, Refusal> {
+        let coloured = self.outcome.colour(&self.source, &convert::redaction(keep)?);
+        match lang {
+            Some(lang) => Ok(coloured.to_html(convert::lang(&lang)?)),
+            None => Ok(convert::lines(&coloured)),
+        }
+    }
+
+    /// The class to ask about if none is named.
+    #[must_use]
+    pub fn next_class(&self) -> Option<String> {
+        self.outcome.next_class().map(str::to_owned)
+    }
+
+    /// What would make a class certain: JSON, or words in a language.
+    ///
+    /// # Errors
+    ///
+    /// The set has no such class.
+    pub fn suffices(
+        &self,
+        class: &str,
+        most: Option<usize>,
+        bound: Option<u32>,
+        lang: Option<String>,
+    ) -> Result<String, Refusal> {
+        let mut options = SufficesOptions::default();
+        if let Some(most) = most {
+            options = options.most(most);
+        }
+        if let Some(bound) = bound {
+            options = options.bound(u64::from(bound));
+        }
+        let answer = self.outcome.suffices(class, &options)?;
+        match lang {
+            Some(lang) => Ok(answer.to_text(convert::lang(&lang)?)),
+            None => Ok(answer.to_json()),
+        }
+    }
+
+    /// What a class rests on: JSON, or words in a language.
+    ///
+    /// # Errors
+    ///
+    /// The set has no such class.
+    pub fn rests_on(&self, class: &str, lang: Option<String>) -> Result<String, Refusal> {
+        let answer = self.outcome.rests_on(class)?;
+        match lang {
+            Some(lang) => Ok(answer.to_text(convert::lang(&lang)?)),
+            None => Ok(answer.to_json()),
+        }
+    }
+
+    /// What comes out otherwise in another outcome: JSON, or words in a language.
+    ///
+    /// # Errors
+    ///
+    /// No such word.
+    pub fn compare(&self, after: &Self, keep: &str, lang: Option<String>) -> Result<String, Refusal> {
+        let found = self.outcome.compare_with(&after.outcome, &convert::redaction(keep)?);
+        match lang {
+            Some(lang) => Ok(found.to_text(convert::lang(&lang)?)),
+            None => Ok(found.to_json()),
+        }
+    }
+
+    /// The receipt, as one line of canonical JSON.
+    ///
+    /// # Errors
+    ///
+    /// The key is too short.
+    pub fn receipt(&self, key: Option<Vec<u8>>) -> Result<String, Refusal> {
+        Ok(self.outcome.receipt(key_of(key)?.as_ref()).to_json())
+    }
+
+    /// The very bytes that a digest of the receipt is over.
+    ///
+    /// # Errors
+    ///
+    /// No such part, or the key is too short.
+    pub fn canonical(&self, part: &str, key: Option<Vec<u8>>) -> Result<String, Refusal> {
+        let known = ReceiptPart::ALL.into_iter().find(|known| known.id() == part);
+        let known = known.ok_or_else(|| convert::no_such("part", part))?;
+        Ok(self.outcome.canonical(known, key_of(key)?.as_ref()))
+    }
+
+    /// The result as a set on top of this one reads it: JSON.
+    #[must_use]
+    pub fn result(&self) -> String {
+        self.outcome.result_json()
+    }
+}

@@ -1,0 +1,150 @@
+// The packed package in Chromium: as bare modules, in a Worker, through Vite and through webpack; all
+// under a policy without eval.
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { build } from 'vite';
+import webpack from 'webpack';
+import { corpus, installed, root } from './installed.js';
+import { answerOf, browser, served } from './served.js';
+
+const SET = `language en
+criteria set READING "Reading year" edition E1 [assumed]
+  in force from 2025-01-01
+  applies to reader
+subject reader "Reader"
+  fact books "Books read": integer from 0 to 1000
+title friend "Friend of reading" when books >= 12
+`;
+
+/** A module that judges a dossier and gives the answer to `to`. */
+const judge = (from, to) => `import { init, compile } from '${from}';
+await init();
+await init();
+const outcome = compile(${JSON.stringify(SET)}).evaluate({ books: 14 }, { period: 2025 });
+${to}(outcome.class.closed);
+`;
+const page = (script) => `<!doctype html>
+<meta charset="utf-8">
+<link rel="icon" href="data:,">
+<title>Test</title>
+<script type="module" src="${script}"></script>
+`;
+/** A page that asks a Worker. */
+const asksWorker = "const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });\n" +
+  'worker.onmessage = ({ data }) => { window.answer = data; };\n';
+const MET = [{ class: 'friend' }];
+
+let chrome;
+let folder;
+before(async () => {
+  folder = installed();
+  chrome = await browser();
+});
+after(() => chrome?.close());
+
+/** Writes a small app into the folder of the package. */
+function app(name, from) {
+  const at = join(folder, name);
+  mkdirSync(at);
+  writeFileSync(join(at, 'index.html'), page('./page.js'));
+  writeFileSync(join(at, 'page.js'), judge(from, 'window.answer = '));
+  writeFileSync(join(at, 'in-worker.html'), page('./in-worker.js'));
+  writeFileSync(join(at, 'in-worker.js'), asksWorker);
+  writeFileSync(join(at, 'worker.js'), judge(from, 'postMessage'));
+  return at;
+}
+
+/** What both pages of an app answer. */
+async function answers(folders) {
+  const { url, stop } = await served(folders);
+  try {
+    return [await answerOf(chrome, `${url}/index.html`), await answerOf(chrome, `${url}/in-worker.html`)];
+  } finally {
+    stop();
+  }
+}
+
+describe('in Chromium', () => {
+  it('bare modules work in a page and in a Worker', async () => {
+    const at = app('bare', '/tieuchi/js/index.js');
+    assert.deepEqual(await answers([at, join(folder, 'node_modules')]), [MET, MET]);
+  });
+
+  it('a build of Vite works in a page and in a Worker', async () => {
+    const at = app('vite', 'tieuchi');
+    const input = ['index.html', 'in-worker.html'].map((name) => join(at, name));
+    await build({ root: at, base: './', logLevel: 'error', worker: { format: 'es' }, build: { target: 'es2022', rollupOptions: { input } } });
+    assert.deepEqual(await answers([join(at, 'dist')]), [MET, MET]);
+  });
+
+  it('a build of webpack works in a page and in a Worker', async () => {
+    const at = app('webpack', 'tieuchi');
+    const out = join(at, 'dist');
+    const done = await new Promise((resolve, reject) => {
+      const entry = { page: './page.js', 'in-worker': './in-worker.js' };
+      const output = { path: out, filename: '[name].js', module: true };
+      const options = { mode: 'production', context: at, entry, output, experiments: { outputModule: true } };
+      webpack(options, (error, stats) => (error ? reject(error) : resolve(stats)));
+    });
+    assert.ok(!done.hasErrors(), done.toString());
+    for (const name of ['index.html', 'in-worker.html']) cpSync(join(at, name), join(out, name));
+    assert.deepEqual(await answers([out]), [MET, MET]);
+  });
+
+  it('the page of the README says what it should', async () => {
+    const readme = readFileSync(join(root, 'bindings-wasm/README.md'), 'utf8');
+    writeFileSync(join(folder, 'readme.html'), /^```html\n(.*?)^```/ms.exec(readme)[1]);
+    // It has its script in the page itself, which no strict policy allows.
+    const { url, stop } = await served([folder], null);
+    const opened = await chrome.newPage();
+    await opened.goto(`${url}/readme.html`);
+    await opened.waitForFunction(() => document.querySelector('#answer').textContent !== '');
+    assert.match(await opened.textContent('#answer'), /Friend of reading/);
+    await opened.close();
+    stop();
+  });
+
+  it('nothing works before the engine is loaded, and that is said', async () => {
+    const at = join(folder, 'early');
+    mkdirSync(at);
+    writeFileSync(join(at, 'index.html'), page('./page.js'));
+    const script = `import { compile, init } from '/tieuchi/js/index.js';
+const failed = await init('/nothing.wasm').then(() => 'loaded', () => 'failed');
+try { compile(''); } catch (error) { window.early = error.message; }
+await init();
+window.answer = [failed, window.early, typeof compile];
+`;
+    writeFileSync(join(at, 'page.js'), script);
+    const { url, stop } = await served([at, join(folder, 'node_modules')]);
+    const opened = await chrome.newPage();
+    await opened.goto(`${url}/index.html`);
+    await opened.waitForFunction(() => window.answer !== undefined);
+    const found = await opened.evaluate(() => window.answer);
+    assert.deepEqual(found, ['failed', 'tieuchi is not loaded: await init() first', 'function']);
+    await opened.close();
+    stop();
+  });
+
+  it('every case has the answers that Rust gives', async () => {
+    const at = join(folder, 'corpus');
+    mkdirSync(at);
+    writeFileSync(join(at, 'index.html'), page('./page.js'));
+    const script = `import * as tieuchi from '/tieuchi/js/index.js';
+import { ask } from './corpus.js';
+await tieuchi.init();
+const found = ask(tieuchi, await (await fetch('./corpus.ndjson')).text());
+window.answer = { asked: found.asked, count: found.faults.length, faults: found.faults.slice(0, 5) };
+`;
+    writeFileSync(join(at, 'page.js'), script);
+    cpSync(join(root, 'bindings-wasm/tests/corpus.js'), join(at, 'corpus.js'));
+    cpSync(corpus, join(at, 'corpus.ndjson'));
+    const { url, stop } = await served([at, join(folder, 'node_modules')]);
+    const { asked, count, faults } = await answerOf(chrome, `${url}/index.html`);
+    stop();
+    console.log(`corpus: ${asked} questions in Chromium ${chrome.version()}`);
+    assert.ok(asked > 100);
+    assert.deepEqual(faults, [], `${count} answers differ`);
+  });
+});

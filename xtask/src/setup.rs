@@ -1,0 +1,41 @@
+//! What the tests in JavaScript need, put in place where it is missing.
+
+use crate::{Failed, command, root, run};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// The packages of `package-lock.json`, unless they are there already.
+pub fn node_modules() -> Result<(), Failed> {
+    let changed = |path: &str| -> Option<SystemTime> {
+        fs::metadata(root().join(path)).and_then(|found| found.modified()).ok()
+    };
+    // npm writes this file when it is done.
+    let done = changed("node_modules/.package-lock.json");
+    if done.is_some() && done >= changed("package-lock.json") {
+        return Ok(());
+    }
+    run(command("npm").args(["ci", "--no-audit", "--no-fund"]))
+}
+
+/// Runs the tests of a folder in Node. The files are named one by one: what Node makes of a folder or
+/// a pattern changes with its version.
+pub fn node_tests(folder: &str) -> Result<(), Failed> {
+    let found = fs::read_dir(root().join(folder)).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = found.map(|entry| entry.path()).collect();
+    files.retain(|path| path.to_string_lossy().ends_with(".test.js"));
+    files.sort();
+    run(command("node").arg("--test").args(files))
+}
+
+/// A browser: Debian's Chromium, or the one that the variable `CHROMIUM` names.
+pub fn chromium() -> Result<(), Failed> {
+    let named = std::env::var_os("CHROMIUM");
+    if named.is_some() || Path::new("/usr/bin/chromium").exists() {
+        return Ok(());
+    }
+    eprintln!("xtask: no /usr/bin/chromium; the variable CHROMIUM may name another one");
+    run(command("apt-get").args(["update", "-qq"]))?;
+    let packages = ["chromium", "fonts-dejavu-core"];
+    run(command("apt-get").args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages))
+}
