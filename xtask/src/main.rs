@@ -5,6 +5,9 @@ mod dossiers;
 mod fuzz;
 mod outside;
 mod python;
+mod setup;
+mod wasm;
+mod web;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -31,6 +34,8 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "",
         "fill or refresh what cases/, the README and docs/ say is printed, and the pages made from tables; then read the diff",
     ),
+    ("wasm", "[--test]", "build the npm package and pack it into target/npm/; --test: test what is packed"),
+    ("web", "[--test]", "build the site into web/dist/, with the engine in it; --test: test it in a browser"),
     ("bench", "[filter]", "timings; ratios between runs on one machine mean something, figures do not"),
     (
         "python",
@@ -60,6 +65,10 @@ fn main() -> ExitCode {
         ["dossiers"] => dossiers::run_all(),
         ["sample", rest @ ..] => sample(rest),
         ["bless"] => bless(),
+        ["wasm"] => wasm::pack(),
+        ["wasm", "--test"] => wasm::test(),
+        ["web"] => web::build(),
+        ["web", "--test"] => web::build().and_then(|()| web::test()),
         ["bench", filter @ ..] => bench(filter),
         ["python"] => python::develop(),
         ["python", "--test"] => python::tests(),
@@ -95,6 +104,8 @@ fn tests() -> Result<(), Failed> {
     // test binary.
     cargo(&["test", "--workspace", "--doc"])?;
     python::tests()?;
+    wasm::test()?;
+    web::test()?;
     cargo(&["test", "--workspace", "--lib", "--bins", "--tests"])
 }
 
