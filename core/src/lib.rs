@@ -37,6 +37,8 @@ mod population;
 mod receipt;
 pub mod render;
 mod renumber;
+#[cfg(all(test, feature = "serde"))]
+#[path = "samples/tests.rs"]
 mod samples;
 #[cfg(feature = "serde")]
 mod schema;

@@ -18,7 +18,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     (
         "test",
         "[--quick]",
-        "layout, lints, documentation, suites from outside, then all tests; --quick: tests only",
+        "layout, lints, documentation, suites from outside, then the tests of every language; --quick: those of Rust",
     ),
     ("outside", "", "suites and oracles that others wrote, from Debian's packages; part of test"),
     ("fuzz", "[TARGET] [--time S]", "the laws under random bytes, by default 60 seconds each"),
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         ["test"] => test(),
-        ["test", "--quick"] => tests(),
+        ["test", "--quick"] => rust_tests(),
         ["outside"] => outside::run_all(),
         ["fuzz", rest @ ..] => fuzz::run_all(rest),
         ["demo"] => demo::run_all(),
@@ -89,23 +89,22 @@ fn list() {
     }
 }
 
-/// The tests come last, so that the last line is the test runner's.
+/// The tests of Rust come last, so that the last line is that of a test binary.
 fn test() -> Result<(), Failed> {
     cargo(&["fmt", "--all", "--check"])?;
     let lints = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
     cargo(&lints)?;
     docs()?;
     outside::run_all()?;
-    tests()
-}
-
-fn tests() -> Result<(), Failed> {
-    // Samples in documentation and the packages first, so that the last line is that of the last
-    // test binary.
-    cargo(&["test", "--workspace", "--doc"])?;
     python::tests()?;
     wasm::test()?;
     web::test()?;
+    rust_tests()
+}
+
+/// Samples in documentation first: the line they end with is not that of a test binary.
+fn rust_tests() -> Result<(), Failed> {
+    cargo(&["test", "--workspace", "--doc"])?;
     cargo(&["test", "--workspace", "--lib", "--bins", "--tests"])
 }
 

@@ -2,7 +2,6 @@
 //!
 //! In: a folder that exists. Out: the texts that compile, under the numbers of their tapes. The
 //! script xtask/outside/against_model.py makes the dossiers and compares the results.
-#![cfg(all(test, feature = "serde"))]
 
 use crate::evaluate::twin::generate::{Tape, compiled, source};
 
