@@ -176,7 +176,7 @@ export function App({ choices }: { choices: Choices }) {
                 <div class="control">
                   <label class="label" for="edition">{word('edition')}</label>
                   <select id="edition" value={entry.key} onChange={(event) => choose(entryOf(event.currentTarget.value))}>
-                    {editions.map((one) => <option value={one.key} key={one.key}>{word('editionFrom')} {one.firstYear} ({one.document.replaceAll('-', '/')})</option>)}
+                    {editions.map((one) => <option value={one.key} key={one.key}>{word('editionFrom')} {one.firstYear} ({one.document})</option>)}
                   </select>
                 </div>
               )}

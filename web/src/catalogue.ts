@@ -9,7 +9,7 @@ export interface Entry {
   id: string;
   edition: string;
   label: string;
-  /** The document it comes from, as its folder is named. */
+  /** The first document it rests on, else its edition. */
   document: string;
   /** First and last year that are judged by it. */
   firstYear: number;
@@ -19,12 +19,13 @@ export interface Entry {
 
 const HEAD = /^bộ tiêu chí (\S+) "([^"]+)" bản (\S+)/m;
 const FORCE = /^ {2}hiệu lực từ \d\d\/\d\d\/(\d{4})(?: đến (\d\d\/\d\d)\/(\d{4}))?/m;
+const BASIS = /^ {2}căn cứ "([^"]+)"/m;
 
-function entry(path: string, source: string): Entry | undefined {
+function entry(source: string): Entry | undefined {
   const [, id, label, edition] = HEAD.exec(source) ?? [];
   const [, first, day, last] = FORCE.exec(source) ?? [];
   if (id === undefined || label === undefined || edition === undefined) return undefined;
-  const document = path.split('/').at(-2) ?? '';
+  const document = BASIS.exec(source)?.[1] ?? edition;
   return {
     key: `${id}/${edition}`,
     id,
@@ -39,8 +40,8 @@ function entry(path: string, source: string): Entry | undefined {
 }
 
 /** Every set, those about one person first, then by name. */
-export const CATALOGUE: Entry[] = Object.entries(TEXTS)
-  .map(([path, source]) => entry(path, source))
+export const CATALOGUE: Entry[] = Object.values(TEXTS)
+  .map((source) => entry(source))
   .filter((found) => found !== undefined)
   .sort((a, b) => rank(a) - rank(b) || a.label.localeCompare(b.label, 'vi') || b.firstYear - a.firstYear);
 
