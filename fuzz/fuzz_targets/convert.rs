@@ -17,8 +17,11 @@ fuzz_target!(|data: &[u8]| {
     let Ok(converted) = convert(&file, other) else { return };
     let text = print(&converted);
     let read = tree(&text).unwrap_or_else(|| panic!("the converted text cannot be read:\n{text}"));
-    let back = convert(&read, own).unwrap_or_else(|found| panic!("{found:?}\n{text}"));
-    assert_eq!(print(&back), print(&file));
+    match convert(&read, own) {
+        Ok(back) => assert_eq!(print(&back), print(&file)),
+        // A word where no name is declared is no set in either language.
+        Err(found) => assert!(tieuchi::compile(parts[0]).is_err(), "{found:?}\n{text}"),
+    }
     if let (Ok(plan), Ok(same)) = (tieuchi::compile(parts[0]), tieuchi::compile(&text)) {
         assert_eq!(plan.meaning_digest(), same.meaning_digest(), "{text}");
     }
