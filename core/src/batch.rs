@@ -398,6 +398,7 @@ impl Column {
     }
 
     /// Adds rows of a register in which something is filed in every row.
+    #[cfg(feature = "arrow")]
     pub fn push_filed(&mut self, values: &Values) {
         match (self, values) {
             (Self::Truth(flags), Values::Truth(truths)) => flags.extend((0..truths.yes.rows).map(|row| {
