@@ -588,8 +588,14 @@ impl<'a> Builder<'a> {
             return None;
         }
         if let Some(id) = self.bound.get(&key).copied() {
-            let inner = self.set[id].expr.clone();
-            return Some(self.defined(id, inner, span));
+            return self.written_out_here(id, span);
+        }
+        if self.unbound.contains(&key) {
+            return None;
+        }
+        if self.binding.len() >= LAYERS {
+            self.report(diagnostics::too_large_written_out(span));
+            return None;
         }
         let source = self.definitions.get(name).copied()?;
         self.binding.push(key.clone());
@@ -597,18 +603,30 @@ impl<'a> Builder<'a> {
         let resolved = self.definition_body(source.statement, frame, years_back);
         self.guards = outer;
         self.binding.pop();
-        let (label, expr) = resolved?;
+        let Some((label, expr)) = resolved else {
+            self.unbound.insert(key);
+            return None;
+        };
         let notes = self.notes_of(source.statement);
-        self.set.definitions.push(Definition {
-            name: name.to_owned(),
-            years_back,
-            label,
-            expr: expr.clone(),
-            notes,
-        });
+        self.set.definitions.push(Definition { name: name.to_owned(), years_back, label, expr, notes });
         let id = DefId::from_index(self.set.definitions.len() - 1);
         self.bound.insert(key, id);
-        Some(self.defined(id, expr, span))
+        self.written_out_here(id, span)
+    }
+
+    /// A definition written out where it is read, unless that is too much.
+    fn written_out_here(&mut self, id: DefId, span: Span) -> Option<Expr> {
+        let (size, layers) = extent(&self.set[id].expr);
+        if layers >= LAYERS {
+            self.report(diagnostics::too_large_written_out(span));
+            return None;
+        }
+        self.count_written_out(size, span);
+        if self.written_out > WRITTEN_OUT {
+            return None;
+        }
+        let inner = self.set[id].expr.clone();
+        Some(self.defined(id, inner, span))
     }
 
     pub fn defined(&mut self, id: DefId, inner: Expr, span: Span) -> Expr {
@@ -834,4 +852,11 @@ impl<'a> Builder<'a> {
             self.report(diagnostics::group_may_be_empty(span, &name));
         }
     }
+}
+
+/// How many expressions an expression holds, itself included, and in how many layers.
+fn extent(expr: &Expr) -> (usize, usize) {
+    expr.parts().into_iter().map(extent).fold((1, 1), |(size, layers), (more, deeper)| {
+        (size.saturating_add(more), layers.max(deeper.saturating_add(1)))
+    })
 }
