@@ -6,7 +6,7 @@
 use crate::day::Day;
 use crate::describe::{both, written_day, written_number};
 use crate::exact::Exact;
-use crate::hir::{LAYERS, NO_RESULT, WRITTEN_OUT};
+use crate::hir::{CHAIN, LAYERS, NO_RESULT, WRITTEN_OUT};
 use tieuchi_grammar::{Bilingual, Diagnostic, Lang, Span};
 
 /// The codes of every finding about meaning, dossiers and contexts, in order of the alphabet.
@@ -453,8 +453,8 @@ pub(crate) fn too_large_written_out(at: Span) -> Diagnostic {
     )
     .at(at)
     .help(
-        format!("viết hết ra, một bộ có nhiều nhất {WRITTEN_OUT} biểu thức và một định nghĩa có ít hơn {LAYERS} lớp; hãy định nghĩa ngắn hơn"),
-        format!("written out, a set holds at most {WRITTEN_OUT} expressions, and a definition fewer than {LAYERS} layers; define less by means of other definitions"),
+        format!("viết hết ra, một bộ có nhiều nhất {WRITTEN_OUT} biểu thức, một định nghĩa có ít hơn {LAYERS} lớp và nối tiếp nhiều nhất {CHAIN} định nghĩa; hãy định nghĩa ngắn hơn"),
+        format!("written out, a set holds at most {WRITTEN_OUT} expressions, a definition fewer than {LAYERS} layers, and at most {CHAIN} definitions stand in a row; define less by means of other definitions"),
     )
 }
 

@@ -18,6 +18,9 @@ pub const WRITTEN_OUT: usize = 200_000;
 /// expression goes as deep as it is nested.
 pub const LAYERS: usize = 128;
 
+/// The most definitions of which each reads the next.
+pub const CHAIN: usize = 32;
+
 /// The most rows one subject may have in one table.
 pub const MAX_ROWS: i128 = 1 << 24;
 

