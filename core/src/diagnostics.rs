@@ -6,7 +6,7 @@
 use crate::day::Day;
 use crate::describe::{both, written_day, written_number};
 use crate::exact::Exact;
-use crate::hir::NO_RESULT;
+use crate::hir::{CHAIN, LAYERS, NO_RESULT, WRITTEN_OUT};
 use tieuchi_grammar::{Bilingual, Diagnostic, Lang, Span};
 
 /// The codes of every finding about meaning, dossiers and contexts, in order of the alphabet.
@@ -96,6 +96,7 @@ pub(crate) const CODES: &[&str] = &[
     "subject-twice",
     "subject-without-id",
     "sum-of-ratios",
+    "too-large-written-out",
     "too-many-digits",
     "too-many-rows",
     "too-wide",
@@ -440,6 +441,20 @@ pub(crate) fn too_wide(at: Span, digits: u32) -> Diagnostic {
     .help(
         "khai báo miền giá trị hẹp hơn (`từ a đến b`) cho các thông tin được dùng, hoặc làm tròn trước",
         "declare a narrower range (`from a to b`) for the facts it reads, or round first",
+    )
+}
+
+/// Definitions within definitions that come to too much.
+pub(crate) fn too_large_written_out(at: Span) -> Diagnostic {
+    Diagnostic::error(
+        "too-large-written-out",
+        "các định nghĩa chồng lên nhau quá nhiều",
+        "the definitions pile up to too much",
+    )
+    .at(at)
+    .help(
+        format!("viết hết ra, một bộ có nhiều nhất {WRITTEN_OUT} biểu thức, một định nghĩa có ít hơn {LAYERS} lớp và nối tiếp nhiều nhất {CHAIN} định nghĩa; hãy định nghĩa ngắn hơn"),
+        format!("written out, a set holds at most {WRITTEN_OUT} expressions, a definition fewer than {LAYERS} layers, and at most {CHAIN} definitions stand in a row; define less by means of other definitions"),
     )
 }
 

@@ -20,7 +20,7 @@ mod walk;
 pub use bands::NO_RESULT;
 pub use canonical::{comparison_text, day_text, expr_text, input_text, key_text, rounding_text, rows_text};
 pub use from_ast::from_ast;
-pub use infer::{MAX_ROWS, round_exact, undeclared_range};
+pub use infer::{CHAIN, LAYERS, MAX_ROWS, WRITTEN_OUT, round_exact, undeclared_range};
 pub use prove::prove;
 pub use scope::{code_text, exact_of, name_at, text_at};
 pub use walk::reads_level;

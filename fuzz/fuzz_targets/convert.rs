@@ -17,8 +17,13 @@ fuzz_target!(|data: &[u8]| {
     let Ok(converted) = convert(&file, other) else { return };
     let text = print(&converted);
     let read = tree(&text).unwrap_or_else(|| panic!("the converted text cannot be read:\n{text}"));
-    let back = convert(&read, own).unwrap_or_else(|found| panic!("{found:?}\n{text}"));
-    assert_eq!(print(&back), print(&file));
+    match convert(&read, own) {
+        Ok(back) => assert_eq!(print(&back), print(&file)),
+        // A name that is a word of its own language, where no statement needs that word.
+        Err(found) => {
+            assert!(found.iter().all(|finding| finding.code == "name-taken-in-other-language"), "{found:?}");
+        }
+    }
     if let (Ok(plan), Ok(same)) = (tieuchi::compile(parts[0]), tieuchi::compile(&text)) {
         assert_eq!(plan.meaning_digest(), same.meaning_digest(), "{text}");
     }

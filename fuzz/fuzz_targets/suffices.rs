@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tieuchi::{SufficesOptions, Verdict};
+use tieuchi::{Reach, Standing, SufficesOptions};
 
 fuzz_target!(|data: &[u8]| {
     let Some((plan, context, files)) = tieuchi_fuzz::judged(data) else { return };
@@ -11,9 +11,12 @@ fuzz_target!(|data: &[u8]| {
         let Some(class) = outcome.next_class() else { return };
         let Ok(answer) = outcome.suffices(class, &SufficesOptions::default().bound(300)) else { return };
         for set in &answer.sets {
+            // The class or a better one is certain.
             let done = plan.evaluate(set.dossier(), &context);
-            let holds = done.class().map(|found| found.holds(class));
-            assert_eq!(holds, Some(Verdict::Met), "{:?}", set.elements);
+            let reach = done.suffices(class, &SufficesOptions::default().bound(0)).map(|answer| answer.reach);
+            assert_eq!(reach, Ok(Reach::Certain), "{:?}", set.elements);
+            let standings = done.class().map(|found| found.closed).unwrap_or_default();
+            assert!(standings.iter().all(|standing| matches!(standing, Standing::Class(_))), "{standings:?}");
         }
         for (at, set) in answer.sets.iter().enumerate() {
             for (other_at, other) in answer.sets.iter().enumerate() {

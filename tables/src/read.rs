@@ -10,8 +10,11 @@ use arrow_ipc::reader::{FileReader, StreamReader};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::Path;
+
+/// What an Arrow file begins with.
+const MAGIC: &[u8; 6] = b"ARROW1";
 
 /// Rows of a batch.
 pub(crate) const BATCH: usize = 16_384;
@@ -94,22 +97,22 @@ pub(crate) fn open(
             Ok(Box::new(empty.chain(rows)))
         }
         Format::Arrow => {
-            let whole = FileReader::try_new_buffered(file()?, None);
             let rows = move |batch: Result<RecordBatch, arrow_schema::ArrowError>| {
                 batch.map_err(|error| TableError::read(&own, error))
             };
-            match whole {
-                Ok(reader) => {
-                    let empty = std::iter::once(Ok(RecordBatch::new_empty(reader.schema())));
-                    Ok(Box::new(empty.chain(reader.map(rows))))
-                }
-                // Not the form of a file: the form of a stream, or neither.
-                Err(_) => {
-                    let reader = StreamReader::try_new(BufReader::new(file()?), None);
-                    let reader = reader.map_err(|error| failed(&error))?;
-                    let empty = std::iter::once(Ok(RecordBatch::new_empty(reader.schema())));
-                    Ok(Box::new(empty.chain(reader.map(rows))))
-                }
+            // The form of a file begins with its name; anything else is the form of a stream, or
+            // neither. A damaged file read as a stream would ask for a gigabyte by its first bytes.
+            let mut begins = [0; MAGIC.len()];
+            let is_file = file()?.read_exact(&mut begins).is_ok() && begins == *MAGIC;
+            if is_file {
+                let reader = FileReader::try_new_buffered(file()?, None).map_err(|error| failed(&error))?;
+                let empty = std::iter::once(Ok(RecordBatch::new_empty(reader.schema())));
+                Ok(Box::new(empty.chain(reader.map(rows))))
+            } else {
+                let reader = StreamReader::try_new(BufReader::new(file()?), None);
+                let reader = reader.map_err(|error| failed(&error))?;
+                let empty = std::iter::once(Ok(RecordBatch::new_empty(reader.schema())));
+                Ok(Box::new(empty.chain(reader.map(rows))))
             }
         }
         Format::Csv => text::csv(path, reading.separator),

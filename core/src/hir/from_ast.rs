@@ -57,6 +57,8 @@ pub fn from_ast(assembled: &Assembled, library: &Library) -> (Option<CriteriaSet
         used: BTreeMap::new(),
         faulty: BTreeSet::new(),
         silent: BTreeSet::new(),
+        unbound: BTreeSet::new(),
+        written_out: 0,
     };
     builder.header(head);
     builder.subjects(head);

@@ -10,6 +10,17 @@ use crate::exact::Exact;
 use tieuchi_grammar::Span;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, Pick};
 
+/// The most expressions a set may hold, each definition written out wherever it is read: without a
+/// bound, definitions that read each other twice would double with every line.
+pub const WRITTEN_OUT: usize = 200_000;
+
+/// A definition has fewer layers, those of the definitions it reads included: whoever walks an
+/// expression goes as deep as it is nested.
+pub const LAYERS: usize = 128;
+
+/// The most definitions of which each reads the next.
+pub const CHAIN: usize = 32;
+
 /// The most rows one subject may have in one table.
 pub const MAX_ROWS: i128 = 1 << 24;
 
@@ -46,7 +57,17 @@ impl Builder<'_> {
     pub fn expr(&mut self, kind: ExprKind, ty: Ty, frame: FrameId, span: Span) -> Expr {
         let id = self.set.expressions;
         self.set.expressions += 1;
+        self.count_written_out(1, span);
         Expr { id, kind, ty, frame, range: None, can_be_absent: false, span }
+    }
+
+    /// Counts expressions; the one that is too many is told.
+    pub fn count_written_out(&mut self, more: usize, at: Span) {
+        let before = self.written_out;
+        self.written_out = before.saturating_add(more);
+        if before <= WRITTEN_OUT && self.written_out > WRITTEN_OUT {
+            self.report(diagnostics::too_large_written_out(at));
+        }
     }
 
     /// A number.

@@ -6,7 +6,7 @@
 mod collections;
 mod names;
 
-use super::infer::{finest, ty_name, undeclared_range};
+use super::infer::{CHAIN, LAYERS, WRITTEN_OUT, finest, ty_name, undeclared_range};
 use super::{
     Choice, ChoiceId, Clause, CriteriaSet, DefId, Definition, Expr, ExprKind, FrameId, FrameSource, Gives,
     GroupId, Input, InputId, InputKey, ItemId, Missing, NO_RESULT, NoEvidence, Notes, Param, ParamId,
@@ -84,6 +84,10 @@ pub struct Builder<'a> {
     pub faulty: BTreeSet<String>,
     /// Codes of items that say nothing: what they lack is no finding of its own.
     pub silent: BTreeSet<String>,
+    /// Definitions that have no meaning in a table: why was said.
+    pub unbound: BTreeSet<(String, FrameId, u32)>,
+    /// Expressions so far, each definition written out wherever it is read.
+    pub written_out: usize,
 }
 
 /// What the condition under which an expression counts says of its parts.
@@ -214,6 +218,9 @@ impl<'a> Builder<'a> {
     /// Any expression.
     pub fn resolve(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
         let span = expr.span;
+        if self.written_out > WRITTEN_OUT {
+            return None;
+        }
         match &expr.kind {
             ast::ExprKind::Number(number) => {
                 let value = exact_of(number)?;

@@ -51,13 +51,46 @@ fn names_that_begin_alike() {
 
 #[test]
 fn definitions_that_read_each_other() {
-    grows_with_its_length("a chain of definitions", 40, |size| {
-        let chain = repeated(size, |at| match at {
-            0 => "define d0 \"D\": a\n".to_owned(),
-            _ => format!("define d{at} \"D\": d{} and n > {at}\n", at - 1),
+    grows_with_its_length("chains of definitions", 20, |size| {
+        let chains = repeated(size, |at| {
+            let first = format!("define d{at}_0 \"D\": a\n");
+            first
+                + &repeated(20, |link| {
+                    format!("define d{at}_{} \"D\": d{at}_{link} and n > {link}\n", link + 1)
+                })
         });
-        format!("{HEAD}{chain}{TITLE}")
+        format!("{HEAD}{chains}{TITLE}")
     });
+    // Written out these would be 2^40 and 5 000 layers; that is told, not done.
+    let twice =
+        repeated(40, |at| format!("define d{} \"D\": (d{at} or n > {at}) and (d{at} or n < 9)\n", at + 1));
+    let deep = repeated(5_000, |at| format!("define d{} \"D\": not d{at}\n", at + 1));
+    for chain in [twice, deep] {
+        let text = format!("{HEAD}define d0 \"D\": a\n{chain}{TITLE}");
+        let began = Instant::now();
+        let found = tieuchi::compile(&text).unwrap_err();
+        assert!(found.iter().any(|finding| finding.code == "too-large-written-out"), "{found:?}");
+        assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+    }
+    // The same with a fault at its beginning.
+    let faulty = repeated(40, |at| format!("define d{} \"D\": d{at} and (n > {at} or d{at})\n", at + 1));
+    let began = Instant::now();
+    assert!(tieuchi::compile(&format!("{HEAD}define d0 \"D\": nobody\n{faulty}{TITLE}")).is_err());
+    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+}
+
+/// Whoever walks an expression goes as deep as it is: a thread of a test has two megabytes.
+#[test]
+fn the_deepest_expression_fits_the_stack() {
+    let layers = repeated(30, |at| format!("define m{} \"M\": m{at} + 1\n", at + 1));
+    let signs = " + 1".repeat(250);
+    let set = format!(
+        "{HEAD}define m0 \"M\": n\n{layers}title t \"T\" when {}m30{signs} > 5{}\n",
+        "not (".repeat(28),
+        ")".repeat(28)
+    );
+    let plan = tieuchi::compile(&set).unwrap();
+    assert!(plan.steps() > 0);
 }
 
 #[test]

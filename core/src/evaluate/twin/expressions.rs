@@ -226,7 +226,11 @@ impl<'a> Twin<'a> {
                         Truth { yes: (exists.yes && left.yes) || (exists.no && !for_nothing), no: true }
                     }
                     (BandShape::When | BandShape::Nothing, _) | (_, None) => self.truth(&row.when, at),
-                    (shape, Some(value)) if exists.yes => self.in_band(shape, &value.clone().present(), at),
+                    (shape, Some(value)) if exists.yes => {
+                        let condition = condition_of(&row.when, shape);
+                        let met = condition.map_or(Truth::YES, |condition| self.truth(condition, at));
+                        self.in_band(shape, &value.clone().present(), at).and(met)
+                    }
                     _ => Truth::NO,
                 };
                 taken = taken.or(met);
@@ -537,6 +541,17 @@ fn judged<'r>(when: &'r Expr, shape: &BandShape) -> Option<&'r Expr> {
         ExprKind::And(parts) => parts.first().and_then(|part| judged(part, shape)),
         _ => None,
     }
+}
+
+/// What a band row asks beside its edges: `when p` at its end.
+fn condition_of<'r>(when: &'r Expr, shape: &BandShape) -> Option<&'r Expr> {
+    let ExprKind::And(parts) = &when.kind else { return None };
+    let two_edges = matches!(
+        shape,
+        BandShape::FromUnder(..) | BandShape::FromTo(..) | BandShape::OverUnder(..) | BandShape::OverTo(..)
+    );
+    let whole = parts.first().is_some_and(|edges| matches!(edges.kind, ExprKind::And(_)));
+    if two_edges && !whole { None } else { parts.get(1) }
 }
 
 fn is_total(expr: &Expr) -> bool {

@@ -588,8 +588,14 @@ impl<'a> Builder<'a> {
             return None;
         }
         if let Some(id) = self.bound.get(&key).copied() {
-            let inner = self.set[id].expr.clone();
-            return Some(self.defined(id, inner, span));
+            return self.written_out_here(id, span);
+        }
+        if self.unbound.contains(&key) {
+            return None;
+        }
+        if self.binding.len() >= CHAIN {
+            self.report(diagnostics::too_large_written_out(span));
+            return None;
         }
         let source = self.definitions.get(name).copied()?;
         self.binding.push(key.clone());
@@ -597,18 +603,30 @@ impl<'a> Builder<'a> {
         let resolved = self.definition_body(source.statement, frame, years_back);
         self.guards = outer;
         self.binding.pop();
-        let (label, expr) = resolved?;
+        let Some((label, expr)) = resolved else {
+            self.unbound.insert(key);
+            return None;
+        };
         let notes = self.notes_of(source.statement);
-        self.set.definitions.push(Definition {
-            name: name.to_owned(),
-            years_back,
-            label,
-            expr: expr.clone(),
-            notes,
-        });
+        self.set.definitions.push(Definition { name: name.to_owned(), years_back, label, expr, notes });
         let id = DefId::from_index(self.set.definitions.len() - 1);
         self.bound.insert(key, id);
-        Some(self.defined(id, expr, span))
+        self.written_out_here(id, span)
+    }
+
+    /// A definition written out where it is read, unless that is too much.
+    fn written_out_here(&mut self, id: DefId, span: Span) -> Option<Expr> {
+        let Extent { size, layers, chain } = extent(&self.set[id].expr);
+        if layers >= LAYERS || chain >= CHAIN {
+            self.report(diagnostics::too_large_written_out(span));
+            return None;
+        }
+        self.count_written_out(size, span);
+        if self.written_out > WRITTEN_OUT {
+            return None;
+        }
+        let inner = self.set[id].expr.clone();
+        Some(self.defined(id, inner, span))
     }
 
     pub fn defined(&mut self, id: DefId, inner: Expr, span: Span) -> Expr {
@@ -833,5 +851,31 @@ impl<'a> Builder<'a> {
             let name = self.set[group].name.clone();
             self.report(diagnostics::group_may_be_empty(span, &name));
         }
+    }
+}
+
+/// How large an expression is, the definitions it reads written out.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// Expressions, itself included.
+    size: usize,
+    /// Of these the most that stand one within the other.
+    layers: usize,
+    /// Of those the definitions.
+    chain: usize,
+}
+
+fn extent(expr: &Expr) -> Extent {
+    let inside = expr.parts().into_iter().map(extent).reduce(|one, other| Extent {
+        size: one.size.saturating_add(other.size),
+        layers: one.layers.max(other.layers),
+        chain: one.chain.max(other.chain),
+    });
+    let Extent { size, layers, chain } = inside.unwrap_or(Extent { size: 0, layers: 0, chain: 0 });
+    let defined = usize::from(matches!(expr.kind, ExprKind::Definition(..)));
+    Extent {
+        size: size.saturating_add(1),
+        layers: layers.saturating_add(1),
+        chain: chain.saturating_add(defined),
     }
 }
