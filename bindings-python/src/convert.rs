@@ -12,8 +12,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use tieuchi::{
     ContextOptions, Day, Detail, Dossier, Exact, Float, Floats, Form, HostValue, Key, Lang, Plan, Redaction,
     SourceFile,
@@ -306,15 +305,25 @@ fn decimal_text(value: &Bound<'_, PyAny>) -> PyResult<String> {
 
 // ---- numbers out ----------------------------------------------------------------------------
 
-/// The most numbers kept for use again: points come from a small list.
-const KEPT: usize = 4_096;
+/// How many numbers are kept for use again: points come from a small list.
+const KEPT: usize = 1_024;
+
+/// A number and the object it was made into.
+type Made = Option<(Exact, Py<PyAny>)>;
+
+/// Numbers that were made, each at the place its figures say; a newer one takes the place.
+static MADE: Mutex<[Made; KEPT]> = Mutex::new([const { None }; KEPT]);
 
 /// An exact number: a `Decimal`, or a `Fraction` where no decimal writes it.
 pub fn number(py: Python<'_>, value: Exact) -> PyResult<Py<PyAny>> {
-    static MADE: LazyLock<Mutex<HashMap<Exact, Py<PyAny>>>> = LazyLock::new(Mutex::default);
+    let mixed = value.numerator() ^ value.denominator().wrapping_mul(31);
+    let at = usize::try_from(mixed.rem_euclid(1_024)).unwrap_or(0);
     // Nothing of Python runs while the lock is held.
-    let made = MADE.lock().unwrap_or_else(PoisonError::into_inner).get(&value).map(|made| made.clone_ref(py));
-    if let Some(made) = made {
+    let kept = |made: &[Made; KEPT]| match made.get(at) {
+        Some(Some((known, made))) if *known == value => Some(made.clone_ref(py)),
+        _ => None,
+    };
+    if let Some(made) = kept(&MADE.lock().unwrap_or_else(PoisonError::into_inner)) {
         return Ok(made);
     }
     let new = if value.places().is_some() {
@@ -323,10 +332,13 @@ pub fn number(py: Python<'_>, value: Exact) -> PyResult<Py<PyAny>> {
         FRACTION.import(py, "fractions", "Fraction")?.call1((value.numerator(), value.denominator()))?
     };
     let new = new.unbind();
-    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    if made.len() < KEPT {
-        made.insert(value, new.clone_ref(py));
-    }
+    let before = MADE
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get_mut(at)
+        .and_then(|place| place.replace((value, new.clone_ref(py))));
+    // Freed only now: that may run code of Python.
+    drop(before);
     Ok(new)
 }
 

@@ -8,6 +8,7 @@ mod documents;
 mod error;
 mod outcome;
 mod plan;
+mod rollup;
 mod table;
 
 use pyo3::prelude::*;
@@ -25,7 +26,9 @@ mod _tieuchi {
     #[pymodule_export]
     use crate::plan::{Context, Editions, Plan, check, compile, diff, flatten, format, needed_by};
     #[pymodule_export]
-    use crate::table::{Problems, TableOutcome};
+    use crate::rollup::{Rollup, rollup};
+    #[pymodule_export]
+    use crate::table::{Problems, Table, TableOutcome, problems_again};
     use pyo3::prelude::*;
 
     #[pymodule_init]

@@ -240,9 +240,11 @@ impl Target {
 /// Points as a dict.
 fn points_dict<'py>(py: Python<'py>, points: tieuchi::Points) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
-    dict.set_item(pyo3::intern!(py, "certain"), number(py, points.certain)?)?;
-    dict.set_item(pyo3::intern!(py, "possible"), number(py, points.possible)?)?;
-    dict.set_item(pyo3::intern!(py, "reachable"), number(py, points.reachable)?)?;
+    let certain = number(py, points.certain)?;
+    let other = |value| if value == points.certain { Ok(certain.clone_ref(py)) } else { number(py, value) };
+    dict.set_item(pyo3::intern!(py, "certain"), &certain)?;
+    dict.set_item(pyo3::intern!(py, "possible"), other(points.possible)?)?;
+    dict.set_item(pyo3::intern!(py, "reachable"), other(points.reachable)?)?;
     Ok(dict)
 }
 
@@ -463,6 +465,37 @@ impl Outcome {
                 entry.set_item(pyo3::intern!(py, "reachable_verdict"), verdict.id())?;
             }
             items.append(entry)?;
+        }
+        dict.set_item(pyo3::intern!(py, "items"), items)?;
+        Ok(dict)
+    }
+
+    /// The short result: id, total, title, and the points of every item by its code.
+    ///
+    /// Points that the file settles are a number, others a pair, at least and at most; a title that
+    /// it does not settle is `None`.
+    ///
+    /// >>> plan.evaluate({"books": 7}, period=2025).brief()
+    /// {'id': '', 'total': Decimal('5'), 'title': 'none', 'items': {'1': Decimal('5')}}
+    /// >>> plan.evaluate({}, period=2025).brief()["total"]
+    /// (Decimal('5'), Decimal('10'))
+    fn brief<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let short = |points: tieuchi::Points| -> PyResult<Py<PyAny>> {
+            let certain = number(py, points.certain)?;
+            if points.is_settled() {
+                return Ok(certain);
+            }
+            Ok((certain, number(py, points.possible)?).into_pyobject(py)?.into_any().unbind())
+        };
+        let dict = PyDict::new(py);
+        dict.set_item(pyo3::intern!(py, "id"), self.outcome.id())?;
+        dict.set_item(pyo3::intern!(py, "total"), self.outcome.total().map(short).transpose()?)?;
+        let class = self.outcome.class();
+        let title = class.as_ref().and_then(tieuchi::ClassOutcome::settled).map(Standing::name);
+        dict.set_item(pyo3::intern!(py, "title"), title)?;
+        let items = PyDict::new(py);
+        for (code, points) in self.outcome.item_points() {
+            items.set_item(code, short(points)?)?;
         }
         dict.set_item(pyo3::intern!(py, "items"), items)?;
         Ok(dict)

@@ -2,29 +2,34 @@
 //!
 //! The core works on a thread of its own; this one looks after interrupts and progress meanwhile.
 
-use crate::convert::{self, Setting, language};
+use crate::convert::{self, Setting, code, language};
 use crate::documents::{Impact, PopulationReceipt};
 use crate::error::{problems_raised, raised};
 use crate::outcome::Outcome;
 use crate::plan::{Context, Plan};
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, StructArray};
 use arrow_schema::Field;
-use pyo3::exceptions::{PyIndexError, PyRuntimeError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyIndexError, PyRuntimeError, PyStopIteration, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyInt, PyList};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyCapsule, PyDict, PyInt, PyList, PyTuple};
 use pyo3_arrow::ffi::{ArrayIterator, to_stream_pycapsule};
-use pyo3_arrow::{PyRecordBatch, PyRecordBatchReader};
+use pyo3_arrow::{PyRecordBatch, PyRecordBatchReader, PySchema};
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
-use tieuchi::{Dataset, Diagnostic, Lang, Population, Problem, TableOptions, Tables};
+use tieuchi::{Bilingual, Dataset, Diagnostic, Lang, Population, Problem, TableOptions, Tables};
 
 /// How long an interrupt may wait.
 const TICK: Duration = Duration::from_millis(50);
 
 /// The batches of a table of Python; its name stands in what is raised.
 fn batches(name: &str, table: &Bound<'_, PyAny>) -> PyResult<Vec<RecordBatch>> {
+    if let (true, Ok(schema)) = (table.hasattr("read_next_batch")?, table.getattr("schema")) {
+        return read_next(table, &schema);
+    }
     if table.hasattr("__arrow_c_stream__")? {
         let reader = table.extract::<PyRecordBatchReader>()?.into_reader()?;
         let schema = reader.schema();
@@ -44,6 +49,23 @@ fn batches(name: &str, table: &Bound<'_, PyAny>) -> PyResult<Vec<RecordBatch>> {
         "table {name:?}: a table with `__arrow_c_stream__` is needed, such as one of pandas, Polars, DuckDB or pyarrow, not {}",
         table.get_type().name()?
     )))
+}
+
+/// The batches of a reader that is asked batch by batch, as those of pyarrow are: what whoever
+/// feeds it raises comes back as itself, where a stream of C would give its words alone.
+fn read_next(reader: &Bound<'_, PyAny>, schema: &Bound<'_, PyAny>) -> PyResult<Vec<RecordBatch>> {
+    let mut batches = Vec::new();
+    loop {
+        match reader.call_method0("read_next_batch") {
+            Ok(batch) => batches.push(batch.extract::<PyRecordBatch>()?.into_inner()),
+            Err(end) if end.is_instance_of::<PyStopIteration>(reader.py()) => break,
+            Err(error) => return Err(error),
+        }
+    }
+    if batches.is_empty() {
+        batches.push(RecordBatch::new_empty(schema.extract::<PySchema>()?.into_inner()));
+    }
+    Ok(batches)
 }
 
 /// What a caller says about tables.
@@ -102,14 +124,14 @@ enum Refused {
 
 /// How far a worker is, and whether it should go on.
 #[derive(Default)]
-struct Watch {
+pub struct Watch {
     total: AtomicUsize,
     done: AtomicUsize,
-    stop: AtomicBool,
+    pub stop: Arc<AtomicBool>,
 }
 
 /// Runs a worker on a thread of its own; raises what interrupts it.
-fn watched<T: Send + 'static>(
+pub fn watched<T: Send + 'static>(
     py: Python<'_>,
     worker: impl FnOnce() -> T + Send + 'static,
     watch: &Watch,
@@ -173,16 +195,16 @@ impl Bar<'_, '_> {
     }
 }
 
-/// A table of Arrow that any library takes over.
+/// A table of Arrow that any library takes over; its batches have one schema.
 fn stream<'py>(
     py: Python<'py>,
-    batch: RecordBatch,
+    batches: Vec<RecordBatch>,
     requested: Option<Bound<'py, PyCapsule>>,
 ) -> PyResult<Bound<'py, PyCapsule>> {
-    let schema = batch.schema();
-    let field = Arc::new(Field::new_struct("", schema.fields().clone(), false));
-    let rows: ArrayRef = Arc::new(StructArray::from(batch));
-    Ok(to_stream_pycapsule(py, Box::new(ArrayIterator::new([Ok(rows)], field)), requested)?)
+    let fields = batches.first().map(|batch| batch.schema().fields().clone()).unwrap_or_default();
+    let field = Arc::new(Field::new_struct("", fields, false));
+    let rows = batches.into_iter().map(|batch| Ok(Arc::new(StructArray::from(batch)) as ArrayRef));
+    Ok(to_stream_pycapsule(py, Box::new(ArrayIterator::new(rows, field)), requested)?)
 }
 
 /// The libraries that results are handed to.
@@ -318,7 +340,7 @@ impl TableOutcome {
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let batch = py.detach(|| self.outcome.to_batch());
-        stream(py, batch, requested_schema)
+        stream(py, vec![batch], requested_schema)
     }
 
     /// The results as a table of pyarrow.
@@ -352,6 +374,56 @@ impl TableOutcome {
     #[pyo3(name = "_repr_html_")]
     fn repr_html(&self) -> String {
         self.outcome.to_html(self.lang())
+    }
+}
+
+/// Rows that any library of tables takes over.
+#[pyclass(frozen, module = "tieuchi")]
+pub struct Table {
+    batches: Vec<RecordBatch>,
+}
+
+impl Table {
+    /// Batches of one schema.
+    pub fn new(batches: Vec<RecordBatch>) -> Self {
+        Self { batches }
+    }
+}
+
+#[pymethods]
+impl Table {
+    /// The rows as a stream of Arrow, for any library that takes one.
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyCapsule>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        stream(py, self.batches.clone(), requested_schema)
+    }
+
+    /// The rows as a table of pyarrow.
+    fn to_pyarrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        handed(slf.as_any(), To::Pyarrow)
+    }
+
+    /// The rows as a frame of Polars.
+    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        handed(slf.as_any(), To::Polars)
+    }
+
+    /// The rows as a frame of pandas; points are `Decimal`.
+    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        handed(slf.as_any(), To::Pandas)
+    }
+
+    fn __len__(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    fn __repr__(&self) -> String {
+        let columns = self.batches.first().map_or(0, RecordBatch::num_columns);
+        format!("<tieuchi.Table: {} rows, {columns} columns>", self.__len__())
     }
 }
 
@@ -395,6 +467,26 @@ impl Problems {
         Ok(list)
     }
 
+    /// How they are made again in another process.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        static MADE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        let (py, own) = (slf.py(), slf.get());
+        let made = MADE.import(py, "tieuchi._tieuchi", "problems_again")?;
+        Ok((made.clone(), (own.to_dicts(py)?, code(own.lang)).into_pyobject(py)?))
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        self.problems == other.problems
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for problem in &self.problems {
+            (problem.code, &problem.table, problem.row, &problem.column).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
     /// The problems as text, the first ones in full.
     #[pyo3(signature = (*, lang = None))]
     fn to_text(&self, lang: Option<&str>) -> PyResult<String> {
@@ -408,7 +500,7 @@ impl Problems {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        stream(py, tieuchi::problems_batch(&self.problems), requested_schema)
+        stream(py, vec![tieuchi::problems_batch(&self.problems)], requested_schema)
     }
 
     /// The problems as a table of pyarrow.
@@ -445,6 +537,36 @@ impl Problems {
     fn repr_html(&self) -> String {
         tieuchi::problems_html(&self.problems, SHOWN, self.lang)
     }
+}
+
+/// Problems from the dicts that `Problems.to_dicts` gives.
+#[pyfunction]
+pub fn problems_again(problems: Vec<BTreeMap<String, Bound<'_, PyAny>>>, lang: &str) -> PyResult<Problems> {
+    let codes = tieuchi::diagnostic_codes();
+    let one = |found: &BTreeMap<String, Bound<'_, PyAny>>| {
+        let field = |name: &str| {
+            found.get(name).ok_or_else(|| PyValueError::new_err(format!("a problem has a {name:?}")))
+        };
+        let text = |name: &str| field(name)?.extract::<String>();
+        let code = text("code")?;
+        let help = field("help_vi")?.extract::<Option<String>>()?.zip(field("help_en")?.extract()?);
+        Ok(Problem {
+            code: codes
+                .iter()
+                .find(|known| **known == code)
+                .copied()
+                .ok_or_else(|| PyValueError::new_err(format!("there is no code {code:?}")))?,
+            table: text("table")?,
+            row: field("row")?.extract()?,
+            subject: text("subject")?,
+            column: text("column")?,
+            value: text("value")?,
+            message: Bilingual { vi: text("message_vi")?, en: text("message_en")? },
+            help: help.map(|(vi, en)| Bilingual { vi, en }),
+        })
+    };
+    let problems = problems.iter().map(one).collect::<PyResult<_>>()?;
+    Ok(Problems::new(problems, language(Some(lang), Lang::En)?))
 }
 
 /// How many problems are shown in full.

@@ -12,6 +12,7 @@ import time
 import traceback
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 import tieuchi
@@ -47,6 +48,17 @@ def test_errors_and_findings_can_be_sent() -> None:
     again = pickle.loads(pickle.dumps(error))
     assert again.diagnostics == found and str(again) == str(error)
     assert hash(found[0]) == hash(copy.deepcopy(found[0]))
+
+
+def test_problems_of_tables_can_be_sent(plan: tieuchi.Plan) -> None:
+    people = pa.table({"id": ["An", "Bình"], "books": [-1, 14]})
+    with pytest.raises(tieuchi.ProblemsError) as caught:
+        plan.evaluate_table(people, period=2025, strict=True, missing_unknown=True)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert isinstance(again, tieuchi.ProblemsError)
+    assert again.problems == caught.value.problems and hash(again.problems) == hash(caught.value.problems)
+    assert again.problems.to_dicts() == caught.value.problems.to_dicts()
+    assert str(again) == str(caught.value)
 
 
 def test_a_plan_can_be_sent_and_copied(plan: tieuchi.Plan, source: str) -> None:

@@ -842,18 +842,7 @@ pub fn period(text: &str) -> Result<Period, String> {
 
 /// A day, ISO or as written in Viet Nam.
 fn day(text: &str) -> Result<Day, String> {
-    let parts: Vec<&str> = text.split('/').collect();
-    let found = match parts.as_slice() {
-        [day, month, year] if year.len() == 4 => {
-            let number = |part: &str| part.parse::<u16>().ok().map(i32::from);
-            number(year)
-                .zip(number(month))
-                .zip(number(day))
-                .and_then(|((year, month), day)| Day::new(year, month, day))
-        }
-        _ => Day::parse_iso(text),
-    };
-    found.ok_or_else(|| {
+    Day::parse_written(text).ok_or_else(|| {
         format!(
             "`{text}` không phải là một ngày có thật như 31/12/2025 hoặc 2025-12-31 / \
              `{text}` is no day that exists, as 2025-12-31 or 31/12/2025"

@@ -42,6 +42,24 @@ impl ContextOptions {
         Some(Self { year_only: Some(year), ..Self::period(first, last) })
     }
 
+    /// A period as people write it: a year, or its first and last day with two dots between.
+    ///
+    /// ```
+    /// use tieuchi::ContextOptions;
+    /// assert_eq!(ContextOptions::written("2025"), ContextOptions::year(2025));
+    /// let school_year = ContextOptions::written("01/09/2024..31/08/2025").unwrap();
+    /// assert_eq!(school_year.last_day().to_string(), "2025-08-31");
+    /// assert_eq!(ContextOptions::written("2025-12-31..2025-01-01"), None);
+    /// ```
+    #[must_use]
+    pub fn written(text: &str) -> Option<Self> {
+        let Some((first, last)) = text.split_once("..") else {
+            return Self::year(text.parse().ok().filter(|_| text.len() == 4)?);
+        };
+        let (first, last) = (Day::parse_written(first.trim())?, Day::parse_written(last.trim())?);
+        (first <= last).then(|| Self::period(first, last))
+    }
+
     /// The day of the judgement; the last day of the period if not given.
     #[must_use]
     pub fn judged_on(mut self, day: Day) -> Self {

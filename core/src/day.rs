@@ -65,6 +65,23 @@ impl Day {
         Self::new(part(0..4)?, part(5..7)?, part(8..10)?)
     }
 
+    /// Reads a day as people write it: `2025-12-31` or `31/12/2025`.
+    ///
+    /// ```
+    /// use tieuchi::Day;
+    /// assert_eq!(Day::parse_written("31/12/2025"), Day::parse_iso("2025-12-31"));
+    /// assert_eq!(Day::parse_written("31/12/25"), None);
+    /// ```
+    #[must_use]
+    pub fn parse_written(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.split('/').collect();
+        let number = |part: &str| part.parse::<u16>().ok().map(i32::from);
+        match parts.as_slice() {
+            [day, month, year] if year.len() == 4 => Self::new(number(year)?, number(month)?, number(day)?),
+            _ => Self::parse_iso(text),
+        }
+    }
+
     /// Year, month, day.
     #[must_use]
     pub const fn civil(self) -> (i32, i32, i32) {

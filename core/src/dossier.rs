@@ -10,10 +10,12 @@ use crate::exact::{Exact, pow10};
 use crate::floats::Float;
 use crate::hir::{ChoiceId, CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, ROOT, Ty, Unit};
 use crate::plan::Plan;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The most equal rows one entry may stand for.
 pub(crate) const MOST_EQUAL_ROWS: i128 = 1 << 24;
@@ -216,7 +218,12 @@ pub(crate) fn period_of(text: &str) -> Option<(Day, Day)> {
 
 /// NFC, the form all names and texts are compared in.
 pub(crate) fn nfc(text: &str) -> String {
-    text.nfc().collect()
+    if is_plain(text) { text.to_owned() } else { text.nfc().collect() }
+}
+
+/// Whether a text is in NFC beyond doubt, as nearly all are: looking is cheaper than composing.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// Reads a raw value as the type of a column.
@@ -236,10 +243,10 @@ pub(crate) fn read_value(
             Err(percent_sign_missing(pointer, &value.to_string()))
         }
         (Ty::Number(_), Raw::Float(value)) => {
-            let text = value.to_string();
-            let written = value.decimal(input.places);
-            let written = written.ok_or_else(|| float_not_decimal(&text, input.places).pointer(pointer))?;
-            checked_number(input, written, &text, pointer).map(Value::Number)
+            let written = value
+                .decimal(input.places)
+                .ok_or_else(|| float_not_decimal(&value.to_string(), input.places).pointer(pointer))?;
+            checked_number(input, written, value, pointer).map(Value::Number)
         }
         (Ty::Day, Raw::Text(text) | Raw::Number(text)) => match DaySpan::parse_iso(text) {
             Some(span) => Ok(Value::Day(span)),
@@ -247,8 +254,8 @@ pub(crate) fn read_value(
         },
         (Ty::Choice(choice), Raw::Text(text)) => {
             let options = &set[*choice].options;
-            let text = nfc(text);
-            match options.iter().position(|option| *option == text) {
+            let text = if is_plain(text) { Cow::Borrowed(*text) } else { Cow::Owned(nfc(text)) };
+            match options.iter().position(|option| *option == *text) {
                 Some(at) => Ok(Value::Option(u32::try_from(at).unwrap_or(u32::MAX))),
                 None => Err(bad_option(pointer, &text, options)),
             }
@@ -280,25 +287,25 @@ pub(crate) fn beyond(input: &Input, text: &str, pointer: &str) -> Diagnostic {
 }
 
 /// Checks a number that was read: digits, range and step. A share is given in percent.
-pub(crate) fn checked_number(
+pub(crate) fn checked_number<T: fmt::Display + ?Sized>(
     input: &Input,
     written: Exact,
-    text: &str,
+    text: &T,
     pointer: &str,
 ) -> Result<Exact, Diagnostic> {
     let ratio = input.ty == Ty::Number(Unit::Ratio);
     if written.places().is_none_or(|places| places > input.places) {
-        return Err(too_many_digits(pointer, text, input.places));
+        return Err(too_many_digits(pointer, &text.to_string(), input.places));
     }
     let value = if ratio { written.div(Exact::whole(100)).unwrap_or(written) } else { written };
     if let Some((lo, hi)) = input.range {
         if value < lo || value > hi {
-            return Err(out_of_range(pointer, text, (lo, hi), &input.ty));
+            return Err(out_of_range(pointer, &text.to_string(), (lo, hi), &input.ty));
         }
         if let Some(step) = input.step {
             let steps = value.sub(lo).and_then(|above| above.div(step));
             if !steps.is_some_and(Exact::is_whole) {
-                return Err(off_step(pointer, text, step));
+                return Err(off_step(pointer, &text.to_string(), step));
             }
         }
     }

@@ -7,7 +7,7 @@
 use crate::day::DaySpan;
 use crate::dossier::{
     Cell, Dossier, MOST_EQUAL_ROWS, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value,
-    bad_date, bad_option, class_option, duplicate_field, duplicate_row, float_refused, input_named,
+    bad_date, bad_option, class_option, duplicate_field, duplicate_row, float_refused, input_named, is_plain,
     known_names, nfc, period_of, read_value, unknown_field, wrong_kind,
 };
 use crate::exact::Exact;
@@ -518,7 +518,7 @@ fn count<V: HostValue>(value: &V) -> Option<u32> {
 
 /// A key in the form names are compared in.
 fn normal<'k>(key: &'k str) -> Cow<'k, str> {
-    if key.is_ascii() { Cow::Borrowed(key) } else { Cow::Owned(nfc(key)) }
+    if is_plain(key) { Cow::Borrowed(key) } else { Cow::Owned(nfc(key)) }
 }
 
 fn too_many_rows(place: &Place<'_>) -> Diagnostic {

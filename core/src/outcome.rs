@@ -514,6 +514,40 @@ impl Outcome {
             .collect()
     }
 
+    /// The points of every item that is scored, by its code, in document order; of one that depends
+    /// on the class judged, those for the best class. Nothing is copied.
+    ///
+    /// ```
+    /// # let source = r#"language en
+    /// # criteria set READING "Reading year" edition E1 [assumed]
+    /// #   in force from 2024-01-01
+    /// #   applies to person
+    /// # subject person "Person"
+    /// #   fact books "Books read": integer from 0 to 1000
+    /// # criterion 1 "Reading" max 10 points
+    /// #   score by books:
+    /// #     under 5: 0 points
+    /// #     from 5 up: 10 points
+    /// # title reader "Reader" when total_points >= 10
+    /// # "#;
+    /// use tieuchi::{ContextOptions, Dossier, Exact};
+    /// let plan = tieuchi::compile(source).unwrap();
+    /// let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    /// let outcome = plan.evaluate(&Dossier::from_json(&plan, r#"{"books": 7}"#).unwrap(), &context);
+    /// let points: Vec<_> = outcome.item_points().collect();
+    /// assert_eq!((points[0].0, points[0].1.certain), ("1", Exact::whole(10)));
+    /// ```
+    pub fn item_points(&self) -> impl Iterator<Item = (&str, Points)> {
+        let (view, inner) = (self.view(), &self.plan.inner);
+        (0..inner.set.items.len()).map(ItemId::from_index).filter_map(move |id| {
+            let regs = match inner.set[id].by_level {
+                true => inner.levels.iter().min().and_then(|level| inner.items.get(&(id, Some(*level)))),
+                false => inner.items.get(&(id, None)),
+            };
+            Some((inner.set[id].code.as_str(), view.points(regs?.points?)?))
+        })
+    }
+
     /// An item by its code. For one that depends on the class judged, name the class.
     #[must_use]
     pub fn item(&self, code: &str, class: Option<&str>) -> Option<ItemOutcome> {

@@ -10,7 +10,7 @@ pub enum TableError {
     File(Bilingual),
     /// The tables do not fit the set.
     Tables(Vec<Diagnostic>),
-    /// A mapping is wrong, with its text.
+    /// A mapping or a roll-up is wrong, with its text.
     Mapping(SourceFile, Vec<Diagnostic>),
     /// There are problems, and strict was asked for.
     Problems(Vec<Problem>),

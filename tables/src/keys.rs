@@ -3,9 +3,14 @@
 //! In: a table of keys. Out: texts, lists, days; a finding for every key that is not known and
 //! every value that does not fit.
 
+use crate::error::TableError;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::ops::Range;
-use tieuchi::{Day, Diagnostic, SourceFile, Span};
+use std::path::Path;
+use tieuchi::text::SOURCE_BYTES;
+use tieuchi::{Bilingual, Day, Diagnostic, SourceFile, Span};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -35,6 +40,33 @@ pub(crate) fn read<T>(
     let value = read(&mut keys, root.get_ref());
     keys.findings.sort_by_key(|finding| finding.span().map_or(0, |span| span.start));
     if keys.findings.is_empty() { Ok(value) } else { Err(keys.findings) }
+}
+
+/// Reads the text of a file, and what is in it.
+pub(crate) fn of_file<T>(
+    path: &Path,
+    read: impl FnOnce(&SourceFile) -> Result<T, Vec<Diagnostic>>,
+) -> Result<T, TableError> {
+    let name = path.display();
+    let mut bytes = Vec::new();
+    let most = u64::try_from(SOURCE_BYTES).unwrap_or(u64::MAX);
+    File::open(path)
+        .and_then(|file| file.take(most.saturating_add(1)).read_to_end(&mut bytes))
+        .map_err(|error| TableError::read(path, error))?;
+    if bytes.len() > SOURCE_BYTES {
+        return Err(TableError::File(Bilingual {
+            vi: format!("tệp {name} lớn hơn giới hạn {SOURCE_BYTES} byte"),
+            en: format!("file {name} is larger than the limit of {SOURCE_BYTES} bytes"),
+        }));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| {
+        TableError::File(Bilingual {
+            vi: format!("tệp {name} không phải văn bản UTF-8"),
+            en: format!("file {name} is not UTF-8 text"),
+        })
+    })?;
+    let source = SourceFile::new(name.to_string(), text);
+    read(&source).map_err(|findings| TableError::Mapping(source, findings))
 }
 
 impl Keys {

@@ -25,6 +25,6 @@ pub use history::{Former, History};
 pub use job::{Job, Mode, Summary};
 pub use join::{Join, LevelResults, PlaceOf};
 pub use mapping::Mapping;
-pub use read::{Format, rows_known};
+pub use read::{Format, read_whole, rows_known};
 pub use rollup::{LevelJob, MemberJob, PlacesJob, RollupJob};
 pub use write::{Output, write_problems, write_whole};

@@ -29,6 +29,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::DataType;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use tieuchi::{Bilingual, Diagnostic, Facts, InputKind, Problem, SourceFile};
 use toml::de::{DeTable, DeValue};
@@ -100,6 +101,15 @@ impl Mapping {
     /// Every finding, each with its place: the code is `bad-mapping`.
     pub fn read(source: &SourceFile) -> Result<Self, Vec<Diagnostic>> {
         keys::read("bad-mapping", source, Keys::mapping)
+    }
+
+    /// Reads the mapping in a file.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, or [`TableError::Mapping`] with every finding.
+    pub fn of_file(path: &Path) -> Result<Self, TableError> {
+        keys::of_file(path, Self::read)
     }
 
     fn of(&self, table: &str) -> Option<&TableMap> {

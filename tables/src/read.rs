@@ -121,6 +121,15 @@ pub(crate) fn open(
     }
 }
 
+/// All columns of a file, in batches of one schema.
+///
+/// # Errors
+///
+/// A file that cannot be read.
+pub fn read_whole(path: &Path) -> Result<Vec<RecordBatch>, TableError> {
+    open(path, &Reading::default(), &|_| true)?.collect()
+}
+
 /// How many rows a file has, where it says so itself.
 #[must_use]
 pub fn rows_known(path: &Path) -> Option<u64> {

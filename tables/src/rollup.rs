@@ -32,8 +32,9 @@
 //!
 //! Paths lie beside the file.
 
+use crate::error::TableError;
 use crate::keys::{self, Keys, Value};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tieuchi::{Bilingual, Day, Diagnostic, SourceFile};
 use toml::de::{DeTable, DeValue};
 
@@ -139,6 +140,15 @@ impl RollupJob {
     /// ```
     pub fn read(source: &SourceFile) -> Result<Self, Vec<Diagnostic>> {
         keys::read("bad-rollup", source, |keys, root| keys.rollup(root, source.text().len()))
+    }
+
+    /// Reads the roll-up in a file.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, or [`TableError::Mapping`] with every finding.
+    pub fn of_file(path: &Path) -> Result<Self, TableError> {
+        keys::of_file(path, Self::read)
     }
 }
 

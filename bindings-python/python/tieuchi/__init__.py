@@ -23,7 +23,7 @@ Decimal('5')
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -50,7 +50,9 @@ from ._tieuchi import (
     Problems,
     Receipt,
     RestsOn,
+    Rollup,
     Suffices,
+    Table,
     TableOutcome,
     Target,
     __version__,
@@ -89,8 +91,10 @@ __all__ = [
     "Receipt",
     "Redact",
     "RestsOn",
+    "Rollup",
     "Source",
     "Suffices",
+    "Table",
     "TableOutcome",
     "Target",
     "Verdict",
@@ -101,6 +105,7 @@ __all__ = [
     "flatten",
     "format",
     "load",
+    "rollup",
 ]
 
 
@@ -159,3 +164,30 @@ def flatten(source: Source, *, library: Iterable[Source] = ()) -> str:
 def diff(old: Source, new: Source, *, library: Iterable[Source] = ()) -> Difference:
     """What one edition of a set says otherwise than another."""
     return _tieuchi.diff(text_of(old), text_of(new), library=texts_of(library))
+
+
+def rollup(
+    path: str | PathLike[str],
+    *,
+    data: str | PathLike[str] | None = None,
+    out: str | PathLike[str] | None = None,
+    redacted: bool = False,
+) -> Rollup:
+    """Assesses every level of a place, from persons up, as a roll-up file says.
+
+    ``data`` is the folder of its tables, if they do not lie beside the file. With ``out`` the folder
+    gets what ``tieuchi report`` writes: the report as a page and a workbook, the problems, and a table
+    of results for each level, here as Parquet. Without it results stay in memory, a row for each
+    subject. A report that is ``redacted`` names no person.
+
+    Raises ``DiagnosticsError`` for what is wrong with the file, a set, or a whole table, and
+    ``OSError`` for a file that cannot be read or written.
+    """
+
+    def read(set: Path, library: Sequence[Path]) -> Plan:
+        return load(set, library=library)
+
+    def folder(path: str | PathLike[str] | None) -> Path | None:
+        return None if path is None else Path(path)
+
+    return _tieuchi.rollup(Path(path), read, folder(data), folder(out), redacted)

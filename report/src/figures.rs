@@ -3,14 +3,13 @@
 //! In: what a level was added up to, its targets, its problems. Out: the report's own data, in the
 //! order in which it is shown.
 
-use crate::console::{Console, Stop};
-use std::collections::BTreeMap;
-use tieuchi::{Bilingual, Exact, GroupTally, Plan, Problem, Tally, TargetOutcome, show_day};
-use tieuchi_report::model::{
+use crate::model::{
     Bin, Bounds, Class, Counts, Distribution, Formed, FormerUnit, Item, ItemPoints, Level, Measure,
     Milestone, Place, PlaceMeasure, ProblemKind, ProblemPlace, Quality, Report, SetInfo, Target, Targets,
     Threshold,
 };
+use std::collections::BTreeMap;
+use tieuchi::{Bilingual, Exact, GroupTally, Plan, Problem, Tally, TargetOutcome, show_day};
 use tieuchi_tables::{History, Job, LevelJob, RollupJob};
 
 /// How many steps a distribution has at most.
@@ -19,19 +18,20 @@ const STEPS: u32 = 20;
 const FIRST: usize = 5;
 
 /// A level, ready to be told.
+#[derive(Clone, Debug)]
 pub struct LevelFigures {
-    level: Level,
+    pub level: Level,
     targets: Option<Targets>,
     period: (tieuchi::Day, tieuchi::Day),
     judged_on: tieuchi::Day,
     /// Members of whom the level below has no result.
-    without: u64,
+    pub without: u64,
 }
 
 /// What a level left beside the report, and what it lacked.
 pub struct Written {
-    /// The file with a row for each subject.
-    pub file: String,
+    /// The file with a row for each subject, if there is one.
+    pub file: Option<String>,
     /// The root of the tree over the results.
     pub receipt: Option<String>,
     /// Members of whom the level below has no result.
@@ -67,7 +67,7 @@ impl LevelFigures {
             name: level.name.clone(),
             label: facts.subject.label.clone(),
             set: set_info(plan),
-            files: vec![file],
+            files: file.into_iter().collect(),
             place_column: level.place.clone().filter(|column| column != "id"),
             receipt,
             whole: counts(tally.whole()),
@@ -86,27 +86,6 @@ impl LevelFigures {
         let targets = plan.has_targets().then(|| self::targets(plan, level, places, targets));
         let (period, judged_on) = (job.context.period(), job.context.judged_on());
         Self { level: figures, targets, period, judged_on, without }
-    }
-
-    /// A line or two for the console.
-    pub fn told(&self, console: &mut Console) -> Result<(), Stop> {
-        let Level { name, label, set, whole, classes, rest, .. } = &self.level;
-        console.line(&format!("{name}: {label} ({} {}): {}", set.id, set.edition, whole.subjects))?;
-        for (class, count) in classes.iter().zip(&whole.standings) {
-            console.line(&format!("  {}: {count}", class.name))?;
-        }
-        let none = rest.as_ref().map(|class| class.name.as_str());
-        let rest = [
-            (whole.none, none.unwrap_or("không loại nào"), none.unwrap_or("none")),
-            (whole.not_ranked, "không xếp loại", "not ranked"),
-            (whole.outside, "ngoài phạm vi", "outside"),
-            (whole.unsettled, "chưa xác định", "not settled"),
-            (self.without, "thành viên chưa có kết quả", "members without a result"),
-        ];
-        for (count, vi, en) in rest.into_iter().filter(|(count, _, _)| *count > 0) {
-            console.line(&format!("  {}: {count}", console.word(vi, en)))?;
-        }
-        Ok(())
     }
 }
 
