@@ -7,7 +7,8 @@ use crate::documents::{Impact, PopulationReceipt};
 use crate::error::{problems_raised, raised};
 use crate::outcome::Outcome;
 use crate::plan::{Context, Plan};
-use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, StructArray};
+use arrow_array::builder::FixedSizeBinaryBuilder;
+use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, StringArray, StructArray};
 use arrow_schema::Field;
 use pyo3::exceptions::{PyIndexError, PyRuntimeError, PyStopIteration, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -242,6 +243,10 @@ fn place(outcome: &tieuchi::TableOutcome, row: &Bound<'_, PyAny>) -> PyResult<us
         .ok_or_else(|| PyIndexError::new_err(format!("no subject is {id:?}")))
 }
 
+fn without_receipts() -> PyErr {
+    PyValueError::new_err("the tables were evaluated without `receipts=True`")
+}
+
 /// The results of a population, a row for each subject.
 #[pyclass(frozen, module = "tieuchi")]
 pub struct TableOutcome {
@@ -324,12 +329,30 @@ impl TableOutcome {
         let dataset = self.outcome.dataset();
         let mut population = Population::new(dataset.plan(), dataset.context(), None);
         if !py.detach(|| population.add_table(&self.outcome)) {
-            return Err(PyValueError::new_err("the tables were evaluated without `receipts=True`"));
+            return Err(without_receipts());
         }
         match population.finish() {
             Ok((receipt, _)) => Ok(PopulationReceipt::of(receipt, self.lang())),
             Err(findings) => Err(raised(py, &[], &findings, self.lang())),
         }
+    }
+
+    /// The leaves of the receipt's tree as a batch of pyarrow: `id`, and `row`, the 32 bytes of the
+    /// digest of the subject's result. Whoever evaluates a population in parts joins them to the
+    /// receipt of the whole; the tables must have been evaluated with `receipts=True`.
+    fn leaves<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let rows = 0..self.outcome.len();
+        let digests: Option<Vec<_>> = rows.clone().map(|row| self.outcome.digest(row)).collect();
+        let digests = digests.ok_or_else(without_receipts)?;
+        let ids = StringArray::from_iter_values(rows.map(|row| self.outcome.id(row)));
+        let mut bytes = FixedSizeBinaryBuilder::with_capacity(digests.len(), 32);
+        for digest in &digests {
+            bytes.append_value(digest.bytes()).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        }
+        let columns: [(&str, ArrayRef); 2] = [("id", Arc::new(ids)), ("row", Arc::new(bytes.finish()))];
+        let batch = RecordBatch::try_from_iter_with_nullable(columns.map(|(name, column)| (name, column, false)))
+            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        PyRecordBatch::new(batch).into_pyarrow(py)
     }
 
     /// The results as a stream of Arrow, for any library that takes one.

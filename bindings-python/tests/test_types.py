@@ -45,14 +45,14 @@ title friend "Friend of reading" when total_points >= 10
 """
 
 
-@pytest.mark.parametrize("module", ["tieuchi"])
+@pytest.mark.parametrize("module", ["tieuchi", "tieuchi.plots"])
 def test_the_examples_in_docstrings_run(module: str) -> None:
     plan = tieuchi.compile(READING)
     known = {"plan": plan, "outcome": plan.evaluate({"books": 14}, period=2025)}
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     done = doctest.testmod(importlib.import_module(module), extraglobs=known, optionflags=flags)
     assert done.failed == 0
-    assert done.attempted > 20
+    assert done.attempted > (20 if module == "tieuchi" else 2)
 
 
 def test_everything_public_is_documented() -> None:

@@ -236,6 +236,7 @@ impl Node {
     fn write(&self, w: &mut Json) {
         w.object(|w| {
             w.text("kind", self.kind.id());
+            w.words("word", &self.word);
             w.text("code", &self.code);
             w.text("label", &self.label);
             if let Some(level) = &self.level {
