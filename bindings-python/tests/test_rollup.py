@@ -102,7 +102,7 @@ def test_one_subject_of_any_level_is_explained(job: Path) -> None:
     assert "Reading village" in found.why("villages", "v1").to_text(lang="en")
     with pytest.raises(KeyError, match="the levels are people, villages"):
         found.why("towns", "v1")
-    with pytest.raises(KeyError, match="no subject 'v9'"):
+    with pytest.raises(KeyError, match='no subject "v9"'):
         found.why("villages", "v9")
 
 
