@@ -43,6 +43,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("README.md", "rust"),
     // bindings-python/tests.
     ("python.md", "python"),
+    ("databases.md", "python"),
+    ("databases.md", "text printed"),
+    ("scale.md", "python"),
     // grammar/tests/it, which makes the page.
     ("statements.md", "text"),
     // core/tests/cases/coverage.rs.

@@ -29,6 +29,7 @@ pub fn develop() -> Result<(), Failed> {
 /// Builds source distribution and wheel, installs the wheel anew and runs the tests with it.
 pub fn tests() -> Result<(), Failed> {
     let tools = tools()?;
+    services()?;
     let wheel = wheel(&tools)?;
     let fresh = own().join("fresh");
     run(uv(&tools).args(["venv", "--clear"]).arg(&fresh))?;
@@ -40,6 +41,32 @@ pub fn tests() -> Result<(), Failed> {
     let mut tests = command(&python.to_string_lossy());
     tests.args(["-m", "pytest"]).current_dir(package());
     run(tests.env("TIEUCHI_CORPUS", &corpus).env("PATH", with_first(&fresh.join(bin()))))
+}
+
+/// What the tests start: Java for Spark, and a server of PostgreSQL, which Debian keeps off the path.
+fn services() -> Result<(), Failed> {
+    let java = Command::new("java").arg("-version").output().is_ok_and(|done| done.status.success());
+    let postgres = fs::read_dir("/usr/lib/postgresql").is_ok_and(|mut versions| versions.next().is_some())
+        || Command::new("initdb").arg("--version").output().is_ok_and(|done| done.status.success());
+    let mut missing = Vec::new();
+    if !java {
+        missing.push("openjdk-17-jre-headless");
+    }
+    if !postgres {
+        missing.push("postgresql");
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    install(&missing)
+}
+
+/// Installs packages of Debian.
+fn install(packages: &[&str]) -> Result<(), Failed> {
+    run(command("apt-get").args(["update", "--quiet"]))?;
+    let mut install = command("apt-get");
+    install.args(["install", "--yes", "--no-install-recommends"]).args(packages);
+    run(install.env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 /// The questions of the cases with their answers.
@@ -87,8 +114,7 @@ fn tools() -> Result<PathBuf, Failed> {
         let make = || run(command("python3").args(["-m", "venv", "--clear"]).arg(&tools));
         if make().is_err() {
             // Debian has the module in a package of its own.
-            run(command("apt-get").args(["update", "--quiet"]))?;
-            run(command("apt-get").args(["install", "--yes", "--no-install-recommends", "python3-venv"]))?;
+            install(&["python3-venv"])?;
             make()?;
         }
     }

@@ -1,8 +1,10 @@
 """Populations on a cluster of Dask: ``pip install 'tieuchi[dask]'``.
 
->>> found = evaluate(plan, subjects="people.parquet", evidence={"course": "courses.parquet"}, period=2025)  # doctest: +SKIP
->>> found.write("results")         # doctest: +SKIP
->>> found.receipt().root           # doctest: +SKIP
+    found = tieuchi.dask.evaluate(
+        plan, subjects="people.parquet", evidence={"course": "courses.parquet"}, period=2025
+    )
+    found.write("results")
+    found.receipt().root
 
 The same as ``tieuchi.spark``: workers read the files themselves, rows are brought together by subject,
 each part is evaluated by the same engine, and what comes out is what ``Plan.evaluate_table`` gives for

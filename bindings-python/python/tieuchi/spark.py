@@ -1,9 +1,11 @@
 """Populations on a cluster of Spark: ``pip install 'tieuchi[spark]'`` and Java 17.
 
->>> found = evaluate(spark, plan, subjects="people.parquet", evidence={"course": "courses.parquet"}, period=2025)
->>> found.results.write.parquet("results")          # doctest: +SKIP
->>> found.problems.write.parquet("problems")        # doctest: +SKIP
->>> found.receipt().root                            # doctest: +SKIP
+    found = tieuchi.spark.evaluate(
+        spark, plan, subjects="people.parquet", evidence={"course": "courses.parquet"}, period=2025
+    )
+    found.results.write.parquet("results")
+    found.problems.write.parquet("problems")
+    found.receipt().root
 
 Workers read the files themselves. Rows are brought together by subject in one shuffle, each part is
 evaluated by the same engine, and sums and the receipt are joined by adding. What comes out is what
