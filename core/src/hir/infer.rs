@@ -16,7 +16,7 @@ pub const WRITTEN_OUT: usize = 200_000;
 
 /// A definition has fewer layers, those of the definitions it reads included: whoever walks an
 /// expression goes as deep as it is nested.
-pub const LAYERS: usize = 128;
+pub const LAYERS: usize = 64;
 
 /// The most definitions of which each reads the next.
 pub const CHAIN: usize = 32;

@@ -12,6 +12,10 @@ use crate::diagnostics;
 use std::collections::BTreeMap;
 use tieuchi_grammar::{Diagnostic, Phrase, Span};
 
+/// Tests of parts after which a condition is too long to say anything of: about a hundred comparisons
+/// of one number.
+const MOST_TESTS: usize = 4_000_000;
+
 pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
     let mut found = Found::new();
     for condition in conditions(set) {
@@ -66,6 +70,10 @@ fn joined(set: &CriteriaSet, whole: Span, parts: &[Expr], all: bool, found: &mut
     let mut space = Space::new(set);
     let formulas: Vec<_> = parts.iter().map(|part| space.formula(part)).collect();
     let Some(cells) = space.cells() else { return };
+    // Every part is held against all others in every cell.
+    if parts.len().saturating_mul(parts.len()).saturating_mul(cells.len()) > MOST_TESTS {
+        return;
+    }
     let truths: Vec<Vec<bool>> = cells
         .iter()
         .map(|cell| formulas.iter().map(|formula| formula.holds(cell)).collect::<Vec<_>>())
