@@ -321,8 +321,8 @@ fn run_level(
                 targets.push((outcome.id(row).to_owned(), found));
             }
         }
-        problems.extend_from_slice(outcome.problems());
         bar.inc(u64::try_from(outcome.len()).unwrap_or(0));
+        problems.append(&mut outcome.into_problems());
         if job.stop.load(Ordering::Relaxed) { Err(TableError::Stopped) } else { Ok(()) }
     };
     let ended = shared.pool.install(|| job.run(mode, each));

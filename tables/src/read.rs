@@ -16,6 +16,9 @@ use std::path::Path;
 /// Rows of a batch.
 pub(crate) const BATCH: usize = 16_384;
 
+/// Batches that are read before they are asked for.
+const AHEAD: usize = 4;
+
 /// Batches of one file.
 pub(crate) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, TableError>>>;
 
@@ -91,6 +94,7 @@ pub(crate) fn open(
             // A file without rows still has its columns.
             let empty = std::iter::once(Ok(RecordBatch::new_empty(schema)));
             let rows = reader.map(move |batch| batch.map_err(|error| TableError::read(&own, error)));
+            let rows = ahead(rows).map_err(|error| failed(&error))?;
             Ok(Box::new(empty.chain(rows)))
         }
         Format::Arrow => {
@@ -116,6 +120,22 @@ pub(crate) fn open(
         Format::Ndjson => text::ndjson(path),
         Format::Xlsx => sheet::xlsx(path, reading.sheet.as_deref()),
     }
+}
+
+/// The same batches, read by a thread of its own that is a few ahead; it ends with the last of them,
+/// or when nobody asks for more.
+fn ahead(
+    rows: impl Iterator<Item = Result<RecordBatch, TableError>> + Send + 'static,
+) -> std::io::Result<impl Iterator<Item = Result<RecordBatch, TableError>>> {
+    let (sender, receiver) = std::sync::mpsc::sync_channel(AHEAD);
+    std::thread::Builder::new().name("reader".to_owned()).spawn(move || {
+        for batch in rows {
+            if sender.send(batch).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(receiver.into_iter())
 }
 
 /// How many rows a file has, where it says so itself.
