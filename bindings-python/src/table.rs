@@ -350,8 +350,9 @@ impl TableOutcome {
             bytes.append_value(digest.bytes()).map_err(|error| PyValueError::new_err(error.to_string()))?;
         }
         let columns: [(&str, ArrayRef); 2] = [("id", Arc::new(ids)), ("row", Arc::new(bytes.finish()))];
-        let batch = RecordBatch::try_from_iter_with_nullable(columns.map(|(name, column)| (name, column, false)))
-            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let batch =
+            RecordBatch::try_from_iter_with_nullable(columns.map(|(name, column)| (name, column, false)))
+                .map_err(|error| PyValueError::new_err(error.to_string()))?;
         PyRecordBatch::new(batch).into_pyarrow(py)
     }
 
