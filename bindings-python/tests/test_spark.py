@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import threading
@@ -48,6 +49,9 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     )
     yield session
     session.stop()
+
+
+root = Path(__file__).resolve().parents[2]
 
 
 def evaluated(spark: SparkSession, population: Population, partitions: int) -> cluster.SparkOutcome:
@@ -118,6 +122,25 @@ def test_a_worker_that_dies_half_way_changes_nothing(spark: SparkSession, popula
     assert killed, "the parts were done before a worker could be killed"
     assert_same(found, population)
     found.release()
+
+
+def test_the_page_on_clusters_does_what_it_says(
+    spark: SparkSession, population: Population, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = [(root / "docs" / lang / "src" / "scale.md").read_text("utf-8") for lang in ("en", "vi")]
+    (script,), (other,) = (re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL) for page in pages)
+    assert script == other
+    paths = {"tables/families": population.subjects, "tables/people": population.evidence["people"]}
+    paths |= {"tables/visits": population.evidence["visit"], "partitions=4000": "partitions=2"}
+    paths |= {name: str(tmp_path / name) for name in ("results", "problems")}
+    for name, path in paths.items():
+        script = script.replace(name if "=" in name else f'"{name}"', path if "=" in name else f'"{path}"')
+    scope: dict[str, Any] = {}
+    exec(script, scope)
+    assert scope["assess"](spark, population.plan) == population.whole.receipt().root
+    assert spark.read.parquet(str(tmp_path / "results")).count() == len(population.whole)
+    assert spark.read.parquet(str(tmp_path / "problems")).count() == len(population.whole.problems)
+    assert len(capsys.readouterr().out.splitlines()) == 5
 
 
 def test_what_does_not_fit_is_raised_before_any_work(spark: SparkSession, population: Population) -> None:

@@ -132,7 +132,7 @@ class SparkOutcome:
 
     def tally(self) -> dict[str, Any]:
         """The population added up, with ``by`` also each group, as ``TableOutcome.tally`` gives it."""
-        sums = self._evaluated.where(F.col("sums").isNotNull()).select("sums").toLocalIterator()
+        sums = self._evaluated.where(F.col("sums").isNotNull()).select("sums").collect()
         return reduce(_parts.merged, (json.loads(row[0]) for row in sums), self._nobody.sums)
 
     def receipt(self) -> PopulationReceipt:
@@ -216,7 +216,7 @@ def _together(
         member = _normal(F.col(f"cells.{_quoted(key)}").cast("string")).alias("member")
         owners = tables[name].select(member, F.col("route")).where("member is not null and route is not null")
         found = owners.groupBy("member").agg(F.collect_set("route").alias("owners")).where(F.size("owners") > 1)
-        for row in found.select("owners").toLocalIterator():
+        for row in found.select("owners").collect():
             joined.join(sorted(row[0]))
     pairs = joined.pairs()
     if not pairs:
