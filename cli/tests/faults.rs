@@ -25,6 +25,9 @@ criterion 1 "Books" max 10 points
 title reader "Reader" when total_points >= 10
 "#;
 
+/// Results have columns that nobody asks for when they are read as subjects.
+const MAP: [&str; 2] = ["--mapping", "map.toml"];
+
 struct Folder(PathBuf);
 
 impl Folder {
@@ -34,6 +37,7 @@ impl Folder {
         fs::create_dir_all(&path).unwrap();
         fs::write(path.join("set.tieuchi"), SET).unwrap();
         fs::write(path.join("out.csv"), "before").unwrap();
+        fs::write(path.join("map.toml"), "ignore_unknown = true\n").unwrap();
         Self(path)
     }
 
@@ -90,7 +94,11 @@ fn a_file_that_ends_too_soon_is_refused() {
         let name = format!("short.{ending}");
         for part in 0..24 {
             fs::write(folder.0.join(&name), &whole[..whole.len() * part / 24]).unwrap();
-            let output = folder.command(&name, "out.csv").arg("--missing-unknown").output().unwrap();
+            let output = folder
+                .command(&name, "out.csv")
+                .args(["--missing-unknown", MAP[0], MAP[1]])
+                .output()
+                .unwrap();
             folder.refused(&output, &format!("{part} parts of 24 of a file {ending}"));
         }
     }
@@ -107,10 +115,17 @@ fn a_file_with_a_changed_byte_is_read_or_refused() {
             let at = bytes.len() * change / 48;
             bytes[at] ^= 0x5a;
             fs::write(folder.0.join(&name), bytes).unwrap();
-            let output = folder.command(&name, "new.csv").arg("--missing-unknown").output().unwrap();
+            let output = folder
+                .command(&name, "new.csv")
+                .args(["--missing-unknown", MAP[0], MAP[1]])
+                .output()
+                .unwrap();
             let said = String::from_utf8_lossy(&output.stderr);
             assert!(matches!(output.status.code(), Some(0..=3)), "byte {at}: {:?} {said}", output.status);
-            assert!(!said.contains("panicked"), "byte {at} of a file {ending}: {said}");
+            assert!(
+                output.status.success() || said.contains(&name) || said.contains("error["),
+                "byte {at} of a file {ending}: {said}"
+            );
         }
     }
 }

@@ -30,6 +30,15 @@ impl TableError {
         })
     }
 
+    /// A file whose bytes make no sense.
+    pub(crate) fn damaged(path: &Path) -> Self {
+        let name = path.display();
+        Self::File(Bilingual {
+            vi: format!("không đọc được tệp {name}: tệp bị hỏng"),
+            en: format!("cannot read file {name}: it is damaged"),
+        })
+    }
+
     /// A file that cannot be written.
     #[must_use]
     pub fn write(path: &Path, why: impl std::fmt::Display) -> Self {

@@ -7,10 +7,12 @@ use crate::error::TableError;
 use crate::{sheet, text};
 use arrow_array::RecordBatch;
 use arrow_ipc::reader::{FileReader, StreamReader};
+use arrow_schema::ArrowError;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::fs::File;
 use std::io::{BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// What an Arrow file begins with.
@@ -72,11 +74,31 @@ pub(crate) struct Reading {
 }
 
 /// Opens a file. `wanted` says of a column whether it is needed.
+///
+/// The readers of Parquet and Arrow panic at some bytes that no writer writes; such a file is as
+/// damaged as one that they refuse.
 pub(crate) fn open(
     path: &Path,
     reading: &Reading,
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Batches, TableError> {
+    let own = path.to_path_buf();
+    let damaged = move || TableError::damaged(&own);
+    let mut batches = catch_unwind(AssertUnwindSafe(|| opened(path, reading, wanted)))
+        .unwrap_or_else(|_| Err(damaged()))?;
+    let mut broken = false;
+    Ok(Box::new(std::iter::from_fn(move || {
+        if broken {
+            return None;
+        }
+        catch_unwind(AssertUnwindSafe(|| batches.next())).unwrap_or_else(|_| {
+            broken = true;
+            Some(Err(damaged()))
+        })
+    })))
+}
+
+fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Result<Batches, TableError> {
     let failed = |why: &dyn std::fmt::Display| TableError::read(path, why);
     let Some(format) = Format::of(path) else {
         return Err(failed(&"? (.parquet, .arrow, .csv, .ndjson, .xlsx)"));
@@ -101,7 +123,7 @@ pub(crate) fn open(
             Ok(Box::new(empty.chain(rows)))
         }
         Format::Arrow => {
-            let rows = move |batch: Result<RecordBatch, arrow_schema::ArrowError>| {
+            let rows = move |batch: Result<RecordBatch, ArrowError>| {
                 batch.map_err(|error| TableError::read(&own, error))
             };
             // The form of a file begins with its name; anything else is the form of a stream, or
