@@ -3,6 +3,7 @@
 //! Each workload also runs as a test at small size, so that a timing never measures a mistake.
 //! The sets are made up and follow no regulation.
 
+mod columns;
 pub mod population;
 
 use std::fmt::Write as _;

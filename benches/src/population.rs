@@ -116,6 +116,14 @@ impl Population {
     /// The same as Arrow tables.
     #[must_use]
     pub fn tables(&self) -> Tables {
+        let [subjects, course, meeting, advice] = self.batches();
+        let tables = Tables::new(vec![subjects]).table("course", vec![course]);
+        tables.table("meeting", vec![meeting]).table("advice", vec![advice])
+    }
+
+    /// Subjects, courses, meetings and advice.
+    #[must_use]
+    pub fn batches(&self) -> [RecordBatch; 4] {
         let id = |at: usize| format!("C{at:08}");
         let ids = StringArray::from_iter_values((0..self.len()).map(id));
         let tenths = |values: &[i32]| -> ArrayRef {
@@ -154,20 +162,27 @@ impl Population {
             if let Some(flag) = flag {
                 columns.push((flag, truths(&evidence.flags)));
             }
-            vec![batch(columns)]
+            batch(columns)
         };
-        Tables::new(vec![subjects])
-            .table("course", of(&self.courses, true, Some("passed")))
-            .table("meeting", of(&self.meetings, false, Some("led")))
-            .table("advice", of(&self.advice, false, None))
+        let course = of(&self.courses, true, Some("passed"));
+        [subjects, course, of(&self.meetings, false, Some("led")), of(&self.advice, false, None)]
+    }
+
+    /// First and last day of the year 2025.
+    pub(crate) fn year() -> (i32, i32) {
+        (day(2025, 1, 1), day(2025, 12, 31))
+    }
+
+    /// First and last day of the twelve months to the end of that year.
+    pub(crate) fn twelve_months() -> (i32, i32) {
+        (day(2024, 12, 31), day(2025, 12, 31))
     }
 
     /// Totals in hundredths and classes (0 best to 4 not held, 5 not ranked), worked out by hand for
     /// the year 2025.
     #[must_use]
     pub fn by_hand(&self) -> (Vec<i32>, Vec<u8>) {
-        let (first, last) = (day(2025, 1, 1), day(2025, 12, 31));
-        let window = day(2024, 12, 31);
+        let ((first, last), (window, _)) = (Self::year(), Self::twelve_months());
         let rows = |evidence: &Evidence, at: usize| {
             let offset = |at: usize| evidence.offsets.get(at).map_or(0, |offset| *offset as usize);
             offset(at)..offset(at + 1)
@@ -263,6 +278,7 @@ mod tests {
         let outcome = plan.evaluate_table(&dataset).unwrap();
         assert_eq!(outcome.problems(), []);
         assert_eq!(engine(&outcome), population.by_hand());
+        assert_eq!(population.by_columns(), population.by_hand());
         let items =
             population.courses.days.len() + population.meetings.days.len() + population.advice.days.len();
         assert!((5 * 3_000..7 * 3_000).contains(&items), "{items}");

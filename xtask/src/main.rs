@@ -42,6 +42,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "[--test]",
         "build the Python package for development into .venv; --test: test the wheel in an environment of its own",
     ),
+    ("bench peers", "", "the engine beside Polars, DuckDB and code by hand; writes docs/performance.md"),
     ("docs", "", "build the documentation of all crates"),
 ];
 
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         ["wasm", "--test"] => wasm::test(),
         ["web"] => web::build(),
         ["web", "--test"] => web::build().and_then(|()| web::test()),
+        ["bench", "peers"] => peers(),
         ["bench", filter @ ..] => bench(filter),
         ["python"] => python::develop(),
         ["python", "--test"] => python::tests(),
@@ -139,6 +141,15 @@ fn bench(filter: &[&str]) -> Result<(), Failed> {
     let mut words = vec!["bench", "-p", "tieuchi-benches", "--benches", "--"];
     words.extend(filter);
     cargo(&words)
+}
+
+/// Runs the engine beside its peers and writes the page of figures.
+fn peers() -> Result<(), Failed> {
+    let python = python::with("peers", &["polars==2.1.0", "duckdb==2.0.1"])?;
+    let page = root().join("docs").join("performance.md");
+    let mut bench = command("cargo");
+    bench.args(["bench", "-p", "tieuchi-benches", "--bench", "peers", "--", "--python"]);
+    run(bench.arg(python).arg("--write").arg(page))
 }
 
 /// Builds a program for speed; gives where cargo puts it.

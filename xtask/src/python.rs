@@ -42,6 +42,18 @@ pub fn tests() -> Result<(), Failed> {
     run(tests.env("TIEUCHI_CORPUS", &corpus).env("PATH", with_first(&fresh.join(bin()))))
 }
 
+/// The interpreter of an environment of its own, with the packages that are asked for.
+pub fn with(name: &str, packages: &[&str]) -> Result<PathBuf, Failed> {
+    let tools = tools()?;
+    let environment = own().join(name);
+    let python = environment.join(bin()).join(format!("python{EXE_SUFFIX}"));
+    if !python.exists() {
+        run(uv(&tools).arg("venv").arg(&environment))?;
+    }
+    run(uv(&tools).args(["pip", "install", "--quiet", "--python"]).arg(&python).args(packages))?;
+    Ok(python)
+}
+
 /// The questions of the cases with their answers.
 fn corpus() -> Result<PathBuf, Failed> {
     let to = own().join("corpus.ndjson");

@@ -1,0 +1,697 @@
+//! One set, one population, several programs: the engine beside Polars, DuckDB and the same set
+//! written by hand, in one run.
+//!
+//! Every peer is a process of its own, so that each has its own memory and threads; this program
+//! starts them, compares their answers, and only then lets them run in turns. A ratio is the median
+//! of the ratios round by round; beside it stand the least and the greatest. On one thread the time
+//! of the processor is counted, which others on the machine do not touch; on all threads the clock.
+//!
+//! `peers --python PROGRAM [--write FILE] [--most N]`; `cargo xtask bench peers` sets Python up.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Date32Type, Int8Type, Int32Type, UInt32Type};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Int8Array, Int32Array, RecordBatch, UInt32Array,
+};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use std::time::Instant;
+use tieuchi::{
+    Context, ContextOptions, Dataset, Plan, Standing, TableOptions, TableOutcome, Tables, compile,
+};
+use tieuchi_benches::population::{Evidence, Population};
+use tieuchi_benches::{CITIZEN, processor_time};
+
+type Any<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// Rounds of a size: a round of a million takes long.
+const fn rounds(size: usize) -> usize {
+    if size < 1_000_000 { 7 } else { 3 }
+}
+
+const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
+/// The tables, with the columns that the engine reads and those that the others read.
+const TABLES: [&str; 4] = ["citizens", "courses", "meetings", "advice"];
+
+fn main() -> Any<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let after = |name: &str| {
+        let at = words.iter().position(|word| word == name)?;
+        words.get(at + 1).map(String::as_str)
+    };
+    if let [word, peer, folder, threads, ..] = words.as_slice()
+        && word == "--serve"
+    {
+        return serve(peer, Path::new(folder), threads.parse()?);
+    }
+    let Some(python) = after("--python") else {
+        println!("no Python with Polars and DuckDB given: `cargo xtask bench peers` sets one up");
+        return Ok(());
+    };
+    let most = after("--most").map_or(Ok(usize::MAX), str::parse)?;
+    let mut page = Page::new(python)?;
+    for size in SIZES.into_iter().filter(|size| *size <= most) {
+        page.size(size)?;
+    }
+    let text = page.finish();
+    match after("--write") {
+        Some(path) => {
+            let before = std::fs::read_to_string(path).unwrap_or_default();
+            std::fs::write(path, text + &others(&before))?;
+        }
+        None => println!("{text}"),
+    }
+    Ok(())
+}
+
+/// The sections of the page that others wrote: all whose heading is none of ours.
+fn others(page: &str) -> String {
+    let sections = page.split("\n## ").skip(1);
+    let kept = sections.filter(|section| !OWN.contains(&section.lines().next().unwrap_or_default()));
+    kept.map(|section| format!("\n## {}\n", section.trim_end())).collect()
+}
+
+// ---- files -------------------------------------------------------------------------------------
+
+/// Writes the tables of a population twice: as the engine takes them, with texts as keys and exact
+/// decimals; and as whole numbers with numbers as keys, which is the least work for the others.
+fn write_files(population: &Population, folder: &Path) -> Any<()> {
+    let own = folder.join("typed");
+    std::fs::create_dir_all(&own)?;
+    let batches = population.batches();
+    for (table, batch) in TABLES.into_iter().zip(&batches) {
+        write_file(&own.join(format!("{table}.parquet")), batch)?;
+    }
+    let numbers = |values: &[i32]| -> ArrayRef { Arc::new(Int32Array::from(values.to_vec())) };
+    let truths = |values: &[bool]| -> ArrayRef { Arc::new(BooleanArray::from(values.to_vec())) };
+    let citizens = RecordBatch::try_from_iter([
+        ("number", Arc::new(UInt32Array::from_iter_values((0u32..).take(population.len()))) as ArrayRef),
+        ("hours", numbers(&population.hours)),
+        ("computer", truths(&population.computer)),
+        ("plans", numbers(&population.plans)),
+        ("done", numbers(&population.done)),
+        ("language", Arc::new(Int8Array::from(population.language.clone()))),
+        ("disciplined", truths(&population.disciplined)),
+        ("work", numbers(&population.work)),
+    ])?;
+    write_file(&folder.join("citizens.parquet"), &citizens)?;
+    let evidence = [&population.courses, &population.meetings, &population.advice];
+    for (at, (table, evidence)) in TABLES.into_iter().skip(1).zip(evidence).enumerate() {
+        let owners = (0u32..).zip(evidence.offsets.windows(2)).flat_map(|(owner, pair)| match pair {
+            [from, to] => std::iter::repeat_n(owner, (to - from) as usize),
+            _ => std::iter::repeat_n(owner, 0),
+        });
+        let mut columns: Vec<(&str, ArrayRef)> = vec![
+            ("number", Arc::new(UInt32Array::from_iter_values(owners))),
+            ("day", Arc::new(Date32Array::from(evidence.days.clone()))),
+        ];
+        // Each table has the columns that its evidence has, and no others.
+        if at == 0 {
+            columns.push(("tenths", numbers(&evidence.tenths)));
+        }
+        if at < 2 {
+            columns.push(("flag", truths(&evidence.flags)));
+        }
+        write_file(&folder.join(format!("{table}.parquet")), &RecordBatch::try_from_iter(columns)?)?;
+    }
+    Ok(())
+}
+
+fn write_file(path: &Path, batch: &RecordBatch) -> Any<()> {
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    let mut writer = ArrowWriter::try_new(File::create(path)?, batch.schema(), Some(properties))?;
+    writer.write(batch)?;
+    writer.close()?;
+    Ok(())
+}
+
+fn read_file(path: &Path) -> Any<Vec<RecordBatch>> {
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(File::open(path)?)?.with_batch_size(65_536).build()?;
+    Ok(reader.collect::<Result<_, _>>()?)
+}
+
+// ---- the two peers in Rust ---------------------------------------------------------------------
+
+/// A peer in a process of its own: reads commands, a line each, as the peers in Python do.
+fn serve(peer: &str, folder: &Path, threads: usize) -> Any<()> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
+    let mut peer: Box<dyn Peer> = match peer {
+        "hand" => Box::new(Hand::new(folder)?),
+        _ => Box::new(Engine::new(folder)?),
+    };
+    println!("ready {}", env!("CARGO_PKG_VERSION"));
+    for line in std::io::stdin().lines() {
+        let line = line?;
+        let mut words = line.split_whitespace();
+        let word = words.next().unwrap_or_default();
+        let times: u32 = words.next().map_or(Ok(1), str::parse)?;
+        match word {
+            "check" => {
+                let (totals, classes) = peer.check()?;
+                let mut bytes: Vec<u8> = totals.iter().flat_map(|total| total.to_le_bytes()).collect();
+                bytes.extend(classes);
+                std::fs::write(folder.join(format!("{}.answers", peer.name())), bytes)?;
+                println!("done");
+            }
+            "peak" => println!("{}", peak()),
+            _ => {
+                let (begun, spent) = (Instant::now(), processor_time());
+                for _ in 0..times {
+                    peer.run(word)?;
+                }
+                let clock = begun.elapsed().as_nanos() / u128::from(times);
+                println!("{clock} {}", (processor_time() - spent) / u64::from(times));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The most memory this process has had, in KiB.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+trait Peer {
+    fn name(&self) -> &'static str;
+    fn check(&mut self) -> Any<(Vec<i32>, Vec<u8>)>;
+    fn run(&mut self, what: &str) -> Any<()>;
+}
+
+struct Engine {
+    folder: PathBuf,
+    plan: Plan,
+    context: Context,
+    tables: Tables,
+    bound: Dataset,
+}
+
+impl Engine {
+    fn new(folder: &Path) -> Any<Self> {
+        let plan = compile(CITIZEN).map_err(|_| "the set does not compile")?;
+        let year = ContextOptions::year(2025).ok_or("no such year")?;
+        let context = plan.context(&year).map_err(|_| "the year does not fit")?;
+        let tables = Self::read(folder)?;
+        let bound = Self::bind(&plan, &context, &tables)?;
+        Ok(Self { folder: folder.to_path_buf(), plan, context, tables, bound })
+    }
+
+    fn read(folder: &Path) -> Any<Tables> {
+        let file = |table: &str| read_file(&folder.join("typed").join(format!("{table}.parquet")));
+        let tables = Tables::new(file("citizens")?);
+        let tables = tables.table("course", file("courses")?);
+        Ok(tables.table("meeting", file("meetings")?).table("advice", file("advice")?))
+    }
+
+    fn bind(plan: &Plan, context: &Context, tables: &Tables) -> Any<Dataset> {
+        let bound = Dataset::new(plan, context, tables, &TableOptions::default());
+        Ok(bound.map_err(|_| "the tables do not fit the set")?)
+    }
+
+    fn evaluate(&self, bound: &Dataset) -> Any<TableOutcome> {
+        Ok(self.plan.evaluate_table(bound).map_err(|_| "there are problems")?)
+    }
+}
+
+impl Peer for Engine {
+    fn name(&self) -> &'static str {
+        "engine"
+    }
+
+    fn check(&mut self) -> Any<(Vec<i32>, Vec<u8>)> {
+        let outcome = self.evaluate(&self.bound)?;
+        let names = ["best", "good", "fair", "enough", "not_held"];
+        let (mut totals, mut classes) = (Vec::new(), Vec::new());
+        for row in 0..outcome.len() {
+            let total = outcome.total(row).filter(tieuchi::Points::is_settled).ok_or("no total")?.certain;
+            totals.push(i32::try_from(total.numerator() * 100 / total.denominator())?);
+            let held = outcome.class(row).ok_or("no class")?;
+            classes.push(match held.settled().ok_or("no settled class")? {
+                Standing::Class(name) => {
+                    let at = names.iter().position(|known| known == name).ok_or("no such class")?;
+                    u8::try_from(at)?
+                }
+                Standing::NotRanked | Standing::None | Standing::Outside => 5,
+            });
+        }
+        Ok((totals, classes))
+    }
+
+    fn run(&mut self, what: &str) -> Any<()> {
+        match what {
+            "bound" => drop(black_box(self.evaluate(&self.bound)?)),
+            "memory" => {
+                let bound = Self::bind(&self.plan, &self.context, &self.tables)?;
+                drop(black_box(self.evaluate(&bound)?));
+            }
+            _ => {
+                let bound = Self::bind(&self.plan, &self.context, &Self::read(&self.folder)?)?;
+                drop(black_box(self.evaluate(&bound)?));
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Hand {
+    folder: PathBuf,
+    population: Population,
+}
+
+impl Hand {
+    fn new(folder: &Path) -> Any<Self> {
+        Ok(Self { folder: folder.to_path_buf(), population: Self::read(folder)? })
+    }
+
+    fn read(folder: &Path) -> Any<Population> {
+        let file = |table: &str| read_file(&folder.join(format!("{table}.parquet")));
+        let mut out = Population::default();
+        for batch in file("citizens")? {
+            out.hours.extend_from_slice(numbers(&batch, "hours")?);
+            out.plans.extend_from_slice(numbers(&batch, "plans")?);
+            out.done.extend_from_slice(numbers(&batch, "done")?);
+            out.work.extend_from_slice(numbers(&batch, "work")?);
+            out.language.extend_from_slice(column(&batch, "language")?.as_primitive::<Int8Type>().values());
+            out.computer.extend(column(&batch, "computer")?.as_boolean().values());
+            out.disciplined.extend(column(&batch, "disciplined")?.as_boolean().values());
+        }
+        let citizens = out.hours.len();
+        let evidence = [&mut out.courses, &mut out.meetings, &mut out.advice];
+        for (table, evidence) in TABLES.into_iter().skip(1).zip(evidence) {
+            read_evidence(&file(table)?, citizens, evidence)?;
+        }
+        Ok(out)
+    }
+}
+
+fn read_evidence(batches: &[RecordBatch], citizens: usize, out: &mut Evidence) -> Any<()> {
+    let mut counts = vec![0u32; citizens + 1];
+    for batch in batches {
+        for number in column(batch, "number")?.as_primitive::<UInt32Type>().values() {
+            *counts.get_mut(*number as usize + 1).ok_or("no such citizen")? += 1;
+        }
+        out.days.extend_from_slice(column(batch, "day")?.as_primitive::<Date32Type>().values());
+        if batch.column_by_name("tenths").is_some() {
+            out.tenths.extend_from_slice(numbers(batch, "tenths")?);
+        }
+        if let Some(flags) = batch.column_by_name("flag") {
+            out.flags.extend(flags.as_boolean().values());
+        }
+    }
+    let mut sum = 0;
+    for count in &mut counts {
+        sum += *count;
+        *count = sum;
+    }
+    out.offsets = counts;
+    Ok(())
+}
+
+fn column<'a>(batch: &'a RecordBatch, name: &str) -> Any<&'a dyn Array> {
+    Ok(batch.column_by_name(name).ok_or("no such column")?.as_ref())
+}
+
+fn numbers<'a>(batch: &'a RecordBatch, name: &str) -> Any<&'a [i32]> {
+    Ok(column(batch, name)?.as_primitive::<Int32Type>().values())
+}
+
+impl Peer for Hand {
+    fn name(&self) -> &'static str {
+        "hand"
+    }
+
+    fn check(&mut self) -> Any<(Vec<i32>, Vec<u8>)> {
+        Ok(self.population.by_columns())
+    }
+
+    fn run(&mut self, what: &str) -> Any<()> {
+        match what {
+            "file" => drop(black_box(Self::read(&self.folder)?.by_columns())),
+            "rows" => drop(black_box(self.population.by_hand())),
+            _ => drop(black_box(self.population.by_columns())),
+        }
+        Ok(())
+    }
+}
+
+// ---- the run -----------------------------------------------------------------------------------
+
+/// A peer that was started.
+struct Started {
+    name: &'static str,
+    version: String,
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Started {
+    fn new(name: &'static str, python: &str, folder: &Path, threads: usize) -> Any<Self> {
+        let mut command = match name {
+            "polars" | "duckdb" => {
+                let mut command = Command::new(python);
+                let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers").join("peers.py");
+                command.arg(script).env("POLARS_MAX_THREADS", threads.to_string());
+                command
+            }
+            _ => {
+                let mut command = Command::new(std::env::current_exe()?);
+                command.arg("--serve");
+                command
+            }
+        };
+        command.arg(name).arg(folder).arg(threads.to_string());
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let input = child.stdin.take().ok_or("no input")?;
+        let output = BufReader::new(child.stdout.take().ok_or("no output")?);
+        let mut peer = Self { name, version: String::new(), child, input, output };
+        let first = peer.line()?;
+        peer.version = first.strip_prefix("ready ").ok_or("the peer did not start")?.to_owned();
+        Ok(peer)
+    }
+
+    fn line(&mut self) -> Any<String> {
+        let mut line = String::new();
+        self.output.read_line(&mut line)?;
+        Ok(line.trim().to_owned())
+    }
+
+    fn ask(&mut self, command: &str) -> Any<String> {
+        writeln!(self.input, "{command}")?;
+        self.line()
+    }
+
+    /// Nanoseconds of the clock and of the processor for one time.
+    fn timed(&mut self, what: &str, times: usize) -> Any<(u128, u128)> {
+        let line = self.ask(&format!("{what} {times}"))?;
+        let (clock, processor) = line.split_once(' ').ok_or("no time")?;
+        Ok((clock.parse()?, processor.parse()?))
+    }
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        // It ends by itself once its input is closed; a peer that failed is ended here.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What is measured, in the order of the table: peer, command, and what the line says.
+const LINES: [(&str, &str, &str); 10] = [
+    ("hand", "columns", "by hand, column by column"),
+    ("hand", "rows", "by hand, row by row"),
+    ("engine", "bound", "engine, tables bound before"),
+    ("engine", "memory", "engine, tables bound each time"),
+    ("polars", "memory", "Polars, streaming, whole numbers"),
+    ("duckdb", "memory", "DuckDB, whole numbers"),
+    ("hand", "file", "by hand, from Parquet"),
+    ("engine", "file", "engine, from Parquet"),
+    ("polars", "file", "Polars, from Parquet"),
+    ("duckdb", "file", "DuckDB, from Parquet"),
+];
+
+/// The page that is written.
+struct Page {
+    python: String,
+    folder: PathBuf,
+    versions: Vec<(String, String)>,
+    text: String,
+    /// The aims, and what was reached of them at the greatest size.
+    aims: String,
+    /// Nanoseconds a citizen of the engine on one thread, by size.
+    growth: Vec<(usize, u128)>,
+}
+
+impl Page {
+    fn new(python: &str) -> Any<Self> {
+        let folder = std::env::temp_dir().join(format!("tieuchi-peers-{}", std::process::id()));
+        Ok(Self {
+            python: python.to_owned(),
+            folder,
+            versions: Vec::new(),
+            text: String::new(),
+            aims: String::new(),
+            growth: Vec::new(),
+        })
+    }
+
+    fn size(&mut self, size: usize) -> Any<()> {
+        let folder = self.folder.join(size.to_string());
+        std::fs::create_dir_all(&folder)?;
+        let population = Population::new(size);
+        write_files(&population, &folder)?;
+        let answers = population.by_hand();
+        drop(population);
+        let all = std::thread::available_parallelism().map_or(1, usize::from);
+        let done =
+            [1, all].into_iter().try_for_each(|threads| self.threads(size, threads, &folder, &answers));
+        std::fs::remove_dir_all(&folder)?;
+        done
+    }
+
+    fn threads(
+        &mut self,
+        size: usize,
+        threads: usize,
+        folder: &Path,
+        right: &(Vec<i32>, Vec<u8>),
+    ) -> Any<()> {
+        eprintln!("{size} citizens, {threads} threads");
+        let mut peers = Vec::new();
+        for name in ["hand", "engine", "polars", "duckdb"] {
+            let mut peer = Started::new(name, &self.python, folder, threads)?;
+            if peer.ask("check")? != "done" {
+                return Err(format!("{name} has no answers").into());
+            }
+            let bytes = std::fs::read(folder.join(format!("{name}.answers")))?;
+            let own: Vec<u8> = right.0.iter().flat_map(|total| total.to_le_bytes()).collect();
+            if bytes != [own.as_slice(), &right.1].concat() {
+                return Err(format!("{name} has other answers").into());
+            }
+            peers.push(peer);
+        }
+        self.versions = peers.iter().map(|peer| (peer.name.to_owned(), peer.version.clone())).collect();
+        let times = (200_000 / size).max(1);
+        let mut spent: Vec<Vec<u128>> = vec![Vec::new(); LINES.len()];
+        for _ in 0..rounds(size) {
+            for ((name, what, _), spent) in LINES.iter().zip(&mut spent) {
+                let Some(peer) = peers.iter_mut().find(|peer| peer.name == *name) else { continue };
+                let (clock, processor) = peer.timed(what, times)?;
+                spent.push(if threads == 1 { processor } else { clock });
+            }
+        }
+        let peaks = LINES.map(|(name, what, _)| {
+            let peer = peers.iter_mut().find(|peer| peer.name == name).filter(|_| what == "memory");
+            peer.and_then(|peer| peer.ask("peak").ok()?.parse::<u64>().ok())
+        });
+        self.table(size, threads, &spent, &peaks);
+        Ok(())
+    }
+
+    fn table(&mut self, size: usize, threads: usize, spent: &[Vec<u128>], peaks: &[Option<u64>]) {
+        if threads == 1 {
+            self.aims = aims(size, spent);
+        }
+        let unit = if threads == 1 { "time of the processor" } else { "time of the clock" };
+        let number = grouped(size as u128);
+        self.text += &format!(
+            "\n### {number} citizens, {threads} thread{}, {unit}\n\n",
+            if threads == 1 { "" } else { "s" }
+        );
+        self.text += "| what | ns a citizen | to the engine, median (least – greatest) | peak MiB |\n|---|---:|---:|---:|\n";
+        for (at, ((name, what, words), own)) in LINES.iter().zip(spent).enumerate() {
+            // From memory all are set beside the engine that binds its tables, but for the hand.
+            let beside = match (*name, *what) {
+                ("hand", "columns" | "rows") => "bound",
+                (_, "file") => "file",
+                _ => "memory",
+            };
+            let spread = Ratio::of(own, line(spent, "engine", beside)).to_string();
+            let peak = peaks
+                .get(at)
+                .copied()
+                .flatten()
+                .map_or_else(String::new, |peak| grouped(u128::from(peak / 1_024)));
+            let nanos = median(own) / size.max(1) as u128;
+            if (threads, *name, *what) == (1, "engine", "bound") {
+                self.growth.push((size, nanos));
+            }
+            self.text += &format!("| {words} | {} | {spread} | {peak} |\n", grouped(nanos));
+        }
+    }
+
+    fn finish(&self) -> String {
+        let version = |name: &str| {
+            self.versions.iter().find(|(own, _)| own == name).map_or("", |(_, version)| version.as_str())
+        };
+        let mut out = String::from(HEAD);
+        out += &format!(
+            "\nMachine: {}, Rust {}, Polars {}, DuckDB {}.\n",
+            machine(),
+            rustc(),
+            version("polars"),
+            version("duckdb")
+        );
+        out += &self.aims;
+        out += METHOD;
+        out += "\n## Beside peers\n";
+        out += &self.text;
+        out += "\n## Growth\n\nNanoseconds a citizen on one thread, tables bound before:";
+        let growth: Vec<String> = self
+            .growth
+            .iter()
+            .map(|(size, nanos)| format!(" {nanos} at {}", grouped(*size as u128)))
+            .collect();
+        out += &format!("{}.\n", growth.join(","));
+        out += TAIL;
+        out
+    }
+}
+
+/// The times of a line.
+fn line<'a>(spent: &'a [Vec<u128>], name: &str, what: &str) -> &'a [u128] {
+    let at = LINES.iter().position(|(own, command, _)| (*own, *command) == (name, what));
+    at.and_then(|at| spent.get(at)).map_or(&[], Vec::as_slice)
+}
+
+/// What was aimed at, on one thread, and what was reached.
+fn aims(size: usize, spent: &[Vec<u128>]) -> String {
+    let mut out = format!(
+        "\n## Aims\n\nOne thread, {} citizens.\n\n| what | aim | reached, median (least – greatest) |\n|---|---:|---:|\n",
+        grouped(size as u128)
+    );
+    let engine = |what| line(spent, "engine", what);
+    let rows = [
+        ("engine to columns by hand", "at most 2.00", engine("bound"), line(spent, "hand", "columns")),
+        (
+            "Polars to engine, from memory",
+            "at least 12.00",
+            line(spent, "polars", "memory"),
+            engine("memory"),
+        ),
+        (
+            "DuckDB to engine, from memory",
+            "at least 20.00",
+            line(spent, "duckdb", "memory"),
+            engine("memory"),
+        ),
+        ("Polars to engine, from Parquet", "at least 3.00", line(spent, "polars", "file"), engine("file")),
+        ("DuckDB to engine, from Parquet", "none", line(spent, "duckdb", "file"), engine("file")),
+    ];
+    for (what, aim, own, other) in rows {
+        out += &format!("| {what} | {aim} | {} |\n", Ratio::of(own, other));
+    }
+    out
+}
+
+/// Ratios round by round in hundredths: median, least and greatest.
+struct Ratio([u128; 3]);
+
+impl Ratio {
+    fn of(own: &[u128], other: &[u128]) -> Self {
+        let each = own.iter().zip(other).map(|(own, other)| own * 100 / other.max(&1));
+        let ratios: Vec<u128> = each.collect();
+        let end = |value: Option<&u128>| value.copied().unwrap_or(0);
+        Self([median(&ratios), end(ratios.iter().min()), end(ratios.iter().max())])
+    }
+}
+
+impl std::fmt::Display for Ratio {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [median, least, greatest] = self.0.map(|ratio| format!("{}.{:02}", ratio / 100, ratio % 100));
+        write!(out, "{median} ({least} – {greatest})")
+    }
+}
+
+fn median(values: &[u128]) -> u128 {
+    let mut values = values.to_vec();
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or(0)
+}
+
+/// A number in groups of three digits.
+fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let (first, rest) = digits.split_at(digits.len() % 3);
+    let groups = rest.as_bytes().chunks(3).map(String::from_utf8_lossy);
+    let first = (!first.is_empty()).then(|| first.into());
+    first.into_iter().chain(groups).collect::<Vec<_>>().join(" ")
+}
+
+/// What the processor calls itself, how many there are, and the memory.
+fn machine() -> String {
+    let of = |path: &str, name: &str| {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        let line = text.lines().find(|line| line.starts_with(name)).map(str::to_owned).unwrap_or_default();
+        line.split_once(':').map_or_else(String::new, |(_, value)| value.trim().to_owned())
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let memory = of("/proc/meminfo", "MemTotal");
+    let gib = memory.split_whitespace().next().and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) >> 20;
+    let features = of("/proc/cpuinfo", "flags");
+    let wide = ["avx512f", "avx2"].into_iter().find(|name| features.split(' ').any(|own| own == *name));
+    format!(
+        "{} ({}), {cores} cores, {gib} GiB",
+        of("/proc/cpuinfo", "model name"),
+        wide.unwrap_or("baseline")
+    )
+}
+
+fn rustc() -> String {
+    let output = Command::new("rustc").arg("-V").output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    text.split(' ').nth(1).unwrap_or("").to_owned()
+}
+
+/// The sections that this program writes.
+const OWN: [&str; 6] =
+    ["Aims", "Method", "Beside peers", "Growth", "What the engine does", "What did not help"];
+
+const HEAD: &str = "# Performance
+
+The figures beside peers are written by `cargo xtask bench peers` from one run of the committed code; sections under other headings are kept.
+Read the ratios, not the nanoseconds: machines differ, and this one is shared.
+";
+
+const METHOD: &str = "
+## Method
+
+The workload is the made-up set `benches/src/learner.tieuchi`: three criteria, ten indicators, tables of bands, evidence counted and added up in windows, a gate and five classes.
+A citizen has seven facts and about six pieces of evidence in three tables; the population comes from a seed.
+All programs give the total in hundredths and the class; their answers are the same for every citizen, which is checked before anything is timed.
+
+- *By hand* is the same set written in Rust for these columns, with whole numbers and with the places where the evidence of each citizen begins: column by column for AVX-512 or AVX2 (`benches/src/columns.rs`), and row by row as most would write it (`benches/src/population.rs`).
+- *Engine* learns the set when it runs. Its tables have texts as keys and exact decimals; to bind them is to check every column and to find the rows of each citizen. It always gives what is certain, what is possible and what is within reach.
+- *Polars* and *DuckDB* get row numbers as keys and whole numbers instead of decimals, so that they are exact too and have the least to do.
+
+Every program is a process of its own.
+They run in turns, seven rounds, of a million citizens three; a time is the median of the rounds, a ratio the median of the ratios round by round.
+On one thread the time of the processor is counted, on all threads the time of the clock.
+A ratio in these tables above one says that the engine is faster.
+Evidence lies in the order of the citizens.
+Parquet files are compressed with Snappy and read whole by each program's own reader.
+Peak memory is that of the process with its input.
+";
+
+const TAIL: &str = "
+## What the engine does
+
+- Columns in blocks of 1 024 subjects; a step runs over its whole block, masks stand where a program would branch.
+- Truths are combined sixty-four rows at a time; counts and sums are differences of running ones.
+- A window that ends on one day for all is resolved once, to its first day.
+- A column of values becomes a register at once; what does not fit is read again cell by cell, to say why.
+- Only steps are carried out that results depend on; an open file is run only where it can differ.
+- Inner loops are compiled for AVX-512, for AVX2 and for any processor, and chosen at run time.
+";
