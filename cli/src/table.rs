@@ -91,8 +91,8 @@ fn evaluated(
     let each = |outcome: tieuchi::TableOutcome| {
         output.write(&outcome.to_batch())?;
         summary.add(&outcome);
-        problems.extend_from_slice(outcome.problems());
         bar.inc(u64::try_from(outcome.len()).unwrap_or(0));
+        problems.append(&mut outcome.into_problems());
         if job.stop.load(Ordering::Relaxed) { Err(TableError::Stopped) } else { Ok(()) }
     };
     let done = in_pool(pool, job, mode, each);

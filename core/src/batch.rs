@@ -319,6 +319,31 @@ impl Column {
         found.unused
     }
 
+    /// Adds once more what was added so many rows ago.
+    #[cfg(feature = "arrow")]
+    pub fn repeat(&mut self, ago: usize) {
+        let again = |flags: &mut Vec<u8>| {
+            let at = flags.len().checked_sub(ago)?;
+            flags.push(*flags.get(at)?);
+            Some(at)
+        };
+        match self {
+            Self::Truth(flags) => drop(again(flags)),
+            Self::Choice(options, flags) => {
+                if let Some(option) = again(flags).and_then(|at| options.get(at)).copied() {
+                    options.push(option);
+                }
+            }
+            Self::Number { lo, hi, flags } => {
+                if let Some(at) = again(flags) {
+                    lo.repeat(at);
+                    hi.repeat(at);
+                }
+            }
+            Self::Filed(_) | Self::Unread => {}
+        }
+    }
+
     /// Adds what was filed of an input; none where nothing was.
     pub fn push_cell(
         &mut self,

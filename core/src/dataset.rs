@@ -30,7 +30,7 @@ use crate::plan::{Op, Plan};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, OffsetSizeTrait, RecordBatch, StringArray};
 use arrow_schema::DataType;
-use bind::{Binder, Own, Source};
+use bind::{Binder, Bound, Own, Source};
 use cells::{Cells, Got};
 use group::{Groups, Subjects, identifier, identifiers};
 use hashbrown::HashMap;
@@ -404,12 +404,12 @@ impl Dataset {
     /// Whether two rows of subjects have the same cells in every column that is read.
     fn same_rows(&self, a: usize, b: usize) -> bool {
         let inputs = self.root.inputs.iter();
-        let columns = inputs.flat_map(|bound| [&bound.value, &bound.own, &bound.status, &bound.at]);
+        let columns = inputs.flat_map(Bound::columns);
         let results = self.root.results.iter().flat_map(|bound| {
             [&bound.class, &bound.points, &bound.date, &bound.edition, &bound.by, &bound.period]
         });
         let own = self.root.own.values().map(|(_, cells)| cells);
-        columns.chain(results).flatten().chain(own).all(|cells| cells.get(a).shown() == cells.get(b).shown())
+        columns.chain(results.flatten()).chain(own).all(|cells| cells.get(a).shown() == cells.get(b).shown())
     }
 
     fn group(&mut self, source: Source, nested: Option<Vec<u32>>) -> Child {
@@ -569,7 +569,7 @@ impl Dataset {
             if span.len() < 2 {
                 continue;
             }
-            let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+            let mut known: HashMap<&str, usize> = HashMap::with_capacity(span.len());
             let mut twice = false;
             for row in child.groups.rows(subject, subject + 1).iter() {
                 let Some(id) = identifier(&ids, row) else { continue };

@@ -141,17 +141,22 @@ impl Hasher {
 
     /// The digest of bytes behind a prefix that was made before.
     pub fn behind(&self, prefix: &[u8], bytes: &[u8]) -> Digest {
+        self.joined(prefix, &[bytes])
+    }
+
+    /// The digest of some bytes after others, behind a prefix that was made before.
+    pub fn joined(&self, prefix: &[u8], parts: &[&[u8]]) -> Digest {
         match &self.key {
             None => {
                 let mut hash = Sha256::new();
                 hash.update(prefix);
-                hash.update(bytes);
+                parts.iter().for_each(|part| hash.update(part));
                 Digest(hash.finalize().into())
             }
             Some(key) => {
                 let mut mac = key.mac.clone();
                 mac.update(prefix);
-                mac.update(bytes);
+                parts.iter().for_each(|part| mac.update(part));
                 Digest(mac.finalize().into_bytes().into())
             }
         }

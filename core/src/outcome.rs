@@ -224,7 +224,7 @@ impl Plan {
             }
             let open = if self.inner.open_matters { &open } else { &closed };
             for (row, dossier) in dossiers.iter().skip(from).take(to - from).enumerate() {
-                each(&View { plan: self, closed: &closed, open, row }, dossier);
+                each(&View { plan: self, closed: &closed, open, differing: None, row }, dossier);
             }
         }
     }
@@ -264,10 +264,19 @@ pub(crate) struct View<'a> {
     pub plan: &'a Plan,
     pub closed: &'a Registers,
     pub open: &'a Registers,
+    /// Of the open file only these registers were filled, and the others are those of the closed
+    /// one; none where all were.
+    pub differing: Option<&'a [bool]>,
     pub row: usize,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// Where a register of the closed or open file is.
+    pub fn on(&self, reg: Reg, open: bool) -> &'a Registers {
+        let same = || self.differing.is_some_and(|differing| differing.get(reg.index()) != Some(&true));
+        if !open || same() { self.closed } else { self.open }
+    }
+
     fn set(&self) -> &CriteriaSet {
         &self.plan.inner.set
     }
@@ -281,7 +290,7 @@ impl View<'_> {
 
     /// The bounds of a number on the closed or open file.
     pub fn bounds(&self, reg: Reg, open: bool) -> Option<(Exact, Exact)> {
-        let registers = if open { self.open } else { self.closed };
+        let registers = self.on(reg, open);
         let (lo, hi) = registers.number(reg)?.bounds(self.row, self.den(reg))?;
         let exact = |value: Fraction| Exact::new(value.num, value.den);
         Some((exact(lo)?, exact(hi)?))
@@ -306,8 +315,7 @@ impl View<'_> {
 
     /// A truth value on the closed or open file.
     pub fn verdict_on(&self, reg: Reg, open: bool) -> Verdict {
-        let registers = if open { self.open } else { self.closed };
-        registers.truth(reg).map_or(Verdict::Unknown, |truth| {
+        self.on(reg, open).truth(reg).map_or(Verdict::Unknown, |truth| {
             match (truth.yes.get(self.row), truth.no.get(self.row)) {
                 (true, false) => Verdict::Met,
                 (false, true) => Verdict::NotMet,
@@ -326,7 +334,7 @@ impl View<'_> {
             let mask = registers.choice(reg).and_then(|options| options.get(self.row)).copied().unwrap_or(0);
             standings(self.set(), mask)
         };
-        Some(ClassOutcome { closed: standings(self.closed), open: standings(self.open) })
+        Some(ClassOutcome { closed: standings(self.closed), open: standings(self.on(reg, true)) })
     }
 
     pub fn item(&self, id: ItemId, level: Option<u32>) -> Option<ItemOutcome> {
@@ -355,9 +363,9 @@ impl View<'_> {
 }
 
 impl View<'_> {
-    /// Whether the open file says what the closed one does, of every row.
-    pub fn settled(&self) -> bool {
-        std::ptr::eq(self.closed, self.open)
+    /// Whether a register of the open file is that of the closed one, for every row.
+    pub fn settled(&self, reg: Reg) -> bool {
+        std::ptr::eq(self.closed, self.on(reg, true))
     }
 
     /// Whether the set applies to the subject.
@@ -420,7 +428,7 @@ pub(crate) fn standings(set: &CriteriaSet, mask: u64) -> Vec<Standing> {
 
 impl Outcome {
     pub(crate) fn view(&self) -> View<'_> {
-        View { plan: &self.plan, closed: &self.closed, open: &self.open, row: 0 }
+        View { plan: &self.plan, closed: &self.closed, open: &self.open, differing: None, row: 0 }
     }
 
     /// The registers by which the file is decided as it is: while it is open, those under which

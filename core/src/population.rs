@@ -22,7 +22,7 @@ pub use tally::{GroupTally, ItemSums, ItemTally, Tally};
 use crate::batch::empty_lane;
 use crate::dataset::{Dataset, Problem};
 use crate::digest::{Digest, Hasher, prefix};
-use crate::evaluate::{self, Lane, Registers, Run};
+use crate::evaluate::{self, Fraction, Lane, Registers, Run};
 use crate::exact::Exact;
 use crate::hir::ItemId;
 use crate::outcome::{ClassOutcome, Outcome, Points, Summary, Verdict, View, standings};
@@ -194,27 +194,26 @@ struct Pass<'a> {
     needed: Vec<bool>,
     /// Those of them that can say something else on an open file; none where nothing can.
     differing: Option<Vec<bool>>,
+    /// How rows are written for receipts, if these are asked for.
+    form: Option<RowForm>,
 }
 
 impl<'a> Pass<'a> {
     fn of(dataset: &'a Dataset) -> Self {
         let inner = &dataset.plan.inner;
         let differs = inner.differing();
-        if dataset.options.receipts {
-            // Rows are written from registers of all kinds, and from both files.
-            let differing = inner.open_matters.then(|| vec![true; inner.steps.len()]);
-            return Self { dataset, needed: vec![true; inner.steps.len()], differing };
-        }
+        let form = dataset.options.receipts.then(|| RowForm::of(&dataset.plan));
         let mut kept: Vec<Reg> = inner.total.into_iter().chain(inner.class).chain(inner.covers).collect();
         if dataset.options.items {
             let regs = inner.items.values();
             kept.extend(regs.flat_map(|regs| [regs.applies, regs.points, regs.max, regs.met]).flatten());
         }
+        kept.extend(form.iter().flat_map(RowForm::registers));
         let needed = inner.needed(kept);
         let differing: Vec<bool> =
             needed.iter().zip(&differs).map(|(needed, differs)| *needed && *differs).collect();
         let differing = differing.contains(&true).then_some(differing);
-        Self { dataset, needed, differing }
+        Self { dataset, needed, differing, form }
     }
 
     /// Nothing yet, with room for so many subjects.
@@ -255,7 +254,7 @@ impl<'a> Pass<'a> {
 
     /// Reads and runs one block, and adds what it comes to.
     fn add(&self, from: usize, to: usize, (closed, open): &mut (Registers, Registers), part: &mut Part) {
-        let Self { dataset, needed, differing } = self;
+        let Self { dataset, needed, differing, form } = self;
         let plan = &dataset.plan;
         let batch = dataset.batch(from, to, &mut part.problems);
         Run::new(plan, &batch, &dataset.context, false).only(needed).block(0, to - from, closed);
@@ -277,8 +276,8 @@ impl<'a> Pass<'a> {
             None => part.covers.resize(part.covers.len() + view.rows, Verdict::Met),
         }
         view.items(&mut part.items);
-        if dataset.options.receipts {
-            part.digests.extend(view.digests());
+        if let Some(form) = form {
+            view.digests(form, &mut part.digests);
         }
     }
 }
@@ -315,15 +314,14 @@ impl<'a> Taken<'a> {
         }
     }
 
-    fn digests(&self) -> Vec<Digest> {
+    fn digests(&self, form: &RowForm, out: &mut Vec<Digest>) {
         let (hasher, domain) = (Hasher::plain(), prefix(ROW).into_bytes());
-        let form = RowForm::of(self.plan);
+        let Self { plan, closed, open, differing, rows } = *self;
         let mut bytes = Vec::new();
-        let of = |row: usize| {
-            form.write(&View { plan: self.plan, closed: self.closed, open: self.open, row }, &mut bytes);
+        out.extend((0..rows).map(|row| {
+            form.write(&View { plan, closed, open, differing, row }, &mut bytes);
             hasher.behind(&domain, &bytes)
-        };
-        (0..self.rows).map(of).collect()
+        }));
     }
 
     fn classes(&self, reg: Reg, out: &mut Classes) {
@@ -433,6 +431,11 @@ impl Numbers {
 
     fn reachable(&self) -> &Lane {
         self.reachable.as_ref().unwrap_or_else(|| self.possible())
+    }
+
+    /// What is certain and what is possible.
+    fn at(&self, row: usize) -> Option<(Fraction, Fraction)> {
+        Some((self.certain.get(row, self.den)?, self.possible().get(row, self.den)?))
     }
 
     fn points(&self, row: usize) -> Option<Points> {
@@ -564,6 +567,12 @@ impl TableOutcome {
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// The same, where nothing else of the outcome is wanted any more.
+    #[must_use]
+    pub fn into_problems(self) -> Vec<Problem> {
+        self.problems
     }
 }
 

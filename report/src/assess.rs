@@ -343,9 +343,9 @@ impl Assessment {
                     targets.push((outcome.id(row).to_owned(), found));
                 }
             }
-            problems.extend_from_slice(outcome.problems());
             count += u64::try_from(outcome.len()).unwrap_or(0);
             each(count);
+            problems.append(&mut outcome.into_problems());
             if job.stop.load(Ordering::Relaxed) { Err(TableError::Stopped) } else { Ok(()) }
         })?;
         let mut file = None;

@@ -6,8 +6,10 @@
 
 use crate::error::TableError;
 use crate::history::History;
-use crate::mapping::texts;
+use crate::ids::Ids;
+use crate::mapping::{each_text, texts};
 use crate::read::{Reading, open};
+use arrow_array::builder::StringBuilder;
 use arrow_array::types::Int8Type;
 use arrow_array::{ArrayRef, Date32Array, DictionaryArray, Int8Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
@@ -25,9 +27,14 @@ pub struct LevelResults {
     period: String,
     /// The classes, lowest first, and `none`.
     words: Vec<String>,
-    /// For each subject the place of its class among the words, or that it is not settled, and its
-    /// points, if they are certain.
-    of: HashMap<String, (Option<i8>, Option<Exact>)>,
+    ids: Ids,
+    /// For each subject the place of its class among the words, or that it is not settled.
+    classes: Vec<Option<i8>>,
+    /// For each subject its points, if they are certain: which of the figures.
+    points: Vec<Option<u32>>,
+    figures: Vec<Exact>,
+    /// Which figure is which; figures of many subjects are the same.
+    figure_of: HashMap<(i128, i128), u32>,
 }
 
 impl LevelResults {
@@ -43,7 +50,11 @@ impl LevelResults {
             edition: plan.edition().to_owned(),
             period: format!("{first}..{last}"),
             words,
-            of: HashMap::new(),
+            ids: Ids::default(),
+            classes: Vec::new(),
+            points: Vec::new(),
+            figures: Vec::new(),
+            figure_of: HashMap::new(),
         }
     }
 
@@ -61,8 +72,23 @@ impl LevelResults {
             });
             let total = outcome.total(row);
             let points = total.filter(|total| total.certain == total.possible).map(|total| total.certain);
-            self.of.insert(outcome.id(row).to_owned(), (class, points));
+            let points = points.map(|points| self.figure(points));
+            let at = self.ids.number(outcome.id(row));
+            self.classes.resize(self.ids.len(), None);
+            self.points.resize(self.ids.len(), None);
+            if let (Some(own), Some(figure)) = (self.classes.get_mut(at), self.points.get_mut(at)) {
+                (*own, *figure) = (class, points);
+            }
         }
+    }
+
+    fn figure(&mut self, points: Exact) -> u32 {
+        let next = u32::try_from(self.figures.len()).unwrap_or(u32::MAX);
+        let at = *self.figure_of.entry((points.numerator(), points.denominator())).or_insert(next);
+        if at == next {
+            self.figures.push(points);
+        }
+        at
     }
 
     /// The identifier of the set they are results of.
@@ -74,13 +100,13 @@ impl LevelResults {
     /// How many subjects have a result.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.of.len()
+        self.ids.len()
     }
 
     /// Whether nobody has one.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.of.is_empty()
+        self.ids.len() == 0
     }
 }
 
@@ -135,8 +161,9 @@ impl Join {
             let mut array = Arc::clone(array);
             let moved = self.through.is_some() || self.history.is_some();
             if let (true, "subject" | "$subject") = (moved, field.name().as_str()) {
-                let belongs = texts(&array).into_iter().map(|id| self.belongs(id?));
-                array = Arc::new(belongs.collect::<StringArray>());
+                let mut belongs = StringBuilder::new();
+                each_text(&array, |id| belongs.append_option(id.and_then(|id| self.belongs(id))));
+                array = Arc::new(belongs.finish());
             }
             columns.push((field.name().clone(), array, true));
         }
@@ -147,14 +174,11 @@ impl Join {
     }
 
     /// The subject a row belongs to.
-    fn belongs(&self, id: String) -> Option<String> {
-        let id = match self.history.as_ref().and_then(|history| history.now(&id)) {
-            Some(now) => now.to_owned(),
-            None => id,
-        };
+    fn belongs<'a>(&'a self, id: &'a str) -> Option<&'a str> {
+        let now = self.history.as_ref().and_then(|history| history.now(id)).unwrap_or(id);
         match &self.through {
-            Some(through) => through.get(&id).cloned(),
-            None => Some(id),
+            Some(through) => through.get(now).map(String::as_str),
+            None => Some(now),
         }
     }
 
@@ -163,8 +187,8 @@ impl Join {
         results: &LevelResults,
         ids: &ArrayRef,
     ) -> Result<Vec<(String, ArrayRef, bool)>, arrow_schema::ArrowError> {
-        let found: Vec<Option<(Option<i8>, Option<Exact>)>> =
-            texts(ids).into_iter().map(|id| results.of.get(&id?).copied()).collect();
+        let mut found: Vec<Option<usize>> = Vec::with_capacity(ids.len());
+        each_text(ids, |id| found.push(id.and_then(|id| results.ids.get(id))));
         let without = found.iter().filter(|found| found.is_none()).count();
         self.without.fetch_add(u64::try_from(without).unwrap_or(u64::MAX), Ordering::Relaxed);
         let coded = |keys: Int8Array, words: &[String]| {
@@ -176,7 +200,8 @@ impl Join {
             coded(found.iter().map(|found| found.as_ref().map(|_| 0)).collect(), &[word.to_owned()])
         };
         let name = |part: &str| format!("{}.{part}", results.set);
-        let class = coded(found.iter().map(|found| (*found)?.0).collect(), &results.words)?;
+        let class = |found: &Option<usize>| results.classes.get((*found)?).copied().flatten();
+        let class = coded(found.iter().map(class).collect(), &results.words)?;
         let by = constant(if self.decided_on.is_some() { "decision" } else { "computed" })?;
         let mut out = vec![
             (name("class"), class, true),
@@ -191,7 +216,8 @@ impl Join {
             out.push((name("date"), Arc::new(days), true));
         }
         if self.points {
-            let points = found.iter().map(|found| (*found)?.1.map(|points| points.to_string()));
+            let figure = |found: Option<usize>| results.figures.get((*results.points.get(found?)?)? as usize);
+            let points = found.iter().map(|found| figure(*found).map(ToString::to_string));
             out.push((name("points"), Arc::new(points.collect::<StringArray>()), true));
         }
         Ok(out)
@@ -207,7 +233,7 @@ pub struct PlaceOf {
     names: Vec<String>,
     numbers: HashMap<String, u32>,
     history: Option<Arc<History>>,
-    of: Mutex<HashMap<String, u32>>,
+    of: Mutex<(Ids, Vec<u32>)>,
 }
 
 impl PlaceOf {
@@ -232,18 +258,23 @@ impl PlaceOf {
     }
 
     pub(crate) fn keep(&self, batch: &RecordBatch) {
-        let cells =
-            |names: [&str; 2]| names.into_iter().find_map(|name| batch.column_by_name(name)).map(texts);
+        let cells = |names: [&str; 2]| names.into_iter().find_map(|name| batch.column_by_name(name));
         let (Some(ids), Some(places)) = (cells(["$id", "id"]), cells([&self.column, &self.column])) else {
             return;
         };
+        let mut numbers = Vec::with_capacity(places.len());
+        each_text(places, |place| numbers.push(place.and_then(|place| self.number(place))));
+        let mut numbers = numbers.into_iter();
         let mut kept = self.of.lock().unwrap_or_else(PoisonError::into_inner);
-        for (id, place) in ids.into_iter().zip(places) {
-            if let (Some(id), Some(number)) = (id, place.and_then(|place| self.number(&place))) {
+        let (known, of) = &mut *kept;
+        each_text(ids, |id| {
+            if let (Some(id), Some(number)) = (id, numbers.next().flatten()) {
                 // A subject filed in two places is counted in the first; it is told as a problem.
-                kept.entry(id).or_insert(number);
+                if known.number(id) == of.len() {
+                    of.push(number);
+                }
             }
-        }
+        });
     }
 
     /// The number of the place a subject is in; none where the table does not say or the place is
@@ -251,7 +282,7 @@ impl PlaceOf {
     #[must_use]
     pub fn place(&self, id: &str) -> Option<usize> {
         let of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
-        of.get(id).map(|number| *number as usize)
+        of.1.get(of.0.get(id)?).map(|number| *number as usize)
     }
 
     /// Results with the place of each subject beside them, in a column of the same name as in the
@@ -264,13 +295,15 @@ impl PlaceOf {
         if results.column_by_name(&self.column).is_some() {
             return Ok(results.clone());
         }
-        let ids = results.column_by_name("id").map(texts).unwrap_or_default();
-        let place = |id: Option<String>| self.names.get(self.place(&id?)?).map(String::as_str);
-        let places: StringArray = ids.into_iter().map(place).collect();
+        let mut places = StringBuilder::new();
+        if let Some(ids) = results.column_by_name("id") {
+            let place = |id: Option<&str>| self.names.get(self.place(id?)?);
+            each_text(ids, |id| places.append_option(place(id)));
+        }
         let mut fields: Vec<_> = results.schema().fields().iter().cloned().collect();
         let mut columns = results.columns().to_vec();
         fields.insert(1, Arc::new(Field::new(&self.column, DataType::Utf8, true)));
-        columns.insert(1, Arc::new(places));
+        columns.insert(1, Arc::new(places.finish()));
         RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
     }
 }

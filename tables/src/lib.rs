@@ -9,6 +9,7 @@
 mod beside;
 mod error;
 mod history;
+mod ids;
 mod job;
 mod join;
 mod keys;

@@ -177,7 +177,8 @@ impl Mapping {
             false => RecordBatch::try_from_iter_with_nullable(columns)?,
         };
         let key = if table.is_empty() { ["$id", "id"] } else { ["$subject", "subject"] };
-        let keys = key.iter().find_map(|name| batch.column_by_name(name)).map(texts).unwrap_or_default();
+        let keys = key.iter().find_map(|name| batch.column_by_name(name)).filter(|_| !problems.is_empty());
+        let keys = keys.map(texts).unwrap_or_default();
         let table = if table.is_empty() { facts.subject.name.as_str() } else { table };
         let problems = problems.into_iter().map(|(column, kind, row, value)| Problem {
             table: table.to_owned(),
@@ -307,6 +308,14 @@ fn is_text(data_type: &DataType) -> bool {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
         DataType::Dictionary(_, values) => is_text(values),
         _ => false,
+    }
+}
+
+/// Calls for the text of each cell of a column.
+pub(crate) fn each_text(array: &ArrayRef, mut each: impl FnMut(Option<&str>)) {
+    match array.data_type() {
+        DataType::Utf8 => array.as_string::<i32>().iter().for_each(each),
+        _ => (0..array.len()).for_each(|row| each(crate::write::cell(array, row).as_deref())),
     }
 }
 

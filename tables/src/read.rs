@@ -19,6 +19,9 @@ const MAGIC: &[u8; 6] = b"ARROW1";
 /// Rows of a batch.
 pub(crate) const BATCH: usize = 16_384;
 
+/// Batches that are read before they are asked for.
+const AHEAD: usize = 4;
+
 /// Batches of one file.
 pub(crate) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, TableError>>>;
 
@@ -94,6 +97,7 @@ pub(crate) fn open(
             // A file without rows still has its columns.
             let empty = std::iter::once(Ok(RecordBatch::new_empty(schema)));
             let rows = reader.map(move |batch| batch.map_err(|error| TableError::read(&own, error)));
+            let rows = ahead(rows).map_err(|error| failed(&error))?;
             Ok(Box::new(empty.chain(rows)))
         }
         Format::Arrow => {
@@ -128,6 +132,22 @@ pub(crate) fn open(
 /// A file that cannot be read.
 pub fn read_whole(path: &Path) -> Result<Vec<RecordBatch>, TableError> {
     open(path, &Reading::default(), &|_| true)?.collect()
+}
+
+/// The same batches, read by a thread of its own that is a few ahead; it ends with the last of them,
+/// or when nobody asks for more.
+fn ahead(
+    rows: impl Iterator<Item = Result<RecordBatch, TableError>> + Send + 'static,
+) -> std::io::Result<impl Iterator<Item = Result<RecordBatch, TableError>>> {
+    let (sender, receiver) = std::sync::mpsc::sync_channel(AHEAD);
+    std::thread::Builder::new().name("reader".to_owned()).spawn(move || {
+        for batch in rows {
+            if sender.send(batch).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(receiver.into_iter())
 }
 
 /// How many rows a file has, where it says so itself.

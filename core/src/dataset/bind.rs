@@ -58,12 +58,12 @@ pub(crate) struct Bound {
     /// The name of the column with the value.
     pub name: String,
     pub value: Option<Cells>,
-    /// The subject's own value.
-    pub own: Option<Cells>,
+    /// The subject's own value, and the name of its column.
+    pub own: Option<(String, Cells)>,
     /// Who stands behind the value.
-    pub status: Option<Cells>,
+    pub status: Option<(String, Cells)>,
     /// The day it is of.
-    pub at: Option<Cells>,
+    pub at: Option<(String, Cells)>,
     /// Whether numbers are in percent.
     pub percent: bool,
     /// Whether another input of the set reads the same columns and tells what is wrong with them.
@@ -372,9 +372,9 @@ impl Binder<'_> {
                 bound.masks = option_masks(self.set, input, &cells);
                 (bound.value, bound.percent, bound.rule) = (Some(cells), percent, rule);
             }
-            Slot::SelfDeclared(id) => bound(&mut source.inputs, id).own = Some(cells),
-            Slot::Status(id) => bound(&mut source.inputs, id).status = Some(cells),
-            Slot::At(id) => bound(&mut source.inputs, id).at = Some(cells),
+            Slot::SelfDeclared(id) => bound(&mut source.inputs, id).own = Some((column.to_owned(), cells)),
+            Slot::Status(id) => bound(&mut source.inputs, id).status = Some((column.to_owned(), cells)),
+            Slot::At(id) => bound(&mut source.inputs, id).at = Some((column.to_owned(), cells)),
             Slot::Result(uses, years, part) => {
                 let at = source.results.iter().position(|one| (one.uses, one.years) == (uses, years));
                 let at = at.unwrap_or_else(|| {
@@ -491,7 +491,37 @@ impl BoundResult {
     }
 }
 
+impl BoundResult {
+    /// What a row says, where every cell of text is a place in a list of values: rows of which that
+    /// is the same say the same.
+    pub fn key(&self, row: usize) -> Option<[i64; 5]> {
+        let coded = |cells: &Option<Cells>| match cells {
+            None => Some(-1),
+            Some(Cells::Dictionary(keys, _)) if keys.is_null(row) => Some(-1),
+            Some(Cells::Dictionary(keys, _)) => Some(keys.value(row)),
+            Some(_) => None,
+        };
+        let date = match &self.date {
+            None => i64::MAX,
+            Some(Cells::Day(days)) if days.is_null(row) => i64::MAX,
+            Some(Cells::Day(days)) => i64::from(days.value(row)),
+            Some(_) => return None,
+        };
+        if self.points.is_some() {
+            return None;
+        }
+        let [class, edition, by, period] = [&self.class, &self.edition, &self.by, &self.period].map(coded);
+        Some([class?, edition?, by?, period?, date])
+    }
+}
+
 impl Bound {
+    /// Its columns.
+    pub fn columns(&self) -> impl Iterator<Item = &Cells> {
+        let beside = [&self.own, &self.status, &self.at];
+        self.value.iter().chain(beside.into_iter().flatten().map(|(_, cells)| cells))
+    }
+
     /// Whether the value alone says all there is.
     pub fn is_plain(&self) -> bool {
         self.own.is_none() && self.status.is_none() && self.at.is_none()

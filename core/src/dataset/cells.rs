@@ -245,9 +245,9 @@ where
     Cells::Day(array.unary(day))
 }
 
-impl Got<'_> {
+impl<'a> Got<'a> {
     /// The cell as it is shown in a problem; empty for null.
-    pub fn shown(&self) -> Cow<'_, str> {
+    pub fn shown(&self) -> Cow<'a, str> {
         match self {
             Self::Null => Cow::Borrowed(""),
             Self::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),

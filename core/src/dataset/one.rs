@@ -4,13 +4,14 @@
 //! and where that is asked for equal members counted instead of named.
 
 use super::Dataset;
-use super::bind::{Own, Source};
+use super::bind::{Bound, Own, Source};
 use super::cells::Got;
 use super::problems::Problem;
 use super::read::Reader;
 use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value, nfc};
 use crate::hir::{FrameId, FrameSource, ROOT};
 use hashbrown::HashMap;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,23 +25,30 @@ pub(super) enum Members {
 }
 
 impl Source {
-    /// A text that two rows share only if everything read of them is the same.
-    fn signature(&self, row: usize, waiting: bool) -> String {
-        let inputs = self.inputs.iter();
-        let inputs = inputs.flat_map(|bound| [&bound.value, &bound.own, &bound.status, &bound.at]);
+    /// Bytes that two rows share only if everything read of them is the same.
+    fn signature(&self, row: usize, waiting: bool, out: &mut Vec<u8>) {
         let results = self.results.iter().flat_map(|bound| {
             [&bound.class, &bound.points, &bound.date, &bound.edition, &bound.by, &bound.period]
         });
         let status = self.own.get(&Own::Status).map(|(_, cells)| cells);
-        let mut out = String::from(if waiting { "?" } else { "" });
-        for cells in inputs.chain(results).filter_map(Option::as_ref).chain(status) {
+        out.clear();
+        out.push(u8::from(waiting));
+        for cells in self.inputs.iter().flat_map(Bound::columns).chain(results.flatten()).chain(status) {
+            // Of one column the cells are of one kind, or null.
             match cells.get(row) {
-                Got::Null => out.push('\u{1}'),
-                got => out.push_str(&got.shown()),
+                Got::Null => out.push(0),
+                Got::Day(days) => {
+                    out.push(1);
+                    out.extend(days.to_le_bytes());
+                }
+                got => {
+                    let text = got.shown();
+                    out.push(1);
+                    out.extend(text.len().to_le_bytes());
+                    out.extend(text.as_bytes());
+                }
             }
-            out.push('\u{1f}');
         }
-        out
     }
 }
 
@@ -100,9 +108,12 @@ impl Dataset {
         let condensed =
             members == Members::Condensed && self.plan.inner.set[frame].source == FrameSource::Members;
         let ids = child.source.own.get(&Own::Id).map(|(_, cells)| cells);
-        let id_of = |row: usize| ids.map(|cells| nfc(&cells.get(row).shown())).unwrap_or_default();
+        let id_of = |row: usize| match ids.map(|cells| cells.get(row).shown()).unwrap_or_default() {
+            id if id.is_ascii() => id,
+            id => Cow::Owned(nfc(&id)),
+        };
         // The identifiers that stand twice here: their rows are versions of one.
-        let mut twice: HashMap<String, u32> = HashMap::new();
+        let mut twice: HashMap<Cow<'_, str>, u32> = HashMap::new();
         if condensed && self.dirty.contains(&subject) {
             for row in rows.iter() {
                 *twice.entry(id_of(row)).or_insert(0) += 1;
@@ -111,11 +122,12 @@ impl Dataset {
         }
         let mut reader = Reader { data: self, source: &child.source, problems };
         let mut out: Vec<Row> = Vec::new();
-        let mut versions: HashMap<String, usize> = HashMap::new();
-        let mut alike: HashMap<String, usize> = HashMap::new();
+        let mut versions: HashMap<Cow<'_, str>, usize> = HashMap::new();
+        let mut alike: HashMap<Vec<u8>, usize> = HashMap::new();
+        let mut signature = Vec::new();
         let mut previous = None;
         for row in rows.iter() {
-            let id = if condensed && twice.is_empty() { String::new() } else { id_of(row) };
+            let id = if condensed && twice.is_empty() { Cow::Borrowed("") } else { id_of(row) };
             let lone = condensed && !twice.contains_key(&id);
             // Equal rows filed as one stand together.
             if previous == Some(row)
@@ -128,11 +140,12 @@ impl Dataset {
             previous = Some(row);
             let waiting = child.waiting.contains(&row);
             if lone {
-                let same = *alike.entry(child.source.signature(row, waiting)).or_insert(out.len());
-                if let Some(same) = out.get_mut(same) {
+                child.source.signature(row, waiting, &mut signature);
+                if let Some(same) = alike.get(&signature).and_then(|same| out.get_mut(*same)) {
                     same.count += 1;
                     continue;
                 }
+                alike.insert(signature.clone(), out.len());
             }
             let (mut read, _) = reader.row(row);
             read.status = reader.status(row);
@@ -146,7 +159,7 @@ impl Dataset {
                     if !lone {
                         versions.insert(id.clone(), out.len());
                     }
-                    read.id = if condensed { String::new() } else { id };
+                    read.id = if condensed { String::new() } else { id.into_owned() };
                     out.push(read);
                 }
             }

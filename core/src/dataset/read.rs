@@ -19,6 +19,7 @@ use crate::dossier::{
 };
 use crate::exact::{Exact, gcd, pow10};
 use crate::hir::{CriteriaSet, FrameId, Input, InputId, Ty, Unit};
+use hashbrown::HashMap;
 use tieuchi_grammar::Diagnostic;
 
 /// Words for yes and no in columns of text.
@@ -34,6 +35,29 @@ const TRUTH_WORDS: [(&str, bool); 10] = [
     ("yes", true),
     ("no", false),
 ];
+
+/// What is said of one cell.
+#[derive(Clone, Copy)]
+enum Word {
+    Of(Status),
+    Unknown,
+    NotApplicable,
+    NotFiled,
+}
+
+/// The words of columns of statuses.
+const CELL_WORDS: [(&str, Word); 7] = {
+    let [verified, own, waiting, rejected] = STATUS_WORDS;
+    [
+        (verified.0, Word::Of(verified.1)),
+        (own.0, Word::Of(own.1)),
+        (waiting.0, Word::Of(waiting.1)),
+        (rejected.0, Word::Of(rejected.1)),
+        ("unknown", Word::Unknown),
+        ("not-applicable", Word::NotApplicable),
+        ("not-filed", Word::NotFiled),
+    ]
+};
 
 /// How whole numbers and decimals of one column become units of the executor's, where nothing is
 /// wrong with them. What does not pass is read again slowly, to say why.
@@ -186,11 +210,17 @@ impl Reader<'_> {
 
     /// A word of a closed list; none where it is null or bad.
     fn word<T: Copy>(&mut self, column: &str, cells: &Cells, row: usize, words: &[(&str, T)]) -> Option<T> {
-        let text = nfc(cells.text(row)?);
-        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        let text = cells.text(row)?;
+        let known = |text: &str| words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        let found = known(text);
+        if found.is_some() {
+            return found;
+        }
+        let text = nfc(text);
+        let found = known(&text);
         if found.is_none() {
-            let known: Vec<String> = words.iter().map(|(word, _)| (*word).to_owned()).collect();
-            self.report(row, column, &text, bad_option("", &text, &known));
+            let words: Vec<String> = words.iter().map(|(word, _)| (*word).to_owned()).collect();
+            self.report(row, column, &text, bad_option("", &text, &words));
         }
         found
     }
@@ -199,40 +229,25 @@ impl Reader<'_> {
     fn cell(&mut self, bound: &Bound, row: usize) -> Option<Cell> {
         let id = bound.input;
         let mut cell = Cell::default();
-        if let Some(own) = &bound.own {
-            let column = format!("{}.self", bound.name);
-            cell.own = match self.value(id, false, &column, own, row) {
+        if let Some((column, own)) = &bound.own {
+            cell.own = match self.value(id, false, column, own, row) {
                 Value::Unknown => None,
                 value => Some(value),
             };
         }
-        if let Some(at) = &bound.at {
-            cell.at = self.day(&format!("{}.at", bound.name), at, row);
+        if let Some((column, at)) = &bound.at {
+            cell.at = self.day(column, at, row);
         }
         let verified = bound.value.as_ref().filter(|cells| {
             // An empty cell beside the subject's own value says that nothing is verified yet.
             cell.own.is_none() || !matches!(cells.get(row), Got::Null)
         });
         let value = verified.map(|cells| self.value(id, bound.percent, &bound.name, cells, row));
-        let Some(status) = &bound.status else {
+        let Some((column, status)) = &bound.status else {
             cell.verified = value;
             return Some(cell);
         };
-        #[derive(Clone, Copy)]
-        enum Word {
-            Of(Status),
-            Unknown,
-            NotApplicable,
-            NotFiled,
-        }
-        let mut words: Vec<(&str, Word)> =
-            STATUS_WORDS.iter().map(|(word, status)| (*word, Word::Of(*status))).collect();
-        words.extend([
-            ("unknown", Word::Unknown),
-            ("not-applicable", Word::NotApplicable),
-            ("not-filed", Word::NotFiled),
-        ]);
-        let word = self.word(&format!("{}.status", bound.name), status, row, &words);
+        let word = self.word(column, status, row, &CELL_WORDS);
         // A status that is not known makes nothing certain.
         match word.unwrap_or(Word::Of(Status::Waiting)) {
             Word::Of(Status::Verified) => cell.verified = value,
@@ -413,12 +428,30 @@ impl Reader<'_> {
         };
         for bound in &source.results {
             let Some(uses) = set.uses.get(bound.uses) else { continue };
-            for row in rows.iter() {
+            let inputs = set.inputs.iter().enumerate();
+            let inputs = inputs.filter(|(_, input)| of(bound.uses, bound.years, input));
+            let inputs: Vec<(usize, &Input)> = inputs.collect();
+            // Many rows say the same, and what says nothing wrong is read once.
+            let mut known: HashMap<[i64; 5], usize> = HashMap::new();
+            for (at, row) in rows.iter().enumerate() {
+                let key = bound.key(row);
+                if let Some(first) = key.and_then(|key| known.get(&key)) {
+                    for (input, _) in &inputs {
+                        if let Some(column) = writer.batch.columns.get_mut(*input) {
+                            column.repeat(at - first);
+                        }
+                    }
+                    continue;
+                }
+                let told = self.problems.len();
                 let record = self.result(bound, row);
-                for (input, column) in set.inputs.iter().zip(&mut writer.batch.columns) {
-                    if of(bound.uses, bound.years, input) {
+                for (input_at, input) in &inputs {
+                    if let Some(column) = writer.batch.columns.get_mut(*input_at) {
                         column.push_result(set, input, uses, record.as_ref(), writer.context);
                     }
+                }
+                if let (Some(key), true) = (key, told == self.problems.len()) {
+                    known.insert(key, at);
                 }
             }
         }

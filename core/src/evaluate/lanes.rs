@@ -311,6 +311,17 @@ impl Lane {
         }
     }
 
+    /// Appends once more the value of a row.
+    #[cfg(feature = "arrow")]
+    pub fn repeat(&mut self, row: usize) {
+        match self {
+            Self::I32(values) => values.extend(values.get(row).copied()),
+            Self::I64(values) => values.extend(values.get(row).copied()),
+            Self::I128(values) => values.extend(values.get(row).copied()),
+            Self::Fraction(values) => values.extend(values.get(row).copied()),
+        }
+    }
+
     /// One number of units in so many rows.
     pub fn fill(&mut self, rows: usize, value: i128) {
         fn fill<T: Copy>(values: &mut Vec<T>, rows: usize, value: T) {

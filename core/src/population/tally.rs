@@ -6,6 +6,7 @@
 mod json;
 
 use super::{Numbers, TableOutcome};
+use crate::evaluate::Fraction;
 use crate::exact::Exact;
 use crate::hir::ItemId;
 use crate::outcome::Verdict;
@@ -119,12 +120,8 @@ impl GroupTally {
         Self { standings: vec![0; classes], reached: vec![(0, 0); classes], ..Self::default() }
     }
 
-    fn add(&mut self, standing: Option<u64>, total: Option<Exact>) {
+    fn add(&mut self, standing: Option<u64>) {
         self.subjects += 1;
-        if let Some(total) = total {
-            let sum = self.points.unwrap_or(Exact::ZERO);
-            self.points = sum.add(total).or(self.points);
-        }
         let Some(mask) = standing.map(|mask| mask & !bits::ABSENT) else { return };
         let rest = [
             (bits::LEFT_OPEN, &mut self.none),
@@ -180,17 +177,29 @@ impl Tally {
     ///
     /// A sum that no longer fits in 128 bits stays what it was.
     pub fn add(&mut self, outcome: &TableOutcome, group: impl Fn(usize) -> Option<usize>) {
+        let mut whole: Option<Running> = None;
+        let mut sums: Vec<Option<Running>> = vec![None; self.groups.len()];
         for row in 0..outcome.len() {
             let standing = outcome.class.as_ref().and_then(|classes| classes.closed.get(row)).copied();
-            let total = outcome.total.as_ref().and_then(|total| total.points(row));
-            let certain = total.map(|total| total.certain);
-            self.whole.add(standing, certain);
-            if let Some(own) = group(row).and_then(|group| self.groups.get_mut(group)) {
-                own.add(standing, certain);
+            self.whole.add(standing);
+            let group = group(row);
+            if let Some(own) = group.and_then(|group| self.groups.get_mut(group)) {
+                own.add(standing);
             }
-            if let Some(total) = total {
-                *self.totals.0.entry(total.certain.floor()).or_insert(0) += 1;
-                *self.totals.1.entry(total.possible.floor()).or_insert(0) += 1;
+            let Some((certain, possible)) = outcome.total.as_ref().and_then(|total| total.at(row)) else {
+                continue;
+            };
+            whole.get_or_insert_default().add(certain);
+            if let Some(sum) = group.and_then(|group| sums.get_mut(group)) {
+                sum.get_or_insert_default().add(certain);
+            }
+            for (totals, value) in [(&mut self.totals.0, certain), (&mut self.totals.1, possible)] {
+                *totals.entry(value.num.div_euclid(value.den)).or_insert(0) += 1;
+            }
+        }
+        for (own, sum) in std::iter::once((&mut self.whole, whole)).chain(self.groups.iter_mut().zip(sums)) {
+            if let Some(sum) = sum {
+                own.points = Some(sum.onto(own.points.unwrap_or(Exact::ZERO)));
             }
         }
         for item in &outcome.items {
@@ -200,13 +209,14 @@ impl Tally {
                 continue;
             }
             let Some(own) = self.items.get_mut(item.id.index()) else { continue };
+            let mut sums = Sums::default();
             for row in 0..outcome.len() {
                 if matches!(item.applies.get(row), Some(Verdict::NotMet | Verdict::NotApplicable) | None) {
                     continue;
                 }
                 own.applies += 1;
                 if let Some(points) = &item.points {
-                    own.add_points(points, item.max.as_ref(), row);
+                    sums.add(points, item.max.as_ref(), row);
                 }
                 if let Some((closed, _)) = &item.verdict {
                     let counts = own.verdicts.get_or_insert([0; 3]);
@@ -219,6 +229,7 @@ impl Tally {
                     }
                 }
             }
+            own.points = sums.onto(own.points);
         }
     }
 
@@ -281,25 +292,75 @@ impl Tally {
     }
 }
 
-impl ItemTally {
-    fn add_points(&mut self, points: &Numbers, max: Option<&Numbers>, row: usize) {
-        let Some(own) = points.points(row) else { return };
-        let max = max.and_then(|max| max.points(row)).map_or(Exact::ZERO, |max| max.possible);
-        let first = ItemSums {
-            certain: Exact::ZERO,
-            possible: Exact::ZERO,
-            max: Exact::ZERO,
-            lowest: own.certain,
-            highest: own.certain,
-        };
-        let sums = self.points.get_or_insert(first);
-        let sum = |before: Exact, more: Exact| before.add(more).unwrap_or(before);
-        *sums = ItemSums {
-            certain: sum(sums.certain, own.certain),
-            possible: sum(sums.possible, own.possible),
-            max: sum(sums.max, max),
-            lowest: sums.lowest.min(own.certain),
-            highest: sums.highest.max(own.certain),
-        };
+/// Fractions added up, most of which have one denominator.
+#[derive(Clone, Copy, Debug)]
+struct Running {
+    whole: Exact,
+    rest: Fraction,
+}
+
+impl Default for Running {
+    fn default() -> Self {
+        Self { whole: Exact::ZERO, rest: Fraction { num: 0, den: 1 } }
+    }
+}
+
+impl Running {
+    fn add(&mut self, value: Fraction) {
+        let sum = self.rest.num.checked_add(value.num).filter(|_| self.rest.den == value.den);
+        match sum {
+            Some(sum) => self.rest.num = sum,
+            None => {
+                self.whole = self.onto(Exact::ZERO);
+                self.rest = value;
+            }
+        }
+    }
+
+    /// The sum added to another; what no longer fits is left out.
+    fn onto(&self, before: Exact) -> Exact {
+        let rest = Exact::new(self.rest.num, self.rest.den).unwrap_or(Exact::ZERO);
+        let sum = self.whole.add(rest).unwrap_or(self.whole);
+        before.add(sum).unwrap_or(before)
+    }
+}
+
+/// The points of an item in some rows.
+#[derive(Default)]
+struct Sums {
+    certain: Running,
+    possible: Running,
+    max: Running,
+    /// The fewest and the most for certain; none before the first row.
+    ends: Option<(Fraction, Fraction)>,
+}
+
+impl Sums {
+    fn add(&mut self, points: &Numbers, max: Option<&Numbers>, row: usize) {
+        let Some((certain, possible)) = points.at(row) else { return };
+        self.certain.add(certain);
+        self.possible.add(possible);
+        if let Some((_, max)) = max.and_then(|max| max.at(row)) {
+            self.max.add(max);
+        }
+        let (lowest, highest) = self.ends.unwrap_or((certain, certain));
+        self.ends = Some((lowest.min(certain), highest.max(certain)));
+    }
+
+    /// These added to those of other rows.
+    fn onto(&self, before: Option<ItemSums>) -> Option<ItemSums> {
+        let Some(ends) = self.ends else { return before };
+        let exact = |value: Fraction| Exact::new(value.num, value.den).unwrap_or(Exact::ZERO);
+        let (lowest, highest) = (exact(ends.0), exact(ends.1));
+        let none =
+            ItemSums { certain: Exact::ZERO, possible: Exact::ZERO, max: Exact::ZERO, lowest, highest };
+        let before = before.unwrap_or(none);
+        Some(ItemSums {
+            certain: self.certain.onto(before.certain),
+            possible: self.possible.onto(before.possible),
+            max: self.max.onto(before.max),
+            lowest: before.lowest.min(lowest),
+            highest: before.highest.max(highest),
+        })
     }
 }

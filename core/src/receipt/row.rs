@@ -87,12 +87,23 @@ impl RowForm {
         }
     }
 
+    /// The registers that rows are written from.
+    pub fn registers(&self) -> impl Iterator<Item = Reg> {
+        let of_items = self.items.iter().flat_map(|field| match field {
+            Field::Applies(reg) => [Some(*reg), None],
+            Field::Points(figure) | Field::Measure(figure) => [Some(figure.reg), None],
+            Field::Verdict { applies, met } => [Some(*met), *applies],
+        });
+        let own = self.class.into_iter().chain(self.covers).chain(self.total.map(|figure| figure.reg));
+        own.chain(self.gates.iter().copied()).chain(of_items.flatten())
+    }
+
     /// Writes one row into an emptied buffer.
     pub fn write(&self, view: &View<'_>, out: &mut Vec<u8>) {
         out.clear();
         out.push(b'{');
         if let Some(reg) = self.class {
-            let [closed, open] = [view.closed, view.open].map(|registers| mask(registers, reg, view.row));
+            let [closed, open] = [false, true].map(|open| mask(view.on(reg, open), reg, view.row));
             key(out, "class");
             self.standings(closed, out);
             if open != closed {
@@ -116,7 +127,9 @@ impl RowForm {
                 Field::Measure(figure) => measure(view, *figure, out),
                 Field::Verdict { applies, met } => {
                     let of = |open| view.item_verdict(*applies, *met, open);
-                    verdicts(of(false), if view.settled() { of(false) } else { of(true) }, out);
+                    let settled = view.settled(*met) && applies.is_none_or(|reg| view.settled(reg));
+                    let closed = of(false);
+                    verdicts(closed, if settled { closed } else { of(true) }, out);
                 }
             });
         }
@@ -162,11 +175,11 @@ fn mask(registers: &Registers, reg: Reg, row: usize) -> u64 {
 
 /// Certain, possible and reachable points, or one figure where all three are the same.
 fn points(view: &View<'_>, figure: Figure, out: &mut Vec<u8>) {
-    let (closed, open) = (view.closed.number(figure.reg), view.open.number(figure.reg));
+    let (closed, open) = (view.closed.number(figure.reg), view.on(figure.reg, true).number(figure.reg));
     let settled = closed.and_then(|number| number.settled(view.row));
     // Most figures are settled and of a narrow lane.
     if let (Some(value), Some(places)) = (settled, figure.places)
-        && (view.settled() || open.and_then(|number| number.settled(view.row)) == Some(value))
+        && (view.settled(figure.reg) || open.and_then(|number| number.settled(view.row)) == Some(value))
     {
         return decimal(value, places, out);
     }

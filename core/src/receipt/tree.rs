@@ -94,36 +94,43 @@ impl Leaves {
             return Err(twice.into_iter().map(findings::subject_twice).collect());
         }
         let (hasher, domain) = (Hasher::plain(), prefix("leaf"));
-        let mut bytes = Vec::new();
-        let leaves = list.iter().map(|leaf| leaf_hash(&hasher, &domain, &mut bytes, self.id(leaf), leaf.row));
-        let mut levels = vec![leaves.collect::<Vec<_>>()];
+        let mut levels = vec![in_order(&list, 1, |leaf| match leaf {
+            [leaf] => leaf_hash(&hasher, &domain, self.id(leaf), leaf.row),
+            _ => Digest([0; 32]),
+        })];
         let domain = prefix("node");
         while let Some(below) = levels.last().filter(|level| level.len() > 1) {
-            let above = below.chunks(2).map(|pair| match pair {
+            levels.push(in_order(below, 2, |pair| match pair {
                 [left, right] => node_hash(&hasher, &domain, left, right),
                 // The last node without a partner goes up as it is.
                 one => one.first().copied().unwrap_or(Digest([0; 32])),
-            });
-            levels.push(above.collect());
+            }));
         }
         self.list = list;
         Ok(HashTree { leaves: self, levels })
     }
 }
 
-fn leaf_hash(hasher: &Hasher, domain: &str, bytes: &mut Vec<u8>, id: &str, row: Digest) -> Digest {
-    bytes.clear();
-    bytes.extend_from_slice(row.bytes());
-    bytes.extend_from_slice(id.as_bytes());
-    hasher.behind(domain.as_bytes(), bytes)
+/// What becomes of each so many of a list, in its order; side by side with the feature `parallel`.
+fn in_order<T: Sync>(list: &[T], many: usize, of: impl Fn(&[T]) -> Digest + Send + Sync) -> Vec<Digest> {
+    #[cfg(feature = "parallel")]
+    {
+        use rayon::prelude::*;
+        /// Fewer than these are not worth another thread.
+        const FEW: usize = 1_024;
+        list.par_chunks(many).with_min_len(FEW).map(of).collect()
+    }
+    #[cfg(not(feature = "parallel"))]
+    list.chunks(many).map(of).collect()
+}
+
+fn leaf_hash(hasher: &Hasher, domain: &str, id: &str, row: Digest) -> Digest {
+    let parts = [row.bytes().as_slice(), id.as_bytes()];
+    hasher.joined(domain.as_bytes(), &parts)
 }
 
 fn node_hash(hasher: &Hasher, domain: &str, left: &Digest, right: &Digest) -> Digest {
-    let mut both = [0; 64];
-    let (first, second) = both.split_at_mut(32);
-    first.copy_from_slice(left.bytes());
-    second.copy_from_slice(right.bytes());
-    hasher.behind(domain.as_bytes(), &both)
+    hasher.joined(domain.as_bytes(), &[left.bytes(), right.bytes()])
 }
 
 /// The tree over all subjects.
@@ -215,7 +222,7 @@ impl Proof {
     #[must_use]
     pub fn leads_to(&self, root: &Digest) -> bool {
         let hasher = Hasher::plain();
-        let leaf = leaf_hash(&hasher, &prefix("leaf"), &mut Vec::new(), &self.id, self.row);
+        let leaf = leaf_hash(&hasher, &prefix("leaf"), &self.id, self.row);
         let domain = prefix("node");
         let top = self.path.iter().fold(leaf, |at, (side, other)| match side {
             Side::Left => node_hash(&hasher, &domain, other, &at),

@@ -20,7 +20,7 @@ pub fn disagreement(plan: &Plan, dossier: &Dossier, context: &Context) -> Option
         let mut registers = Registers::new(plan);
         Run::new(plan, &batch, context, open && plan.inner.open_matters).block(0, 1, &mut registers);
         // Both halves of the view are the same run, so that each is compared on its own.
-        let view = View { plan, closed: &registers, open: &registers, row: 0 };
+        let view = View { plan, closed: &registers, open: &registers, differing: None, row: 0 };
         let twin = Twin { set: &plan.inner.set, dossier, context, open, assumed: None };
         if let Some(difference) = compare(&view, &twin) {
             return Some(format!("{}: {difference}", if open { "open" } else { "closed" }));
