@@ -33,8 +33,9 @@ fn samples_of_the_book_can_be_read() {
     for lang in ["en", "vi"] {
         let path = format!("{}/../docs/{lang}/src/populations.md", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
-        let samples =
-            text.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
+        // Behind the fence stands what the sample is called.
+        let samples = text.split("```toml").skip(1).filter_map(|rest| rest.split_once('\n'));
+        let samples = samples.map(|(_, rest)| rest.split("```").next().unwrap_or_default());
         let [mapping, rollup] = <[&str; 2]>::try_from(samples.collect::<Vec<_>>()).unwrap();
         Mapping::read(&SourceFile::new("mapping", mapping)).unwrap_or_else(|found| panic!("{found:#?}"));
         let job =

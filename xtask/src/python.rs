@@ -3,7 +3,7 @@
 //! What is tested is the wheel built from the source distribution, installed into an environment
 //! that is made for it. Tools are kept below `target/python/` from one run to the next.
 
-use crate::{Failed, command, root, run, target};
+use crate::{Failed, command, root, run, setup, target};
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,15 +58,7 @@ fn services() -> Result<(), Failed> {
     if missing.is_empty() {
         return Ok(());
     }
-    install(&missing)
-}
-
-/// Installs packages of Debian.
-fn install(packages: &[&str]) -> Result<(), Failed> {
-    run(command("apt-get").args(["update", "--quiet"]))?;
-    let mut install = command("apt-get");
-    install.args(["install", "--yes", "--no-install-recommends"]).args(packages);
-    run(install.env("DEBIAN_FRONTEND", "noninteractive"))
+    setup::install(&missing)
 }
 
 /// The interpreter of an environment of its own, with the packages that are asked for.
@@ -126,7 +118,7 @@ fn tools() -> Result<PathBuf, Failed> {
         let make = || run(command("python3").args(["-m", "venv", "--clear"]).arg(&tools));
         if make().is_err() {
             // Debian has the module in a package of its own.
-            install(&["python3-venv"])?;
+            setup::install(&["python3-venv"])?;
             make()?;
         }
     }

@@ -1,4 +1,4 @@
-//! What the tests in JavaScript need, put in place where it is missing.
+//! What the tests of other languages need, put in place where it is missing.
 
 use crate::{Failed, command, root, run};
 use std::fs;
@@ -35,7 +35,13 @@ pub fn chromium() -> Result<(), Failed> {
         return Ok(());
     }
     eprintln!("xtask: no /usr/bin/chromium; the variable CHROMIUM may name another one");
+    install(&["chromium", "fonts-dejavu-core"])
+}
+
+/// Installs packages of Debian.
+pub fn install(packages: &[&str]) -> Result<(), Failed> {
     run(command("apt-get").args(["update", "-qq"]))?;
-    let packages = ["chromium", "fonts-dejavu-core"];
-    run(command("apt-get").args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages))
+    let mut install = command("apt-get");
+    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
+    run(install.env("DEBIAN_FRONTEND", "noninteractive"))
 }
