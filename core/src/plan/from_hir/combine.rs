@@ -170,9 +170,13 @@ impl Lowering<'_> {
                 return None;
             }
             let sum = lowering.sum_of(&own, span);
+            // Points that moved to a part may take it above its own share: the cap comes after.
+            let range = lowering.at(sum).range;
+            let range = range.0.div(weight).zip(range.1.div(weight)).unwrap_or(range);
             let weight = lowering.constant(weight, ROOT, span);
-            Some(lowering.ratio(sum, weight, (Exact::ZERO, most), span))
+            Some(lowering.ratio(sum, weight, range, span))
         });
+        let least = weights.iter().copied().filter(|weight| *weight > Exact::ZERO).min();
         let scaled = match by_ways {
             Some(scaled) => scaled,
             None => {
@@ -187,9 +191,11 @@ impl Lowering<'_> {
                         self.counted(Part { own_points: points, ..*part }, Exact::ZERO, span)
                     })
                     .collect();
-                let weights = self.sum_of(&weights, span);
+                let applying = self.sum_of(&weights, span);
+                // The fewer weights apply, the more each of them counts.
                 let range = self.at(sum).range;
-                self.ratio(sum, weights, (Exact::ZERO, range.1), span)
+                let top = least.and_then(|least| range.1.div(least)).unwrap_or(range.1);
+                self.ratio(sum, applying, (Exact::ZERO.min(range.0), top), span)
             }
         };
         self.at_most(scaled, most, span)
