@@ -8,7 +8,8 @@ use crate::error::TableError;
 use crate::read::Format;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Decimal128Type, Float64Type, Int8Type, Int32Type, Int64Type, UInt32Type, UInt64Type,
+    Date32Type, Decimal128Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_ipc::writer::FileWriter;
@@ -212,12 +213,31 @@ pub(crate) fn cell(array: &ArrayRef, row: usize) -> Option<String> {
         }
         DataType::Dictionary(..) => {
             let dictionary = array.as_any_dictionary_opt()?;
-            let at = dictionary.normalized_keys().get(row).copied()?;
-            return cell(dictionary.values(), at);
+            return cell(dictionary.values(), key(dictionary.keys(), row)?);
         }
         // Other types are handed to the engine, which reads them itself.
         _ => return None,
     })
+}
+
+/// Which of its values a row of a dictionary has.
+fn key(keys: &dyn Array, row: usize) -> Option<usize> {
+    macro_rules! key {
+        ($type:ty) => {
+            usize::try_from(keys.as_primitive::<$type>().value(row)).ok()
+        };
+    }
+    match keys.data_type() {
+        DataType::Int8 => key!(Int8Type),
+        DataType::Int16 => key!(Int16Type),
+        DataType::Int32 => key!(Int32Type),
+        DataType::Int64 => key!(Int64Type),
+        DataType::UInt8 => key!(UInt8Type),
+        DataType::UInt16 => key!(UInt16Type),
+        DataType::UInt32 => key!(UInt32Type),
+        DataType::UInt64 => key!(UInt64Type),
+        _ => None,
+    }
 }
 
 /// Whether a column is written as numbers where a format has them.
