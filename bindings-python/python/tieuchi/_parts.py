@@ -267,8 +267,14 @@ def _node(left: bytes, right: bytes) -> bytes:
 
 def receipt_of(plan: Plan, options: Options, count: int, root: bytes) -> PopulationReceipt:
     """The receipt over a population of so many subjects with that root."""
-    keyed = {"period": options.period, "judged_on": options.judged_on, "open": options.open}
-    plain = plan.evaluate({}, **keyed, regions=list(options.regions)).receipt().to_dict()  # pyright: ignore[reportArgumentType]
+    outcome = plan.evaluate(
+        {},
+        period=options.period,
+        judged_on=options.judged_on,
+        open=options.open,
+        regions=list(options.regions),
+    )
+    plain = outcome.receipt().to_dict()
     digests = plain.pop("digests")
     stated = {**plain, "receipt": "population", "count": str(count)}
     digest = hashlib.sha256(f"tieuchi options {LANGUAGE_VERSION}\n{_canonical(stated)}".encode())
