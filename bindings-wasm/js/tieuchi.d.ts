@@ -477,6 +477,8 @@ export interface ClassLine {
 /** An item, a clause, a gate or a class. */
 export interface Node {
   kind: 'item' | 'clause' | 'gate' | 'class';
+  /** What the set calls it: its heading word, as `indicator` or `deduction`. */
+  word: Words;
   /** Official number or name. */
   code: string;
   label: string;
