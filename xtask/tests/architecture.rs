@@ -52,7 +52,8 @@ fn doors_know_core_alone() {
             CORE => &[GRAMMAR],
             "tieuchi-fuzz" => &[GRAMMAR, CORE],
             TABLES => &[CORE],
-            "tieuchi-cli" => &[CORE, TABLES, REPORT],
+            REPORT => &[CORE, TABLES],
+            "tieuchi-cli" | "tieuchi-python" => &[CORE, TABLES, REPORT],
             _ => &[CORE],
         };
         for one in &ours {
