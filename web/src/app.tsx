@@ -1,7 +1,7 @@
 // The self-assessment page: one set, one year, one draft; judged anew with every key.
 import type { Lang, Node } from 'tieuchi';
 import { DiagnosticsError } from 'tieuchi';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { CATALOGUE, type Entry, entryOf } from './catalogue.js';
 import { type Draft, dossierOf, draftOf, emptyDraft, findingsByField, isEmpty } from './draft.js';
 import { judge, ready, suffices } from './engine.js';
@@ -35,10 +35,13 @@ export function App({ choices }: { choices: Choices }) {
 
   const set = useMemo(() => ready(entry), [entry]);
 
-  useEffect(() => {
+  // Before anything is painted: the words of a page and the language it says it is in never differ.
+  useLayoutEffect(() => {
     document.documentElement.lang = lang;
     document.documentElement.classList.toggle('large', large);
     document.title = `${entry.label} · ${WORDS.title[lang]}`;
+  }, [lang, large, entry]);
+  useEffect(() => {
     void saveChoices({ set: entry.key, year, lang, large });
   }, [lang, large, entry, year]);
 
