@@ -104,10 +104,11 @@ fn test() -> Result<(), Failed> {
     rust_tests()
 }
 
-/// Samples in documentation first: the line they end with is not that of a test binary.
+/// Samples in documentation first: the line they end with is not that of a test binary. The crate that
+/// would come last has no tests.
 fn rust_tests() -> Result<(), Failed> {
     cargo(&["test", "--workspace", "--doc"])?;
-    cargo(&["test", "--workspace", "--lib", "--bins", "--tests"])
+    cargo(&["test", "--workspace", "--exclude", "xtask-bindgen", "--lib", "--bins", "--tests"])
 }
 
 fn docs() -> Result<(), Failed> {
