@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,11 @@ def source() -> str:
 @pytest.fixture(scope="session")
 def plan() -> tieuchi.Plan:
     return tieuchi.compile(READING)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where everything was put in place, as `cargo xtask python --test` does, a skipped test is a fault."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if "TIEUCHI_CORPUS" in os.environ and exitstatus == 0 and reporter is not None and reporter.stats.get("skipped"):
+        print("\nSkipped although everything was to be there: pytest -rs says why.")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
