@@ -175,7 +175,8 @@ The results stand under their name as a whole or not at all.
 
 Examples:
   tieuchi table set.tieuchi --subjects people.parquet --table course=courses.csv --period 2025 -o results.parquet
-  tieuchi table set.tieuchi --subjects people.xlsx --mapping map.toml --period 2025 -o results.xlsx --problems problems.csv")]
+  tieuchi table set.tieuchi --subjects people.xlsx --mapping map.toml --period 2025 -o results.xlsx --problems problems.csv
+  tieuchi table set.tieuchi --subjects people.csv --period 2025 -o results.csv --receipt all.json --leaves leaves.ndjson")]
     Table(Table),
 
     /// Assess every level of a place, from persons up, and write the report
@@ -431,6 +432,14 @@ pub struct Table {
     /// Where the problems go, a row each
     #[arg(long, value_name = "FILE")]
     pub problems: Option<PathBuf>,
+    /// Where one receipt over the results of all subjects goes
+    #[arg(long, value_name = "FILE")]
+    pub receipt: Option<PathBuf>,
+    /// Where the leaf of each subject goes, from which `tieuchi prove` proves single results
+    #[arg(long, value_name = "FILE", requires = "receipt")]
+    pub leaves: Option<PathBuf>,
+    #[command(flatten)]
+    pub key: KeyFile,
     /// What names and values of the files mean, as TOML
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,

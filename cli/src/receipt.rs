@@ -248,7 +248,8 @@ fn read_dossier(console: &mut Console, plan: &Plan, path: &Path) -> Result<Dossi
     }
 }
 
-fn key(console: &mut Console, args: &KeyFile) -> Result<Option<Key>, Stop> {
+/// The key of a file, if one is named.
+pub fn key(console: &mut Console, args: &KeyFile) -> Result<Option<Key>, Stop> {
     let Some(path) = &args.key_file else { return Ok(None) };
     let bytes = files::read_bytes(console, path, KEY_BYTES)?;
     let key = known(console, &files::shown(path), Key::new(&bytes))?;
@@ -266,15 +267,18 @@ fn known<T>(console: &mut Console, name: &str, found: Result<T, Diagnostic>) -> 
     }
 }
 
+/// The leaves, a line each.
+pub fn leaf_lines(tree: &HashTree, out: &mut dyn Write) -> io::Result<()> {
+    tree.leaves().try_for_each(|(id, row)| writeln!(out, "{}", leaf_json(id, row)))
+}
+
 /// A file that is there already is left as it is: its leaves may be all that proofs can be made of.
 /// A file that could not be finished is taken away.
 fn write_leaves(path: &Path, tree: &HashTree) -> io::Result<()> {
     let file = OpenOptions::new().write(true).create_new(true).open(path)?;
     let mut out = BufWriter::new(file);
     let mut write = || {
-        for (id, row) in tree.leaves() {
-            writeln!(out, "{}", leaf_json(id, row))?;
-        }
+        leaf_lines(tree, &mut out)?;
         out.flush()?;
         out.get_ref().sync_all()
     };

@@ -3,6 +3,7 @@
 use crate::args::Table;
 use crate::console::{Console, End, Stop};
 use crate::files;
+use crate::receipt;
 use crate::setting::{self, Chosen};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
@@ -11,8 +12,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tieuchi::text::SOURCE_BYTES;
-use tieuchi::{Problem, SourceFile, TableOptions};
-use tieuchi_tables::{Job, Mapping, Mode, Output, Summary, TableError, rows_known, write_problems};
+use tieuchi::{Population, Problem, SourceFile, TableOptions};
+use tieuchi_tables::{
+    Job, Mapping, Mode, Output, Summary, TableError, rows_known, write_problems, write_whole, write_whole_by,
+};
 
 /// Subjects of a part that is read and evaluated at a time.
 const PART: usize = 65_536;
@@ -26,14 +29,20 @@ pub fn run(console: &mut Console, args: &Table) -> Result<End, Stop> {
     let Chosen { plan, context, .. } =
         setting::among(console, &args.set, &args.editions, &args.with.with, &options)?;
     let mapping = mapping(console, args.mapping.as_deref())?;
+    let key = receipt::key(console, &args.key)?;
+    let mut table = TableOptions::default()
+        .strict(args.strict)
+        .floats(!args.no_floats)
+        .missing_unknown(args.missing_unknown)
+        .items(args.items)
+        .receipts(args.receipt.is_some());
+    if let Some(key) = &key {
+        table = table.key(key.clone());
+    }
     let job = Job {
         plan: &plan,
         context: &context,
-        options: TableOptions::default()
-            .strict(args.strict)
-            .floats(!args.no_floats)
-            .missing_unknown(args.missing_unknown)
-            .items(args.items),
+        options: table,
         subjects: args.subjects.clone(),
         tables: args.tables.clone(),
         mapping,
@@ -45,23 +54,29 @@ pub fn run(console: &mut Console, args: &Table) -> Result<End, Stop> {
     let pool = pool.map_err(|error| Stop::Output(std::io::Error::other(error)))?;
     let begun = Instant::now();
     let first = if job.may_be_parted() { Mode::Sorted(PART) } else { Mode::Whole };
-    let mut done = evaluated(console, &job, args, first, &pool);
+    let receipts = || args.receipt.as_ref().map(|_| Population::new(&plan, &context, key.as_ref()));
+    let mut done = evaluated(console, &job, args, first, receipts(), &pool);
     if let Err(TableError::NotSorted(table, row)) = &done {
         let table = if table.is_empty() { args.subjects.display().to_string() } else { table.clone() };
         console.message(
             format!("bảng {table} không xếp theo mã từ dòng {row}, nên các bảng được giữ trong bộ nhớ"),
             format!("table {table} is not sorted by key from row {row}, so the tables are held in memory"),
         )?;
-        done = evaluated(console, &job, args, Mode::Whole, &pool);
+        done = evaluated(console, &job, args, Mode::Whole, receipts(), &pool);
     }
     match done {
-        Ok((summary, problems)) => {
+        Ok(done) => {
             if let Some(path) = &args.problems
-                && let Err(error) = write_problems(path, &problems)
+                && let Err(error) = write_problems(path, &done.problems)
             {
                 return failed(console, error);
             }
-            summed(console, &summary, args, begun)?;
+            // The results come last: where they stand, all that was asked for with them does.
+            let written = done.population.map_or(Ok(()), |population| write_receipt(args, population));
+            if let Err(error) = written.and_then(|()| done.output.finish()) {
+                return failed(console, error);
+            }
+            summed(console, &done.summary, args, begun)?;
             Ok(End::Fine)
         }
         Err(error) => {
@@ -76,30 +91,50 @@ pub fn run(console: &mut Console, args: &Table) -> Result<End, Stop> {
     }
 }
 
+/// A population that was evaluated; its results have no name yet.
+struct Done {
+    summary: Summary,
+    problems: Vec<Problem>,
+    population: Option<Population>,
+    output: Output,
+}
+
 /// Evaluates into a file that gets its name only when all is in it.
 fn evaluated(
     console: &Console,
     job: &Job<'_>,
     args: &Table,
     mode: Mode,
+    population: Option<Population>,
     pool: &rayon::ThreadPool,
-) -> Result<(Summary, Vec<Problem>), TableError> {
+) -> Result<Done, TableError> {
     let bar = bar(console, rows_known(&args.subjects));
-    let mut output = Output::begin(&args.output)?;
-    let mut summary = Summary::default();
-    let mut problems = Vec::new();
+    let output = Output::begin(&args.output)?;
+    let mut done = Done { summary: Summary::default(), problems: Vec::new(), population, output };
     let each = |outcome: tieuchi::TableOutcome| {
-        output.write(&outcome.to_batch())?;
-        summary.add(&outcome);
+        done.output.write(&outcome.to_batch())?;
+        done.summary.add(&outcome);
+        if let Some(population) = &mut done.population {
+            population.add_table(&outcome);
+        }
         bar.inc(u64::try_from(outcome.len()).unwrap_or(0));
-        problems.append(&mut outcome.into_problems());
+        done.problems.append(&mut outcome.into_problems());
         if job.stop.load(Ordering::Relaxed) { Err(TableError::Stopped) } else { Ok(()) }
     };
-    let done = in_pool(pool, job, mode, each);
+    let ended = in_pool(pool, job, mode, each);
     bar.finish_and_clear();
-    done?;
-    output.finish()?;
-    Ok((summary, problems))
+    ended.map(|()| done)
+}
+
+/// The receipt over all subjects and, if asked for, their leaves.
+fn write_receipt(args: &Table, population: Population) -> Result<(), TableError> {
+    let (receipt, tree) = population.finish().map_err(TableError::Tables)?;
+    if let Some(path) = &args.leaves {
+        write_whole_by(path, |out| receipt::leaf_lines(&tree, out))?;
+    }
+    args.receipt
+        .as_ref()
+        .map_or(Ok(()), |path| write_whole(path, format!("{}\n", receipt.to_json()).as_bytes()))
 }
 
 /// Runs with the pool's threads; the reading stays on this one.

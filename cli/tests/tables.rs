@@ -115,6 +115,42 @@ fn results_and_problems_are_written() {
     assert_eq!(folder.read("out.csv").unwrap(), results);
 }
 
+/// Tables give the receipt and the leaves that the same people give as dossiers, with a key or not.
+#[test]
+fn tables_have_the_receipt_of_their_dossiers() {
+    let folder = Folder::new("receipts");
+    folder.write("people.csv", "id,books\na,5\nb,4\nc,7\n");
+    folder.write("courses.csv", COURSES);
+    folder.write("key", &"k".repeat(32));
+    let dossiers = r#"{"$id": "a", "books": 5, "course": [{"hours": 1.5}]}
+{"$id": "b", "books": 4, "course": [{"hours": 2.5}, {"hours": 0.5}]}
+{"$id": "c", "books": 7, "course": []}
+"#;
+    folder.write("people.ndjson", dossiers);
+    for keyed in [&[][..], &["--key-file", "key"]] {
+        let output = command(&folder)
+            .args(["receipt", "set.tieuchi", "people.ndjson", "--period", "2025", "--leaves", "own.ndjson"])
+            .args(keyed)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let words = ["--table", "course=courses.csv", "--receipt", "all.json", "--leaves", "leaves.ndjson"];
+        let (code, _, err) = run(&folder, &[&words[..], keyed].concat());
+        assert_eq!((code, err.as_str()), (0, ""));
+        assert_eq!(folder.read("all.json").unwrap(), String::from_utf8(output.stdout).unwrap());
+        assert_eq!(folder.read("leaves.ndjson"), folder.read("own.ndjson"));
+        assert_eq!(folder.read("leaves.ndjson").unwrap().lines().count(), 3);
+        assert!(folder.read("out.csv").is_some());
+        fs::remove_file(folder.0.join("own.ndjson")).unwrap();
+    }
+    // A receipt that cannot be written leaves no result either.
+    fs::remove_file(folder.0.join("out.csv")).unwrap();
+    let (code, _, err) = run(&folder, &["--table", "course=courses.csv", "--receipt", "no/such/all.json"]);
+    assert_eq!(code, 3);
+    assert!(err.contains("no/such/all.json"), "{err}");
+    assert_eq!((folder.read("out.csv"), folder.left()), (None, Vec::new()));
+}
+
 #[test]
 fn strict_writes_no_result() {
     let folder = Folder::new("strict");

@@ -24,6 +24,7 @@ pub use problems::{Problem, count_problems, problems_html, problems_text};
 use crate::batch::input_kinds;
 use crate::context::Context;
 use crate::day::Day;
+use crate::digest::Key;
 use crate::dossier::{Dossier, MOST_EQUAL_ROWS, bad_date, nfc};
 use crate::hir::{FrameId, FrameSource, ROOT};
 use crate::plan::{Op, Plan};
@@ -116,6 +117,7 @@ pub struct TableOptions {
     pub(crate) doubtful_members: BTreeMap<String, BTreeSet<String>>,
     pub(crate) items: bool,
     pub(crate) receipts: bool,
+    pub(crate) key: Option<Key>,
     pub(crate) block: usize,
 }
 
@@ -131,6 +133,7 @@ impl Default for TableOptions {
             doubtful_members: BTreeMap::new(),
             items: false,
             receipts: false,
+            key: None,
             block: crate::evaluate::BLOCK,
         }
     }
@@ -199,6 +202,14 @@ impl TableOptions {
     pub fn receipts(mut self, kept: bool) -> Self {
         self.receipts = kept;
         self
+    }
+
+    /// Keeps these digests under a key, as they must be where they are published: digests of small
+    /// personal data can be guessed.
+    #[must_use]
+    pub fn key(mut self, key: Key) -> Self {
+        self.key = Some(key);
+        self.receipts(true)
     }
 
     /// How many subjects are evaluated at a time; never changes a result.

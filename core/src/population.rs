@@ -196,6 +196,7 @@ struct Pass<'a> {
     differing: Option<Vec<bool>>,
     /// How rows are written for receipts, if these are asked for.
     form: Option<RowForm>,
+    hasher: Hasher,
 }
 
 impl<'a> Pass<'a> {
@@ -213,7 +214,8 @@ impl<'a> Pass<'a> {
         let differing: Vec<bool> =
             needed.iter().zip(&differs).map(|(needed, differs)| *needed && *differs).collect();
         let differing = differing.contains(&true).then_some(differing);
-        Self { dataset, needed, differing, form }
+        let hasher = Hasher::with(dataset.options.key.as_ref());
+        Self { dataset, needed, differing, form, hasher }
     }
 
     /// Nothing yet, with room for so many subjects.
@@ -254,7 +256,7 @@ impl<'a> Pass<'a> {
 
     /// Reads and runs one block, and adds what it comes to.
     fn add(&self, from: usize, to: usize, (closed, open): &mut (Registers, Registers), part: &mut Part) {
-        let Self { dataset, needed, differing, form } = self;
+        let Self { dataset, needed, differing, form, hasher } = self;
         let plan = &dataset.plan;
         let batch = dataset.batch(from, to, &mut part.problems);
         Run::new(plan, &batch, &dataset.context, false).only(needed).block(0, to - from, closed);
@@ -277,7 +279,7 @@ impl<'a> Pass<'a> {
         }
         view.items(&mut part.items);
         if let Some(form) = form {
-            view.digests(form, &mut part.digests);
+            view.digests(form, hasher, &mut part.digests);
         }
     }
 }
@@ -314,8 +316,8 @@ impl<'a> Taken<'a> {
         }
     }
 
-    fn digests(&self, form: &RowForm, out: &mut Vec<Digest>) {
-        let (hasher, domain) = (Hasher::plain(), prefix(ROW).into_bytes());
+    fn digests(&self, form: &RowForm, hasher: &Hasher, out: &mut Vec<Digest>) {
+        let domain = prefix(ROW).into_bytes();
         let Self { plan, closed, open, differing, rows } = *self;
         let mut bytes = Vec::new();
         out.extend((0..rows).map(|row| {

@@ -28,4 +28,4 @@ pub use join::{Join, LevelResults, PlaceOf};
 pub use mapping::Mapping;
 pub use read::{Format, read_whole, rows_known};
 pub use rollup::{LevelJob, MemberJob, PlacesJob, RollupJob};
-pub use write::{Output, write_problems, write_whole};
+pub use write::{Output, write_problems, write_whole, write_whole_by};

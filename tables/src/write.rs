@@ -287,10 +287,21 @@ fn sheet_rows(book: &mut Workbook, row: &mut u32, batch: &RecordBatch) -> Result
 ///
 /// The file cannot be written; then it is what it was.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), TableError> {
-    let failed = |error: &dyn std::fmt::Display| TableError::write(path, error);
-    let mut file = temporary(path, ".")?;
-    file.write_all(bytes).map_err(|error| failed(&error))?;
-    last(file, path)
+    write_whole_by(path, |out| out.write_all(bytes))
+}
+
+/// Writes a file piece by piece, as a whole or not at all, whatever its ending.
+///
+/// # Errors
+///
+/// The file cannot be written; then it is what it was.
+pub fn write_whole_by(
+    path: &Path,
+    pieces: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), TableError> {
+    let mut out = BufWriter::new(temporary(path, ".")?);
+    let file = pieces(&mut out).and_then(|()| out.into_inner().map_err(std::io::IntoInnerError::into_error));
+    last(file.map_err(|error| TableError::write(path, error))?, path)
 }
 
 /// Makes a file lasting and gives it its name.

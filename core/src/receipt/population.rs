@@ -93,14 +93,13 @@ impl Population {
         out
     }
 
-    /// Adds the subjects of a table that was evaluated with [`crate::TableOptions::receipts`]; its
-    /// digests are plain, so the population must have no key.
+    /// Adds the subjects of a table that was evaluated with [`crate::TableOptions::receipts`], under
+    /// the key of this population if it has one ([`crate::TableOptions::key`]).
     ///
     /// Returns whether all of them could be added.
     #[cfg(feature = "arrow")]
     pub fn add_table(&mut self, outcome: &crate::TableOutcome) -> bool {
-        let plain = self.hasher.key().is_none();
-        plain
+        self.hasher.key() == outcome.dataset().options.key.as_ref()
             && (0..outcome.len()).all(|row| {
                 let digest = outcome.digest(row);
                 digest.inspect(|digest| self.leaves.push(outcome.id(row), *digest)).is_some()
