@@ -20,8 +20,11 @@ pub fn develop() -> Result<(), Failed> {
         run(uv(&tools).arg("venv").arg(&venv))?;
     }
     let mut develop = tool(&tools, "maturin");
-    develop.args(["develop", "--uv", "--extras", "test"]);
-    run(develop.current_dir(package()).env("VIRTUAL_ENV", &venv))?;
+    run(develop.args(["develop", "--uv"]).current_dir(package()).env("VIRTUAL_ENV", &venv))?;
+    // Extras that name extras of the same package are known to who reads the project file.
+    let mut extras = uv(&tools);
+    extras.args(["pip", "install", "-r", "pyproject.toml", "--extra", "test"]);
+    run(extras.current_dir(package()).env("VIRTUAL_ENV", &venv))?;
     println!("The package is in .venv: . .venv/bin/activate, then python, or pytest bindings-python.");
     Ok(())
 }
