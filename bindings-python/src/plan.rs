@@ -437,12 +437,12 @@ impl Plan {
 
     fn __repr__(&self) -> String {
         let facts = self.plan.facts();
-        let (items, inputs, classes) = (facts.items.len(), facts.inputs.len(), facts.classes.len());
-        format!(
-            "<tieuchi.Plan {} edition {}: {items} items, {inputs} inputs, {classes} titles>",
-            self.plan.id(),
-            self.plan.edition()
-        )
+        let counts = [
+            text::counted(facts.items.len(), "item", "items"),
+            text::counted(facts.inputs.len(), "input", "inputs"),
+            text::counted(facts.classes.len(), "title", "titles"),
+        ];
+        format!("<tieuchi.Plan {} edition {}: {}>", self.plan.id(), self.plan.edition(), counts.join(", "))
     }
 
     #[pyo3(name = "_repr_html_")]

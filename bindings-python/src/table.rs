@@ -21,6 +21,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
+use tieuchi::text::counted;
 use tieuchi::{Bilingual, Dataset, Diagnostic, Lang, Population, Problem, TableOptions, Tables};
 
 /// How long an interrupt may wait.
@@ -388,10 +389,10 @@ impl TableOutcome {
 
     fn __repr__(&self) -> String {
         format!(
-            "<tieuchi.TableOutcome {}: {} subjects, {} problems>",
+            "<tieuchi.TableOutcome {}: {}, {}>",
             self.plan.get().plan.id(),
-            self.outcome.len(),
-            self.outcome.problems().len()
+            counted(self.outcome.len(), "subject", "subjects"),
+            counted(self.outcome.problems().len(), "problem", "problems")
         )
     }
 
@@ -447,7 +448,8 @@ impl Table {
 
     fn __repr__(&self) -> String {
         let columns = self.batches.first().map_or(0, RecordBatch::num_columns);
-        format!("<tieuchi.Table: {} rows, {columns} columns>", self.__len__())
+        let (rows, columns) = (counted(self.__len__(), "row", "rows"), counted(columns, "column", "columns"));
+        format!("<tieuchi.Table: {rows}, {columns}>")
     }
 }
 

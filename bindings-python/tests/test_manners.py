@@ -105,7 +105,7 @@ def test_every_shipped_set_is_loaded(root: Path) -> None:
 
 
 def test_representations_have_counts(plan: tieuchi.Plan) -> None:
-    assert repr(plan) == "<tieuchi.Plan READING edition E1: 1 items, 5 inputs, 1 titles>"
+    assert repr(plan) == "<tieuchi.Plan READING edition E1: 1 item, 5 inputs, 1 title>"
     outcome = plan.evaluate({"$id": "<b>", "books": 14}, period=2025)
     assert "10/10 points" in repr(outcome)
     assert repr(outcome.explain()).startswith("<tieuchi.Explanation: ")

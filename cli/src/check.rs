@@ -118,15 +118,12 @@ fn summary(
     let errors = findings.iter().filter(|finding| finding.is_error()).count();
     let others = findings.len() - errors;
     let name = source.name();
-    let mut parts = vec![match statements {
-        1 => console.word("1 câu".to_owned(), "1 statement".to_owned()),
-        _ => console.word(format!("{statements} câu"), format!("{statements} statements")),
-    }];
+    let counted = |count: usize, vi: &str, one: &str, many: &str| {
+        console.word(format!("{count} {vi}"), text::counted(count, one, many))
+    };
+    let mut parts = vec![counted(*statements, "câu", "statement", "statements")];
     if compiled {
-        parts.push(match items {
-            1 => console.word("1 mục".to_owned(), "1 item".to_owned()),
-            _ => console.word(format!("{items} mục"), format!("{items} items")),
-        });
+        parts.push(counted(*items, "mục", "item", "items"));
         if *examples > 0 {
             parts.push(console.word(
                 format!("{passed}/{examples} ví dụ đúng"),
@@ -135,12 +132,10 @@ fn summary(
         }
     }
     if errors > 0 {
-        let word = if errors == 1 { "error" } else { "errors" };
-        parts.push(console.word(format!("{errors} lỗi"), format!("{errors} {word}")));
+        parts.push(counted(errors, "lỗi", "error", "errors"));
     }
     if others > 0 {
-        let word = if others == 1 { "remark" } else { "remarks" };
-        parts.push(console.word(format!("{others} lưu ý"), format!("{others} {word}")));
+        parts.push(counted(others, "lưu ý", "remark", "remarks"));
     }
     format!("{name}: {}", parts.join(", "))
 }

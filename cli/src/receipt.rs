@@ -155,9 +155,11 @@ pub fn verify_proof(console: &mut Console, args: &VerifyProof) -> Result<End, St
             return Ok(End::Findings);
         }
     }
+    let (count, row) = (receipt.count(), proof.row());
+    let among = if count == 1 { "subject" } else { "subjects" };
     console.line(&console.word(
-        format!("`{id}` có trong danh sách {} đối tượng, với kết quả {}", receipt.count(), proof.row()),
-        format!("`{id}` is among {} subjects, with the result {}", receipt.count(), proof.row()),
+        format!("`{id}` có trong danh sách {count} đối tượng, với kết quả {row}"),
+        format!("`{id}` is among {count} {among}, with the result {row}"),
     ))?;
     Ok(End::Fine)
 }

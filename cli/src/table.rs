@@ -204,7 +204,8 @@ pub fn failed(console: &mut Console, error: TableError) -> Result<End, Stop> {
         }
         TableError::Problems(problems) => {
             for (code, count) in tieuchi::count_problems(&problems) {
-                console.message(format!("{count} vấn đề {code}"), format!("{count} problems {code}"))?;
+                let problems = if count == 1 { "problem" } else { "problems" };
+                console.message(format!("{count} vấn đề {code}"), format!("{count} {problems} {code}"))?;
             }
             let first =
                 problems.first().map(|problem| (problem.table.clone(), problem.row, problem.message.clone()));

@@ -160,7 +160,7 @@ fn strict_writes_no_result() {
     let words = ["--table", "course=courses.csv", "--problems", "problems.csv", "--strict"];
     let (code, out, err) = run(&folder, &words);
     assert_eq!((code, out.as_str()), (1, ""));
-    assert!(err.contains("1 problems out-of-range") && err.contains("person, row 3"), "{err}");
+    assert!(err.contains("1 problem out-of-range") && err.contains("person, row 3"), "{err}");
     assert_eq!(folder.read("out.csv").unwrap(), "before");
     assert_eq!(folder.read("problems.csv").unwrap().lines().count(), 2);
 }

@@ -7,3 +7,15 @@ pub use tieuchi_grammar::{
     BUILTINS, EXPRESSIONS, ExpressionDocs, PHRASES, Parsed, PhraseSentence, Row, RowDocs, SENTENCES, SLOTS,
     Sentence, WordDocs, builtin_docs, closest, convert, parse, phrase_docs, print, row_docs,
 };
+
+/// A count with its noun in English.
+///
+/// ```
+/// use tieuchi::text::counted;
+/// assert_eq!(counted(1, "item", "items"), "1 item");
+/// assert_eq!(counted(0, "item", "items"), "0 items");
+/// ```
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -8,6 +8,7 @@ use crate::describe::{is_cut, is_mixed, lower_first, show_exact, show_interval, 
 use crate::exact::Exact;
 use crate::hir::{Ty, Unit};
 use crate::outcome::{Points, Verdict};
+use crate::text::counted;
 use std::fmt::Write as _;
 use tieuchi_grammar::Lang;
 
@@ -104,7 +105,7 @@ impl Suffices {
 }
 
 fn things(count: usize) -> String {
-    if count == 1 { "1 thing".to_owned() } else { format!("{count} things") }
+    counted(count, "thing", "things")
 }
 
 fn points(points: Points, lang: Lang) -> String {

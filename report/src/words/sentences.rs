@@ -226,7 +226,11 @@ pub(crate) fn problem_place(row: &str, column: &str, subject: Option<&str>, lang
 pub(crate) fn problems_in_all(count: &str, kinds: &str, lang: Lang) -> String {
     match lang {
         Lang::Vi => format!("Phát hiện {count} vấn đề thuộc {kinds} loại."),
-        Lang::En => format!("{count} problems of {kinds} kinds were found."),
+        Lang::En => match (count, kinds) {
+            ("1", _) => "1 problem was found.".to_owned(),
+            (_, "1") => format!("{count} problems of 1 kind were found."),
+            _ => format!("{count} problems of {kinds} kinds were found."),
+        },
     }
 }
 
