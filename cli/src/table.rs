@@ -44,7 +44,7 @@ pub fn run(console: &mut Console, args: &Table) -> Result<End, Stop> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
     let pool = pool.map_err(|error| Stop::Output(std::io::Error::other(error)))?;
     let begun = Instant::now();
-    let first = if job.may_be_parted() { Mode::Sorted(PART) } else { Mode::Whole };
+    let first = if job.may_be_parted() { Mode::Sorted(PART) } else { Mode::Whole(PART) };
     let mut done = evaluated(console, &job, args, first, &pool);
     if let Err(TableError::NotSorted(table, row)) = &done {
         let table = if table.is_empty() { args.subjects.display().to_string() } else { table.clone() };
@@ -52,7 +52,7 @@ pub fn run(console: &mut Console, args: &Table) -> Result<End, Stop> {
             format!("bảng {table} không xếp theo mã từ dòng {row}, nên các bảng được giữ trong bộ nhớ"),
             format!("table {table} is not sorted by key from row {row}, so the tables are held in memory"),
         )?;
-        done = evaluated(console, &job, args, Mode::Whole, &pool);
+        done = evaluated(console, &job, args, Mode::Whole(PART), &pool);
     }
     match done {
         Ok((summary, problems)) => {

@@ -373,9 +373,9 @@ impl Assessment {
 
 /// Goes through sorted tables part by part, through others as a whole.
 fn in_parts<T>(job: &Job<'_>, mut run: impl FnMut(Mode) -> Result<T, TableError>) -> Result<T, TableError> {
-    let first = if job.may_be_parted() { Mode::Sorted(PART) } else { Mode::Whole };
+    let first = if job.may_be_parted() { Mode::Sorted(PART) } else { Mode::Whole(PART) };
     match run(first) {
-        Err(TableError::NotSorted(..)) => run(Mode::Whole),
+        Err(TableError::NotSorted(..)) => run(Mode::Whole(PART)),
         done => done,
     }
 }

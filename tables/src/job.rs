@@ -25,8 +25,8 @@ pub enum Mode {
     /// Part by part, about so many subjects each: every table is sorted by its key, whole numbers
     /// by value, texts by their bytes, and no table of members names them.
     Sorted(usize),
-    /// All at once.
-    Whole,
+    /// All tables in memory, and results of about so many subjects at a time.
+    Whole(usize),
 }
 
 /// The files of a population and what they are evaluated by.
@@ -84,6 +84,15 @@ impl Summary {
     }
 }
 
+fn error(ended: Ended<TableError>) -> TableError {
+    match ended {
+        Ended::Caller(error) => error,
+        Ended::Tables(findings) => TableError::Tables(findings),
+        Ended::Problems(problems) => TableError::Problems(problems),
+        Ended::NotSorted(table, row) => TableError::NotSorted(table, row),
+    }
+}
+
 impl Job<'_> {
     /// Whether the tables can be gone through part by part if they turn out to be sorted: a member
     /// who belongs to two subjects is found only where all members are seen.
@@ -104,7 +113,7 @@ impl Job<'_> {
     pub fn run(
         &self,
         mode: Mode,
-        mut each: impl FnMut(TableOutcome) -> Result<(), TableError>,
+        each: impl FnMut(TableOutcome) -> Result<(), TableError>,
     ) -> Result<(), TableError> {
         self.joins.values().for_each(|join| join.begin());
         let facts = self.plan.facts();
@@ -128,14 +137,9 @@ impl Job<'_> {
                 }
                 let chunks =
                     chunks.map(|chunk| chunk.map(|tables| tables.problems(found.borrow_mut().split_off(0))));
-                self.plan.evaluate_chunks(self.context, &options, chunks, each).map_err(|ended| match ended {
-                    Ended::Caller(error) => error,
-                    Ended::Tables(findings) => TableError::Tables(findings),
-                    Ended::Problems(problems) => TableError::Problems(problems),
-                    Ended::NotSorted(table, row) => TableError::NotSorted(table, row),
-                })
+                self.plan.evaluate_chunks(self.context, &options, chunks, each).map_err(error)
             }
-            Mode::Whole => {
+            Mode::Whole(size) => {
                 let mut whole = Tables::new(subjects.collect::<Result<Vec<_>, _>>()?);
                 for (name, feed) in tables {
                     whole = whole.table(name, feed.collect::<Result<Vec<_>, _>>()?);
@@ -144,7 +148,7 @@ impl Job<'_> {
                 let dataset = Dataset::new(self.plan, self.context, &whole, &options);
                 drop(whole);
                 let dataset = dataset.map_err(TableError::Tables)?;
-                each(self.plan.evaluate_table(&dataset).map_err(TableError::Problems)?)
+                self.plan.evaluate_parts(&dataset, size, each).map_err(error)
             }
         }
     }
