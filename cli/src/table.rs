@@ -85,11 +85,11 @@ fn evaluated(
     pool: &rayon::ThreadPool,
 ) -> Result<(Summary, Vec<Problem>), TableError> {
     let bar = bar(console, rows_known(&args.subjects));
-    let mut output = Output::begin(&args.output)?;
+    let mut output = Output::begin(&args.output)?.behind()?;
     let mut summary = Summary::default();
     let mut problems = Vec::new();
     let each = |outcome: tieuchi::TableOutcome| {
-        output.write(&outcome.to_batch())?;
+        output.write(outcome.to_batch())?;
         summary.add(&outcome);
         bar.inc(u64::try_from(outcome.len()).unwrap_or(0));
         problems.append(&mut outcome.into_problems());

@@ -33,12 +33,13 @@ use arrow_schema::DataType;
 use bind::{Binder, Bound, Own, Source};
 use cells::{Cells, Got, Starts};
 use group::{Groups, Names, Subjects};
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use one::Members;
 use problems::Place;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
 
@@ -244,6 +245,9 @@ struct Child {
     /// In a nested table: where each row of the subjects' table begins.
     nested: Option<Vec<u32>>,
 }
+
+/// The most rows of a subject of which each is held against each.
+const FEW: usize = 16;
 
 impl Dataset {
     /// Checks tables against a plan, for one context.
@@ -536,14 +540,20 @@ impl Dataset {
         }
         let known = self.options.doubtful_members.get(&source.name);
         let ids = Names::of(ids);
-        let mut owners: HashMap<&str, (usize, usize)> = HashMap::new();
-        for subject in 0..self.len() {
+        // Places of rows, not their texts: there are as many as people.
+        let hasher = DefaultHashBuilder::default();
+        let mut owners: HashTable<(u32, u32)> = HashTable::with_capacity(ids.len());
+        for (subject, number) in (0..self.len()).zip(0u32..) {
             for row in child.groups.rows(subject, subject + 1).iter() {
                 let Some(id) = ids.get(row) else { continue };
                 if times.get(&row) == Some(&0) {
                     continue;
                 }
-                let (owner, first) = *owners.entry(id).or_insert((subject, row));
+                let same = |other: &(u32, u32)| ids.get(other.1 as usize) == Some(id);
+                let hash = |other: &(u32, u32)| hasher.hash_one(ids.get(other.1 as usize).unwrap_or_default());
+                let own = (number, u32::try_from(row).unwrap_or(u32::MAX));
+                let (owner, first) = *owners.entry(hasher.hash_one(id), same, hash).or_insert(own).get();
+                let (owner, first) = (owner as usize, first as usize);
                 let elsewhere = known.is_some_and(|known| known.contains(id));
                 if owner != subject || elsewhere {
                     if owner != subject && !waiting.contains(&first) {
@@ -562,16 +572,26 @@ impl Dataset {
         let source = &child.source;
         let Some((column, ids)) = source.own.get(&Own::Id) else { return };
         let ids = Names::of(ids);
+        let (mut known, mut few): (HashMap<&str, usize>, Vec<(&str, usize)>) = Default::default();
         for subject in 0..self.len() {
             let span = child.groups.span(subject);
             if span.len() < 2 {
                 continue;
             }
-            let mut known: HashMap<&str, usize> = HashMap::with_capacity(span.len());
+            known.clear();
+            few.clear();
             let mut twice = false;
             for row in child.groups.rows(subject, subject + 1).iter() {
                 let Some(id) = ids.get(row) else { continue };
-                let first = *known.entry(id).or_insert(row);
+                let first = if span.len() <= FEW {
+                    let found = few.iter().find(|(other, _)| *other == id).map(|(_, first)| *first);
+                    found.unwrap_or_else(|| {
+                        few.push((id, row));
+                        row
+                    })
+                } else {
+                    *known.entry(id).or_insert(row)
+                };
                 // Equal rows written out by their count are one row.
                 if first != row {
                     twice = true;

@@ -26,7 +26,7 @@ use crate::evaluate::{self, Fraction, Lane, Registers, Run};
 use crate::exact::Exact;
 use crate::hir::ItemId;
 use crate::outcome::{ClassOutcome, Outcome, Points, Summary, Verdict, View, standings};
-use crate::plan::{Kind, Plan, Reg};
+use crate::plan::{Kind, Plan, Reg, bits};
 use crate::receipt::row::{DOMAIN as ROW, RowForm};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -581,6 +581,23 @@ impl TableOutcome {
         let set = &self.dataset.plan.inner.set;
         let of = |masks: &[u64]| Some(standings(set, *masks.get(row)?));
         Some(ClassOutcome { closed: of(&classes.closed)?, open: of(classes.open())? })
+    }
+
+    /// The word for a subject's standing if the file settles it, as the column `class` of
+    /// [`TableOutcome::to_batch`] has it: the name of a class, `none`, `not-ranked` or `outside`.
+    #[must_use]
+    pub fn standing(&self, row: usize) -> Option<&str> {
+        let mask = self.class.as_ref()?.closed.get(row)? & !bits::ABSENT;
+        if mask.count_ones() != 1 {
+            return None;
+        }
+        let set = &self.dataset.plan.inner.set;
+        Some(match mask {
+            bits::LEFT_OPEN => "none",
+            bits::NOT_RANKED => "not-ranked",
+            bits::OUTSIDE => "outside",
+            _ => set[set.classes.as_ref()?.choice].options.get(mask.trailing_zeros() as usize)?,
+        })
     }
 
     /// Whether the set applies to a subject.

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tieuchi::{
-    Chunks, Context, Dataset, Ended, Facts, Plan, Problem, Standing, TableKind, TableOptions, TableOutcome,
+    Chunks, Context, Dataset, Ended, Facts, Plan, Problem, TableKind, TableOptions, TableOutcome,
     Tables, count_problems,
 };
 
@@ -67,16 +67,13 @@ impl Summary {
     /// Adds a part.
     pub fn add(&mut self, outcome: &TableOutcome) {
         self.subjects += u64::try_from(outcome.len()).unwrap_or(u64::MAX);
-        for row in 0..outcome.len() {
-            let Some(class) = outcome.class(row) else { continue };
-            let name = match class.settled() {
-                Some(Standing::Class(name)) => name.clone(),
-                Some(Standing::None) => "none".to_owned(),
-                Some(Standing::NotRanked) => "not-ranked".to_owned(),
-                Some(Standing::Outside) => "outside".to_owned(),
-                None => String::new(),
-            };
-            *self.standings.entry(name).or_insert(0) += 1;
+        let classes = outcome.dataset().plan().facts().classes;
+        for row in (0..outcome.len()).filter(|_| !classes.is_empty()) {
+            let word = outcome.standing(row).unwrap_or_default();
+            match self.standings.get_mut(word) {
+                Some(count) => *count += 1,
+                None => drop(self.standings.insert(word.to_owned(), 1)),
+            }
         }
         for (code, count) in count_problems(outcome.problems()) {
             *self.problems.entry(code).or_insert(0) += count;

@@ -66,6 +66,11 @@ impl Output {
         Ok(Self { path, format, file, writer: Writer::Waiting })
     }
 
+    /// The name it gets once all is in it.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Adds rows. All batches have one schema.
     ///
     /// # Errors

@@ -216,6 +216,29 @@ pub(super) struct Subjects {
     pub ascending: bool,
 }
 
+/// Subjects as their rows are gone through.
+#[derive(Default)]
+struct Filed {
+    row: u32,
+    firsts: Vec<u32>,
+    twins: BTreeMap<u32, Vec<u32>>,
+}
+
+impl Filed {
+    /// Adds a row; `subject` is given the number of the next subject, and says whose row it is.
+    fn put(&mut self, subject: impl FnOnce(u32) -> u32) {
+        let next = u32::try_from(self.firsts.len()).unwrap_or(u32::MAX);
+        let subject = subject(next);
+        if subject == next {
+            self.firsts.push(self.row);
+        } else {
+            let begun = || self.firsts.get(subject as usize).copied().into_iter().collect();
+            self.twins.entry(subject).or_insert_with(begun).push(self.row);
+        }
+        self.row += 1;
+    }
+}
+
 impl Subjects {
     /// The subjects of a table by the column that names them.
     pub fn of(column: Option<&Cells>) -> Self {
@@ -224,22 +247,19 @@ impl Subjects {
         if ascending {
             return Self { ids, rows: None, twins: BTreeMap::new(), ascending };
         }
-        let mut known: HashMap<&str, u32> = HashMap::with_capacity(ids.len());
-        let mut rows: Vec<u32> = Vec::with_capacity(ids.len());
-        let mut twins: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for (row, number) in (0..ids.len()).zip(0u32..) {
-            let next = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-            // A row without an identifier is a subject of its own.
-            let first = ids.get(row).map_or(next, |id| *known.entry(id).or_insert(next));
-            if first == next {
-                rows.push(number);
-            } else {
-                let begun = || rows.get(first as usize).copied().into_iter().collect();
-                twins.entry(first).or_insert_with(begun).push(number);
+        let mut filed = Filed::default();
+        let mut known = HashMap::with_capacity(ids.len());
+        let packed = Keys::Texts(&ids).each(|id| filed.put(|next| *known.entry(id).or_insert(next)));
+        if packed.is_none() {
+            filed = Filed::default();
+            let mut known = HashMap::with_capacity(ids.len());
+            for row in 0..ids.len() {
+                // A row without an identifier is a subject of its own.
+                filed.put(|next| ids.get(row).map_or(next, |id| *known.entry(id).or_insert(next)));
             }
         }
-        drop(known);
-        let rows = (!twins.is_empty()).then_some(rows);
+        let Filed { firsts, twins, .. } = filed;
+        let rows = (!twins.is_empty()).then_some(firsts);
         Self { ids, rows, twins, ascending }
     }
 

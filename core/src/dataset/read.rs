@@ -469,6 +469,18 @@ impl Reader<'_> {
     }
 }
 
+impl Source {
+    /// Whether two rows have the same texts in all columns of regions.
+    fn same_regions(&self, a: usize, b: usize) -> bool {
+        let mut columns = self.own.iter().filter(|(own, _)| matches!(own, Own::Region(_)));
+        columns.all(|(_, (_, cells))| match (cells.get(a), cells.get(b)) {
+            (Got::Text(one), Got::Text(other)) => one == other,
+            (Got::Null, Got::Null) => true,
+            _ => false,
+        })
+    }
+}
+
 impl Dataset {
     /// The executor's columns for subjects `from..to`, and what is wrong with their cells.
     pub(crate) fn batch(&self, from: usize, to: usize, problems: &mut Vec<Problem>) -> Batch {
@@ -505,10 +517,18 @@ impl Dataset {
         let mut reader = Reader { data: self, source: &self.root, problems };
         let regional = self.root.own.keys().any(|own| matches!(own, Own::Region(_)));
         if regional {
+            // Neighbours mostly live in one place, and what says nothing wrong is read once.
+            let mut known: Option<(usize, u32)> = None;
             for row in rows.iter() {
+                if let Some((_, region)) = known.filter(|(other, _)| self.root.same_regions(*other, row)) {
+                    writer.batch.region_of.push(region);
+                    continue;
+                }
+                let told = reader.problems.len();
                 let own = reader.regions(row);
                 let region = writer.region(if own.is_empty() { &self.context.regions } else { &own });
                 writer.batch.region_of.push(region);
+                known = (told == reader.problems.len()).then_some((row, region));
             }
         } else {
             let region = writer.region(&self.context.regions);

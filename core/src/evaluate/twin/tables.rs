@@ -7,8 +7,8 @@ use crate::hir::{CriteriaSet, FrameId, Input, ROOT, Ty, Unit};
 use crate::plan::Plan;
 use crate::population::TableOutcome;
 use crate::{
-    Context, ContextOptions, Dataset, Day, Dossier, Exact, Library, SourceFile, TableOptions, Tables,
-    Verdict, compile_with,
+    Context, ContextOptions, Dataset, Day, Dossier, Exact, Library, SourceFile, Standing, TableOptions,
+    Tables, Verdict, compile_with,
 };
 use arrow_array::builder::StringDictionaryBuilder;
 use arrow_array::types::Int32Type;
@@ -344,6 +344,13 @@ fn check(plan: &Plan, context: &Context, count: usize, numbers: &mut Numbers) ->
         assert_eq!(outcome.id(row), file.id());
         assert_eq!(outcome.total(row), alone.total(), "{file:?}\n{:?}", outcome.dataset().dossier(row));
         assert_eq!(outcome.class(row), alone.class(), "{file:?}\n{:?}", outcome.dataset().dossier(row));
+        let word = alone.class().and_then(|class| match class.settled()? {
+            Standing::Class(name) => Some(name.clone()),
+            Standing::None => Some("none".to_owned()),
+            Standing::NotRanked => Some("not-ranked".to_owned()),
+            Standing::Outside => Some("outside".to_owned()),
+        });
+        assert_eq!(outcome.standing(row), word.as_deref());
         assert_eq!(outcome.covers(row), alone.covers());
         assert_eq!(outcome.digest(row), Some(alone.receipt(None).row()));
         for (line, item) in outcome.items(row).into_iter().zip(alone.items()) {
