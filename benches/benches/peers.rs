@@ -17,6 +17,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Write};
@@ -29,6 +30,7 @@ use tieuchi::{
 };
 use tieuchi_benches::population::{Evidence, Population};
 use tieuchi_benches::{CITIZEN, processor_time};
+use tieuchi_tables::{Job, Mapping, Mode};
 
 type Any<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -38,6 +40,8 @@ const fn rounds(size: usize) -> usize {
 }
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
+/// Citizens of a part that is read and evaluated at a time, as on the command line.
+const PART: usize = 65_536;
 /// The tables, with the columns that the engine reads and those that the others read.
 const TABLES: [&str; 4] = ["citizens", "courses", "meetings", "advice"];
 
@@ -222,6 +226,46 @@ impl Engine {
     fn evaluate(&self, bound: &Dataset) -> Any<TableOutcome> {
         Ok(self.plan.evaluate_table(bound).map_err(|_| "there are problems")?)
     }
+
+    /// Reads the files and evaluates them, part by part, as the command line does.
+    fn over_files(&self, mut each: impl FnMut(TableOutcome)) -> Any<()> {
+        let path = |table: &str| self.folder.join("typed").join(format!("{table}.parquet"));
+        let named = [("course", "courses"), ("meeting", "meetings"), ("advice", "advice")];
+        let job = Job {
+            plan: &self.plan,
+            context: &self.context,
+            options: TableOptions::default(),
+            subjects: path("citizens"),
+            tables: named.map(|(name, file)| (name.to_owned(), path(file))).to_vec(),
+            mapping: Mapping::default(),
+            joins: BTreeMap::new(),
+            places: None,
+            stop: Arc::default(),
+        };
+        let done = job.run(Mode::Sorted(PART), |outcome| {
+            each(outcome);
+            Ok(())
+        });
+        Ok(done.map_err(|_| "the files cannot be evaluated")?)
+    }
+}
+
+/// Adds the totals in hundredths and the places of the classes of some citizens.
+fn answers(outcome: &TableOutcome, (totals, classes): &mut (Vec<i32>, Vec<u8>)) -> Any<()> {
+    let names = ["best", "good", "fair", "enough", "not_held"];
+    for row in 0..outcome.len() {
+        let total = outcome.total(row).filter(tieuchi::Points::is_settled).ok_or("no total")?.certain;
+        totals.push(i32::try_from(total.numerator() * 100 / total.denominator())?);
+        let held = outcome.class(row).ok_or("no class")?;
+        classes.push(match held.settled().ok_or("no settled class")? {
+            Standing::Class(name) => {
+                let at = names.iter().position(|known| known == name).ok_or("no such class")?;
+                u8::try_from(at)?
+            }
+            Standing::NotRanked | Standing::None | Standing::Outside => 5,
+        });
+    }
+    Ok(())
 }
 
 impl Peer for Engine {
@@ -230,22 +274,20 @@ impl Peer for Engine {
     }
 
     fn check(&mut self) -> Any<(Vec<i32>, Vec<u8>)> {
-        let outcome = self.evaluate(&self.bound)?;
-        let names = ["best", "good", "fair", "enough", "not_held"];
-        let (mut totals, mut classes) = (Vec::new(), Vec::new());
-        for row in 0..outcome.len() {
-            let total = outcome.total(row).filter(tieuchi::Points::is_settled).ok_or("no total")?.certain;
-            totals.push(i32::try_from(total.numerator() * 100 / total.denominator())?);
-            let held = outcome.class(row).ok_or("no class")?;
-            classes.push(match held.settled().ok_or("no settled class")? {
-                Standing::Class(name) => {
-                    let at = names.iter().position(|known| known == name).ok_or("no such class")?;
-                    u8::try_from(at)?
-                }
-                Standing::NotRanked | Standing::None | Standing::Outside => 5,
-            });
+        let mut found = (Vec::new(), Vec::new());
+        answers(&self.evaluate(&self.bound)?, &mut found)?;
+        let mut over_files = (Vec::new(), Vec::new());
+        let mut read = Ok(());
+        self.over_files(|outcome| {
+            if read.is_ok() {
+                read = answers(&outcome, &mut over_files);
+            }
+        })?;
+        read?;
+        if over_files != found {
+            return Err("files give other answers than tables in memory".into());
         }
-        Ok((totals, classes))
+        Ok(found)
     }
 
     fn run(&mut self, what: &str) -> Any<()> {
@@ -255,10 +297,9 @@ impl Peer for Engine {
                 let bound = Self::bind(&self.plan, &self.context, &self.tables)?;
                 drop(black_box(self.evaluate(&bound)?));
             }
-            _ => {
-                let bound = Self::bind(&self.plan, &self.context, &Self::read(&self.folder)?)?;
-                drop(black_box(self.evaluate(&bound)?));
-            }
+            _ => self.over_files(|outcome| {
+                black_box(outcome);
+            })?,
         }
         Ok(())
     }
@@ -686,7 +727,7 @@ They run in turns, seven rounds, of a million citizens three; a time is the medi
 On one thread the time of the processor is counted, on all threads the time of the clock.
 A ratio in these tables above one says that the engine is faster.
 Evidence lies in the order of the citizens.
-Parquet files are compressed with Snappy and read whole by each program's own reader.
+Parquet files are compressed with Snappy and read by each program's own reader: by the engine part by part, as its command line does.
 Peak memory is that of the process with its input.
 ";
 

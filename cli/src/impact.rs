@@ -121,7 +121,7 @@ fn job<'a>(
 /// The outcome of tables held in memory: reasons are read from them afterwards.
 fn whole(job: &Job<'_>) -> Result<Option<TableOutcome>, TableError> {
     let mut found = None;
-    job.run(Mode::Whole, |outcome| {
+    job.run(Mode::Whole(usize::MAX), |outcome| {
         found = Some(outcome);
         Ok(())
     })?;

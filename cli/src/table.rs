@@ -14,7 +14,8 @@ use std::time::Instant;
 use tieuchi::text::SOURCE_BYTES;
 use tieuchi::{Population, Problem, SourceFile, TableOptions};
 use tieuchi_tables::{
-    Job, Mapping, Mode, Output, Summary, TableError, rows_known, write_problems, write_whole, write_whole_by,
+    Behind, Job, Mapping, Mode, Output, Summary, TableError, rows_known, write_problems, write_whole,
+    write_whole_by,
 };
 
 /// Subjects of a part that is read and evaluated at a time.
@@ -53,7 +54,7 @@ pub fn run(console: &mut Console, args: &Table) -> Result<End, Stop> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
     let pool = pool.map_err(|error| Stop::Output(std::io::Error::other(error)))?;
     let begun = Instant::now();
-    let first = if job.may_be_parted() { Mode::Sorted(PART) } else { Mode::Whole };
+    let first = if job.may_be_parted() { Mode::Sorted(PART) } else { Mode::Whole(PART) };
     let receipts = || args.receipt.as_ref().map(|_| Population::new(&plan, &context, key.as_ref()));
     let mut done = evaluated(console, &job, args, first, receipts(), &pool);
     if let Err(TableError::NotSorted(table, row)) = &done {
@@ -62,7 +63,7 @@ pub fn run(console: &mut Console, args: &Table) -> Result<End, Stop> {
             format!("bảng {table} không xếp theo mã từ dòng {row}, nên các bảng được giữ trong bộ nhớ"),
             format!("table {table} is not sorted by key from row {row}, so the tables are held in memory"),
         )?;
-        done = evaluated(console, &job, args, Mode::Whole, receipts(), &pool);
+        done = evaluated(console, &job, args, Mode::Whole(PART), receipts(), &pool);
     }
     match done {
         Ok(done) => {
@@ -96,7 +97,7 @@ struct Done {
     summary: Summary,
     problems: Vec<Problem>,
     population: Option<Population>,
-    output: Output,
+    output: Behind,
 }
 
 /// Evaluates into a file that gets its name only when all is in it.
@@ -109,10 +110,10 @@ fn evaluated(
     pool: &rayon::ThreadPool,
 ) -> Result<Done, TableError> {
     let bar = bar(console, rows_known(&args.subjects));
-    let output = Output::begin(&args.output)?;
+    let output = Output::begin(&args.output)?.behind()?;
     let mut done = Done { summary: Summary::default(), problems: Vec::new(), population, output };
     let each = |outcome: tieuchi::TableOutcome| {
-        done.output.write(&outcome.to_batch())?;
+        done.output.write(outcome.to_batch())?;
         done.summary.add(&outcome);
         if let Some(population) = &mut done.population {
             population.add_table(&outcome);

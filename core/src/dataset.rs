@@ -24,20 +24,23 @@ pub use problems::{Problem, count_problems, problems_html, problems_text};
 use crate::batch::input_kinds;
 use crate::context::Context;
 use crate::day::Day;
-use crate::digest::Key;
+use crate::digest;
 use crate::dossier::{Dossier, MOST_EQUAL_ROWS, bad_date, nfc};
 use crate::hir::{FrameId, FrameSource, ROOT};
 use crate::plan::{Op, Plan};
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, OffsetSizeTrait, RecordBatch, StringArray};
+use arrow_array::{Array, ArrayRef, OffsetSizeTrait, RecordBatch};
 use arrow_schema::DataType;
 use bind::{Binder, Bound, Own, Source};
-use cells::{Cells, Got};
-use group::{Groups, Subjects, identifier, identifiers};
-use hashbrown::HashMap;
+use cells::{Cells, Got, Starts};
+use group::{Groups, Names, Subjects};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use one::Members;
 use problems::Place;
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
 
@@ -117,7 +120,7 @@ pub struct TableOptions {
     pub(crate) doubtful_members: BTreeMap<String, BTreeSet<String>>,
     pub(crate) items: bool,
     pub(crate) receipts: bool,
-    pub(crate) key: Option<Key>,
+    pub(crate) key: Option<digest::Key>,
     pub(crate) block: usize,
 }
 
@@ -207,7 +210,7 @@ impl TableOptions {
     /// Keeps these digests under a key, as they must be where they are published: digests of small
     /// personal data can be guessed.
     #[must_use]
-    pub fn key(mut self, key: Key) -> Self {
+    pub fn key(mut self, key: digest::Key) -> Self {
         self.key = Some(key);
         self.receipts(true)
     }
@@ -231,15 +234,15 @@ impl TableOptions {
 pub struct Dataset {
     pub(crate) plan: Plan,
     pub(crate) context: Context,
-    root: Source,
-    subjects: Subjects,
+    root: Arc<Source>,
+    subjects: Arc<Subjects>,
     children: Vec<Option<Arc<Child>>>,
     /// Subjects of whom something is filed twice.
-    dirty: BTreeSet<usize>,
+    dirty: Arc<BTreeSet<usize>>,
     /// The regions the set names.
-    regions: Vec<String>,
+    regions: Arc<[String]>,
     /// What is wrong with keys.
-    pub(crate) key_problems: Vec<Problem>,
+    pub(crate) key_problems: Arc<Vec<Problem>>,
     pub(crate) options: TableOptions,
 }
 
@@ -253,6 +256,9 @@ struct Child {
     /// In a nested table: where each row of the subjects' table begins.
     nested: Option<Vec<u32>>,
 }
+
+/// The most rows of a subject of which each is held against each.
+const FEW: usize = 16;
 
 impl Dataset {
     /// Checks tables against a plan, for one context.
@@ -273,20 +279,25 @@ impl Dataset {
         let mut binder =
             Binder { set, kinds: &kinds, options, findings: Vec::new(), refused: BTreeSet::new() };
         let subject_table = &set[ROOT].name;
-        let root = match one(subject_table, &tables.subjects) {
-            Ok(batch) => binder.source(ROOT, &batch, tables.before, false),
+        let root = match binder.source(ROOT, &tables.subjects, tables.before, false) {
+            Ok(root) => root,
             Err(finding) => return Err(vec![finding]),
         };
         let mut sources: Vec<Option<(Source, Option<Vec<u32>>)>> = vec![None; set.frames.len()];
-        for (frame, array) in &root.nested {
+        for (frame, arrays) in &root.nested {
             let name = &set[*frame].name;
-            let Some((rows, offsets)) = nested(array) else {
-                binder.findings.push(findings::unfit_list(subject_table, name, array.data_type()));
+            let Some((batches, offsets)) = nested(arrays) else {
+                let found = arrays.first().map_or(&DataType::Null, |array| array.data_type());
+                binder.findings.push(findings::unfit_list(subject_table, name, found));
                 continue;
             };
-            let source = binder.source(*frame, &rows, 0, false);
-            if let Some(slot) = sources.get_mut(frame.index()) {
-                *slot = Some((source, Some(offsets)));
+            match binder.source(*frame, &batches, 0, false) {
+                Ok(source) => {
+                    if let Some(slot) = sources.get_mut(frame.index()) {
+                        *slot = Some((source, Some(offsets)));
+                    }
+                }
+                Err(finding) => binder.findings.push(finding),
             }
         }
         let known: Vec<String> = set.frames.iter().skip(1).map(|frame| frame.name.clone()).collect();
@@ -295,17 +306,12 @@ impl Dataset {
                 binder.findings.push(findings::unknown_table(name, &known));
                 continue;
             };
-            match one(name, batches) {
-                Ok(batch) => {
-                    let source = binder.source(FrameId::from_index(at + 1), &batch, *before, true);
-                    match sources.get_mut(at + 1) {
-                        Some(Some(_)) => {
-                            binder.findings.push(findings::duplicate_column(subject_table, name))
-                        }
-                        Some(slot) => *slot = Some((source, None)),
-                        None => {}
-                    }
-                }
+            match binder.source(FrameId::from_index(at + 1), batches, *before, true) {
+                Ok(source) => match sources.get_mut(at + 1) {
+                    Some(Some(_)) => binder.findings.push(findings::duplicate_column(subject_table, name)),
+                    Some(slot) => *slot = Some((source, None)),
+                    None => {}
+                },
                 Err(finding) => binder.findings.push(finding),
             }
         }
@@ -317,17 +323,15 @@ impl Dataset {
         if !binder.findings.is_empty() {
             return Err(binder.findings);
         }
-        let ids =
-            root.own.get(&Own::Id).map_or_else(|| StringArray::new_null(0), |(_, ids)| identifiers(ids));
         let mut dataset = Self {
             plan: plan.clone(),
             context: context.clone(),
-            subjects: Subjects::of(ids),
-            root,
+            subjects: Arc::new(Subjects::of(root.own.get(&Own::Id).map(|(_, ids)| ids))),
+            root: Arc::new(root),
             children: Vec::new(),
-            dirty: BTreeSet::new(),
-            regions: set.regions(),
-            key_problems: tables.problems.clone(),
+            dirty: Arc::default(),
+            regions: set.regions().into(),
+            key_problems: Arc::new(tables.problems.clone()),
             options: options.clone(),
         };
         dataset.look_at_subjects();
@@ -391,9 +395,8 @@ impl Dataset {
         let mut found = Vec::new();
         let ids = &self.subjects.ids;
         let column = self.root.own.get(&Own::Id).map_or("id", |(name, _)| name);
-        let nameless = || (0..ids.len()).any(|row| identifier(ids, row).is_none());
-        if !self.subjects.ascending && nameless() {
-            for row in (0..ids.len()).filter(|row| identifier(ids, *row).is_none()) {
+        if !self.subjects.ascending {
+            for row in (0..ids.len()).filter(|row| ids.get(*row).is_none()) {
                 found.push(self.problem(&self.root, row, column, "", findings::subject_without_id()));
             }
         }
@@ -408,8 +411,8 @@ impl Dataset {
             }
             dirty.insert(*subject as usize);
         }
-        self.dirty.append(&mut dirty);
-        self.key_problems.append(&mut found);
+        Arc::make_mut(&mut self.dirty).append(&mut dirty);
+        Arc::make_mut(&mut self.key_problems).append(&mut found);
     }
 
     /// Whether two rows of subjects have the same cells in every column that is read.
@@ -429,15 +432,14 @@ impl Dataset {
         let groups = match (&nested, source.own.get(&Own::Subject)) {
             (Some(offsets), _) => self.nested_groups(offsets),
             (None, Some((column, keys))) => {
-                let keys = identifiers(keys);
-                Groups::clustered(&keys, &self.subjects).unwrap_or_else(|| {
-                    let (groups, orphans) = Groups::sorted(&keys, &self.subjects);
-                    for row in orphans.into_iter().map(|row| row as usize) {
-                        let owner = identifier(&keys, row).unwrap_or_default();
-                        found.push(self.problem(&source, row, column, owner, findings::orphan_row(owner)));
-                    }
-                    groups
-                })
+                let ids = self.root.own.get(&Own::Id).map(|(_, ids)| ids);
+                let (groups, orphans) =
+                    ids.map_or_else(Default::default, |ids| Groups::of(keys, ids, &self.subjects));
+                for row in orphans.into_iter().map(|row| row as usize) {
+                    let owner = nfc(&keys.get(row).shown());
+                    found.push(self.problem(&source, row, column, &owner, findings::orphan_row(&owner)));
+                }
+                groups
             }
             (None, None) => Groups { offsets: vec![0; self.len() + 1], order: None },
         };
@@ -447,7 +449,7 @@ impl Dataset {
             self.members(&mut child, &mut found);
         }
         self.versions(&child, &mut found);
-        self.key_problems.append(&mut found);
+        Arc::make_mut(&mut self.key_problems).append(&mut found);
         child
     }
 
@@ -548,15 +550,22 @@ impl Dataset {
             return;
         }
         let known = self.options.doubtful_members.get(&source.name);
-        let ids = identifiers(ids);
-        let mut owners: HashMap<&str, (usize, usize)> = HashMap::new();
-        for subject in 0..self.len() {
+        let ids = Names::of(ids);
+        // Places of rows, not their texts: there are as many as people.
+        let hasher = DefaultHashBuilder::default();
+        let mut owners: HashTable<(u32, u32)> = HashTable::with_capacity(ids.len());
+        for (subject, number) in (0..self.len()).zip(0u32..) {
             for row in child.groups.rows(subject, subject + 1).iter() {
-                let Some(id) = identifier(&ids, row) else { continue };
+                let Some(id) = ids.get(row) else { continue };
                 if times.get(&row) == Some(&0) {
                     continue;
                 }
-                let (owner, first) = *owners.entry(id).or_insert((subject, row));
+                let same = |other: &(u32, u32)| ids.get(other.1 as usize) == Some(id);
+                let hash =
+                    |other: &(u32, u32)| hasher.hash_one(ids.get(other.1 as usize).unwrap_or_default());
+                let own = (number, u32::try_from(row).unwrap_or(u32::MAX));
+                let (owner, first) = *owners.entry(hasher.hash_one(id), same, hash).or_insert(own).get();
+                let (owner, first) = (owner as usize, first as usize);
                 let elsewhere = known.is_some_and(|known| known.contains(id));
                 if owner != subject || elsewhere {
                     if owner != subject && !waiting.contains(&first) {
@@ -574,17 +583,27 @@ impl Dataset {
     fn versions(&mut self, child: &Child, found: &mut Vec<Problem>) {
         let source = &child.source;
         let Some((column, ids)) = source.own.get(&Own::Id) else { return };
-        let ids = identifiers(ids);
+        let ids = Names::of(ids);
+        let (mut known, mut few): (HashMap<&str, usize>, Vec<(&str, usize)>) = Default::default();
         for subject in 0..self.len() {
             let span = child.groups.span(subject);
             if span.len() < 2 {
                 continue;
             }
-            let mut known: HashMap<&str, usize> = HashMap::with_capacity(span.len());
+            known.clear();
+            few.clear();
             let mut twice = false;
             for row in child.groups.rows(subject, subject + 1).iter() {
-                let Some(id) = identifier(&ids, row) else { continue };
-                let first = *known.entry(id).or_insert(row);
+                let Some(id) = ids.get(row) else { continue };
+                let first = if span.len() <= FEW {
+                    let found = few.iter().find(|(other, _)| *other == id).map(|(_, first)| *first);
+                    found.unwrap_or_else(|| {
+                        few.push((id, row));
+                        row
+                    })
+                } else {
+                    *known.entry(id).or_insert(row)
+                };
                 // Equal rows written out by their count are one row.
                 if first != row {
                     twice = true;
@@ -593,7 +612,7 @@ impl Dataset {
                 }
             }
             if twice {
-                self.dirty.insert(subject);
+                Arc::make_mut(&mut self.dirty).insert(subject);
             }
         }
     }
@@ -608,14 +627,14 @@ impl Dataset {
         finding: Diagnostic,
     ) -> Problem {
         let owner = if source.frame == ROOT {
-            identifier(&self.subjects.ids, row).unwrap_or_default().to_owned()
+            self.subjects.ids.get(row).unwrap_or_default().to_owned()
         } else if let Some((_, keys)) = source.own.get(&Own::Subject) {
             nfc(&keys.get(row).shown())
         } else {
             let nested = self.child(source.frame).and_then(|child| child.nested.as_ref());
             let owner = nested.map(|offsets| offsets.partition_point(|start| *start as usize <= row));
             let row = owner.unwrap_or(0).saturating_sub(1);
-            identifier(&self.subjects.ids, row).unwrap_or_default().to_owned()
+            self.subjects.ids.get(row).unwrap_or_default().to_owned()
         };
         let place = Place { table: &source.name, row: source.number(row), subject: &owner };
         Problem::at(place, column, value, finding)
@@ -643,21 +662,58 @@ impl Plan {
     }
 }
 
-/// The keys of a table whose rows name their subject, or of the subjects under the empty name.
-pub(crate) struct Keys(Cells);
+/// A key, in an order of its own: whole numbers by value, texts by their bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Key<'a> {
+    Number(i128),
+    Text(Cow<'a, str>),
+}
 
-impl Keys {
-    /// A key that is a whole number.
-    pub fn whole(&self, row: usize) -> Option<i128> {
-        match self.0.get(row) {
-            Got::Number(number, 0) => Some(number),
-            _ => None,
+impl Key<'_> {
+    pub fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) => a.cmp(b),
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Number(a), Self::Text(b)) => a.to_string().as_str().cmp(b),
+            (Self::Text(a), Self::Number(b)) => a.as_ref().cmp(&b.to_string()),
         }
     }
 
-    /// A key as text.
-    pub fn name(&self, row: usize) -> String {
-        nfc(&self.0.get(row).shown())
+    pub fn into_owned(self) -> Key<'static> {
+        match self {
+            Self::Number(number) => Key::Number(number),
+            Self::Text(text) => Key::Text(Cow::Owned(text.into_owned())),
+        }
+    }
+}
+
+/// The keys of a table whose rows name their subject, or of the subjects under the empty name.
+pub(crate) struct Keys {
+    cells: Cells,
+    /// The same as texts, where they are not whole numbers.
+    names: Option<Names>,
+}
+
+impl Keys {
+    fn of(cells: Cells) -> Self {
+        let names = (!cells.is_whole()).then(|| Names::of(&cells));
+        Self { cells, names }
+    }
+
+    pub fn key(&self, row: usize) -> Key<'_> {
+        match &self.names {
+            Some(names) => Key::Text(Cow::Borrowed(names.get(row).unwrap_or_default())),
+            None => match self.cells.get(row) {
+                Got::Number(number, 0) => Key::Number(number),
+                got => Key::Text(got.shown()),
+            },
+        }
+    }
+
+    /// The first row whose key comes before that of the row before it.
+    pub fn falls(&self, rows: usize) -> Option<usize> {
+        group::first_fall(&self.cells, self.names.as_ref())
+            .unwrap_or_else(|| (1..rows).find(|row| self.key(*row).cmp(&self.key(row - 1)).is_lt()))
     }
 }
 
@@ -677,7 +733,7 @@ pub(crate) fn key_column(
     let column = bind::key_name(set, FrameId::from_index(at), &batch.schema());
     let Some(array) = column.and_then(|at| batch.columns().get(at)) else { return Ok(None) };
     // A type that cannot be read is reported when the table is bound.
-    Ok(Cells::of(array).ok().map(Keys))
+    Ok(Cells::of([array], &Starts::of([array.len()])).ok().map(Keys::of))
 }
 
 /// First and last day a cell can mean.
@@ -701,43 +757,30 @@ fn is_needed(plan: &Plan, frame: FrameId) -> bool {
         .any(|step| step.out.frame == frame && matches!(step.op, Op::Input(_) | Op::Present { .. }))
 }
 
-/// Batches as one.
-fn one(name: &str, batches: &[RecordBatch]) -> Result<RecordBatch, Diagnostic> {
-    let batch = match batches {
-        [] => RecordBatch::new_empty(arrow_schema::SchemaRef::new(arrow_schema::Schema::empty())),
-        [batch] => batch.clone(),
-        [first, ..] => arrow_select::concat::concat_batches(&first.schema(), batches)
-            .map_err(|_| findings::too_many_table_rows(name))?,
-    };
-    if u32::try_from(batch.num_rows()).is_ok_and(|rows| rows < u32::MAX) {
-        Ok(batch)
-    } else {
-        Err(findings::too_many_table_rows(name))
-    }
-}
-
 /// The rows of lists, and where the rows of each list begin; nothing where a row is null, or there
 /// are more than can be counted.
-fn nested(array: &arrow_array::ArrayRef) -> Option<(RecordBatch, Vec<u32>)> {
-    fn cut<O: OffsetSizeTrait>(array: &arrow_array::ArrayRef) -> Option<(RecordBatch, Vec<u32>)> {
+fn nested(arrays: &[ArrayRef]) -> Option<(Vec<RecordBatch>, Vec<u32>)> {
+    fn cut<O: OffsetSizeTrait>(array: &ArrayRef, offsets: &mut Vec<u32>) -> Option<RecordBatch> {
         let lists = array.as_list::<O>();
+        let begun = *offsets.last()?;
         let start = lists.value_offsets().first()?.as_usize();
         let end = lists.value_offsets().last()?.as_usize();
         let rows = lists.values().slice(start, end - start);
         let rows = rows.as_struct_opt().filter(|rows| rows.null_count() == 0)?;
-        let mut offsets = Vec::with_capacity(lists.len() + 1);
-        for (row, offset) in lists.value_offsets().iter().enumerate() {
+        for (row, offset) in lists.value_offsets().iter().skip(1).enumerate() {
             // A list that is null holds nothing, whatever lies below it.
-            let from = offset.as_usize() - start;
-            if row > 0 && lists.is_null(row - 1) && offsets.last() != u32::try_from(from).ok().as_ref() {
+            let from = begun.checked_add(u32::try_from(offset.as_usize() - start).ok()?)?;
+            if lists.is_null(row) && offsets.last() != Some(&from) {
                 return None;
             }
-            offsets.push(u32::try_from(from).ok()?);
+            offsets.push(from);
         }
-        Some((RecordBatch::from(rows.clone()), offsets))
+        Some(RecordBatch::from(rows.clone()))
     }
-    match array.data_type() {
-        DataType::LargeList(_) => cut::<i64>(array),
-        _ => cut::<i32>(array),
-    }
+    let mut offsets = vec![0];
+    let batches = arrays.iter().map(|array| match array.data_type() {
+        DataType::LargeList(_) => cut::<i64>(array, &mut offsets),
+        _ => cut::<i32>(array, &mut offsets),
+    });
+    Some((batches.collect::<Option<_>>()?, offsets))
 }

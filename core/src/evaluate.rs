@@ -330,7 +330,11 @@ impl Block<'_> {
             }
             Op::And(parts) => self.junction(parts, out, true),
             Op::Or(parts) => self.junction(parts, out, false),
-            Op::Compare(op, a, b) => self.compare(*op, self.numbers(*a), self.numbers(*b), out),
+            Op::Compare(op, a, b) => {
+                if !self.compare_one(*op, *a, *b, out) {
+                    self.compare(*op, self.numbers(*a), self.numbers(*b), out);
+                }
+            }
             Op::ChoiceIn(reg, mask) => {
                 let options = self.options(*reg);
                 out.yes.of(options, |option| option & (mask | bits::ABSENT) != 0);
@@ -434,6 +438,20 @@ impl Block<'_> {
         let meant = |flag: u8| if missing_is_no && flag & FILED == 0 { NO } else { flag };
         out.yes.of(flags, |flag| meant(flag) & YES != 0);
         out.no.of(flags, |flag| meant(flag) & NO != 0);
+    }
+
+    /// Compares with a number that is the same in every row, if the other is known in every row.
+    fn compare_one(&self, op: Comparison, a: Reg, b: Reg, out: &mut Truths) -> bool {
+        let (numbers, Some(other)) = (self.numbers(a), self.constant(b)) else { return false };
+        if !numbers.exact || numbers.partial {
+            return false;
+        }
+        match (&numbers.lo, &self.numbers(b).lo) {
+            (Lane::I32(values), Lane::I32(_)) => compare_with(op, values, Number::clamped(other), out),
+            (Lane::I64(values), Lane::I64(_)) => compare_with(op, values, Number::clamped(other), out),
+            _ => return false,
+        }
+        true
     }
 
     fn compare(&self, op: Comparison, a: &Numbers, b: &Numbers, out: &mut Truths) {
@@ -641,6 +659,19 @@ pub(crate) fn compare_ordering(op: Comparison, ordering: std::cmp::Ordering) -> 
         Comparison::GreaterOrEqual => ordering.is_ge(),
         Comparison::Greater => ordering.is_gt(),
     }
+}
+
+/// What holds between each of some known values and one.
+fn compare_with<T: Number>(op: Comparison, values: &[T], other: T, out: &mut Truths) {
+    match op {
+        Comparison::Less => out.yes.of(values, |value| value < other),
+        Comparison::LessOrEqual => out.yes.of(values, |value| value <= other),
+        Comparison::GreaterOrEqual => out.yes.of(values, |value| value >= other),
+        Comparison::Greater => out.yes.of(values, |value| value > other),
+        Comparison::Equal => out.yes.of(values, |value| value == other),
+        Comparison::NotEqual => out.yes.of(values, |value| value != other),
+    }
+    out.settle();
 }
 
 /// True for some pair of values, and false for some pair, of two intervals.

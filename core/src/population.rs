@@ -26,7 +26,7 @@ use crate::evaluate::{self, Fraction, Lane, Registers, Run};
 use crate::exact::Exact;
 use crate::hir::ItemId;
 use crate::outcome::{ClassOutcome, Outcome, Points, Summary, Verdict, View, standings};
-use crate::plan::{Kind, Plan, Reg};
+use crate::plan::{Kind, Plan, Reg, bits};
 use crate::receipt::row::{DOMAIN as ROW, RowForm};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -34,6 +34,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[derive(Clone, Debug)]
 pub struct TableOutcome {
     dataset: Dataset,
+    /// The subject of the dataset that the first row is.
+    first: usize,
     total: Option<Numbers>,
     class: Option<Classes>,
     covers: Vec<Verdict>,
@@ -140,18 +142,91 @@ impl Plan {
         dataset: &Dataset,
         go_on: &(dyn Fn(usize) -> bool + Sync),
     ) -> Option<Result<TableOutcome, Vec<Problem>>> {
+        let outcome = Pass::of(dataset).rows(0..dataset.len(), go_on)?;
+        let refused = dataset.options.strict && !outcome.problems.is_empty();
+        Some(if refused { Err(outcome.problems) } else { Ok(outcome) })
+    }
+
+    /// Evaluates a dataset, so many subjects after so many others, and hands on the outcome of each
+    /// part: what comes of a large population need not be held as a whole. Problems of keys are told
+    /// with the first part. Where the options say strict there is one part.
+    ///
+    /// # Errors
+    ///
+    /// The first that occurs: see [`Ended`].
+    ///
+    /// ```
+    /// # let source = r#"language en
+    /// # criteria set READING "Reading year" edition E1 [assumed]
+    /// #   in force from 2024-01-01
+    /// #   applies to person
+    /// # subject person "Person"
+    /// #   fact books "Books read": integer from 0 to 1000
+    /// # title reader "Reader" when books >= 6
+    /// # "#;
+    /// # use arrow_array::{ArrayRef, Int32Array, RecordBatch, StringArray};
+    /// # use std::sync::Arc;
+    /// # use tieuchi::{ContextOptions, Dataset, Ended, TableOptions, Tables};
+    /// # let plan = tieuchi::compile(source).unwrap();
+    /// # let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    /// # let people = RecordBatch::try_from_iter([
+    /// #     ("id", Arc::new(StringArray::from(vec!["a", "b", "c"])) as ArrayRef),
+    /// #     ("books", Arc::new(Int32Array::from(vec![7, 1, 2])) as ArrayRef),
+    /// # ])
+    /// # .unwrap();
+    /// # let dataset = Dataset::new(&plan, &context, &Tables::new(vec![people]), &TableOptions::default()).unwrap();
+    /// let mut parts = Vec::new();
+    /// plan.evaluate_parts(&dataset, 2, |part| {
+    ///     parts.push((part.id(0).to_owned(), part.len()));
+    ///     Ok::<(), Ended<()>>(())
+    /// })
+    /// .unwrap();
+    /// assert_eq!(parts, [("a".to_owned(), 2), ("c".to_owned(), 1)]);
+    /// ```
+    pub fn evaluate_parts<E>(
+        &self,
+        dataset: &Dataset,
+        size: usize,
+        mut each: impl FnMut(TableOutcome) -> Result<(), E>,
+    ) -> Result<(), Ended<E>> {
+        let size = if dataset.options.strict { dataset.len() } else { size };
+        let pass = Pass::of(dataset);
+        let mut from = 0usize;
+        loop {
+            let to = dataset.len().min(from.saturating_add(size.max(1)));
+            // Nobody says stop.
+            let Some(outcome) = pass.rows(from..to, &|_| true) else { return Ok(()) };
+            if dataset.options.strict && !outcome.problems.is_empty() {
+                return Err(Ended::Problems(outcome.problems));
+            }
+            each(outcome).map_err(Ended::Caller)?;
+            from = to;
+            if from == dataset.len() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Pass<'_> {
+    /// The outcome of some subjects; none as soon as somebody says stop.
+    fn rows(
+        &self,
+        subjects: std::ops::Range<usize>,
+        go_on: &(dyn Fn(usize) -> bool + Sync),
+    ) -> Option<TableOutcome> {
+        let dataset = self.dataset;
         // A dataset of another plan would read other columns.
         let plan = &dataset.plan;
-        let pass = Pass::of(dataset);
         let size = dataset.options.block;
-        let starts: Vec<usize> = (0..dataset.len()).step_by(size).collect();
+        let starts: Vec<usize> = subjects.clone().step_by(size).collect();
         let stopped = AtomicBool::new(false);
         let new = || (Registers::new(plan), Registers::new(plan));
         let some = |registers: &mut (Registers, Registers), starts: &[usize]| {
-            let mut part = pass.empty(starts.len() * size);
+            let mut part = self.empty(starts.len() * size);
             for from in starts {
-                let to = (*from + size).min(dataset.len());
-                pass.add(*from, to, registers, &mut part);
+                let to = (*from + size).min(subjects.end);
+                self.add(*from, to, registers, &mut part);
                 if !go_on(to - *from) {
                     stopped.store(true, Ordering::Relaxed);
                 }
@@ -175,15 +250,13 @@ impl Plan {
             return None;
         }
         let mut parts = parts.into_iter();
-        let mut whole = parts.next().unwrap_or_else(|| pass.empty(0));
+        let mut whole = parts.next().unwrap_or_else(|| self.empty(0));
         parts.for_each(|part| whole.append(part));
-        let mut problems = dataset.key_problems.clone();
+        let first = subjects.start;
+        let mut problems = if first == 0 { dataset.key_problems.to_vec() } else { Vec::new() };
         problems.append(&mut whole.problems);
-        if dataset.options.strict && !problems.is_empty() {
-            return Some(Err(problems));
-        }
         let Part { total, class, covers, items, digests, .. } = whole;
-        Some(Ok(TableOutcome { dataset: dataset.clone(), total, class, covers, items, digests, problems }))
+        Some(TableOutcome { dataset: dataset.clone(), first, total, class, covers, items, digests, problems })
     }
 }
 
@@ -476,16 +549,16 @@ impl TableOutcome {
     /// How many subjects there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.dataset.len()
+        self.covers.len()
     }
 
     /// Whether there is no subject.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.dataset.is_empty()
+        self.covers.is_empty()
     }
 
-    /// The tables it was made from.
+    /// The tables it was made from, and those of the other parts where it is one of several.
     #[must_use]
     pub const fn dataset(&self) -> &Dataset {
         &self.dataset
@@ -494,7 +567,7 @@ impl TableOutcome {
     /// The identifier of a subject.
     #[must_use]
     pub fn id(&self, row: usize) -> &str {
-        self.dataset.id(row)
+        self.dataset.id(self.first + row)
     }
 
     /// The total of a subject, if the set has points.
@@ -510,6 +583,23 @@ impl TableOutcome {
         let set = &self.dataset.plan.inner.set;
         let of = |masks: &[u64]| Some(standings(set, *masks.get(row)?));
         Some(ClassOutcome { closed: of(&classes.closed)?, open: of(classes.open())? })
+    }
+
+    /// The word for a subject's standing if the file settles it, as the column `class` of
+    /// [`TableOutcome::to_batch`] has it: the name of a class, `none`, `not-ranked` or `outside`.
+    #[must_use]
+    pub fn standing(&self, row: usize) -> Option<&str> {
+        let mask = self.class.as_ref()?.closed.get(row)? & !bits::ABSENT;
+        if mask.count_ones() != 1 {
+            return None;
+        }
+        let set = &self.dataset.plan.inner.set;
+        Some(match mask {
+            bits::LEFT_OPEN => "none",
+            bits::NOT_RANKED => "not-ranked",
+            bits::OUTSIDE => "outside",
+            _ => set[set.classes.as_ref()?.choice].options.get(mask.trailing_zeros() as usize)?,
+        })
     }
 
     /// Whether the set applies to a subject.
@@ -547,7 +637,7 @@ impl TableOutcome {
     /// The subject is read from the columns again and evaluated alone.
     #[must_use]
     pub fn row(&self, row: usize) -> Option<Outcome> {
-        let dossier = self.dataset.dossier(row)?;
+        let dossier = self.dataset.dossier(self.subject(row)?)?;
         Some(self.dataset.plan.evaluate(&dossier, &self.dataset.context))
     }
 
@@ -555,7 +645,7 @@ impl TableOutcome {
     /// place. It has another digest than [`TableOutcome::row`].
     #[must_use]
     pub fn condensed(&self, row: usize) -> Option<Outcome> {
-        let dossier = self.dataset.condensed(row)?;
+        let dossier = self.dataset.condensed(self.subject(row)?)?;
         Some(self.dataset.plan.evaluate(&dossier, &self.dataset.context))
     }
 
@@ -563,6 +653,11 @@ impl TableOutcome {
     #[must_use]
     pub fn digest(&self, row: usize) -> Option<Digest> {
         self.digests.get(row).copied()
+    }
+
+    /// The number of a row's subject in the dataset.
+    fn subject(&self, row: usize) -> Option<usize> {
+        (row < self.len()).then_some(self.first + row)
     }
 
     /// What was wrong with rows and cells: keys first, then in the order of subjects.

@@ -311,7 +311,7 @@ impl Assessment {
         let mut output = match keep {
             Keep::Folder(folder, ending) => {
                 let file = format!("{}.{ending}", level.name);
-                Some((Output::begin(&folder.join(&file))?, file))
+                Some((Output::begin(&folder.join(&file))?.behind()?, file))
             }
             Keep::Memory => None,
         };
@@ -334,7 +334,7 @@ impl Assessment {
                     .map_err(|error| TableError::write(Path::new(&level.name), error))?;
             }
             match &mut output {
-                Some((output, _)) => output.write(&batch)?,
+                Some((output, _)) => output.write(batch)?,
                 None => rows.push(batch),
             }
             if job.plan.has_targets() {
@@ -373,9 +373,9 @@ impl Assessment {
 
 /// Goes through sorted tables part by part, through others as a whole.
 fn in_parts<T>(job: &Job<'_>, mut run: impl FnMut(Mode) -> Result<T, TableError>) -> Result<T, TableError> {
-    let first = if job.may_be_parted() { Mode::Sorted(PART) } else { Mode::Whole };
+    let first = if job.may_be_parted() { Mode::Sorted(PART) } else { Mode::Whole(PART) };
     match run(first) {
-        Err(TableError::NotSorted(..)) => run(Mode::Whole),
+        Err(TableError::NotSorted(..)) => run(Mode::Whole(PART)),
         done => done,
     }
 }

@@ -15,8 +15,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tieuchi::{
-    Chunks, Context, Dataset, Ended, Facts, Plan, Problem, Standing, TableKind, TableOptions, TableOutcome,
-    Tables, count_problems,
+    Chunks, Context, Dataset, Ended, Facts, Plan, Problem, TableKind, TableOptions, TableOutcome, Tables,
+    count_problems,
 };
 
 /// How tables are gone through.
@@ -25,8 +25,8 @@ pub enum Mode {
     /// Part by part, about so many subjects each: every table is sorted by its key, whole numbers
     /// by value, texts by their bytes, and no table of members names them.
     Sorted(usize),
-    /// All at once.
-    Whole,
+    /// All tables in memory, and results of about so many subjects at a time.
+    Whole(usize),
 }
 
 /// The files of a population and what they are evaluated by.
@@ -67,20 +67,26 @@ impl Summary {
     /// Adds a part.
     pub fn add(&mut self, outcome: &TableOutcome) {
         self.subjects += u64::try_from(outcome.len()).unwrap_or(u64::MAX);
-        for row in 0..outcome.len() {
-            let Some(class) = outcome.class(row) else { continue };
-            let name = match class.settled() {
-                Some(Standing::Class(name)) => name.clone(),
-                Some(Standing::None) => "none".to_owned(),
-                Some(Standing::NotRanked) => "not-ranked".to_owned(),
-                Some(Standing::Outside) => "outside".to_owned(),
-                None => String::new(),
-            };
-            *self.standings.entry(name).or_insert(0) += 1;
+        let classes = outcome.dataset().plan().facts().classes;
+        for row in (0..outcome.len()).filter(|_| !classes.is_empty()) {
+            let word = outcome.standing(row).unwrap_or_default();
+            match self.standings.get_mut(word) {
+                Some(count) => *count += 1,
+                None => drop(self.standings.insert(word.to_owned(), 1)),
+            }
         }
         for (code, count) in count_problems(outcome.problems()) {
             *self.problems.entry(code).or_insert(0) += count;
         }
+    }
+}
+
+fn error(ended: Ended<TableError>) -> TableError {
+    match ended {
+        Ended::Caller(error) => error,
+        Ended::Tables(findings) => TableError::Tables(findings),
+        Ended::Problems(problems) => TableError::Problems(problems),
+        Ended::NotSorted(table, row) => TableError::NotSorted(table, row),
     }
 }
 
@@ -104,7 +110,7 @@ impl Job<'_> {
     pub fn run(
         &self,
         mode: Mode,
-        mut each: impl FnMut(TableOutcome) -> Result<(), TableError>,
+        each: impl FnMut(TableOutcome) -> Result<(), TableError>,
     ) -> Result<(), TableError> {
         self.joins.values().for_each(|join| join.begin());
         let facts = self.plan.facts();
@@ -128,14 +134,9 @@ impl Job<'_> {
                 }
                 let chunks =
                     chunks.map(|chunk| chunk.map(|tables| tables.problems(found.borrow_mut().split_off(0))));
-                self.plan.evaluate_chunks(self.context, &options, chunks, each).map_err(|ended| match ended {
-                    Ended::Caller(error) => error,
-                    Ended::Tables(findings) => TableError::Tables(findings),
-                    Ended::Problems(problems) => TableError::Problems(problems),
-                    Ended::NotSorted(table, row) => TableError::NotSorted(table, row),
-                })
+                self.plan.evaluate_chunks(self.context, &options, chunks, each).map_err(error)
             }
-            Mode::Whole => {
+            Mode::Whole(size) => {
                 let mut whole = Tables::new(subjects.collect::<Result<Vec<_>, _>>()?);
                 for (name, feed) in tables {
                     whole = whole.table(name, feed.collect::<Result<Vec<_>, _>>()?);
@@ -144,7 +145,7 @@ impl Job<'_> {
                 let dataset = Dataset::new(self.plan, self.context, &whole, &options);
                 drop(whole);
                 let dataset = dataset.map_err(TableError::Tables)?;
-                each(self.plan.evaluate_table(&dataset).map_err(TableError::Problems)?)
+                self.plan.evaluate_parts(&dataset, size, each).map_err(error)
             }
         }
     }

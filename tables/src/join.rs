@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use tieuchi::{Context, Day, Exact, Plan, Standing, TableOutcome};
+use tieuchi::{Context, Day, Exact, Plan, TableOutcome};
 
 /// The results of one level, found by the identifier of a subject.
 #[derive(Clone, Debug)]
@@ -61,14 +61,10 @@ impl LevelResults {
     /// Adds a part.
     pub fn add(&mut self, outcome: &TableOutcome) {
         for row in 0..outcome.len() {
-            let class = outcome.class(row).and_then(|class| {
-                let name = match class.settled()? {
-                    Standing::Class(name) => name.as_str(),
-                    // Who is not ranked or not assessed holds no class.
-                    Standing::None | Standing::NotRanked | Standing::Outside => "none",
-                };
-                let at = self.words.iter().position(|word| word == name)?;
-                i8::try_from(at).ok()
+            let class = outcome.standing(row).and_then(|word| {
+                let at = self.words.iter().position(|known| known == word);
+                // Who is not ranked or not assessed holds no class, which is the last of the words.
+                i8::try_from(at.unwrap_or(self.words.len() - 1)).ok()
             });
             let total = outcome.total(row);
             let points = total.filter(|total| total.certain == total.possible).map(|total| total.certain);

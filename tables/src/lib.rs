@@ -6,6 +6,7 @@
 //! binary fraction is computed with: numbers of text stay text, numbers of spreadsheets are handed
 //! on as they are.
 
+mod behind;
 mod beside;
 mod error;
 mod history;
@@ -21,6 +22,7 @@ mod text;
 mod values;
 mod write;
 
+pub use behind::Behind;
 pub use error::TableError;
 pub use history::{Former, History};
 pub use job::{Job, Mode, Summary};

@@ -313,18 +313,25 @@ fn is_text(data_type: &DataType) -> bool {
 
 /// Calls for the text of each cell of a column.
 pub(crate) fn each_text(array: &ArrayRef, mut each: impl FnMut(Option<&str>)) {
-    match array.data_type() {
-        DataType::Utf8 => array.as_string::<i32>().iter().for_each(each),
+    let listed = array.as_any_dictionary_opt().filter(|list| list.values().data_type() == &DataType::Utf8);
+    match (array.data_type(), listed) {
+        (DataType::Utf8, _) => array.as_string::<i32>().iter().for_each(each),
+        (_, Some(list)) => {
+            let (keys, texts) = (list.keys(), list.values().as_string::<i32>());
+            for row in 0..keys.len() {
+                let place = keys.is_valid(row).then(|| crate::write::key(keys, row)).flatten();
+                each(place.filter(|place| texts.is_valid(*place)).map(|place| texts.value(place)));
+            }
+        }
         _ => (0..array.len()).for_each(|row| each(crate::write::cell(array, row).as_deref())),
     }
 }
 
 /// The cells of a column as text.
 pub(crate) fn texts(array: &ArrayRef) -> Vec<Option<String>> {
-    match array.data_type() {
-        DataType::Utf8 => array.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect(),
-        _ => (0..array.len()).map(|row| crate::write::cell(array, row)).collect(),
-    }
+    let mut out = Vec::with_capacity(array.len());
+    each_text(array, |text| out.push(text.map(str::to_owned)));
+    out
 }
 
 // ---- reading ----------------------------------------------------------------------------------

@@ -7,19 +7,28 @@ use crate::error::TableError;
 use crate::{sheet, text};
 use arrow_array::RecordBatch;
 use arrow_ipc::reader::{FileReader, StreamReader};
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, DataType, FieldRef, Schema};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
+use parquet::basic::{Encoding, Type as Physical};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What an Arrow file begins with.
 const MAGIC: &[u8; 6] = b"ARROW1";
 
 /// Rows of a batch.
 pub(crate) const BATCH: usize = 16_384;
+
+/// The most bytes of a list of texts that is kept as it is in the file.
+const SHORT_LIST: i64 = 64 * 1024;
 
 /// Batches that are read before they are asked for.
 const AHEAD: usize = 4;
@@ -107,8 +116,7 @@ fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Resu
     let own = path.to_path_buf();
     match format {
         Format::Parquet => {
-            let builder =
-                ParquetRecordBatchReaderBuilder::try_new(file()?).map_err(|error| failed(&error))?;
+            let builder = lean(file()?).map_err(|error| failed(&error))?;
             let fields = builder.schema().fields().iter().enumerate();
             let roots: Vec<usize> =
                 fields.filter(|(_, field)| wanted(field.name())).map(|(at, _)| at).collect();
@@ -145,6 +153,43 @@ fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Resu
         Format::Ndjson => text::ndjson(path),
         Format::Xlsx => sheet::xlsx(path, reading.sheet.as_deref()),
     }
+}
+
+/// A reader of a Parquet file whose columns take no more memory than they need: decimals of few
+/// digits in few bytes, texts that the file keeps in a list as places in that list.
+fn lean(file: File) -> Result<ParquetRecordBatchReaderBuilder<File>, ParquetError> {
+    let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+    let leaves = plain.parquet_schema();
+    let mut fields: Vec<FieldRef> = plain.schema().fields().iter().cloned().collect();
+    for leaf in 0..leaves.num_columns() {
+        let physical = leaves.column(leaf).physical_type();
+        let Some(field) = fields.get_mut(leaves.get_column_root_idx(leaf)) else { continue };
+        let narrow = match (field.data_type(), physical) {
+            (DataType::Decimal128(digits, scale), Physical::INT32) => DataType::Decimal32(*digits, *scale),
+            (DataType::Decimal128(digits, scale), Physical::INT64) => DataType::Decimal64(*digits, *scale),
+            (DataType::Utf8, Physical::BYTE_ARRAY) if is_listed(plain.metadata(), leaf) => {
+                DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+            }
+            _ => continue,
+        };
+        *field = Arc::new(field.as_ref().clone().with_data_type(narrow));
+    }
+    let schema = Schema::new_with_metadata(fields, plain.schema().metadata().clone());
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
+    let lean = ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), options)?;
+    Ok(ParquetRecordBatchReaderBuilder::new_with_metadata(file, lean))
+}
+
+/// Whether every row group keeps the texts of a column in one short list.
+fn is_listed(metadata: &ParquetMetaData, leaf: usize) -> bool {
+    metadata.row_groups().iter().all(|group| {
+        let column = group.column(leaf);
+        let only_listed = column.page_encoding_stats_mask().is_some_and(|pages| {
+            pages.is_only(Encoding::RLE_DICTIONARY) || pages.is_only(Encoding::PLAIN_DICTIONARY)
+        });
+        let list = column.dictionary_page_offset().map(|list| column.data_page_offset() - list);
+        only_listed && list.is_some_and(|bytes| bytes <= SHORT_LIST)
+    })
 }
 
 /// All columns of a file, in batches of one schema.

@@ -8,8 +8,8 @@ use crate::error::TableError;
 use crate::read::Format;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Decimal128Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    Date32Type, Decimal32Type, Decimal64Type, Decimal128Type, Float64Type, Int8Type, Int16Type, Int32Type,
+    Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_ipc::writer::FileWriter;
@@ -64,6 +64,11 @@ impl Output {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let file = temporary(&path, &format!(".{name}."))?;
         Ok(Self { path, format, file, writer: Writer::Waiting })
+    }
+
+    /// The name it gets once all is in it.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Adds rows. All batches have one schema.
@@ -206,6 +211,8 @@ pub(crate) fn cell(array: &ArrayRef, row: usize) -> Option<String> {
         DataType::UInt32 => number!(UInt32Type),
         DataType::UInt64 => number!(UInt64Type),
         DataType::Float64 => number!(Float64Type),
+        DataType::Decimal32(..) => array.as_primitive::<Decimal32Type>().value_as_string(row),
+        DataType::Decimal64(..) => array.as_primitive::<Decimal64Type>().value_as_string(row),
         DataType::Decimal128(..) => array.as_primitive::<Decimal128Type>().value_as_string(row),
         DataType::Date32 => {
             let date = array.as_primitive::<Date32Type>().value_as_date(row)?;
@@ -221,7 +228,7 @@ pub(crate) fn cell(array: &ArrayRef, row: usize) -> Option<String> {
 }
 
 /// Which of its values a row of a dictionary has.
-fn key(keys: &dyn Array, row: usize) -> Option<usize> {
+pub(crate) fn key(keys: &dyn Array, row: usize) -> Option<usize> {
     macro_rules! key {
         ($type:ty) => {
             usize::try_from(keys.as_primitive::<$type>().value(row)).ok()

@@ -149,9 +149,11 @@ fn every_format_says_the_same() {
     for format in FORMATS {
         let people = folder.table(&format!("people.{format}"), &people());
         let courses = folder.table(&format!("courses.{format}"), &courses());
-        for mode in [Mode::Whole, Mode::Sorted(2), Mode::Sorted(100)] {
+        for (mode, parts) in
+            [(Mode::Whole(100), 1), (Mode::Whole(2), 3), (Mode::Sorted(2), 3), (Mode::Sorted(100), 1)]
+        {
             let outcomes = run(&people, &courses, "", mode).unwrap();
-            assert_eq!(outcomes.len(), if mode == Mode::Sorted(2) { 3 } else { 1 });
+            assert_eq!(outcomes.len(), parts);
             said.push(lines(&outcomes));
         }
     }
@@ -225,7 +227,7 @@ fn doubles_of_a_spreadsheet_are_decimals_or_problems() {
     );
     columns[2].1 = hours;
     let people_file = folder.table("people.xlsx", &columns);
-    let (_, problems) = lines(&run(&people_file, &courses_file, "", Mode::Whole).unwrap());
+    let (_, problems) = lines(&run(&people_file, &courses_file, "", Mode::Whole(100)).unwrap());
     // 8.05 hours have one digit too many, 7.5 do not.
     assert_eq!(problems.len(), 1);
     assert_eq!((problems[0].0.as_str(), problems[0].2), ("float-not-decimal", 2));
@@ -282,7 +284,7 @@ fn unsorted_tables_are_held_as_a_whole() {
     let courses_file = folder.table("courses.csv", &shuffled);
     let ended = run(&people_file, &courses_file, "", Mode::Sorted(2));
     assert!(matches!(ended, Err(TableError::NotSorted(table, 2)) if table == "course"));
-    assert_eq!(run(&people_file, &courses_file, "", Mode::Whole).unwrap().len(), 1);
+    assert_eq!(run(&people_file, &courses_file, "", Mode::Whole(100)).unwrap().len(), 1);
 }
 
 #[test]

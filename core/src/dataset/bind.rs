@@ -4,15 +4,15 @@
 //! every finding about whole columns at once. No cell is looked at.
 
 use super::TableOptions;
-use super::cells::{CellKind, Cells};
+use super::cells::{CellKind, Cells, Got, Piece, Starts};
 use super::filed::option_masks;
 use super::findings;
 use super::read::NumberRule;
 use crate::dossier::nfc;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, InputKey, ROOT, Ty, Unit};
 use crate::plan::Kind;
-use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::{DataType, Schema};
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Schema, SchemaRef};
 use std::collections::{BTreeMap, BTreeSet};
 use tieuchi_grammar::Diagnostic;
 
@@ -28,8 +28,10 @@ pub(crate) struct Source {
     pub results: Vec<BoundResult>,
     /// Columns of the file's own, by name.
     pub own: BTreeMap<Own, (String, Cells)>,
-    /// Tables that lie in this one as lists.
-    pub nested: Vec<(FrameId, ArrayRef)>,
+    /// Tables that lie in this one as lists, batch by batch.
+    pub nested: Vec<(FrameId, Vec<ArrayRef>)>,
+    /// Where its batches begin.
+    pub starts: Starts,
 }
 
 /// Columns that are no input.
@@ -70,8 +72,8 @@ pub(crate) struct Bound {
     pub quiet: bool,
     /// How whole numbers and decimals of the value become units of the executor's column.
     pub rule: Option<NumberRule>,
-    /// The options that the values of a dictionary stand for.
-    pub masks: Vec<u64>,
+    /// The options that the values of a dictionary stand for, batch by batch.
+    pub masks: Vec<Vec<u64>>,
 }
 
 /// The columns of a result of another set.
@@ -228,8 +230,19 @@ pub(super) struct Binder<'a> {
 
 impl Binder<'_> {
     /// Finds the columns of a table; `flat` if its rows name their subject.
-    pub fn source(&mut self, frame: FrameId, batch: &RecordBatch, before: u64, flat: bool) -> Source {
+    pub fn source(
+        &mut self,
+        frame: FrameId,
+        batches: &[RecordBatch],
+        before: u64,
+        flat: bool,
+    ) -> Result<Source, Diagnostic> {
         let name = self.set[frame].name.clone();
+        let full = batches.iter().map(RecordBatch::num_rows).filter(|rows| *rows > 0);
+        let starts = Starts::of(full);
+        if !u32::try_from(starts.rows()).is_ok_and(|rows| rows < u32::MAX) {
+            return Err(findings::too_many_table_rows(&name));
+        }
         let mut source = Source {
             frame,
             name,
@@ -238,17 +251,27 @@ impl Binder<'_> {
             results: Vec::new(),
             own: BTreeMap::new(),
             nested: Vec::new(),
+            starts,
         };
         let slots = slots(self.set, frame);
+        let schema = batches.first().map_or_else(|| SchemaRef::new(Schema::empty()), RecordBatch::schema);
+        for batch in batches.iter().skip(1) {
+            uneven(&source.name, &schema, &batch.schema()).map_or(Ok(()), Err)?;
+        }
+        // A batch without rows holds nothing but the names of its columns.
+        let full = || batches.iter().filter(|batch| batch.num_rows() > 0);
+        let batches: Vec<&RecordBatch> =
+            if full().next().is_some() { full().collect() } else { batches.iter().take(1).collect() };
         let mut seen: BTreeSet<String> = BTreeSet::new();
-        for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+        for (at, field) in schema.fields().iter().enumerate() {
+            let arrays: Vec<&ArrayRef> = batches.iter().filter_map(|batch| batch.columns().get(at)).collect();
             let column = nfc(field.name());
             if !seen.insert(column.clone()) {
                 self.findings.push(findings::duplicate_column(&source.name, &column));
                 continue;
             }
             match slots.get(&column) {
-                Some(slot) => self.column(&mut source, *slot, &column, array),
+                Some(slot) => self.column(&mut source, *slot, &column, field.data_type(), &arrays),
                 None if self.options.ignored.iter().any(|name| nfc(name) == column) => {}
                 None if self.options.ignore_unknown => {}
                 None => {
@@ -259,16 +282,24 @@ impl Binder<'_> {
         }
         self.missing(&source, frame, flat);
         source.inputs.sort_by_key(|bound| bound.input);
-        source
+        Ok(source)
     }
 
-    fn column(&mut self, source: &mut Source, slot: Slot, column: &str, array: &ArrayRef) {
+    fn column(
+        &mut self,
+        source: &mut Source,
+        slot: Slot,
+        column: &str,
+        found: &DataType,
+        arrays: &[&ArrayRef],
+    ) {
         if let Slot::Nested(frame) = slot {
-            match array.data_type() {
+            match found {
                 DataType::List(item) | DataType::LargeList(item)
                     if matches!(item.data_type(), DataType::Struct(_)) =>
                 {
-                    source.nested.push((frame, array.clone()));
+                    let arrays = arrays.iter().map(|array| ArrayRef::clone(array));
+                    source.nested.push((frame, arrays.collect()));
                 }
                 other => {
                     self.findings.push(findings::wrong_type(&source.name, column, other).help(
@@ -293,10 +324,9 @@ impl Binder<'_> {
             }
             Slot::Own(_) | Slot::Result(..) | Slot::Nested(_) => None,
         };
-        let cells = match Cells::of(array) {
+        let cells = match Cells::of(arrays.iter().copied(), &source.starts) {
             Ok(cells) => cells,
             Err(why) => {
-                let found = array.data_type();
                 self.refused.extend(id);
                 self.findings.push(findings::unreadable_column(&source.name, column, found, why));
                 return;
@@ -314,7 +344,7 @@ impl Binder<'_> {
         let key = matches!(slot, Slot::Own(Own::Id | Own::Subject | Own::Region(_)));
         if !fits(&cells, &want, key) {
             self.refused.extend(id);
-            self.findings.push(findings::wrong_column_type(&source.name, column, array.data_type(), &want));
+            self.findings.push(findings::wrong_column_type(&source.name, column, found, &want));
             return;
         }
         if cells.kind() == CellKind::Float && !self.options.floats {
@@ -431,27 +461,34 @@ impl Binder<'_> {
     }
 }
 
+/// What is wrong where a batch has not the columns of the first one.
+fn uneven(table: &str, first: &Schema, other: &Schema) -> Option<Diagnostic> {
+    let (fields, others) = (first.fields(), other.fields());
+    let differs = |at: &usize| match (fields.get(*at), others.get(*at)) {
+        (Some(own), Some(other)) => own.name() != other.name() || own.data_type() != other.data_type(),
+        _ => true,
+    };
+    let at = (0..fields.len().max(others.len())).find(differs)?;
+    let field = others.get(at).or_else(|| fields.get(at))?;
+    Some(findings::uneven_batches(table, field.name(), field.data_type()))
+}
+
 /// Whether cells can hold values of a type. Keys may be whole numbers.
 fn fits(cells: &Cells, want: &Ty, key: bool) -> bool {
     let kind = cells.kind();
     if kind == CellKind::Null || kind == CellKind::Text {
         return true;
     }
-    let whole = || match cells {
-        Cells::Int(_) | Cells::Unsigned(_) => true,
-        Cells::Dictionary(_, values) => matches!(**values, Cells::Int(_) | Cells::Unsigned(_)),
-        _ => false,
-    };
     match want {
         Ty::Truth => kind == CellKind::Bool,
         // A bare number does not say whether it is a part or percent.
         Ty::Number(Unit::Ratio) => false,
         Ty::Number(_) => matches!(kind, CellKind::Number | CellKind::Float),
         // A whole number is a year.
-        Ty::Day => kind == CellKind::Day || whole(),
+        Ty::Day => kind == CellKind::Day || cells.is_whole(),
         Ty::Choice(_) => false,
         // Spreadsheets hold whole numbers as doubles.
-        Ty::Text => key && (whole() || kind == CellKind::Float),
+        Ty::Text => key && (cells.is_whole() || kind == CellKind::Float),
     }
 }
 
@@ -494,24 +531,36 @@ impl BoundResult {
 impl BoundResult {
     /// What a row says, where every cell of text is a place in a list of values: rows of which that
     /// is the same say the same.
-    pub fn key(&self, row: usize) -> Option<[i64; 5]> {
-        let coded = |cells: &Option<Cells>| match cells {
+    pub fn key(&self, row: usize) -> Option<[i64; 6]> {
+        // Each batch has lists of values of its own.
+        let mut batch = 0;
+        let mut coded = |cells: &Option<Cells>| match cells {
             None => Some(-1),
-            Some(Cells::Dictionary(keys, _)) if keys.is_null(row) => Some(-1),
-            Some(Cells::Dictionary(keys, _)) => Some(keys.value(row)),
-            Some(_) => None,
+            Some(cells) => {
+                let (piece, row) = cells.starts.find(row);
+                batch = i64::try_from(piece).ok()?;
+                match cells.piece(piece)? {
+                    Piece::Dictionary(codes, _) => {
+                        codes.get(row).map_or(Some(-1), |code| i64::try_from(code).ok())
+                    }
+                    _ => None,
+                }
+            }
         };
+        let [class, edition, by, period] =
+            [&self.class, &self.edition, &self.by, &self.period].map(&mut coded);
         let date = match &self.date {
             None => i64::MAX,
-            Some(Cells::Day(days)) if days.is_null(row) => i64::MAX,
-            Some(Cells::Day(days)) => i64::from(days.value(row)),
-            Some(_) => return None,
+            Some(cells) => match (cells.kind(), cells.get(row)) {
+                (CellKind::Day, Got::Day(day)) => i64::from(day),
+                (CellKind::Day, _) => i64::MAX,
+                _ => return None,
+            },
         };
         if self.points.is_some() {
             return None;
         }
-        let [class, edition, by, period] = [&self.class, &self.edition, &self.by, &self.period].map(coded);
-        Some([class?, edition?, by?, period?, date])
+        Some([batch, class?, edition?, by?, period?, date])
     }
 }
 

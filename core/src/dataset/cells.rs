@@ -1,8 +1,10 @@
 //! The cells of one Arrow column, whatever its type.
 //!
-//! In: an array of a type the engine reads. Out: each cell as one of a few plain shapes. It does
-//! not know what the column means.
+//! In: the arrays of a column, one for each batch of the table, of a type the engine reads. Out:
+//! each cell as one of a few plain shapes. The arrays stay as they are and are not put together. It
+//! does not know what the column means.
 
+use super::group::{Part, Rows};
 use crate::day::Day;
 use crate::floats::Float;
 use arrow_array::cast::AsArray;
@@ -13,20 +15,39 @@ use arrow_array::types::{
     UInt32Type, UInt64Type,
 };
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Float32Array, Float64Array,
-    Int64Array, LargeStringArray, PrimitiveArray, StringArray, StringViewArray, UInt64Array,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal32Array, Decimal64Array, Decimal128Array,
+    Decimal256Array, Float32Array, Float64Array, Int8Array, Int32Array, Int64Array, LargeStringArray,
+    PrimitiveArray, StringArray, StringViewArray, UInt64Array,
 };
+use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, TimeUnit};
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
-/// A column.
+/// Where the batches of a table begin, and where the last one ends. Rows are counted over all of
+/// them; the cells stay where they are.
 #[derive(Clone, Debug)]
-pub(crate) enum Cells {
+pub(crate) struct Starts(Arc<[usize]>);
+
+/// A column: its cells in each batch of the table.
+#[derive(Clone, Debug)]
+pub(crate) struct Cells {
+    pieces: Vec<Piece>,
+    pub starts: Starts,
+}
+
+/// The cells of one batch. A column has the same type in all of them.
+#[derive(Clone, Debug)]
+pub(crate) enum Piece {
     /// Nothing is known of anybody.
     Null(usize),
     Bool(BooleanArray),
+    Short(Int32Array),
     Int(Int64Array),
     Unsigned(UInt64Array),
+    ShortDecimal(Decimal32Array, i8),
+    LongDecimal(Decimal64Array, i8),
     Decimal(Decimal128Array, i8),
     WideDecimal(Decimal256Array, i8),
     Single(Float32Array),
@@ -37,7 +58,15 @@ pub(crate) enum Cells {
     LargeText(LargeStringArray),
     TextView(StringViewArray),
     /// Which of some values each row has.
-    Dictionary(Int64Array, Box<Cells>),
+    Dictionary(Codes, Box<Piece>),
+}
+
+/// The places of a dictionary's values that rows have.
+#[derive(Clone, Debug)]
+pub(crate) enum Codes {
+    Byte(Int8Array),
+    Short(Int32Array),
+    Long(Int64Array),
 }
 
 /// What the cells of a column are.
@@ -68,7 +97,7 @@ pub(crate) enum Got<'a> {
     /// A number as digits, with so many of them after the mark.
     Number(i128, u32),
     /// A number with more digits than any that is held exactly.
-    TooWide(&'a Cells, usize),
+    TooWide(&'a Piece, usize),
     Float(Float),
     /// Days since 1970.
     Day(i32),
@@ -80,29 +109,159 @@ pub(crate) fn epoch() -> i32 {
     Day::new(1970, 1, 1).map_or(0, Day::number)
 }
 
+impl Starts {
+    pub fn of(lengths: impl IntoIterator<Item = usize>) -> Self {
+        let mut starts = vec![0];
+        let mut end = 0;
+        starts.extend(lengths.into_iter().map(|length| {
+            end += length;
+            end
+        }));
+        Self(starts.into())
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.0.last().copied().unwrap_or(0)
+    }
+
+    /// How many batches there are.
+    pub fn pieces(&self) -> usize {
+        self.0.len().saturating_sub(1)
+    }
+
+    /// The rows of a batch.
+    pub fn piece(&self, piece: usize) -> Range<usize> {
+        let at = |at: usize| self.0.get(at).copied().unwrap_or(0);
+        at(piece)..at(piece + 1)
+    }
+
+    /// The batch that a row lies in, and its place there.
+    pub fn find(&self, row: usize) -> (usize, usize) {
+        if let [_, _] = *self.0 {
+            return (0, row);
+        }
+        let piece = self.0.partition_point(|start| *start <= row).saturating_sub(1);
+        (piece, row - self.piece(piece).start)
+    }
+}
+
 impl Cells {
-    pub fn of(array: &ArrayRef) -> Result<Self, Unreadable> {
-        macro_rules! ints {
+    /// The cells of a column in each batch.
+    pub fn of<'a>(
+        arrays: impl IntoIterator<Item = &'a ArrayRef>,
+        starts: &Starts,
+    ) -> Result<Self, Unreadable> {
+        let pieces = arrays.into_iter().map(Piece::of).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { pieces, starts: starts.clone() })
+    }
+
+    pub fn piece(&self, at: usize) -> Option<&Piece> {
+        self.pieces.get(at)
+    }
+
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    pub fn kind(&self) -> CellKind {
+        self.pieces.first().map_or(CellKind::Null, Piece::kind)
+    }
+
+    /// Whether the cells are whole numbers.
+    pub fn is_whole(&self) -> bool {
+        self.pieces.first().is_some_and(Piece::is_whole)
+    }
+
+    /// The cell of a row; null past the end.
+    pub fn get(&self, row: usize) -> Got<'_> {
+        let (piece, row) = self.starts.find(row);
+        self.pieces.get(piece).map_or(Got::Null, |piece| piece.get(row))
+    }
+
+    /// The text of a row, if it is text.
+    pub fn text(&self, row: usize) -> Option<&str> {
+        let (piece, row) = self.starts.find(row);
+        self.pieces.get(piece)?.text(row)
+    }
+}
+
+impl Codes {
+    /// Calls for the place of the value of each row of a part; what it calls for a null means nothing.
+    pub fn each(&self, part: &Part<'_>, mut f: impl FnMut(usize)) {
+        macro_rules! each {
+            ($codes:expr) => {
+                match &part.rows {
+                    Rows::Range(range) => {
+                        let own = range.start - part.start..range.end - part.start;
+                        let codes = $codes.values().get(own).unwrap_or_default();
+                        codes.iter().for_each(|code| f(usize::try_from(*code).unwrap_or(usize::MAX)));
+                    }
+                    Rows::List(list) => list.iter().for_each(|row| {
+                        let code = $codes.value(*row as usize - part.start);
+                        f(usize::try_from(code).unwrap_or(usize::MAX));
+                    }),
+                }
+            };
+        }
+        match self {
+            Self::Byte(codes) => each!(codes),
+            Self::Short(codes) => each!(codes),
+            Self::Long(codes) => each!(codes),
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Byte(codes) => codes.len(),
+            Self::Short(codes) => codes.len(),
+            Self::Long(codes) => codes.len(),
+        }
+    }
+
+    fn nulls(&self) -> Option<&NullBuffer> {
+        match self {
+            Self::Byte(codes) => codes.nulls(),
+            Self::Short(codes) => codes.nulls(),
+            Self::Long(codes) => codes.nulls(),
+        }
+    }
+
+    /// The place of a row's value; none where it is null.
+    pub fn get(&self, row: usize) -> Option<usize> {
+        let code = match self {
+            Self::Byte(codes) if codes.is_valid(row) => i64::from(codes.value(row)),
+            Self::Short(codes) if codes.is_valid(row) => i64::from(codes.value(row)),
+            Self::Long(codes) if codes.is_valid(row) => codes.value(row),
+            _ => return None,
+        };
+        Some(usize::try_from(code).unwrap_or(usize::MAX))
+    }
+}
+
+impl Piece {
+    fn of(array: &ArrayRef) -> Result<Self, Unreadable> {
+        macro_rules! shorts {
             ($ty:ty) => {
-                Self::Int(array.as_primitive::<$ty>().unary(i64::from))
+                Self::Short(array.as_primitive::<$ty>().unary(i32::from))
             };
         }
         Ok(match array.data_type() {
             DataType::Null => Self::Null(array.len()),
             DataType::Boolean => Self::Bool(array.as_boolean().clone()),
-            DataType::Int8 => ints!(Int8Type),
-            DataType::Int16 => ints!(Int16Type),
-            DataType::Int32 => ints!(Int32Type),
+            DataType::Int8 => shorts!(Int8Type),
+            DataType::Int16 => shorts!(Int16Type),
+            DataType::Int32 => Self::Short(array.as_primitive::<Int32Type>().clone()),
             DataType::Int64 => Self::Int(array.as_primitive::<Int64Type>().clone()),
-            DataType::UInt8 => ints!(UInt8Type),
-            DataType::UInt16 => ints!(UInt16Type),
-            DataType::UInt32 => ints!(UInt32Type),
+            DataType::UInt8 => shorts!(UInt8Type),
+            DataType::UInt16 => shorts!(UInt16Type),
+            DataType::UInt32 => Self::Int(array.as_primitive::<UInt32Type>().unary(i64::from)),
             DataType::UInt64 => Self::Unsigned(array.as_primitive::<UInt64Type>().clone()),
             DataType::Decimal32(_, scale) => {
-                Self::Decimal(array.as_primitive::<Decimal32Type>().unary(i128::from), *scale)
+                Self::ShortDecimal(array.as_primitive::<Decimal32Type>().clone(), *scale)
             }
             DataType::Decimal64(_, scale) => {
-                Self::Decimal(array.as_primitive::<Decimal64Type>().unary(i128::from), *scale)
+                Self::LongDecimal(array.as_primitive::<Decimal64Type>().clone(), *scale)
             }
             DataType::Decimal128(_, scale) => {
                 Self::Decimal(array.as_primitive::<Decimal128Type>().clone(), *scale)
@@ -132,14 +291,19 @@ impl Cells {
             DataType::Utf8View => Self::TextView(array.as_string_view().clone()),
             DataType::Dictionary(..) => {
                 let dictionary = array.as_any_dictionary_opt().ok_or(Unreadable::Other)?;
-                let keys = arrow_array::make_array(dictionary.keys().to_data());
-                let keys = match Self::of(&keys)? {
-                    Self::Int(keys) => keys,
-                    // More values than memory holds have no dictionary.
-                    Self::Unsigned(keys) => keys.unary(|key| i64::try_from(key).unwrap_or(i64::MAX)),
-                    _ => return Err(Unreadable::Other),
+                let codes = match dictionary.keys().data_type() {
+                    DataType::Int8 => Codes::Byte(dictionary.keys().as_primitive().clone()),
+                    _ => match Self::of(&arrow_array::make_array(dictionary.keys().to_data()))? {
+                        Self::Short(codes) => Codes::Short(codes),
+                        Self::Int(codes) => Codes::Long(codes),
+                        // More values than memory holds have no dictionary.
+                        Self::Unsigned(codes) => {
+                            Codes::Long(codes.unary(|code| i64::try_from(code).unwrap_or(i64::MAX)))
+                        }
+                        _ => return Err(Unreadable::Other),
+                    },
                 };
-                Self::Dictionary(keys, Box::new(Self::of(dictionary.values())?))
+                Self::Dictionary(codes, Box::new(Self::of(dictionary.values())?))
             }
             _ => return Err(Unreadable::Other),
         })
@@ -149,8 +313,11 @@ impl Cells {
         match self {
             Self::Null(rows) => *rows,
             Self::Bool(array) => array.len(),
-            Self::Int(array) | Self::Dictionary(array, _) => array.len(),
+            Self::Short(array) => array.len(),
+            Self::Int(array) => array.len(),
             Self::Unsigned(array) => array.len(),
+            Self::ShortDecimal(array, _) => array.len(),
+            Self::LongDecimal(array, _) => array.len(),
             Self::Decimal(array, _) => array.len(),
             Self::WideDecimal(array, _) => array.len(),
             Self::Single(array) => array.len(),
@@ -159,18 +326,29 @@ impl Cells {
             Self::Text(array) => array.len(),
             Self::LargeText(array) => array.len(),
             Self::TextView(array) => array.len(),
+            Self::Dictionary(codes, _) => codes.len(),
         }
     }
 
-    pub fn kind(&self) -> CellKind {
+    fn kind(&self) -> CellKind {
         match self {
             Self::Null(_) => CellKind::Null,
             Self::Bool(_) => CellKind::Bool,
-            Self::Int(_) | Self::Unsigned(_) | Self::Decimal(..) | Self::WideDecimal(..) => CellKind::Number,
+            Self::Short(_) | Self::Int(_) | Self::Unsigned(_) => CellKind::Number,
+            Self::ShortDecimal(..) | Self::LongDecimal(..) => CellKind::Number,
+            Self::Decimal(..) | Self::WideDecimal(..) => CellKind::Number,
             Self::Single(_) | Self::Double(_) => CellKind::Float,
             Self::Day(_) => CellKind::Day,
             Self::Text(_) | Self::LargeText(_) | Self::TextView(_) => CellKind::Text,
             Self::Dictionary(_, values) => values.kind(),
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        match self {
+            Self::Short(_) | Self::Int(_) | Self::Unsigned(_) => true,
+            Self::Dictionary(_, values) => values.is_whole(),
+            _ => false,
         }
     }
 
@@ -189,8 +367,15 @@ impl Cells {
         match self {
             Self::Null(_) => Got::Null,
             Self::Bool(array) => some!(array, |value| Got::Bool(value)),
+            Self::Short(array) => some!(array, |value| Got::Number(i128::from(value), 0)),
             Self::Int(array) => some!(array, |value| Got::Number(i128::from(value), 0)),
             Self::Unsigned(array) => some!(array, |value| Got::Number(i128::from(value), 0)),
+            Self::ShortDecimal(array, scale) => {
+                some!(array, |value| self.decimal(i128::from(value), *scale, row))
+            }
+            Self::LongDecimal(array, scale) => {
+                some!(array, |value| self.decimal(i128::from(value), *scale, row))
+            }
             Self::Decimal(array, scale) => some!(array, |value| self.decimal(value, *scale, row)),
             Self::WideDecimal(array, scale) => some!(array, |value| match value.to_i128() {
                 Some(value) => self.decimal(value, *scale, row),
@@ -202,9 +387,10 @@ impl Cells {
             Self::Text(array) => some!(array, |value| Got::Text(value)),
             Self::LargeText(array) => some!(array, |value| Got::Text(value)),
             Self::TextView(array) => some!(array, |value| Got::Text(value)),
-            Self::Dictionary(keys, values) => {
-                some!(keys, |key| values.get(usize::try_from(key).unwrap_or(usize::MAX)))
-            }
+            Self::Dictionary(codes, values) => match (row < codes.len()).then(|| codes.get(row)).flatten() {
+                Some(code) => values.get(code),
+                None => Got::Null,
+            },
         }
     }
 
@@ -217,11 +403,48 @@ impl Cells {
         whole.map_or(Got::TooWide(self, row), |value| Got::Number(value, 0))
     }
 
+    /// The nulls of its rows, where there are any.
+    pub fn nulls(&self) -> Option<&NullBuffer> {
+        let nulls = match self {
+            Self::Null(_) => None,
+            Self::Bool(array) => array.nulls(),
+            Self::Short(array) => array.nulls(),
+            Self::Int(array) => array.nulls(),
+            Self::Unsigned(array) => array.nulls(),
+            Self::ShortDecimal(array, _) => array.nulls(),
+            Self::LongDecimal(array, _) => array.nulls(),
+            Self::Decimal(array, _) => array.nulls(),
+            Self::WideDecimal(array, _) => array.nulls(),
+            Self::Single(array) => array.nulls(),
+            Self::Double(array) => array.nulls(),
+            Self::Day(array) => array.nulls(),
+            Self::Text(array) => array.nulls(),
+            Self::LargeText(array) => array.nulls(),
+            Self::TextView(array) => array.nulls(),
+            Self::Dictionary(codes, _) => codes.nulls(),
+        };
+        nulls.filter(|nulls| nulls.null_count() > 0)
+    }
+
+    /// How many digits after the mark its numbers have; none where they are not decimals.
+    pub fn scale(&self) -> Option<i8> {
+        match self {
+            Self::Short(_) | Self::Int(_) | Self::Unsigned(_) => Some(0),
+            Self::ShortDecimal(_, scale) | Self::LongDecimal(_, scale) | Self::Decimal(_, scale) => {
+                Some(*scale)
+            }
+            _ => None,
+        }
+    }
+
     /// The digits of a row, if it is a whole number or a decimal.
     pub fn digits(&self, row: usize) -> Option<i128> {
         match self {
+            Self::Short(array) => Some(i128::from(array.value(row))),
             Self::Int(array) => Some(i128::from(array.value(row))),
             Self::Unsigned(array) => Some(i128::from(array.value(row))),
+            Self::ShortDecimal(array, _) => Some(i128::from(array.value(row))),
+            Self::LongDecimal(array, _) => Some(i128::from(array.value(row))),
             Self::Decimal(array, _) => Some(array.value(row)),
             _ => None,
         }
@@ -237,12 +460,12 @@ impl Cells {
 }
 
 /// The civil day of a moment that has no zone.
-fn days<T>(array: &PrimitiveArray<T>, second: i64) -> Cells
+fn days<T>(array: &PrimitiveArray<T>, second: i64) -> Piece
 where
     T: arrow_array::ArrowPrimitiveType<Native = i64>,
 {
     let day = |moment: i64| i32::try_from(moment.div_euclid(second * 86_400)).unwrap_or(i32::MAX);
-    Cells::Day(array.unary(day))
+    Piece::Day(array.unary(day))
 }
 
 impl<'a> Got<'a> {
@@ -252,14 +475,13 @@ impl<'a> Got<'a> {
             Self::Null => Cow::Borrowed(""),
             Self::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
             Self::Number(digits, scale) => Cow::Owned(plain(&digits.to_string(), *scale)),
-            Self::TooWide(Cells::WideDecimal(array, scale), row) => {
+            Self::TooWide(Piece::WideDecimal(array, scale), row) => {
                 let digits = array.value(*row).to_string();
                 Cow::Owned(plain(&digits, u32::try_from(*scale).unwrap_or(0)))
             }
-            Self::TooWide(cells, row) => match cells {
-                Cells::Decimal(array, _) => Cow::Owned(array.value(*row).to_string()),
-                _ => Cow::Borrowed(""),
-            },
+            Self::TooWide(cells, row) => {
+                cells.digits(*row).map_or(Cow::Borrowed(""), |digits| Cow::Owned(digits.to_string()))
+            }
             Self::Float(value) => Cow::Owned(value.to_string()),
             Self::Day(days) => {
                 let day = epoch().checked_add(*days);

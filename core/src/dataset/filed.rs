@@ -5,8 +5,8 @@
 //! are not at once what they say are left to the reader of single cells, which says why.
 
 use super::bind::Bound;
-use super::cells::{Cells, epoch};
-use super::group::Rows;
+use super::cells::{CellKind, Cells, Piece, epoch};
+use super::group::{BlockRows, Part, Rows};
 use super::read::Reader;
 use crate::batch::{full_range, option_bits};
 use crate::day::Day;
@@ -14,8 +14,7 @@ use crate::dossier::Value;
 use crate::evaluate::{Bits, Lane, Number, Numbers, Truths, Values, set, take_each};
 use crate::hir::{CriteriaSet, Input, Ty};
 use crate::plan::{Kind, Width};
-use arrow_array::{Array, BooleanArray};
-use arrow_buffer::NullBuffer;
+use arrow_array::Array;
 
 /// How plain digits become units: within bounds, times a factor, on a step.
 #[derive(Clone, Copy, Debug)]
@@ -44,15 +43,20 @@ impl Plain {
     }
 }
 
-/// The options a dictionary's values stand for, by their position; nought for what is no option.
-pub(super) fn option_masks(set: &CriteriaSet, input: &Input, cells: &Cells) -> Vec<u64> {
-    let (Ty::Choice(choice), Cells::Dictionary(_, values)) = (&input.ty, cells) else { return Vec::new() };
+/// The options the values of each batch's dictionary stand for, by their position; nought for what
+/// is no option.
+pub(super) fn option_masks(set: &CriteriaSet, input: &Input, cells: &Cells) -> Vec<Vec<u64>> {
+    let Ty::Choice(choice) = &input.ty else { return Vec::new() };
     let known = &set[*choice].options;
-    let mask = |row: usize| {
-        let at = values.text(row).and_then(|text| known.iter().position(|option| option == text));
-        at.and_then(|at| 1u64.checked_shl(u32::try_from(at).ok()?)).unwrap_or(0)
+    let masks = |piece: &Piece| {
+        let Piece::Dictionary(_, values) = piece else { return Vec::new() };
+        let mask = |row: usize| {
+            let at = values.text(row).and_then(|text| known.iter().position(|option| option == text));
+            at.and_then(|at| 1u64.checked_shl(u32::try_from(at).ok()?)).unwrap_or(0)
+        };
+        (0..values.len()).map(mask).collect()
     };
-    (0..values.len()).map(mask).collect()
+    cells.pieces().iter().map(masks).collect()
 }
 
 /// Numbers of a block while they are read.
@@ -65,23 +69,29 @@ struct Taken<T> {
 }
 
 impl<T: Number> Taken<T> {
-    fn of<D: Copy>(values: &[D], rows: &Rows<'_>, units: impl Fn(D) -> (T, bool)) -> Self {
-        let (mut lo, mut words) = (Vec::new(), Vec::new());
-        match rows {
-            Rows::Range(range) => {
-                take_each(values.get(range.clone()).unwrap_or_default(), &mut lo, &mut words, units);
-            }
-            Rows::List(list) => {
-                let values: Vec<D> =
-                    list.iter().filter_map(|row| values.get(*row as usize)).copied().collect();
-                take_each(&values, &mut lo, &mut words, units);
+    /// The values of some rows, and what each comes to; nothing where a batch has others.
+    fn of<D: Copy>(
+        cells: &Cells,
+        rows: &BlockRows<'_>,
+        values: impl Fn(&Piece) -> Option<&[D]>,
+        units: impl Fn(D) -> (T, bool),
+    ) -> Option<Self> {
+        let mut taken = Self { lo: Vec::with_capacity(rows.len()), above: Vec::new(), left: Vec::new() };
+        let mut listed: Vec<D> = Vec::new();
+        for part in rows.parts() {
+            let values = values(cells.piece(part.piece)?)?;
+            match &part.rows {
+                Rows::Range(range) => {
+                    let values = values.get(range.start - part.start..range.end - part.start);
+                    take_each(values.unwrap_or_default(), &mut taken.lo, &mut taken.left, &units);
+                }
+                Rows::List(list) => {
+                    listed.extend(list.iter().filter_map(|row| values.get(*row as usize - part.start)));
+                }
             }
         }
-        let mut left = Vec::new();
-        for (at, word) in words.into_iter().enumerate().filter(|(_, word)| *word != 0) {
-            left.extend((0..64).filter(|bit| word >> bit & 1 == 1).map(|bit| at * 64 + bit));
-        }
-        Self { lo, above: Vec::new(), left }
+        take_each(&listed, &mut taken.lo, &mut taken.left, &units);
+        Some(taken)
     }
 
     fn put(&mut self, at: usize, (lo, hi): (i128, i128)) {
@@ -105,14 +115,11 @@ impl<T: Number> Taken<T> {
 impl Reader<'_> {
     /// The register that a column of values comes to in some rows; nothing where cells have to be
     /// read one by one.
-    pub(super) fn filed(&mut self, bound: &Bound, kind: Kind, rows: &Rows<'_>) -> Option<Values> {
+    pub(super) fn filed(&mut self, bound: &Bound, kind: Kind, rows: &BlockRows<'_>) -> Option<Values> {
         let cells = bound.value.as_ref().filter(|_| bound.is_plain())?;
-        match (kind, cells) {
-            (Kind::Truth, Cells::Bool(array)) => Some(Values::Truth(truths(array, rows))),
-            (
-                Kind::Number { width, .. },
-                Cells::Day(_) | Cells::Int(_) | Cells::Unsigned(_) | Cells::Decimal(..),
-            ) => match width {
+        match (kind, cells.kind()) {
+            (Kind::Truth, CellKind::Bool) => Some(Values::Truth(truths(cells, rows))),
+            (Kind::Number { width, .. }, CellKind::Day | CellKind::Number) => match width {
                 Width::I32 => Some(self.numbers::<i32>(bound, kind, cells, rows)?.numbers(Lane::I32)),
                 Width::I64 => Some(self.numbers::<i64>(bound, kind, cells, rows)?.numbers(Lane::I64)),
                 Width::I128 => Some(self.numbers::<i128>(bound, kind, cells, rows)?.numbers(Lane::I128)),
@@ -128,58 +135,69 @@ impl Reader<'_> {
         bound: &Bound,
         kind: Kind,
         cells: &Cells,
-        rows: &Rows<'_>,
+        rows: &BlockRows<'_>,
     ) -> Option<Taken<T>> {
         let input = &self.set()[bound.input];
+        let day = cells.kind() == CellKind::Day;
         let den = match kind {
-            Kind::Number { den, .. } => den,
-            Kind::Truth | Kind::Choice => 1,
+            Kind::Number { den, .. } if !day => den,
+            _ => 1,
         };
         // Where there is no such rule, no digits pass.
         let none = Plain { lo: 0, hi: -1, times: 0, first: 0, inverse: 0 };
-        let plain = bound.rule.and_then(|rule| rule.plain).unwrap_or(none);
-        let (mut taken, nulls, unknown) = match cells {
-            Cells::Day(array) => {
+        let rule = bound.rule.filter(|_| !day);
+        let plain = rule.and_then(|rule| rule.plain).unwrap_or(none);
+        if rule.is_none() && !day {
+            return None;
+        }
+        /// The values of every batch, of the one type the column has.
+        macro_rules! taken {
+            ($units:expr, $($kind:pat => $array:ident),+) => {
+                Taken::of(cells, rows, |piece| match piece { $($kind => Some($array.values()),)+ _ => None }, $units)
+            };
+        }
+        let mut taken: Taken<T> = match cells.pieces().first()? {
+            Piece::Day(_) => {
                 let first = epoch();
                 let (lo, hi) = (Day::FIRST.number() - first, Day::LAST.number() - first);
                 let day =
                     |day: i32| (T::narrow(i64::from(first.wrapping_add(day))), (lo <= day) & (day <= hi));
-                (Taken::of(array.values(), rows, day), array.nulls(), full_range(input, 1))
+                taken!(day, Piece::Day(array) => array)
             }
-            Cells::Int(array) => {
-                bound.rule?;
-                (
-                    Taken::of(array.values(), rows, |digits| plain.units(digits)),
-                    array.nulls(),
-                    full_range(input, den),
-                )
+            Piece::Short(_) | Piece::ShortDecimal(..) => {
+                let units = |digits: i32| plain.units(i64::from(digits));
+                taken!(units, Piece::Short(array) => array, Piece::ShortDecimal(array, _) => array)
             }
-            Cells::Unsigned(array) => {
-                bound.rule?;
+            Piece::Int(_) | Piece::LongDecimal(..) => {
+                let units = |digits: i64| plain.units(digits);
+                taken!(units, Piece::Int(array) => array, Piece::LongDecimal(array, _) => array)
+            }
+            Piece::Unsigned(_) => {
                 let units = |digits: u64| {
                     let (units, good) = plain.units(digits as i64);
                     (units, good & (digits >> 63 == 0))
                 };
-                (Taken::of(array.values(), rows, units), array.nulls(), full_range(input, den))
+                taken!(units, Piece::Unsigned(array) => array)
             }
-            Cells::Decimal(array, _) => {
-                bound.rule?;
+            Piece::Decimal(..) => {
                 let units = |digits: i128| {
                     let low = digits as i64;
                     let (units, good) = plain.units(low);
                     (units, good & (i128::from(low) == digits))
                 };
-                (Taken::of(array.values(), rows, units), array.nulls(), full_range(input, den))
+                taken!(units, Piece::Decimal(array, _) => array)
             }
-            _ => return None,
-        };
+            _ => None,
+        }?;
+        let unknown = full_range(input, den);
         for at in std::mem::take(&mut taken.left) {
             let row = rows.at(at);
-            if nulls.is_some_and(|nulls| nulls.is_null(row)) {
+            let (piece, own) = cells.starts.find(row);
+            let piece = cells.piece(piece)?;
+            if piece.nulls().is_some_and(|nulls| nulls.is_null(own)) {
                 continue;
             }
-            let rule = bound.rule.filter(|_| !matches!(cells, Cells::Day(_)));
-            let slow = rule.and_then(|rule| rule.units(cells.digits(row)?));
+            let slow = rule.and_then(|rule| rule.units(piece.digits(own)?));
             let bounds = slow.map(|units| (units, units)).unwrap_or_else(|| {
                 match self.value(bound.input, bound.percent, &bound.name, cells, row) {
                     Value::Number(value) => {
@@ -191,77 +209,92 @@ impl Reader<'_> {
             });
             taken.put(at, bounds);
         }
-        each_null(nulls, rows, |at| taken.put(at, unknown));
+        each_null(cells, rows, |at| taken.put(at, unknown));
         Some(taken)
     }
 
-    fn options(&mut self, bound: &Bound, cells: &Cells, rows: &Rows<'_>) -> Option<Vec<u64>> {
-        let set = &self.data.plan.inner.set;
-        let Ty::Choice(choice) = set[bound.input].ty else { return None };
-        let known = &set[choice].options;
-        let quick = |row: usize| match cells {
-            Cells::Dictionary(keys, _) if keys.is_valid(row) => {
-                let key = usize::try_from(keys.value(row)).unwrap_or(usize::MAX);
-                bound.masks.get(key).copied().filter(|mask| *mask != 0)
+    fn options(&mut self, bound: &Bound, cells: &Cells, rows: &BlockRows<'_>) -> Option<Vec<u64>> {
+        let of = &self.data.plan.inner.set;
+        let Ty::Choice(choice) = of[bound.input].ty else { return None };
+        let known = &of[choice].options;
+        let all = option_bits(known.len());
+        let mut out: Vec<u64> = Vec::with_capacity(rows.len());
+        for part in rows.parts() {
+            let piece = cells.piece(part.piece)?;
+            let masks = bound.masks.get(part.piece).map_or(&[][..], Vec::as_slice);
+            // Nought where a cell is not at once an option.
+            if let Piece::Dictionary(codes, _) = piece {
+                codes.each(part, |code| out.push(masks.get(code).copied().unwrap_or(0)));
+                continue;
             }
-            Cells::Dictionary(..) => None,
-            _ => {
-                let text = cells.text(row)?;
-                let at = known.iter().position(|option| option == text)?;
-                1u64.checked_shl(u32::try_from(at).ok()?)
-            }
-        };
-        let mut out = Vec::with_capacity(rows.len());
-        for row in rows.iter() {
-            out.push(quick(row).unwrap_or_else(|| {
-                match self.value(bound.input, false, &bound.name, cells, row) {
-                    Value::Option(at) => 1u64.checked_shl(at).unwrap_or(0),
-                    _ => option_bits(known.len()),
-                }
+            out.extend(part.rows.iter().map(|row| {
+                let at = piece.text(row - part.start);
+                let at = at.and_then(|text| known.iter().position(|option| option == text));
+                at.and_then(|at| 1u64.checked_shl(u32::try_from(at).ok()?)).unwrap_or(0)
             }));
+        }
+        each_null(cells, rows, |at| set(&mut out, at, all));
+        for (at, mask) in out.iter_mut().enumerate().filter(|(_, mask)| **mask == 0) {
+            *mask = match self.value(bound.input, false, &bound.name, cells, rows.at(at)) {
+                Value::Option(at) => 1u64.checked_shl(at).unwrap_or(0),
+                _ => all,
+            };
         }
         Some(out)
     }
 }
 
 /// Truths of a column; null is not known.
-fn truths(array: &BooleanArray, rows: &Rows<'_>) -> Truths {
+fn truths(cells: &Cells, rows: &BlockRows<'_>) -> Truths {
     let mut out = Truths::default();
-    match rows {
-        Rows::Range(range) => {
-            let count = range.len();
-            let values = array.values().slice(range.start, count);
-            out.yes.of_words(count, values.bit_chunks().iter_padded());
-            out.no.opposite(&out.yes);
-            if let Some(nulls) = array.nulls().map(|nulls| nulls.slice(range.start, count)) {
-                let unknown = || nulls.inner().bit_chunks();
-                out.yes.merge(unknown().iter_padded(), |own, valid| own | !valid);
-                out.no.merge(unknown().iter_padded(), |own, valid| own | !valid);
-                out.yes.trim();
-                out.no.trim();
-            }
+    let one = match rows.parts() {
+        [Part { piece, start, rows: Rows::Range(range) }] => Some((*piece, range.start - start, range.len())),
+        _ => None,
+    };
+    let array = |piece| match cells.piece(piece) {
+        Some(Piece::Bool(array)) => Some(array),
+        _ => None,
+    };
+    if let Some((piece, first, count)) = one
+        && let Some(array) = array(piece)
+    {
+        let values = array.values().slice(first, count);
+        out.yes.of_words(count, values.bit_chunks().iter_padded());
+        out.no.opposite(&out.yes);
+        if let Some(nulls) = array.nulls().map(|nulls| nulls.slice(first, count)) {
+            let unknown = || nulls.inner().bit_chunks();
+            out.yes.merge(unknown().iter_padded(), |own, valid| own | !valid);
+            out.no.merge(unknown().iter_padded(), |own, valid| own | !valid);
+            out.yes.trim();
+            out.no.trim();
         }
-        Rows::List(list) => {
-            let null = |row: u32| array.is_null(row as usize);
-            out.yes.of(list, |row| null(row) || array.value(row as usize));
-            out.no.of(list, |row| null(row) || !array.value(row as usize));
+        return out;
+    }
+    for part in rows.parts() {
+        let array = array(part.piece);
+        for row in part.rows.iter().map(|row| row - part.start) {
+            let known = array.filter(|array| array.is_valid(row)).map(|array| array.value(row));
+            out.yes.push(known != Some(false));
+            out.no.push(known != Some(true));
         }
     }
     out
 }
 
 /// Calls for each of some rows that is null, by its position among them.
-fn each_null(nulls: Option<&NullBuffer>, rows: &Rows<'_>, mut f: impl FnMut(usize)) {
-    let Some(nulls) = nulls.filter(|nulls| nulls.null_count() > 0) else { return };
-    if let Rows::Range(range) = rows
-        && nulls.slice(range.start, range.len()).null_count() == 0
-    {
-        return;
-    }
-    for (at, row) in rows.iter().enumerate() {
-        if nulls.is_null(row) {
-            f(at);
+fn each_null(cells: &Cells, rows: &BlockRows<'_>, mut f: impl FnMut(usize)) {
+    let mut begun = 0;
+    for part in rows.parts() {
+        let nulls = cells.piece(part.piece).and_then(Piece::nulls);
+        let nulls = nulls.filter(|nulls| match &part.rows {
+            Rows::Range(range) => nulls.slice(range.start - part.start, range.len()).null_count() > 0,
+            Rows::List(_) => true,
+        });
+        if let Some(nulls) = nulls {
+            let null = |(_, row): &(usize, usize)| nulls.is_null(row - part.start);
+            part.rows.iter().enumerate().filter(null).for_each(|(at, _)| f(begun + at));
         }
+        begun += part.rows.len();
     }
 }
 

@@ -132,6 +132,14 @@ pub(super) fn wrong_type(table: &str, name: &str, found: &DataType) -> Diagnosti
     .arg("type", found)
 }
 
+/// A batch of a table whose columns are not those of the first.
+pub(super) fn uneven_batches(table: &str, name: &str, found: &DataType) -> Diagnostic {
+    wrong_type(table, name, found).help(
+        "mọi phần của một bảng phải có cùng các cột, cùng thứ tự và cùng kiểu",
+        "all batches of a table have the same columns, in the same order and of the same types",
+    )
+}
+
 /// A nested table with rows that are null, or with too many.
 pub(super) fn unfit_list(table: &str, name: &str, found: &DataType) -> Diagnostic {
     wrong_type(table, name, found).help(

@@ -1,96 +1,213 @@
 //! Who is who: subjects by their identifier, and the rows of other tables by their subject.
 //!
 //! In: columns of identifiers. Out: the row of each subject, and for each table which rows each
-//! subject has. Where keys come in the order of the subjects, one scan finds the borders; else
-//! rows are put in order once. It knows nothing of values.
+//! subject has. Where keys come in the order of the subjects, one walk over both finds the borders;
+//! else rows are put in order once. It knows nothing of values.
 
-use super::cells::{Cells, Got};
+use super::cells::{Cells, Got, Piece, Starts};
 use crate::dossier::nfc;
 use arrow_array::builder::StringBuilder;
 use arrow_array::{Array, StringArray};
-use arrow_buffer::NullBuffer;
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::ops::Range;
 
-/// Identifiers as texts in NFC; null where there is none.
-pub(super) fn identifiers(cells: &Cells) -> StringArray {
-    if let Cells::Text(texts) = cells
-        && texts.values().is_ascii()
+/// The identifiers of the rows of a table: texts in NFC, null where there is none.
+#[derive(Clone, Debug)]
+pub(super) struct Names {
+    pieces: Vec<StringArray>,
+    starts: Starts,
+}
+
+impl Names {
+    pub fn of(cells: &Cells) -> Self {
+        let pieces = cells.pieces().iter().enumerate();
+        let pieces = pieces.map(|(at, piece)| names(piece, cells.starts.piece(at).len())).collect();
+        Self { pieces, starts: cells.starts.clone() }
+    }
+
+    /// Of a table without such a column.
+    pub fn none() -> Self {
+        Self { pieces: Vec::new(), starts: Starts::of([]) }
+    }
+
+    pub fn len(&self) -> usize {
+        self.starts.rows()
+    }
+
+    /// The identifier of a row; none where it is null or empty.
+    pub fn get(&self, row: usize) -> Option<&str> {
+        let (piece, row) = self.starts.find(row);
+        let piece = self.pieces.get(piece)?;
+        (row < piece.len() && piece.is_valid(row)).then(|| piece.value(row)).filter(|name| !name.is_empty())
+    }
+}
+
+/// The identifiers of a batch as texts.
+fn names(piece: &Piece, rows: usize) -> StringArray {
+    if let Piece::Text(texts) = piece
+        && texts_of(texts, 0..rows).is_ascii()
     {
         return texts.clone();
     }
-    let mut out = StringBuilder::with_capacity(cells.len(), cells.len() * 12);
-    for row in 0..cells.len() {
-        match cells.get(row) {
+    let mut out = StringBuilder::with_capacity(rows, rows * 12);
+    for row in 0..rows {
+        match piece.get(row) {
             Got::Text(text) if text.is_ascii() => out.append_value(text),
             Got::Text(text) => out.append_value(nfc(text)),
             Got::Null => out.append_null(),
+            Got::Number(number, 0) => {
+                // Writing to a builder of texts cannot fail.
+                let _ = write!(out, "{number}");
+                out.append_value("");
+            }
             other => out.append_value(other.shown()),
         }
     }
     out.finish()
 }
 
-/// The identifier of a row; none where it is null or empty.
-pub(super) fn identifier(ids: &StringArray, row: usize) -> Option<&str> {
-    (row < ids.len() && ids.is_valid(row)).then(|| ids.value(row)).filter(|id| !id.is_empty())
+/// The bytes that some rows of a column take.
+fn texts_of(texts: &StringArray, rows: Range<usize>) -> &[u8] {
+    let offset = |at: usize| texts.value_offsets().get(at).map_or(0, |offset| offset.unsigned_abs() as usize);
+    texts.value_data().get(offset(rows.start)..offset(rows.end)).unwrap_or_default()
+}
+
+/// Keys of a column as whole numbers of one size: two are equal where the keys are, and those of
+/// texts have the order of their bytes.
+#[derive(Clone, Copy)]
+enum Keys<'a> {
+    Whole(&'a Cells),
+    Texts(&'a Names),
+}
+
+/// Rows of which keys are looked at together, so that they stay in the nearest memory.
+const STRETCH: usize = 1_024;
+
+impl<'a> Keys<'a> {
+    fn starts(self) -> &'a Starts {
+        match self {
+            Self::Whole(cells) => &cells.starts,
+            Self::Texts(names) => &names.starts,
+        }
+    }
+
+    /// Appends the keys of some rows of a batch; says no where one is null, empty or too long.
+    fn pack(self, piece: usize, rows: Range<usize>, out: &mut Vec<u128>) -> bool {
+        match self {
+            Self::Whole(cells) => {
+                let Some(piece) = cells.piece(piece).filter(|piece| piece.nulls().is_none()) else {
+                    return false;
+                };
+                match piece {
+                    Piece::Short(array) => {
+                        let values = array.values().get(rows).unwrap_or_default();
+                        out.extend(values.iter().map(|value| packed_whole(i64::from(*value))));
+                    }
+                    Piece::Int(array) => {
+                        let values = array.values().get(rows).unwrap_or_default();
+                        out.extend(values.iter().map(|value| packed_whole(*value)));
+                    }
+                    _ => return false,
+                }
+                true
+            }
+            Self::Texts(names) => {
+                let Some(texts) = names.pieces.get(piece).filter(|texts| texts.null_count() == 0) else {
+                    return false;
+                };
+                let offsets = texts.value_offsets().get(rows.start..=rows.end).unwrap_or_default();
+                let bytes = texts.value_data();
+                let mut good = true;
+                out.extend(offsets.iter().zip(offsets.iter().skip(1)).map(|(from, to)| {
+                    let text = bytes.get(from.unsigned_abs() as usize..to.unsigned_abs() as usize);
+                    let key = packed(text.unwrap_or_default());
+                    good &= key != 0;
+                    key
+                }));
+                good
+            }
+        }
+    }
+
+    /// Calls for every key in order; nothing as soon as one cannot be packed.
+    fn each(self, mut f: impl FnMut(u128)) -> Option<()> {
+        let (mut stretches, mut keys) = (self.stretches(), Vec::with_capacity(STRETCH));
+        while stretches.next(&mut keys) {
+            keys.iter().for_each(|key| f(*key));
+        }
+        stretches.good.then_some(())
+    }
+
+    /// All keys in order, a stretch at a time; ends early where a key cannot be packed.
+    fn stretches(self) -> Stretches<'a> {
+        Stretches { keys: self, piece: 0, row: 0, good: true }
+    }
+}
+
+struct Stretches<'a> {
+    keys: Keys<'a>,
+    piece: usize,
+    row: usize,
+    /// Whether every key so far could be packed.
+    good: bool,
+}
+
+impl Stretches<'_> {
+    /// Puts the next keys into a buffer; says no at the end.
+    fn next(&mut self, out: &mut Vec<u128>) -> bool {
+        out.clear();
+        let starts = self.keys.starts();
+        while self.good && self.piece < starts.pieces() {
+            let rows = starts.piece(self.piece).len();
+            if self.row == rows {
+                (self.piece, self.row) = (self.piece + 1, 0);
+                continue;
+            }
+            let from = self.row;
+            self.row = rows.min(from + STRETCH);
+            self.good = self.keys.pack(self.piece, from..self.row, out);
+            return self.good;
+        }
+        false
+    }
+}
+
+/// A whole number as a key that is not nought.
+fn packed_whole(value: i64) -> u128 {
+    (1 << 64) | u128::from(value.cast_unsigned() ^ 1 << 63)
+}
+
+/// A text of at most fifteen bytes as a number, its length last; nought for others and for none.
+#[inline]
+fn packed(text: &[u8]) -> u128 {
+    let length = text.len();
+    match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        // The two overlap, and where they do they agree.
+        (Some(first), Some(last)) if length < 16 => {
+            let (first, last) = (u64::from_be_bytes(*first), u64::from_be_bytes(*last));
+            u128::from(first) << 64 | u128::from(last) << (8 * (16 - length)) | length as u128
+        }
+        (None, _) => {
+            let whole = text.iter().fold(0, |whole, byte| whole << 8 | u128::from(*byte));
+            // A text of no bytes stays nought.
+            whole << (8 * (15 - length)) << 8 | length as u128
+        }
+        _ => 0,
+    }
 }
 
 /// The texts of a column as bytes; null is empty.
-struct Texts<'a> {
-    rest: &'a [i32],
-    bytes: &'a [u8],
-    nulls: Option<&'a NullBuffer>,
-    row: usize,
-}
-
-impl<'a> Texts<'a> {
-    fn of(column: &'a StringArray) -> Self {
-        let nulls = column.nulls().filter(|nulls| nulls.null_count() > 0);
-        Self { rest: column.value_offsets(), bytes: column.value_data(), nulls, row: 0 }
-    }
-}
-
-impl<'a> Iterator for Texts<'a> {
-    type Item = &'a [u8];
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let [from, to, ..] = self.rest else { return None };
-        self.rest = self.rest.get(1..)?;
-        self.row += 1;
-        if self.nulls.is_some_and(|nulls| nulls.is_null(self.row - 1)) {
-            return Some(&[]);
-        }
-        self.bytes.get(usize::try_from(*from).ok()?..usize::try_from(*to).ok()?)
-    }
-}
-
-/// Whether two texts are the same; for those of the usual length two comparisons of eight bytes.
-fn same(a: &[u8], b: &[u8]) -> bool {
-    let ends = |text: &[u8]| {
-        let (first, last) = (text.first_chunk::<8>()?, text.last_chunk::<8>()?);
-        Some((u64::from_ne_bytes(*first), u64::from_ne_bytes(*last)))
-    };
-    match (ends(a), ends(b)) {
-        (Some(own), Some(other)) if a.len() <= 16 => a.len() == b.len() && own == other,
-        _ => a == b,
-    }
-}
-
-/// Whether one text comes before another, byte by byte.
-fn before(a: &[u8], b: &[u8]) -> bool {
-    match (a.first_chunk::<8>(), b.first_chunk::<8>()) {
-        (Some(x), Some(y)) if x != y => u64::from_be_bytes(*x) < u64::from_be_bytes(*y),
-        _ => a < b,
-    }
+fn bytes(names: &Names) -> impl Iterator<Item = &[u8]> {
+    names.pieces.iter().flat_map(|texts| texts.iter().map(|text| text.unwrap_or_default().as_bytes()))
 }
 
 /// The subjects of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Subjects {
     /// The identifier of each row.
-    pub ids: StringArray,
+    pub ids: Names,
     /// The first row of each subject, if any is filed twice; else the subjects are the rows.
     pub rows: Option<Vec<u32>>,
     /// All rows of subjects that have several, by subject.
@@ -99,30 +216,50 @@ pub(super) struct Subjects {
     pub ascending: bool,
 }
 
+/// Subjects as their rows are gone through.
+#[derive(Default)]
+struct Filed {
+    row: u32,
+    firsts: Vec<u32>,
+    twins: BTreeMap<u32, Vec<u32>>,
+}
+
+impl Filed {
+    /// Adds a row; `subject` is given the number of the next subject, and says whose row it is.
+    fn put(&mut self, subject: impl FnOnce(u32) -> u32) {
+        let next = u32::try_from(self.firsts.len()).unwrap_or(u32::MAX);
+        let subject = subject(next);
+        if subject == next {
+            self.firsts.push(self.row);
+        } else {
+            let begun = || self.firsts.get(subject as usize).copied().into_iter().collect();
+            self.twins.entry(subject).or_insert_with(begun).push(self.row);
+        }
+        self.row += 1;
+    }
+}
+
 impl Subjects {
-    pub fn of(ids: StringArray) -> Self {
-        let mut pairs = Texts::of(&ids).zip(Texts::of(&ids).skip(1));
-        let named = Texts::of(&ids).next().is_none_or(|first| !first.is_empty());
-        let ascending = named && pairs.all(|(one, next)| before(one, next));
+    /// The subjects of a table by the column that names them.
+    pub fn of(column: Option<&Cells>) -> Self {
+        let ids = column.map_or_else(Names::none, Names::of);
+        let ascending = is_ascending(&ids);
         if ascending {
             return Self { ids, rows: None, twins: BTreeMap::new(), ascending };
         }
-        let mut known: HashMap<&str, u32> = HashMap::with_capacity(ids.len());
-        let mut rows: Vec<u32> = Vec::with_capacity(ids.len());
-        let mut twins: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for (row, number) in (0..ids.len()).zip(0u32..) {
-            let next = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-            // A row without an identifier is a subject of its own.
-            let first = identifier(&ids, row).map_or(next, |id| *known.entry(id).or_insert(next));
-            if first == next {
-                rows.push(number);
-            } else {
-                let begun = || rows.get(first as usize).copied().into_iter().collect();
-                twins.entry(first).or_insert_with(begun).push(number);
+        let mut filed = Filed::default();
+        let mut known = HashMap::with_capacity(ids.len());
+        let packed = Keys::Texts(&ids).each(|id| filed.put(|next| *known.entry(id).or_insert(next)));
+        if packed.is_none() {
+            filed = Filed::default();
+            let mut known = HashMap::with_capacity(ids.len());
+            for row in 0..ids.len() {
+                // A row without an identifier is a subject of its own.
+                filed.put(|next| ids.get(row).map_or(next, |id| *known.entry(id).or_insert(next)));
             }
         }
-        drop(known);
-        let rows = (!twins.is_empty()).then_some(rows);
+        let Filed { firsts, twins, .. } = filed;
+        let rows = (!twins.is_empty()).then_some(firsts);
         Self { ids, rows, twins, ascending }
     }
 
@@ -140,19 +277,61 @@ impl Subjects {
 
     /// The identifier of a subject; empty where it has none.
     pub fn id(&self, subject: usize) -> &str {
-        identifier(&self.ids, self.row(subject)).unwrap_or_default()
+        self.ids.get(self.row(subject)).unwrap_or_default()
     }
 
     /// The subject of each identifier.
     fn numbers(&self) -> HashMap<&str, u32> {
         let mut out = HashMap::with_capacity(self.len());
         for (subject, number) in (0..self.len()).zip(0u32..) {
-            if let Some(id) = identifier(&self.ids, self.row(subject)) {
+            if let Some(id) = self.ids.get(self.row(subject)) {
                 out.insert(id, number);
             }
         }
         out
     }
+}
+
+/// Whether every identifier comes after the one before it, so that none stands twice and none is
+/// missing.
+fn is_ascending(ids: &Names) -> bool {
+    let (mut stretches, mut keys, mut last) = (Keys::Texts(ids).stretches(), Vec::new(), 0);
+    let mut rising = true;
+    while rising && stretches.next(&mut keys) {
+        for key in &keys {
+            rising &= last < *key;
+            last = *key;
+        }
+    }
+    if rising && !stretches.good {
+        let named = bytes(ids).next().is_none_or(|first| !first.is_empty());
+        return named && bytes(ids).zip(bytes(ids).skip(1)).all(|(one, next)| one < next);
+    }
+    rising
+}
+
+/// The first row whose key comes before that of the row before it; nothing where a key cannot be
+/// packed.
+pub(super) fn first_fall(cells: &Cells, names: Option<&Names>) -> Option<Option<usize>> {
+    let keys = names.map_or(Keys::Whole(cells), Keys::Texts);
+    let (mut stretches, mut read) = (keys.stretches(), Vec::with_capacity(STRETCH));
+    let (mut last, mut rows) = (0, 0);
+    while stretches.next(&mut read) {
+        let mut falls = false;
+        for key in &read {
+            falls |= *key < last;
+            last = *key;
+        }
+        if falls {
+            let pairs = read.iter().zip(read.iter().skip(1));
+            // The first of a stretch falls where no other does.
+            return Some(Some(
+                rows + pairs.into_iter().position(|(one, next)| next < one).map_or(0, |at| at + 1),
+            ));
+        }
+        rows += read.len();
+    }
+    stretches.good.then_some(None)
 }
 
 /// The rows of a table by subject.
@@ -171,7 +350,18 @@ pub(super) enum Rows<'a> {
     List(&'a [u32]),
 }
 
-impl Rows<'_> {
+/// Some rows, all of one batch.
+#[derive(Clone, Debug)]
+pub(super) struct Part<'a> {
+    /// Which batch.
+    pub piece: usize,
+    /// Which row its first one is, counted over all batches.
+    pub start: usize,
+    /// The rows, counted over all batches.
+    pub rows: Rows<'a>,
+}
+
+impl<'a> Rows<'a> {
     pub fn len(&self) -> usize {
         match self {
             Self::Range(range) => range.len(),
@@ -187,28 +377,171 @@ impl Rows<'_> {
         }
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = usize> {
+    pub fn iter(&self) -> impl Iterator<Item = usize> + use<'a> {
         let (range, list) = match self {
             Self::Range(range) => (range.clone(), &[][..]),
             Self::List(list) => (0..0, *list),
         };
         range.chain(list.iter().map(|row| *row as usize))
     }
+
+    /// The same rows, cut where the next one lies in another batch.
+    fn parts(&self, starts: &Starts) -> Vec<Part<'a>> {
+        let mut out = Vec::new();
+        match self {
+            Self::Range(range) => {
+                let mut from = range.start;
+                while from < range.end {
+                    let (piece, _) = starts.find(from);
+                    let of = starts.piece(piece);
+                    let to = of.end.min(range.end).max(from + 1);
+                    out.push(Part { piece, start: of.start, rows: Self::Range(from..to) });
+                    from = to;
+                }
+            }
+            Self::List(list) => {
+                let mut rest = *list;
+                while let Some(first) = rest.first() {
+                    let (piece, _) = starts.find(*first as usize);
+                    let of = starts.piece(piece);
+                    let end = rest.iter().position(|row| !of.contains(&(*row as usize)));
+                    let (rows, others) = rest.split_at(end.unwrap_or(rest.len()).max(1));
+                    out.push(Part { piece, start: of.start, rows: Self::List(rows) });
+                    rest = others;
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Rows of a table that are read together, and the batches they lie in.
+pub(super) struct BlockRows<'a> {
+    rows: Rows<'a>,
+    parts: Vec<Part<'a>>,
+}
+
+impl<'a> BlockRows<'a> {
+    pub fn new(rows: Rows<'a>, starts: &Starts) -> Self {
+        Self { parts: rows.parts(starts), rows }
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn at(&self, at: usize) -> usize {
+        self.rows.at(at)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = usize> + use<'a> {
+        self.rows.iter()
+    }
+
+    pub fn parts(&self) -> &[Part<'a>] {
+        &self.parts
+    }
 }
 
 impl Groups {
-    /// Rows in the order of subjects, found by one scan; nothing if some row is out of order or
-    /// belongs to nobody.
-    pub fn clustered(keys: &StringArray, subjects: &Subjects) -> Option<Self> {
-        if subjects.rows.is_some() || keys.null_count() > 0 {
+    /// The rows of a table by subject, and those that belong to nobody; by the columns that name the
+    /// subject of each row, and each subject.
+    pub fn of(keys: &Cells, ids: &Cells, subjects: &Subjects) -> (Self, Vec<u32>) {
+        if keys.is_whole()
+            && ids.is_whole()
+            && let Some(found) = Self::packed(Keys::Whole(keys), Keys::Whole(ids), subjects)
+        {
+            return found;
+        }
+        let names = Names::of(keys);
+        let found = Self::packed(Keys::Texts(&names), Keys::Texts(&subjects.ids), subjects);
+        found.unwrap_or_else(|| Self::by_text(&names, subjects))
+    }
+
+    /// The same; nothing where a key cannot be packed.
+    fn packed(keys: Keys<'_>, ids: Keys<'_>, subjects: &Subjects) -> Option<(Self, Vec<u32>)> {
+        if subjects.rows.is_none()
+            && let Some(groups) = Self::walked(keys, ids)?
+        {
+            return Some((groups, Vec::new()));
+        }
+        let (mut numbers, mut next) = (HashMap::with_capacity(subjects.len()), 0u32);
+        ids.each(|id| {
+            // Subjects are numbered as they come; a second filing is of the same subject.
+            if *numbers.entry(id).or_insert(next) == next {
+                next += 1;
+            }
+        })?;
+        let mut owners = Vec::with_capacity(keys.starts().rows());
+        keys.each(|key| owners.push(numbers.get(&key).copied().unwrap_or(u32::MAX)))?;
+        Some(Self::sorted(&owners, subjects.len()))
+    }
+
+    /// The same for texts of any length.
+    fn by_text(names: &Names, subjects: &Subjects) -> (Self, Vec<u32>) {
+        if subjects.rows.is_none()
+            && let Some(groups) = Self::walked_by_text(names, &subjects.ids)
+        {
+            return (groups, Vec::new());
+        }
+        let numbers = subjects.numbers();
+        let owner = |row: usize| names.get(row).and_then(|key| numbers.get(key)).copied();
+        let owners: Vec<u32> = (0..names.len()).map(|row| owner(row).unwrap_or(u32::MAX)).collect();
+        Self::sorted(&owners, subjects.len())
+    }
+
+    /// Rows in the order of subjects, found by one walk over both; nothing if a key cannot be packed,
+    /// and none if some row is out of order or belongs to nobody.
+    fn walked(keys: Keys<'_>, ids: Keys<'_>) -> Option<Option<Self>> {
+        let mut offsets: Vec<u32> = Vec::with_capacity(ids.starts().rows() + 1);
+        let (mut rows, mut read) = (keys.stretches(), Vec::with_capacity(STRETCH));
+        let (mut subjects, mut owners) = (ids.stretches(), Vec::with_capacity(STRETCH));
+        let mut owner = 0;
+        // The keys that differ from the one before, and their rows.
+        let mut runs = vec![(0, 0); STRETCH];
+        let (mut last, mut row) = (0, 0u32);
+        while rows.next(&mut read) {
+            let mut count = 0;
+            for key in &read {
+                // Written each time and kept where it begins a run: nothing has to be guessed.
+                if let Some(run) = runs.get_mut(count) {
+                    *run = (*key, row);
+                }
+                count += usize::from(*key != last);
+                (last, row) = (*key, row + 1);
+            }
+            let runs = runs.get(..count).unwrap_or_default();
+            let mut at = 0;
+            while at < runs.len() {
+                if owner == owners.len() {
+                    if !subjects.next(&mut owners) {
+                        return subjects.good.then_some(None);
+                    }
+                    owner = 0;
+                }
+                for id in owners.get(owner..).unwrap_or_default() {
+                    let Some((key, first)) = runs.get(at) else { break };
+                    offsets.push(*first);
+                    at += usize::from(id == key);
+                    owner += 1;
+                }
+            }
+        }
+        if !rows.good {
             return None;
         }
-        let mut offsets: Vec<u32> = Vec::with_capacity(subjects.len() + 1);
+        offsets.resize(ids.starts().rows() + 1, row);
+        Some(Some(Self { offsets, order: None }))
+    }
+
+    /// The same for texts of any length.
+    fn walked_by_text(keys: &Names, ids: &Names) -> Option<Self> {
+        let mut offsets: Vec<u32> = Vec::with_capacity(ids.len() + 1);
         offsets.push(0);
-        let mut owners = Texts::of(&subjects.ids);
+        let mut owners = bytes(ids);
         let mut owner = owners.next()?;
-        for (key, number) in Texts::of(keys).zip(0u32..) {
-            while !same(owner, key) {
+        for (key, number) in bytes(keys).zip(0u32..) {
+            while owner != key {
                 owner = owners.next()?;
                 offsets.push(number);
             }
@@ -216,24 +549,19 @@ impl Groups {
                 return None;
             }
         }
-        offsets.resize(subjects.len() + 1, u32::try_from(keys.len()).ok()?);
+        offsets.resize(ids.len() + 1, u32::try_from(keys.len()).ok()?);
         Some(Self { offsets, order: None })
     }
 
-    /// Rows put in the order of subjects, and those that belong to nobody.
-    pub fn sorted(keys: &StringArray, subjects: &Subjects) -> (Self, Vec<u32>) {
-        let numbers = subjects.numbers();
-        let owner = |row: usize| identifier(keys, row).and_then(|key| numbers.get(key)).copied();
-        let mut owners: Vec<u32> = Vec::with_capacity(keys.len());
-        let mut offsets = vec![0u32; subjects.len() + 1];
+    /// Rows put in the order of their subjects, and those that belong to nobody.
+    fn sorted(owners: &[u32], subjects: usize) -> (Self, Vec<u32>) {
+        let mut offsets = vec![0u32; subjects + 1];
         let mut orphans = Vec::new();
-        for (row, number) in (0..keys.len()).zip(0u32..) {
-            let owner = owner(row);
-            match owner.and_then(|owner| offsets.get_mut(owner as usize + 1)) {
+        for (owner, number) in owners.iter().zip(0u32..) {
+            match offsets.get_mut((*owner as usize).saturating_add(1)) {
                 Some(count) => *count += 1,
                 None => orphans.push(number),
             }
-            owners.push(owner.unwrap_or(u32::MAX));
         }
         let mut sum = 0;
         for offset in &mut offsets {
@@ -242,8 +570,8 @@ impl Groups {
         }
         let mut next = offsets.clone();
         let mut order = vec![0u32; sum as usize];
-        for (owner, number) in owners.into_iter().zip(0u32..) {
-            let Some(at) = next.get_mut(owner as usize) else { continue };
+        for (owner, number) in owners.iter().zip(0u32..) {
+            let Some(at) = next.get_mut(*owner as usize) else { continue };
             if let Some(slot) = order.get_mut(*at as usize) {
                 *slot = number;
             }

@@ -6,9 +6,9 @@
 
 use super::Dataset;
 use super::bind::{Bound, BoundResult, Own, Source};
-use super::cells::{Cells, Got, epoch};
+use super::cells::{Cells, Got, Piece, epoch};
 use super::filed::Plain;
-use super::group::Rows;
+use super::group::{BlockRows, Rows};
 use super::one::Members;
 use super::problems::Problem;
 use crate::batch::{Batch, Column, Writer, full_range};
@@ -77,11 +77,8 @@ pub(crate) struct NumberRule {
 
 impl NumberRule {
     pub fn of(input: &Input, cells: &Cells, den: i128, percent: bool) -> Option<Self> {
-        let scale = match cells {
-            Cells::Int(_) | Cells::Unsigned(_) => 0,
-            Cells::Decimal(_, scale) => u32::try_from(*scale).ok()?,
-            _ => return None,
-        };
+        let scale = cells.pieces().first().map_or(Some(0), Piece::scale)?;
+        let scale = u32::try_from(scale).ok()?;
         input.range?;
         let (lo, hi) = full_range(input, den);
         let under = pow10(scale + if percent { 2 } else { 0 })?;
@@ -387,7 +384,7 @@ impl Reader<'_> {
 
     /// Adds the cells of some rows to the columns of their table; `whole` where no other rows of the
     /// block come before or after.
-    fn columns(&mut self, writer: &mut Writer<'_>, rows: &Rows<'_>, whole: bool) {
+    fn columns(&mut self, writer: &mut Writer<'_>, rows: &BlockRows<'_>, whole: bool) {
         let source = self.source;
         let set = &self.data.plan.inner.set;
         for (at, input) in set.inputs.iter().enumerate() {
@@ -417,7 +414,7 @@ impl Reader<'_> {
     }
 
     /// Adds what results of other sets come to, in some rows.
-    fn results(&mut self, writer: &mut Writer<'_>, rows: &Rows<'_>) {
+    fn results(&mut self, writer: &mut Writer<'_>, rows: &BlockRows<'_>) {
         let source = self.source;
         let set = &self.data.plan.inner.set;
         let of = |uses: usize, years: u32, input: &Input| {
@@ -432,7 +429,7 @@ impl Reader<'_> {
             let inputs = inputs.filter(|(_, input)| of(bound.uses, bound.years, input));
             let inputs: Vec<(usize, &Input)> = inputs.collect();
             // Many rows say the same, and what says nothing wrong is read once.
-            let mut known: HashMap<[i64; 5], usize> = HashMap::new();
+            let mut known: HashMap<[i64; 6], usize> = HashMap::new();
             for (at, row) in rows.iter().enumerate() {
                 let key = bound.key(row);
                 if let Some(first) = key.and_then(|key| known.get(&key)) {
@@ -472,6 +469,18 @@ impl Reader<'_> {
     }
 }
 
+impl Source {
+    /// Whether two rows have the same texts in all columns of regions.
+    fn same_regions(&self, a: usize, b: usize) -> bool {
+        let mut columns = self.own.iter().filter(|(own, _)| matches!(own, Own::Region(_)));
+        columns.all(|(_, (_, cells))| match (cells.get(a), cells.get(b)) {
+            (Got::Text(one), Got::Text(other)) => one == other,
+            (Got::Null, Got::Null) => true,
+            _ => false,
+        })
+    }
+}
+
 impl Dataset {
     /// The executor's columns for subjects `from..to`, and what is wrong with their cells.
     pub(crate) fn batch(&self, from: usize, to: usize, problems: &mut Vec<Problem>) -> Batch {
@@ -504,13 +513,22 @@ impl Dataset {
             None => Rows::Range(from..to),
             Some(rows) => Rows::List(rows.get(from..to).unwrap_or_default()),
         };
+        let rows = BlockRows::new(rows, &self.root.starts);
         let mut reader = Reader { data: self, source: &self.root, problems };
         let regional = self.root.own.keys().any(|own| matches!(own, Own::Region(_)));
         if regional {
+            // Neighbours mostly live in one place, and what says nothing wrong is read once.
+            let mut known: Option<(usize, u32)> = None;
             for row in rows.iter() {
+                if let Some((_, region)) = known.filter(|(other, _)| self.root.same_regions(*other, row)) {
+                    writer.batch.region_of.push(region);
+                    continue;
+                }
+                let told = reader.problems.len();
                 let own = reader.regions(row);
                 let region = writer.region(if own.is_empty() { &self.context.regions } else { &own });
                 writer.batch.region_of.push(region);
+                known = (told == reader.problems.len()).then_some((row, region));
             }
         } else {
             let region = writer.region(&self.context.regions);
@@ -538,7 +556,7 @@ impl Dataset {
             table.offsets.extend(std::iter::repeat_n(begun, to - from));
             return;
         };
-        let rows = child.groups.rows(from, to);
+        let rows = BlockRows::new(child.groups.rows(from, to), &child.source.starts);
         let offsets = child.groups.offsets.get(from..to).unwrap_or_default();
         let start = offsets.first().copied().unwrap_or(0);
         table.offsets.extend(offsets.iter().map(|offset| begun + (offset - start)));

@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::{ContextOptions, Standing, TableOutcome, Verdict, compile};
+use arrow_array::types::Int8Type;
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, TimestampSecondArray,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array,
+    Int64Array, StringArray, TimestampSecondArray,
 };
 use std::sync::Arc;
 
@@ -428,4 +430,105 @@ fn problems_name_the_row_of_the_whole_table() {
     assert_eq!(rows, [("course", 1_003), ("family", 101)]);
     assert_eq!(outcome.row(0).unwrap().total(), outcome.total(0));
     assert_eq!(outcome.covers(0), Verdict::Met);
+}
+
+/// Whole numbers as keys, some of them out of order: what is said is what texts say.
+#[test]
+fn keys_that_are_whole_numbers_are_those_texts() {
+    let plan = plan();
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let says = |key: &dyn Fn(&[i64]) -> ArrayRef,
+                of: &dyn Fn(&[i64]) -> ArrayRef,
+                ids: [i64; 2],
+                owners: [i64; 3]| {
+        let tables = Tables::new(vec![batch(&with(families(), "id", key(&ids)))])
+            .table("course", vec![batch(&with(courses(), "subject", of(&owners)))])
+            .table("members", vec![batch(&with(members(), "subject", of(&[ids[1], ids[0], ids[0]])))]);
+        let dataset = Dataset::new(&plan, &context, &tables, &TableOptions::default()).unwrap();
+        let outcome = plan.evaluate_table(&dataset).unwrap();
+        (outcome.to_batch(), outcome.problems().to_vec())
+    };
+    let texts = |values: &[i64]| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(values.iter().map(ToString::to_string)))
+    };
+    let long = |values: &[i64]| -> ArrayRef { Arc::new(Int64Array::from(values.to_vec())) };
+    let short = |values: &[i64]| -> ArrayRef {
+        Arc::new(Int32Array::from_iter_values(values.iter().map(|value| *value as i32)))
+    };
+    // In order, out of order, of nobody, filed twice, below nought.
+    for (ids, owners) in [
+        ([1, 2], [1, 1, 2]),
+        ([7, 30], [30, 7, 7]),
+        ([30, 7], [30, 7, 8]),
+        ([5, 5], [5, 5, 5]),
+        ([-4, 4], [-4, 4, 4]),
+    ] {
+        let right = says(&texts, &texts, ids, owners);
+        assert_eq!(says(&long, &short, ids, owners), right, "{ids:?} {owners:?}");
+        assert_eq!(says(&long, &texts, ids, owners), right, "{ids:?} {owners:?}");
+        assert_eq!(says(&texts, &short, ids, owners), right, "{ids:?} {owners:?}");
+    }
+}
+
+/// Identifiers around the length that is compared at once, in several batches.
+#[test]
+fn long_and_short_identifiers_are_told_apart() {
+    let plan = plan();
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    for length in [1, 7, 8, 9, 14, 15, 16, 17, 36] {
+        for last in ["x", "xx", "y"] {
+            // The second begins as the first does.
+            let first = "k".repeat(length);
+            let second = format!("{first}{last}");
+            let (a, b) = (first.as_str(), second.as_str());
+            let keys = [a, a, b];
+            for order in [[0, 1, 2], [2, 0, 1]] {
+                let owners = text(&order.map(|at| keys[at]));
+                let course = batch(&with(courses(), "subject", owners));
+                let tables = Tables::new(vec![batch(&with(families(), "id", text(&[a, b])))])
+                    .table("course", (0..3).map(|row| course.slice(row, 1)).collect())
+                    .table("members", vec![batch(&with(members(), "subject", text(&[b, a, a])))]);
+                let dataset = Dataset::new(&plan, &context, &tables, &TableOptions::default()).unwrap();
+                let count = |subject| dataset.dossier(subject).unwrap().tables.values().next().unwrap().len();
+                assert_eq!((count(0), count(1)), (2, 1), "{length} {last} {order:?}");
+                assert_eq!(plan.evaluate_table(&dataset).unwrap().problems(), []);
+            }
+        }
+    }
+}
+
+#[test]
+fn lists_of_options_differ_from_batch_to_batch() {
+    let listed = |values: &[&str]| -> ArrayRef {
+        let cells: DictionaryArray<Int8Type> =
+            values.iter().map(|text| (*text != "-").then_some(*text)).collect();
+        Arc::new(cells)
+    };
+    let plan = plan();
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let one = batch(&with(families(), "kind", listed(&["town", "farm"])));
+    let two = with(with(families(), "kind", listed(&["farm", "ruin"])), "id", text(&["c", "d"]));
+    let tables = Tables::new(vec![one, batch(&two)]);
+    let dataset =
+        Dataset::new(&plan, &context, &tables, &TableOptions::default().missing_unknown(true)).unwrap();
+    let outcome = plan.evaluate_table(&dataset).unwrap();
+    assert_eq!(told(&outcome), [("bad-option", "family", 4, "d", "kind", "ruin")]);
+    let ranked = |row: usize| outcome.class(row).unwrap().settled() != Some(&Standing::NotRanked);
+    assert_eq!([ranked(0), ranked(1), ranked(2), ranked(3)], [false, true, true, true]);
+}
+
+#[test]
+fn batches_of_other_columns_are_refused() {
+    let plan = plan();
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let refused = |second: Columns| {
+        let tables = Tables::new(vec![batch(&families()), batch(&second)]);
+        let found = Dataset::new(&plan, &context, &tables, &TableOptions::default().missing_unknown(true));
+        let finding = found.unwrap_err().remove(0);
+        (finding.code, finding.message.en)
+    };
+    let (code, message) = refused(with(families(), "books", text(&["5", "4"])));
+    assert_eq!((code, message.contains("`books`")), ("wrong-column-type", true), "{message}");
+    let (code, message) = refused(families().into_iter().take(6).collect());
+    assert_eq!((code, message.contains("`keeps`")), ("wrong-column-type", true), "{message}");
 }

@@ -32,6 +32,16 @@ fn word_of(bytes: &[u8; 64]) -> Word {
     word
 }
 
+/// Appends the places of the bytes that are not nought, counted from `begun`.
+#[cfg(feature = "arrow")]
+#[inline(always)]
+fn marked(bytes: &[u8; 64], begun: usize, out: &mut Vec<usize>) {
+    let word = word_of(bytes);
+    if word != 0 {
+        out.extend((0..64).filter(|bit| word >> bit & 1 == 1).map(|bit| begun + bit));
+    }
+}
+
 in_versions! {
     /// Appends a bit for each value.
     pub(super) fn mark<T: Copy>(values: &[T], out: &mut Vec<Word>, holds: impl Fn(T) -> bool) {
@@ -123,12 +133,12 @@ in_versions! {
         out.extend(a.iter().zip(b).map(|(a, b)| f(*a, *b)));
     }
 
-    /// Appends one value made of each, and a bit for those of which it cannot be made.
+    /// Appends one value made of each, and the places of those of which it cannot be made.
     #[cfg(feature = "arrow")]
     pub(crate) fn take_each<T: Copy, U: Number>(
         values: &[T],
         out: &mut Vec<U>,
-        left: &mut Vec<Word>,
+        left: &mut Vec<usize>,
         f: impl Fn(T) -> (U, bool),
     ) {
         out.reserve(values.len());
@@ -140,16 +150,16 @@ in_versions! {
                 *own = made;
                 *byte = u8::from(!good);
             }
+            marked(&bytes, out.len(), left);
             out.extend_from_slice(&taken);
-            left.push(word_of(&bytes));
         }
-        let mut bytes = [0; 64];
+        let (begun, mut bytes) = (out.len(), [0; 64]);
         out.extend(rest.iter().zip(&mut bytes).map(|(value, byte)| {
             let (made, good) = f(*value);
             *byte = u8::from(!good);
             made
         }));
-        left.push(word_of(&bytes));
+        marked(&bytes, begun, left);
     }
 
     /// How many bits are set between each border and the next.
@@ -276,8 +286,11 @@ mod tests {
             let (mut taken, mut left): (Vec<i64>, _) = (Vec::new(), Vec::new());
             take_each(&own, &mut taken, &mut left, |value| (i64::from(value) * 10, value % 4 != 0));
             assert_eq!(taken, own.iter().map(|value| i64::from(*value) * 10).collect::<Vec<_>>());
-            left.truncate(rows.div_ceil(64));
-            assert_eq!(left, words(rows, |row| own[row] % 4 == 0));
+            assert_eq!(left, (0..rows).filter(|row| own[*row] % 4 == 0).collect::<Vec<_>>());
+            // Those of a second part come behind.
+            take_each(&own, &mut taken, &mut left, |value| (i64::from(value), value % 4 != 0));
+            let both = (0..rows * 2).filter(|row| own[*row % rows] % 4 == 0);
+            assert_eq!(left, both.collect::<Vec<_>>());
         }
     }
 }

@@ -258,7 +258,6 @@ impl Lane {
         }
     }
 
-    #[cfg(feature = "arrow")]
     pub fn len(&self) -> usize {
         match self {
             Self::I32(values) => values.len(),

@@ -198,8 +198,12 @@ impl Block<'_> {
         out: &mut Numbers,
         scratch: &mut reduce::Scratch,
     ) {
-        out.begin();
         let rows = self.rows();
+        // The number of a step is always the same: what was filled in for another block is right.
+        if matches!(step.op, Op::Number(_)) && out.lo.len() == rows {
+            return;
+        }
+        out.begin();
         match &step.op {
             Op::Input(id) => self.input_number(*id, out),
             Op::Number(value) => {
@@ -482,15 +486,19 @@ impl Block<'_> {
         let rows = self.rows();
         // Where each part can hold and has something to give.
         let mut here = Bits::default();
-        let (mut some, mut twice) = (Bits::default(), false);
+        let (mut some, mut twice) = (std::mem::take(&mut out.may_have), false);
         some.fill(rows, false);
-        let mut exact = true;
+        let (mut exact, mut complete) = (true, true);
         for (when, value) in parts {
-            let Some(value) = value.map(|value| self.numbers(value)) else { continue };
-            self.can_give(*when, value, &mut here);
+            let Some(value) = value.map(|value| self.numbers(value)) else {
+                complete = false;
+                continue;
+            };
+            let here = self.can_give(*when, value, &mut here);
             twice |= some.words.iter().zip(&here.words).any(|(own, more)| own & more != 0);
-            some.combine(&here, |own, more| own | more);
+            some.combine(here, |own, more| own | more);
             exact &= value.exact;
+            complete &= !value.partial;
         }
         macro_rules! hull {
             ($($lane:ident),+) => {
@@ -499,15 +507,20 @@ impl Block<'_> {
                         let one = exact && !twice;
                         lo.resize(rows, if one { Number::ZERO } else { Number::MOST });
                         hi.resize(if one { 0 } else { rows }, Number::LEAST);
-                        for (when, value) in parts {
-                            let Some(value) = value.map(|value| self.numbers(value)) else { continue };
-                            self.can_give(*when, value, &mut here);
+                        for (when, reg) in parts {
+                            let Some(reg) = reg else { continue };
+                            let value = self.numbers(*reg);
+                            let here = self.can_give(*when, value, &mut here);
                             let Lane::$lane(low) = &value.lo else { continue };
                             let high = match &value.hi {
                                 Lane::$lane(high) if !value.exact => high,
                                 _ => low,
                             };
-                            if one {
+                            // A constant is the same in every row.
+                            let same = low.first().filter(|_| self.constant(*reg).is_some());
+                            if let (true, Some(same)) = (one, same) {
+                                blend_one(lo, *same, &here.words, |_, value| value);
+                            } else if one {
                                 blend(lo, low, &here.words, |_, value| value);
                             } else {
                                 blend(lo, low, &here.words, |own, value| own.min(value));
@@ -527,8 +540,16 @@ impl Block<'_> {
             };
         }
         hull!(I32, I64, I128, Fraction);
+        let mut lacks = std::mem::take(&mut out.may_lack);
+        if complete {
+            // Every part has something to give: who lacks a value is in none of them.
+            lacks.opposite(&some);
+            out.partial = lacks.any();
+            (out.may_lack, out.may_have) = (lacks, some);
+            return;
+        }
         // Parts are asked in order; whoever certainly holds ends it.
-        let (mut lacks, mut asked, mut any) = (Bits::default(), Bits::default(), Bits::default());
+        let (mut asked, mut any) = (Bits::default(), Bits::default());
         lacks.fill(rows, false);
         asked.fill(rows, true);
         any.fill(rows, false);
@@ -553,13 +574,15 @@ impl Block<'_> {
         out.may_have = some;
     }
 
-    /// Rows where a condition can hold and the value can be had.
-    fn can_give(&self, when: Reg, value: &Numbers, out: &mut Bits) {
+    /// Rows where a condition can hold and the value can be had; `out` is for where they have to be
+    /// worked out.
+    fn can_give<'b>(&'b self, when: Reg, value: &Numbers, out: &'b mut Bits) -> &'b Bits {
         let when = &self.truths(when).yes;
         if value.partial {
             out.of_words(when.rows, both(when, &value.may_have));
+            out
         } else {
-            out.copy(when);
+            when
         }
     }
 }

@@ -5,11 +5,10 @@
 
 use super::TableOutcome;
 use crate::context::Context;
-use crate::dataset::{Dataset, Problem, TableOptions, Tables, key_column};
+use crate::dataset::{Dataset, Key, Problem, TableOptions, Tables, key_column};
 use crate::plan::Plan;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
-use std::cmp::Ordering;
 use tieuchi_grammar::Diagnostic;
 
 /// Why an evaluation part by part ended early.
@@ -118,30 +117,12 @@ impl<E> Iterator for Chunks<'_, E> {
     }
 }
 
-/// A key, in an order of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Key {
-    Number(i128),
-    Text(String),
-}
-
-impl Key {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Number(a), Self::Number(b)) => a.cmp(b),
-            (Self::Text(a), Self::Text(b)) => a.cmp(b),
-            (Self::Number(a), Self::Text(b)) => a.to_string().as_str().cmp(b),
-            (Self::Text(a), Self::Number(b)) => a.as_str().cmp(&b.to_string()),
-        }
-    }
-}
-
 /// How far rows are taken.
 enum Until {
     /// So many rows, and those with the same key as the last.
     Rows(usize),
     /// The rows up to this key.
-    Key(Key),
+    Key(Key<'static>),
     End,
 }
 
@@ -151,7 +132,7 @@ struct Feed<'a, E> {
     batches: Batches<'a, E>,
     /// What was read and not taken yet.
     rest: Option<RecordBatch>,
-    last: Option<Key>,
+    last: Option<Key<'static>>,
     taken: u64,
     /// The columns, once a batch was seen.
     schema: Option<SchemaRef>,
@@ -177,7 +158,11 @@ impl<'a, E> Feed<'a, E> {
         Ok(true)
     }
 
-    fn take(&mut self, plan: &Plan, until: &Until) -> Result<(Vec<RecordBatch>, Option<Key>), Ended<E>> {
+    fn take(
+        &mut self,
+        plan: &Plan,
+        until: &Until,
+    ) -> Result<(Vec<RecordBatch>, Option<Key<'static>>), Ended<E>> {
         let mut out = Vec::new();
         let mut rows = 0usize;
         while self.fill()? {
@@ -187,29 +172,29 @@ impl<'a, E> Feed<'a, E> {
                 out.push(rest);
                 continue;
             };
-            let mut cut = rest.num_rows();
-            for row in 0..rest.num_rows() {
-                let key = match keys.whole(row) {
-                    Some(number) => Key::Number(number),
-                    None => Key::Text(keys.name(row)),
-                };
-                let same = self.last.as_ref().map(|last| last.cmp(&key));
-                let past = match until {
-                    Until::Rows(most) => rows + row >= *most && same != Some(Ordering::Equal),
-                    Until::Key(last) => key.cmp(last).is_gt(),
-                    Until::End => false,
-                };
-                if past {
-                    cut = row;
-                    break;
-                }
-                if same == Some(Ordering::Greater) {
-                    let number = self.taken + u64::try_from(rows + row).unwrap_or(u64::MAX);
-                    return Err(Ended::NotSorted(self.name.clone(), number.saturating_add(1)));
-                }
-                if same != Some(Ordering::Equal) {
-                    self.last = Some(key);
-                }
+            // Rows in order, from the last one taken on.
+            let falls = match &self.last {
+                Some(last) if keys.key(0).cmp(last).is_lt() => Some(0),
+                _ => keys.falls(rest.num_rows()),
+            };
+            let sorted = falls.unwrap_or(rest.num_rows());
+            let up_to = |key: &Key<'_>| first_after(sorted, |row| keys.key(row).cmp(key).is_gt());
+            let cut = match until {
+                Until::Rows(most) => match most.saturating_sub(rows) {
+                    // Those with the same key as the last one taken.
+                    0 => self.last.as_ref().map_or(0, up_to),
+                    more if more < sorted => up_to(&keys.key(more - 1)),
+                    _ => sorted,
+                },
+                Until::Key(last) => up_to(last),
+                Until::End => sorted,
+            };
+            if cut == sorted && falls.is_some() {
+                let number = self.taken + u64::try_from(rows + cut).unwrap_or(u64::MAX);
+                return Err(Ended::NotSorted(self.name.clone(), number.saturating_add(1)));
+            }
+            if let Some(last) = cut.checked_sub(1) {
+                self.last = Some(keys.key(last).into_owned());
             }
             rows += cut;
             if cut > 0 {
@@ -227,4 +212,14 @@ impl<'a, E> Feed<'a, E> {
         self.taken += u64::try_from(rows).unwrap_or(u64::MAX);
         Ok((out, self.last.clone()))
     }
+}
+
+/// The first of so many rows for which something holds that holds for all behind it.
+fn first_after(rows: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut from, mut to) = (0, rows);
+    while from < to {
+        let middle = from.midpoint(to);
+        if holds(middle) { to = middle } else { from = middle + 1 }
+    }
+    from
 }

@@ -7,14 +7,15 @@ use crate::hir::{CriteriaSet, FrameId, Input, ROOT, Ty, Unit};
 use crate::plan::Plan;
 use crate::population::TableOutcome;
 use crate::{
-    Context, ContextOptions, Dataset, Day, Dossier, Exact, Library, SourceFile, TableOptions, Tables,
-    Verdict, compile_with,
+    Context, ContextOptions, Dataset, Day, Dossier, Exact, Library, SourceFile, Standing, TableOptions,
+    Tables, Verdict, compile_with,
 };
 use arrow_array::builder::StringDictionaryBuilder;
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int16Array, LargeStringArray,
-    ListArray, RecordBatch, StringArray, StringViewArray, StructArray, TimestampMillisecondArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal32Array, Decimal64Array, Decimal128Array,
+    Float64Array, Int16Array, Int64Array, LargeStringArray, ListArray, RecordBatch, StringArray,
+    StringViewArray, StructArray, TimestampMillisecondArray,
 };
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field};
@@ -73,10 +74,25 @@ fn array(input: Option<&Input>, values: &[Option<String>], percent: bool, tape: 
                 let whole = all(&|text| {
                     number(text).is_some_and(|value| value.is_whole() && value.numerator().abs() < 30_000)
                 });
-                match tape.below(4) {
+                match tape.below(7) {
                     0 if whole => {
                         let cells = units(0).into_iter().map(|units| units.map(|units| units as i16));
                         return Arc::new(cells.collect::<Int16Array>());
+                    }
+                    3 if whole => {
+                        let cells = units(0).into_iter().map(|units| units.map(|units| units as i64));
+                        return Arc::new(cells.collect::<Int64Array>());
+                    }
+                    4 if units(input.places).iter().flatten().all(|units| units.abs() < 1_000_000_000) => {
+                        let cells =
+                            units(input.places).into_iter().map(|units| units.map(|units| units as i32));
+                        let cells: Decimal32Array = cells.collect();
+                        return Arc::new(cells.with_precision_and_scale(9, input.places as i8).unwrap());
+                    }
+                    5 if whole => {
+                        let cells = units(2).into_iter().map(|units| units.map(|units| units as i64));
+                        let cells: Decimal64Array = cells.collect();
+                        return Arc::new(cells.with_precision_and_scale(18, 2).unwrap());
                     }
                     0 | 1 => {
                         let scale = input.places + 2;
@@ -267,8 +283,27 @@ fn tables(set: &CriteriaSet, files: &[Object], tape: &mut Tape<'_>) -> Tables {
         columns.map(|(name, array)| (name, array, true)).collect::<Vec<_>>(),
     )
     .unwrap();
-    flat.into_iter()
-        .fold(Tables::new(vec![subjects]), |tables, (name, batch)| tables.table(&name, vec![batch]))
+    let none = Tables::new(in_batches(&subjects, tape));
+    flat.into_iter().fold(none, |tables, (name, batch)| tables.table(&name, in_batches(&batch, tape)))
+}
+
+/// A table in one batch or in many, some of them without rows.
+fn in_batches(table: &RecordBatch, tape: &mut Tape<'_>) -> Vec<RecordBatch> {
+    let sizes = match tape.below(3) {
+        0 => return vec![table.clone()],
+        1 => [0, 1, 2],
+        _ => [0, 7, 90],
+    };
+    let (mut out, mut from) = (Vec::new(), 0);
+    for size in sizes.into_iter().cycle() {
+        let size = size.min(table.num_rows() - from);
+        out.push(table.slice(from, size));
+        from += size;
+        if from == table.num_rows() {
+            return out;
+        }
+    }
+    out
 }
 
 /// Random dossiers of a plan that the plan takes, each with an identifier of its own.
@@ -309,6 +344,13 @@ fn check(plan: &Plan, context: &Context, count: usize, numbers: &mut Numbers) ->
         assert_eq!(outcome.id(row), file.id());
         assert_eq!(outcome.total(row), alone.total(), "{file:?}\n{:?}", outcome.dataset().dossier(row));
         assert_eq!(outcome.class(row), alone.class(), "{file:?}\n{:?}", outcome.dataset().dossier(row));
+        let word = alone.class().and_then(|class| match class.settled()? {
+            Standing::Class(name) => Some(name.clone()),
+            Standing::None => Some("none".to_owned()),
+            Standing::NotRanked => Some("not-ranked".to_owned()),
+            Standing::Outside => Some("outside".to_owned()),
+        });
+        assert_eq!(outcome.standing(row), word.as_deref());
         assert_eq!(outcome.covers(row), alone.covers());
         assert_eq!(outcome.digest(row), Some(alone.receipt(None).row()));
         for (line, item) in outcome.items(row).into_iter().zip(alone.items()) {
@@ -412,6 +454,22 @@ fn blocks_and_parts_do_not_change_what_is_said() {
             let outcome = read(&plan, &context, &tables, &options.clone().block(block));
             assert_eq!(outcome.to_batch(), whole.to_batch(), "{block}");
             assert_eq!(outcome.problems_batch(), whole.problems_batch(), "{block}");
+        }
+        // A few at a time say what all together say, problems of keys first.
+        let dataset = Dataset::new(&plan, &context, &tables, &options).unwrap();
+        for size in [1, 100, 701] {
+            let (mut rows, mut problems) = (0, Vec::new());
+            let all = whole.to_batch();
+            let each = |part: TableOutcome| {
+                assert_eq!(part.to_batch(), all.slice(rows, part.len()), "{size}");
+                assert_eq!(part.row(0).unwrap().total(), part.total(0));
+                rows += part.len();
+                problems.extend(part.into_problems());
+                Ok::<(), ()>(())
+            };
+            plan.evaluate_parts(&dataset, size, each).unwrap();
+            assert_eq!(rows, whole.len());
+            assert_eq!(problems, whole.problems(), "{size}");
         }
         #[cfg(feature = "parallel")]
         for threads in [1, 2, 4] {
