@@ -153,6 +153,15 @@ fn peers() -> Result<(), Failed> {
     run(bench.arg(python).arg("--write").arg(page))
 }
 
+/// What other hosts are held against, written into a folder: the questions of the cases with their answers
+/// (`corpus.ndjson`), and random sets with dossiers and one digest (`generated.ndjson`).
+fn corpora(folder: &Path) -> Result<(), Failed> {
+    let write = ["test", "--quiet", "-p", "tieuchi", "--test", "cases", "--", "the_corpus_is_written"];
+    run(command("cargo").args(write).env("TIEUCHI_CORPUS", folder.join("corpus.ndjson")))?;
+    let write = ["test", "--quiet", "-p", "tieuchi", "--lib", "--", "generated_dossiers"];
+    run(command("cargo").args(write).env("TIEUCHI_GENERATED", folder.join("generated.ndjson")))
+}
+
 /// Builds a program for speed; gives where cargo puts it.
 fn program(package: &str, name: &str) -> Result<PathBuf, Failed> {
     cargo(&["build", "--release", "--quiet", "-p", package])?;
