@@ -6,11 +6,11 @@
 //! assertions are checked. What is found stays below `target/fuzz`, so that the next run goes on from it;
 //! corpora are cut down to what reaches something of its own.
 
-use crate::{Failed, cargo, command, root, run, target};
-use std::env;
+use crate::setup::{tool, with_tools};
+use crate::{Failed, command, root, run, target};
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// One law each; see the first line of each file in fuzz/fuzz_targets.
@@ -41,15 +41,11 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
         eprintln!("xtask: --time takes a number of seconds, not {seconds}");
         return Err(Failed);
     }
-    let tools = root().join(".tools");
-    if !tools.join("bin").join(format!("cargo-fuzz{}", env::consts::EXE_SUFFIX)).exists() {
-        let tools = tools.display().to_string();
-        cargo(&["install", "cargo-fuzz", "--locked", "--version", CARGO_FUZZ, "--root", &tools])?;
-    }
+    tool("cargo-fuzz", CARGO_FUZZ)?;
     seeds(targets)?;
     let mut lines = Vec::new();
     for target in targets {
-        lines.push(one(&tools, target, seconds)?);
+        lines.push(one(target, seconds)?);
     }
     println!("| target | executions | edges | of | memory, MB | corpus | |\n|---|---:|---:|---:|---:|---:|---|");
     lines.iter().for_each(|figures| println!("{}", figures.line()));
@@ -126,14 +122,14 @@ impl Figures {
 }
 
 /// Runs one target, then leaves out of its corpus what reaches nothing of its own.
-fn one(tools: &Path, name: &str, seconds: &str) -> Result<Figures, Failed> {
+fn one(name: &str, seconds: &str) -> Result<Figures, Failed> {
     let (corpus, artifacts) = (kept("corpus", name), kept("artifacts", name));
     let failed = |error: std::io::Error| {
         eprintln!("xtask: {name}: {error}");
         Failed
     };
     fs::create_dir_all(&artifacts).map_err(failed)?;
-    let mut fuzzing = fuzz(tools);
+    let mut fuzzing = fuzz();
     fuzzing.args(["run", "--sanitizer", "none", name]).arg(&corpus).arg("--");
     fuzzing.arg(format!("-max_total_time={seconds}")).args(LIMITS);
     fuzzing.arg(format!("-artifact_prefix={}/", artifacts.display()));
@@ -151,20 +147,13 @@ fn one(tools: &Path, name: &str, seconds: &str) -> Result<Figures, Failed> {
         eprintln!("xtask: ended with {status}");
         return Err(Failed);
     }
-    run(fuzz(tools).args(["cmin", "--sanitizer", "none", name]).arg(&corpus).stderr(Stdio::null()))?;
+    run(fuzz().args(["cmin", "--sanitizer", "none", name]).arg(&corpus).stderr(Stdio::null()))?;
     figures.corpus = fs::read_dir(&corpus).map_err(failed)?.count();
     Ok(figures)
 }
 
-/// `cargo fuzz`, with its program before all others on the path.
-fn fuzz(tools: &Path) -> Command {
-    let old = env::var_os("PATH").unwrap_or_default();
-    let path = env::join_paths([tools.join("bin")].into_iter().chain(env::split_paths(&old))).unwrap_or(old);
-    let mut command = command("cargo");
-    command
-        .arg("fuzz")
-        .env("PATH", path)
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_DIR", target().join("fuzz"));
+fn fuzz() -> Command {
+    let mut command = with_tools("fuzz");
+    command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", target().join("fuzz"));
     command
 }

@@ -6,6 +6,7 @@ mod fuzz;
 mod outside;
 mod python;
 mod setup;
+mod supply;
 mod wasm;
 mod web;
 
@@ -22,6 +23,13 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ),
     ("outside", "", "suites and oracles that others wrote, from Debian's packages; part of test"),
     ("fuzz", "[TARGET] [--time S]", "the laws under random bytes, by default 60 seconds each"),
+    ("api", "", "whether the crates still offer what api.txt beside each lists; part of test"),
+    (
+        "supply",
+        "[REVISION]",
+        "licences, sources, a list of all parts in target/sbom; what changed in the crates since a revision",
+    ),
+    ("limits", "", "every limit reached on purpose, with the memory it takes"),
     ("demo", "", "make an invented province, assess every level of it, write the report"),
     ("dossiers", "", "evaluate the shipped dossiers against the shipped criteria sets, with reasons"),
     (
@@ -62,6 +70,9 @@ fn main() -> ExitCode {
         ["test", "--quick"] => rust_tests(),
         ["outside"] => outside::run_all(),
         ["fuzz", rest @ ..] => fuzz::run_all(rest),
+        ["api"] => supply::api(false),
+        ["supply", rest @ ..] => supply::run_all(rest),
+        ["limits"] => outside::limits(),
         ["demo"] => demo::run_all(),
         ["dossiers"] => dossiers::run_all(),
         ["sample", rest @ ..] => sample(rest),
@@ -97,6 +108,7 @@ fn test() -> Result<(), Failed> {
     let lints = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
     cargo(&lints)?;
     docs()?;
+    supply::api(false)?;
     outside::run_all()?;
     python::tests()?;
     wasm::test()?;
@@ -127,7 +139,7 @@ fn bless() -> Result<(), Failed> {
     ] {
         run(command("cargo").args(words).env("TIEUCHI_BLESS", "1"))?;
     }
-    Ok(())
+    supply::api(true)
 }
 
 /// A program of its own, so that no other command has to build Arrow and Parquet; and built for

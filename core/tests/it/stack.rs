@@ -1,5 +1,5 @@
-//! Whoever walks an expression goes as deep as it is nested. The deepest ones within the limits fit the
-//! two megabytes that a thread has, also without optimisation.
+//! Whoever walks an expression goes as deep as it is nested; without optimisation a layer takes several
+//! times as much of the stack. The deepest ones within the limits fit the two megabytes of a thread.
 
 use std::thread;
 use tieuchi::{
@@ -32,20 +32,20 @@ fn deepest() -> Vec<(&'static str, String, String)> {
     let nested = |open: &str, inner: &str, close: &str, times: usize| {
         format!("{}{inner}{}", open.repeat(times), close.repeat(times))
     };
-    let signs = |first: &str| format!("{first}{}", " + 1".repeat(256));
+    let signs = |first: &str, count: usize| format!("{first}{}", " + 1".repeat(count));
     let (numbers, last) = chain("n", |last| format!("{last} + 1"));
     let (truths, truth) = chain("a", |last| format!("not {last}"));
     vec![
-        ("signs", none(), format!("{} > 5", signs("n"))),
+        ("signs", none(), format!("{} > 5", signs("n", 256))),
         ("sums in parentheses", none(), format!("{} > 5", nested("n + (", "n", ")", 63))),
-        ("parentheses and signs", none(), format!("{} > 5", nested("n + (", &signs("n")[..700], ")", 63))),
+        ("parentheses and signs", none(), format!("{} > 5", nested("n + (", &signs("n", 193), ")", 63))),
         ("larger of larger", none(), format!("{} > 5", nested("larger(n; ", "n", ")", 63))),
         ("not", none(), nested("not (", "a", ")", 31)),
-        ("not, or, and", none(), nested("not (n > 3 or a and (", "n > 5", "))", 15)),
+        ("not, or, and", none(), nested("not (n > 3 or (a and ", "n > 5", "))", 15)),
         ("or, and", none(), nested("(n > 3 and (a or ", "n > 5", "))", 31)),
-        ("definitions of numbers", numbers.clone(), format!("{} > 5", nested("n + (", &signs(&last)[..700], ")", 63))),
+        ("definitions of numbers", numbers.clone(), format!("{} > 5", nested("n + (", &signs(&last, 193), ")", 63))),
         ("definitions of conditions", truths, nested("(n > 3 and (a or ", &truth, "))", 31)),
-        ("all at once", numbers, nested("(n > 3 and (a or ", &format!("{} > 5", signs(&last)), "))", 31)),
+        ("all at once", numbers, nested("(n > 3 and (a or ", &format!("{} > 5", signs(&last, 256)), "))", 31)),
     ]
 }
 
@@ -64,9 +64,9 @@ fn texts_are_read_printed_and_converted() {
             let source = SourceFile::new("deep", set(&definitions, &condition));
             let file = text::parse(&source).file.unwrap();
             let vietnamese = text::print(&text::convert(&file, Lang::Vi).unwrap());
-            assert!(compile(&vietnamese).is_ok());
+            plan(&vietnamese);
             assert!(flatten(&source, &Library::new()).is_ok());
-            let other = SourceFile::new("other", source.text().replace("> 5", "> 6"));
+            let other = SourceFile::new("other", source.text().replace("max 1 points", "max 2 points"));
             let nobody = Library::new();
             assert!(!diff((&source, &nobody), (&other, &nobody)).unwrap().same_meaning());
         });
