@@ -102,7 +102,7 @@ def flatten(question: Json) -> Json:
 def verify(question: Json) -> Json:
     plan, _ = applied(question)
     key = question["key"].encode() if question["key"] is not None else None
-    receipt = tieuchi.Receipt.from_json(question["receipt"])
+    receipt = tieuchi.Receipt.from_json(text(question["receipt"]))
     return {"differs": plan.verify(receipt, text(question["dossier"]), key=key)}
 
 

@@ -7,8 +7,8 @@ use crate::day::Day;
 use crate::exact::Exact;
 use crate::hir::Input;
 use crate::hir::{
-    BandShape, Choice, Clause, CriteriaSet, DefId, Expr, ExprKind, Gives, InputKey, ItemId, NO_RESULT, ParamId, Quantifier,
-    Rounding, Rows, TableRow, Ty, Unit,
+    BandShape, Choice, Clause, CriteriaSet, DefId, Expr, ExprKind, Gives, InputKey, ItemId, NO_RESULT,
+    ParamId, Quantifier, Rounding, Rows, TableRow, Ty, Unit,
 };
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Bilingual, Lang};
@@ -280,7 +280,11 @@ impl Words<'_> {
                 format!("{} {}", self.of_item(self.pick("mục", "item"), *item), self.pick("đạt", "is met"))
             }
             ExprKind::ItemApplies(item) => {
-                format!("{} {}", self.of_item(self.pick("mục", "item"), *item), self.pick("áp dụng", "applies"))
+                format!(
+                    "{} {}",
+                    self.of_item(self.pick("mục", "item"), *item),
+                    self.pick("áp dụng", "applies")
+                )
             }
             ExprKind::Exists(a) => self.with_first(self.pick("có", "there is"), a),
             ExprKind::Total => self.pick("tổng điểm", "the total").to_owned(),

@@ -189,3 +189,23 @@ pub fn rows_known(path: &Path) -> Option<u64> {
     let builder = catch_unwind(AssertUnwindSafe(|| ParquetRecordBatchReaderBuilder::try_new(file))).ok()?;
     u64::try_from(builder.ok()?.metadata().file_metadata().num_rows()).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow_schema::Schema;
+    use std::sync::Arc;
+
+    /// A reader that panics half way, on its own thread, must not pass for one that has come to the end.
+    #[test]
+    #[expect(clippy::panic, reason = "what is tested is a panic")]
+    fn a_reader_that_panics_is_a_damaged_file() {
+        let batches = (0..3).map(|at| match at {
+            1 => panic!("bytes that no writer writes"),
+            _ => Ok(RecordBatch::new_empty(Arc::new(Schema::empty()))),
+        });
+        let read = ahead(told(PathBuf::from("people.parquet"), batches)).unwrap();
+        let said: Vec<_> = read.map(|batch| batch.map_err(|error| format!("{error:?}"))).collect();
+        assert!(matches!(said.as_slice(), [Ok(_), Err(why)] if why.contains("people.parquet")), "{said:?}");
+    }
+}

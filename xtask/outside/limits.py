@@ -134,7 +134,7 @@ def run(program, folder, asked, data):
     """Exit code, codes of the findings, peak memory in MiB and seconds of the processor."""
     if asked == "check":
         (folder / "set.tieuchi").write_bytes(data)
-        words = ["check", "set.tieuchi", "--format", "json"]
+        words = ["check", "set.tieuchi", "--json"]
     else:
         text, what = asked
         (folder / "set.tieuchi").write_text(text, encoding="utf-8")

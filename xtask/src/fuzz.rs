@@ -47,7 +47,9 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
     for target in targets {
         lines.push(one(target, seconds)?);
     }
-    println!("| target | executions | edges | of | memory, MB | corpus | |\n|---|---:|---:|---:|---:|---:|---|");
+    println!(
+        "| target | executions | edges | of | memory, MB | corpus | |\n|---|---:|---:|---:|---:|---:|---|"
+    );
     lines.iter().for_each(|figures| println!("{}", figures.line()));
     if lines.iter().all(|figures| figures.fault.is_none()) { Ok(()) } else { Err(Failed) }
 }

@@ -71,7 +71,14 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
     for (name, version) in TOOLS {
         tool(name, version)?;
     }
-    run(with_tools("deny").args(["--all-features", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"]))?;
+    run(with_tools("deny").args([
+        "--all-features",
+        "check",
+        "--hide-inclusion-graph",
+        "licenses",
+        "bans",
+        "sources",
+    ]))?;
     parts()?;
     match since {
         Some(revision) => {

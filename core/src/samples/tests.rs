@@ -64,9 +64,8 @@ fn generated_dossiers_come_to_one_digest() {
     let mut hash = Sha256::new();
     let (mut lines, mut count) = (String::new(), 0);
     for (tape, text, plan) in sets() {
-        let files: Vec<String> = (0..FILES)
-            .map(|at| dossier(&plan, &mut Tape::new(&numbers(tape << 32 | at, 1_200))))
-            .collect();
+        let files: Vec<String> =
+            (0..FILES).map(|at| dossier(&plan, &mut Tape::new(&numbers(tape << 32 | at, 1_200)))).collect();
         for file in &files {
             hash.update(format!("{}\n", said(&plan, file)));
         }

@@ -43,14 +43,24 @@ fn deepest() -> Vec<(&'static str, String, String)> {
         ("not", none(), nested("not (", "a", ")", 31)),
         ("not, or, and", none(), nested("not (n > 3 or (a and ", "n > 5", "))", 15)),
         ("or, and", none(), nested("(n > 3 and (a or ", "n > 5", "))", 31)),
-        ("definitions of numbers", numbers.clone(), format!("{} > 5", nested("n + (", &signs(&last, 193), ")", 63))),
+        (
+            "definitions of numbers",
+            numbers.clone(),
+            format!("{} > 5", nested("n + (", &signs(&last, 193), ")", 63)),
+        ),
         ("definitions of conditions", truths, nested("(n > 3 and (a or ", &truth, "))", 31)),
-        ("all at once", numbers, nested("(n > 3 and (a or ", &format!("{} > 5", signs(&last, 256)), "))", 31)),
+        (
+            "all at once",
+            numbers,
+            nested("(n > 3 and (a or ", &format!("{} > 5", signs(&last, 256)), "))", 31),
+        ),
     ]
 }
 
 fn set(definitions: &str, condition: &str) -> String {
-    format!("{HEAD}{definitions}criterion 1 \"C\" max 1 points\n  met when {condition}: 1 points\ntitle t \"T\" when {condition} and total_points >= 1\n")
+    format!(
+        "{HEAD}{definitions}criterion 1 \"C\" max 1 points\n  met when {condition}: 1 points\ntitle t \"T\" when {condition} and total_points >= 1\n"
+    )
 }
 
 fn plan(text: &str) -> Plan {
@@ -80,9 +90,8 @@ fn dossiers_are_judged_and_explained() {
             let text = set(&definitions, &condition);
             let plan = plan(&text);
             let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
-            let outcomes = [r#"{"a": true, "n": 900}"#, r#"{"a": false}"#, "{}"].map(|file| {
-                plan.evaluate(&Dossier::from_json(&plan, file).unwrap(), &context)
-            });
+            let outcomes = [r#"{"a": true, "n": 900}"#, r#"{"a": false}"#, "{}"]
+                .map(|file| plan.evaluate(&Dossier::from_json(&plan, file).unwrap(), &context));
             for outcome in &outcomes {
                 let explanation = outcome.explain();
                 for lang in [Lang::Vi, Lang::En] {
