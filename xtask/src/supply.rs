@@ -32,7 +32,7 @@ pub(crate) fn api(bless: bool) -> Result<(), Failed> {
             eprintln!("xtask: {name} offers something else than {}:", kept.display());
             // Its own code of end says nothing more.
             let _ = run(command("diff").arg(&kept).arg(&offered));
-            eprintln!("xtask: if that is meant, run cargo xtask bless, and say so in CHANGELOG.md");
+            eprintln!("xtask: if that is meant, run cargo xtask api --bless, and say so in CHANGELOG.md");
             return Err(Failed);
         }
     }
