@@ -6,6 +6,7 @@ developer writes it as the book's page on conformance says.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -101,7 +102,7 @@ def flatten(question: Json) -> Json:
 def verify(question: Json) -> Json:
     plan, _ = applied(question)
     key = question["key"].encode() if question["key"] is not None else None
-    receipt = tieuchi.Receipt.from_json(question["receipt"])
+    receipt = tieuchi.Receipt.from_json(text(question["receipt"]))
     return {"differs": plan.verify(receipt, text(question["dossier"]), key=key)}
 
 
@@ -189,3 +190,25 @@ def test_objects_of_python_say_what_their_json_says(number: int) -> None:
     plan, context = applied(question)
     dossier = json.loads(text(question["dossier"]), parse_float=Decimal)
     assert plan.evaluate(dossier, context).receipt().to_dict() == question["answer"]["receipt"]
+
+
+def test_generated_dossiers_come_to_the_same_digest() -> None:
+    lines = Path(os.environ["TIEUCHI_GENERATED"]).read_text(encoding="utf-8").splitlines()
+    *questions, whole = [json.loads(line) for line in lines]
+    digest, count = hashlib.sha256(), 0
+    for question in questions:
+        plan = tieuchi.compile(question["set"], library=question["library"])
+        for dossier in question["dossiers"]:
+            digest.update(f"{said(plan, dossier, question['period'])}\n".encode())
+            count += 1
+    assert count == whole["dossiers"] >= 10_000
+    assert digest.hexdigest() == whole["digest"]
+
+
+def said(plan: tieuchi.Plan, dossier: str, period: int) -> str:
+    """The digests of a receipt, or the codes of what is wrong with the dossier."""
+    try:
+        digests = plan.evaluate(dossier, period=period).receipt().to_dict()["digests"]
+    except tieuchi.DiagnosticsError as error:
+        return " ".join(finding.code for finding in error.diagnostics)
+    return " ".join(digests[part] for part in ("meaning", "text", "options", "input", "result", "row"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import importlib.metadata
 import pickle
 import subprocess
 import sys
@@ -203,3 +204,15 @@ def test_a_hundred_thousand_evaluations_leave_nothing_behind(plan: tieuchi.Plan)
     run(100_000)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 2_048, f"{grown} KiB more after a hundred thousand evaluations"
+
+
+def test_the_wheel_holds_what_is_published_and_nothing_else() -> None:
+    files = importlib.metadata.files("tieuchi") or []
+    names = {name for name in map(str, files) if "__pycache__" not in name and not name.startswith("tieuchi-")}
+    published = ["__init__.py", "_diagnostics.py", "_files.py", "_parts.py", "_tieuchi.abi3.so", "_tieuchi.pyi"]
+    published += ["_types.py", "dask.py", "plots.py", "py.typed", "spark.py"]
+    if f"tieuchi/{published[0]}" not in names:
+        pytest.skip("the package is installed for development")
+    if sys.platform == "win32":
+        published[published.index("_tieuchi.abi3.so")] = "_tieuchi.pyd"
+    assert names == {f"tieuchi/{name}" for name in published}

@@ -21,6 +21,29 @@ export function ask(tieuchi, ndjson) {
   return { asked: lines.length, faults };
 }
 
+/** The digest of what is said of generated dossiers, and the one that the file says; how many there are. */
+export async function generated(tieuchi, ndjson) {
+  const questions = ndjson.trimEnd().split('\n').map((line) => JSON.parse(line));
+  const { digest: expected, dossiers: count } = questions.pop();
+  const lines = questions.flatMap(({ set, library, period, dossiers }) => {
+    const plan = tieuchi.compile(set, { library: named(library) });
+    return dossiers.map((dossier) => `${said(tieuchi, plan, dossier, period)}\n`);
+  });
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(lines.join(''))));
+  const digest = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { digest, expected, count, lines: lines.length };
+}
+
+function said(tieuchi, plan, dossier, period) {
+  try {
+    const { digests } = plan.evaluate(dossier, { period }).receipt();
+    return ['meaning', 'text', 'options', 'input', 'result', 'row'].map((part) => digests[part]).join(' ');
+  } catch (error) {
+    if (!(error instanceof tieuchi.DiagnosticsError)) throw error;
+    return error.diagnostics.map(({ code }) => code).join(' ');
+  }
+}
+
 function answer(tieuchi, question) {
   try {
     return answers[question.ask](tieuchi, question);
@@ -66,7 +89,7 @@ const answers = {
   verify(tieuchi, question) {
     const [, plan, dossier] = judged(tieuchi, question);
     const key = question.key === null ? undefined : new TextEncoder().encode(question.key);
-    const { differs } = plan.verify(question.receipt, dossier, { key });
+    const { differs } = plan.verify(whole(question.receipt), dossier, { key });
     return { differs: differs.map(({ part }) => part) };
   },
 };

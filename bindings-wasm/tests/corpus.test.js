@@ -2,12 +2,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
-import { ask } from './corpus.js';
-import { corpus, imported, installed } from './installed.js';
+import { ask, generated } from './corpus.js';
+import { corpus, generatedDossiers, imported, installed } from './installed.js';
 
 it('every case has the answers that Rust gives', async () => {
   const { asked, faults } = ask(await imported(installed()), readFileSync(corpus, 'utf8'));
   console.log(`corpus: ${asked} questions in Node`);
   assert.ok(asked > 100);
   assert.deepEqual(faults.slice(0, 5), [], `${faults.length} answers differ`);
+});
+
+it('generated dossiers come to the digest that Rust gives', async () => {
+  const { digest, expected, count, lines } = await generated(await imported(installed()), readFileSync(generatedDossiers, 'utf8'));
+  console.log(`generated: ${lines} dossiers in Node, ${digest}`);
+  assert.ok(lines >= 10_000 && lines === count);
+  assert.equal(digest, expected);
 });

@@ -16,6 +16,9 @@ const packed = join(built, `tieuchi-${version}.tgz`);
 /** The questions of cases/ with their answers, as `cargo xtask test` has them written. */
 export const corpus = join(built, 'corpus.ndjson');
 
+/** Random sets with random dossiers and one digest of what comes of them. */
+export const generatedDossiers = join(built, 'generated.ndjson');
+
 /** An empty folder with the package in it; it goes when the process ends. */
 export function installed() {
   const folder = mkdtempSync(join(tmpdir(), 'tieuchi-'));

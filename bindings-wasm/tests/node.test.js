@@ -1,7 +1,7 @@
 // The packed package in Node: how it is loaded, what it gives, what it refuses.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
@@ -76,9 +76,15 @@ describe('the package', () => {
   it('holds what is published and nothing else', () => {
     const names = execFileSync('npm', ['ls', '--all', '--parseable'], { cwd: folder, encoding: 'utf8' });
     assert.equal(names.trim().split('\n').length, 2, 'the package has no dependencies');
-    for (const file of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'js/tieuchi.d.ts']) {
-      assert.ok(readFileSync(join(folder, 'node_modules/tieuchi', file)).length > 0, file);
-    }
+    const place = join(folder, 'node_modules/tieuchi');
+    const files = readdirSync(place, { recursive: true }).filter((name) => statSync(join(place, name)).isFile());
+    const published = [
+      'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json',
+      'js/dossier.js', 'js/index.js', 'js/node.js', 'js/state.js', 'js/tieuchi.d.ts', 'js/tieuchi.js',
+      'js/generated/tieuchi.js', 'js/generated/tieuchi_bg.wasm',
+    ];
+    assert.deepEqual(files.sort(), published.sort());
+    for (const file of files) assert.ok(statSync(join(place, file)).size > 0, file);
   });
 
   it('does what the README says', () => {

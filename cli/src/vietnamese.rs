@@ -309,6 +309,13 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("table", "period", "Kỳ đánh giá: một năm, hoặc ngày đầu và ngày cuối, ví dụ 01/01/2025..31/12/2025"),
     ("table", "output", "Tệp kết quả; phần đuôi cho biết định dạng"),
     ("table", "problems", "Tệp ghi các vấn đề, mỗi dòng một vấn đề"),
+    ("table", "receipt", "Tệp ghi một biên nhận chung cho kết quả của mọi đối tượng"),
+    ("table", "leaves", "Tệp ghi lá của từng đối tượng, để `tieuchi prove` chứng minh từng kết quả"),
+    (
+        "table",
+        "key_file",
+        "Tệp có ít nhất 32 byte ngẫu nhiên: giá trị băm của các lựa chọn và kết quả được làm với khóa này",
+    ),
     ("table", "mapping", "Tệp TOML cho biết tên và giá trị trong các tệp nghĩa là gì"),
     ("table", "strict", "Có vấn đề thì không ghi kết quả; mã thoát 1"),
     ("table", "no_floats", "Không nhận cột số dấu phẩy động"),

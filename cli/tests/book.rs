@@ -46,6 +46,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("databases.md", "python"),
     ("databases.md", "text printed"),
     ("scale.md", "python"),
+    // core/src/samples/tests.rs.
+    ("conformance.md", "text"),
     // grammar/tests/it, which makes the page.
     ("statements.md", "text"),
     // core/tests/cases/coverage.rs.

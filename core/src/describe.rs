@@ -7,8 +7,8 @@ use crate::day::Day;
 use crate::exact::Exact;
 use crate::hir::Input;
 use crate::hir::{
-    BandShape, Choice, CriteriaSet, Expr, ExprKind, Gives, InputKey, ItemId, NO_RESULT, ParamId, Quantifier,
-    Rounding, Rows, TableRow, Ty, Unit,
+    BandShape, Choice, Clause, CriteriaSet, DefId, Expr, ExprKind, Gives, InputKey, ItemId, NO_RESULT,
+    ParamId, Quantifier, Rounding, Rows, TableRow, Ty, Unit,
 };
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Bilingual, Lang};
@@ -217,153 +217,59 @@ impl Words<'_> {
         }
     }
 
+    /// An expression in words.
+    ///
+    /// It calls itself for every layer, so each form has a function of its own: what one of them needs
+    /// of the stack is not taken by the others.
     pub fn expr(&self, expr: &Expr) -> String {
-        let pair = |a: &Expr, op: &str, b: &Expr| format!("{} {op} {}", self.part(a), self.part(b));
         match &expr.kind {
             ExprKind::Number(value) => show_value(*value, &expr.ty, self.lang),
             ExprKind::Truth(true) => self.pick("đúng", "true").to_owned(),
             ExprKind::Truth(false) => self.pick("sai", "false").to_owned(),
             ExprKind::Day(day) => show_day(*day, self.lang),
-            ExprKind::Option(at) => match expr.ty {
-                Ty::Choice(choice) => {
-                    let Choice { options, labels, .. } = &self.set[choice];
-                    if options.get(*at as usize).is_some_and(|option| option == NO_RESULT) {
-                        return self.pick("không xếp loại", "no class").to_owned();
-                    }
-                    labels.get(*at as usize).map_or_else(String::new, |label| format!("«{label}»"))
-                }
-                _ => String::new(),
-            },
+            ExprKind::Option(at) => self.option(&expr.ty, *at),
             ExprKind::Text(text) => format!("«{text}»"),
-            ExprKind::NamedDay(day) => match day {
-                DayWord::NextYear { day, month } => match self.lang {
-                    Lang::Vi => format!("{day:02}/{month:02} năm sau"),
-                    Lang::En => format!("{month:02}-{day:02} next year"),
-                },
-                DayWord::PeriodEnd => self.pick("cuối kỳ", "end of period").to_owned(),
-                DayWord::PeriodStart => self.pick("đầu kỳ", "start of period").to_owned(),
-                DayWord::LastYearEnd => self.pick("cuối năm trước", "end of last year").to_owned(),
-                DayWord::JudgementDay => self.pick("ngày đánh giá", "judgement date").to_owned(),
-            },
+            ExprKind::NamedDay(day) => self.named_day(*day),
             ExprKind::Input(id) => self.input(&self.set[*id]),
             ExprKind::Param(id) => self.param(*id),
-            ExprKind::Definition(id, _) => self
-                .set
-                .definitions
-                .get(id.index())
-                .map_or_else(String::new, |definition| lower_first(&definition.label)),
+            ExprKind::Definition(id, _) => self.definition(*id),
             ExprKind::HoldsClass(position) => {
-                let class =
-                    self.set.classes.as_ref().and_then(|classes| classes.list.get(*position as usize));
-                let label = class.map_or("", |class| class.label.as_str());
-                format!("{} «{label}»", self.pick("kết quả là", "the result is"))
+                format!("{} «{}»", self.pick("kết quả là", "the result is"), self.class(*position))
             }
             ExprKind::LevelJudged(position) => {
-                let name = self
-                    .set
-                    .classes
-                    .as_ref()
-                    .and_then(|classes| classes.list.get(*position as usize))
-                    .map_or("", |class| class.label.as_str());
-                format!("{} {name}", self.pick("đang xét", "judging"))
+                format!("{} {}", self.pick("đang xét", "judging"), self.class(*position))
             }
             ExprKind::Not(inner) => self.negation(inner),
             ExprKind::And(parts) => self.list(parts, self.pick(" và ", " and ")),
             ExprKind::Or(parts) => self.list(parts, self.pick(" hoặc ", " or ")),
-            ExprKind::Compare(op, a, b) => match (&a.kind, &b.kind) {
-                // Holding the one title of another set reads as a title, not as a comparison.
-                (ExprKind::Input(id), ExprKind::Option(_))
-                    if *op == Comparison::Equal && matches!(self.set[*id].key, InputKey::ResultClass(_)) =>
-                {
-                    let set = self.set[*id].label.as_str();
-                    format!("{} {} ({set})", self.pick("danh hiệu", "the title"), self.expr(b))
-                }
-                _ => pair(a, self.comparison(*op), b),
-            },
-            ExprKind::In(a, list) => {
-                let list = list.iter().map(|entry| self.expr(entry)).collect::<Vec<_>>().join("; ");
-                format!("{} {} ({list})", self.part(a), self.pick("thuộc", "in"))
-            }
-            ExprKind::InPeriod(day) => {
-                format!("{} {}", self.part(day), self.pick("trong kỳ", "in the period"))
-            }
-            ExprKind::Within { day, count, unit, to } => {
-                let unit = match unit {
-                    WindowUnit::Days => self.pick("ngày", "days"),
-                    WindowUnit::Months => self.pick("tháng", "months"),
-                };
-                let (within, until) = (self.pick("trong vòng", "within"), self.pick("đến", "to"));
-                format!("{} {within} {count} {unit} {until} {}", self.part(day), self.part(to))
-            }
-            ExprKind::Arithmetic(op, a, b) => {
-                let op = match op {
-                    Arithmetic::Add => "+",
-                    Arithmetic::Subtract => "−",
-                    Arithmetic::Multiply => "×",
-                    Arithmetic::Divide => "/",
-                };
-                pair(a, op, b.unguarded())
-            }
-            ExprKind::Larger(a, b) => {
-                format!(
-                    "{} ({}; {})",
-                    self.pick("số lớn hơn của", "the larger of"),
-                    self.expr(a),
-                    self.expr(b)
-                )
-            }
-            ExprKind::Smaller(a, b) => {
-                format!(
-                    "{} ({}; {})",
-                    self.pick("số nhỏ hơn của", "the smaller of"),
-                    self.expr(a),
-                    self.expr(b)
-                )
-            }
+            ExprKind::Compare(op, a, b) => self.compared(*op, a, b),
+            ExprKind::In(a, list) => self.among(a, list),
+            ExprKind::InPeriod(day) => self.with_last(day, self.pick("trong kỳ", "in the period")),
+            ExprKind::Within { day, count, unit, to } => self.within(day, *count, *unit, to),
+            ExprKind::Arithmetic(..) => self.arithmetic(expr),
+            ExprKind::Larger(a, b) => self.extreme(self.pick("số lớn hơn của", "the larger of"), a, b),
+            ExprKind::Smaller(a, b) => self.extreme(self.pick("số nhỏ hơn của", "the smaller of"), a, b),
             ExprKind::Remainder(a, n) => {
-                format!("{} {} / {n}", self.pick("phần dư của", "the remainder of"), self.part(a))
+                format!("{} / {n}", self.with_first(self.pick("phần dư của", "the remainder of"), a))
             }
-            ExprKind::MonthsBetween(a, b, per) => {
-                let what = if *per == 12 {
-                    self.pick("số năm từ", "years from")
-                } else {
-                    self.pick("số tháng từ", "months from")
-                };
-                format!("{what} {} {} {}", self.expr(a), self.pick("đến", "to"), self.expr(b))
-            }
-            ExprKind::Round(a, rounding) => format!("{} ({})", self.expr(a), self.rounding(*rounding)),
-            ExprKind::Count(rows) => format!("{} {}", self.pick("số", "the number of"), self.rows(rows)),
+            ExprKind::MonthsBetween(a, b, per) => self.months_between(a, b, *per),
+            ExprKind::Round(a, rounding) => self.round(a, *rounding),
+            ExprKind::Count(rows) => self.count(rows),
             ExprKind::Sum(rows, of) => self.over(self.pick("tổng", "the sum of"), of, rows),
             ExprKind::Mean(rows, of) => self.over(self.pick("bình quân", "the mean of"), of, rows),
-            ExprKind::Pick(pick, rows, of, _) => {
-                let what = match pick {
-                    Pick::Highest => self.pick("giá trị cao nhất:", "the highest"),
-                    Pick::Lowest => self.pick("giá trị thấp nhất:", "the lowest"),
-                    Pick::Newest => self.pick("giá trị mới nhất:", "the newest"),
-                };
-                self.over(what, of, rows)
-            }
+            ExprKind::Pick(pick, rows, of, _) => self.picked(*pick, of, rows),
             ExprKind::All(rows, body) => {
-                format!(
-                    "{} {} {} {}",
-                    self.pick("mọi", "all"),
-                    self.rows(rows),
-                    self.pick("đều", "satisfy"),
-                    self.quoted(body)
-                )
+                self.of_all(self.pick("mọi", "all"), rows, self.pick("đều", "satisfy"), body)
             }
             ExprKind::Share(rows, body) => {
-                let (share, having) = (self.pick("tỷ lệ", "the share of"), self.pick("có", "having"));
-                format!("{share} {} {having} {}", self.rows(rows), self.quoted(body))
+                self.of_all(self.pick("tỷ lệ", "the share of"), rows, self.pick("có", "having"), body)
             }
-            ExprKind::AllItems(list) => {
-                format!("{} {}", self.pick("mọi mục", "all of items"), self.codes(list))
-            }
+            ExprKind::AllItems(list) => self.of_items(self.pick("mọi mục", "all of items"), list),
             ExprKind::CountItems(list) => {
-                format!("{} {}", self.pick("số mục trong", "the number of items among"), self.codes(list))
+                self.of_items(self.pick("số mục trong", "the number of items among"), list)
             }
             ExprKind::ShareItems(list) => {
-                format!("{} {}", self.pick("tỷ lệ mục trong", "the share of items among"), self.codes(list))
+                self.of_items(self.pick("tỷ lệ mục trong", "the share of items among"), list)
             }
             ExprKind::ItemPoints(item) => self.of_item(self.pick("điểm mục", "the points of"), *item),
             ExprKind::ItemMax(item) => self.of_item(self.pick("điểm tối đa mục", "the maximum of"), *item),
@@ -371,22 +277,16 @@ impl Words<'_> {
                 self.of_item(self.pick("phần điểm mục", "the share of points of"), *item)
             }
             ExprKind::ItemMet(item) => {
-                format!(
-                    "{} {} {}",
-                    self.pick("mục", "item"),
-                    self.set[*item].code,
-                    self.pick("đạt", "is met")
-                )
+                format!("{} {}", self.of_item(self.pick("mục", "item"), *item), self.pick("đạt", "is met"))
             }
             ExprKind::ItemApplies(item) => {
                 format!(
-                    "{} {} {}",
-                    self.pick("mục", "item"),
-                    self.set[*item].code,
+                    "{} {}",
+                    self.of_item(self.pick("mục", "item"), *item),
                     self.pick("áp dụng", "applies")
                 )
             }
-            ExprKind::Exists(a) => format!("{} {}", self.pick("có", "there is"), self.part(a)),
+            ExprKind::Exists(a) => self.with_first(self.pick("có", "there is"), a),
             ExprKind::Total => self.pick("tổng điểm", "the total").to_owned(),
             ExprKind::RawTotal => {
                 self.pick("tổng điểm trước khi làm tròn", "the total before rounding").to_owned()
@@ -395,18 +295,141 @@ impl Words<'_> {
             ExprKind::Table(rows) => {
                 self.rows_taken(rows).unwrap_or_else(|| self.pick("bảng", "the table").to_owned())
             }
-            ExprKind::Clauses(quantifier, clauses) => {
-                let codes = clauses.iter().map(|clause| clause.code.as_str()).collect::<Vec<_>>().join(", ");
-                match quantifier {
-                    Quantifier::All => format!("{} {codes}", self.pick("đủ các ý", "all of clauses")),
-                    Quantifier::Any => format!("{} {codes}", self.pick("một trong các ý", "any of clauses")),
-                    Quantifier::AtLeast(n) => match self.lang {
-                        Lang::Vi => format!("ít nhất {n} trong các ý {codes}"),
-                        Lang::En => format!("at least {n} of clauses {codes}"),
-                    },
-                }
-            }
+            ExprKind::Clauses(quantifier, clauses) => self.clauses(*quantifier, clauses),
             ExprKind::ClauseCount(_) => self.pick("số ý đạt", "the number of clauses met").to_owned(),
+        }
+    }
+
+    fn option(&self, ty: &Ty, at: u32) -> String {
+        let Ty::Choice(choice) = ty else { return String::new() };
+        let Choice { options, labels, .. } = &self.set[*choice];
+        if options.get(at as usize).is_some_and(|option| option == NO_RESULT) {
+            return self.pick("không xếp loại", "no class").to_owned();
+        }
+        labels.get(at as usize).map_or_else(String::new, |label| format!("«{label}»"))
+    }
+
+    fn named_day(&self, day: DayWord) -> String {
+        match day {
+            DayWord::NextYear { day, month } => match self.lang {
+                Lang::Vi => format!("{day:02}/{month:02} năm sau"),
+                Lang::En => format!("{month:02}-{day:02} next year"),
+            },
+            DayWord::PeriodEnd => self.pick("cuối kỳ", "end of period").to_owned(),
+            DayWord::PeriodStart => self.pick("đầu kỳ", "start of period").to_owned(),
+            DayWord::LastYearEnd => self.pick("cuối năm trước", "end of last year").to_owned(),
+            DayWord::JudgementDay => self.pick("ngày đánh giá", "judgement date").to_owned(),
+        }
+    }
+
+    fn definition(&self, id: DefId) -> String {
+        let definition = self.set.definitions.get(id.index());
+        definition.map_or_else(String::new, |definition| lower_first(&definition.label))
+    }
+
+    fn class(&self, position: u32) -> &str {
+        let class = self.set.classes.as_ref().and_then(|classes| classes.list.get(position as usize));
+        class.map_or("", |class| class.label.as_str())
+    }
+
+    fn compared(&self, op: Comparison, a: &Expr, b: &Expr) -> String {
+        match (&a.kind, &b.kind) {
+            // Holding the one title of another set reads as a title, not as a comparison.
+            (ExprKind::Input(id), ExprKind::Option(_))
+                if op == Comparison::Equal && matches!(self.set[*id].key, InputKey::ResultClass(_)) =>
+            {
+                let set = self.set[*id].label.as_str();
+                format!("{} {} ({set})", self.pick("danh hiệu", "the title"), self.expr(b))
+            }
+            _ => format!("{} {} {}", self.part(a), self.comparison(op), self.part(b)),
+        }
+    }
+
+    fn among(&self, a: &Expr, list: &[Expr]) -> String {
+        let list = list.iter().map(|entry| self.expr(entry)).collect::<Vec<_>>().join("; ");
+        format!("{} {} ({list})", self.part(a), self.pick("thuộc", "in"))
+    }
+
+    fn with_first(&self, word: &str, a: &Expr) -> String {
+        format!("{word} {}", self.part(a))
+    }
+
+    fn with_last(&self, a: &Expr, word: &str) -> String {
+        format!("{} {word}", self.part(a))
+    }
+
+    fn within(&self, day: &Expr, count: u32, unit: WindowUnit, to: &Expr) -> String {
+        let unit = match unit {
+            WindowUnit::Days => self.pick("ngày", "days"),
+            WindowUnit::Months => self.pick("tháng", "months"),
+        };
+        let (within, until) = (self.pick("trong vòng", "within"), self.pick("đến", "to"));
+        format!("{} {within} {count} {unit} {until} {}", self.part(day), self.part(to))
+    }
+
+    /// A row of arithmetic, written from its beginning.
+    fn arithmetic(&self, expr: &Expr) -> String {
+        let mut steps = vec![expr];
+        steps.extend(expr.row_of_arithmetic());
+        let mut text = steps.pop().map(|first| self.part(first)).unwrap_or_default();
+        while let Some(step) = steps.pop() {
+            let ExprKind::Arithmetic(op, _, b) = &step.kind else { continue };
+            let op = match op {
+                Arithmetic::Add => "+",
+                Arithmetic::Subtract => "−",
+                Arithmetic::Multiply => "×",
+                Arithmetic::Divide => "/",
+            };
+            text = format!("{text} {op} {}", self.part(b.unguarded()));
+            if !steps.is_empty() {
+                text = format!("({text})");
+            }
+        }
+        text
+    }
+
+    fn extreme(&self, what: &str, a: &Expr, b: &Expr) -> String {
+        format!("{what} ({}; {})", self.expr(a), self.expr(b))
+    }
+
+    fn months_between(&self, a: &Expr, b: &Expr, per: u32) -> String {
+        let what = match per {
+            12 => self.pick("số năm từ", "years from"),
+            _ => self.pick("số tháng từ", "months from"),
+        };
+        format!("{what} {} {} {}", self.expr(a), self.pick("đến", "to"), self.expr(b))
+    }
+
+    fn round(&self, a: &Expr, rounding: Rounding) -> String {
+        format!("{} ({})", self.expr(a), self.rounding(rounding))
+    }
+
+    fn count(&self, rows: &Rows) -> String {
+        format!("{} {}", self.pick("số", "the number of"), self.rows(rows))
+    }
+
+    fn picked(&self, pick: Pick, of: &Expr, rows: &Rows) -> String {
+        let what = match pick {
+            Pick::Highest => self.pick("giá trị cao nhất:", "the highest"),
+            Pick::Lowest => self.pick("giá trị thấp nhất:", "the lowest"),
+            Pick::Newest => self.pick("giá trị mới nhất:", "the newest"),
+        };
+        self.over(what, of, rows)
+    }
+
+    fn of_all(&self, what: &str, rows: &Rows, have: &str, body: &Expr) -> String {
+        format!("{what} {} {have} {}", self.rows(rows), self.quoted(body))
+    }
+
+    fn clauses(&self, quantifier: Quantifier, clauses: &[Clause]) -> String {
+        let codes = clauses.iter().map(|clause| clause.code.as_str()).collect::<Vec<_>>().join(", ");
+        match quantifier {
+            Quantifier::All => format!("{} {codes}", self.pick("đủ các ý", "all of clauses")),
+            Quantifier::Any => format!("{} {codes}", self.pick("một trong các ý", "any of clauses")),
+            Quantifier::AtLeast(n) => match self.lang {
+                Lang::Vi => format!("ít nhất {n} trong các ý {codes}"),
+                Lang::En => format!("at least {n} of clauses {codes}"),
+            },
         }
     }
 
@@ -462,8 +485,9 @@ impl Words<'_> {
         format!("{what} {}", self.set[item].code)
     }
 
-    fn codes(&self, list: &[(ItemId, Expr)]) -> String {
-        list.iter().map(|(item, _)| self.set[*item].code.as_str()).collect::<Vec<_>>().join(", ")
+    fn of_items(&self, what: &str, list: &[(ItemId, Expr)]) -> String {
+        let codes = list.iter().map(|(item, _)| self.set[*item].code.as_str()).collect::<Vec<_>>().join(", ");
+        format!("{what} {codes}")
     }
 
     /// A collection by the label of its group or table.

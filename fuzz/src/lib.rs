@@ -2,6 +2,8 @@
 //!
 //! Seeds come from `cases/`; each target states one law and panics where it is broken.
 
+pub mod tables;
+
 use serde_json::Value as Json;
 use tieuchi::{Context, ContextOptions, Dossier, Outcome, Plan, Points, SourceFile, Verdict};
 use tieuchi_grammar::ast::File;

@@ -18,7 +18,7 @@ use parquet::file::metadata::ParquetMetaData;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What an Arrow file begins with.
@@ -91,20 +91,26 @@ pub(crate) fn open(
     reading: &Reading,
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Batches, TableError> {
-    let own = path.to_path_buf();
-    let damaged = move || TableError::damaged(&own);
-    let mut batches = catch_unwind(AssertUnwindSafe(|| opened(path, reading, wanted)))
-        .unwrap_or_else(|_| Err(damaged()))?;
+    let batches = catch_unwind(AssertUnwindSafe(|| opened(path, reading, wanted)));
+    let batches = batches.unwrap_or_else(|_| Err(TableError::damaged(path)))?;
+    Ok(Box::new(told(path.to_path_buf(), batches)))
+}
+
+/// The same batches; where their reader panics, that the file is damaged, and no more.
+fn told(
+    path: PathBuf,
+    mut batches: impl Iterator<Item = Result<RecordBatch, TableError>>,
+) -> impl Iterator<Item = Result<RecordBatch, TableError>> {
     let mut broken = false;
-    Ok(Box::new(std::iter::from_fn(move || {
+    std::iter::from_fn(move || {
         if broken {
             return None;
         }
         catch_unwind(AssertUnwindSafe(|| batches.next())).unwrap_or_else(|_| {
             broken = true;
-            Some(Err(damaged()))
+            Some(Err(TableError::damaged(&path)))
         })
-    })))
+    })
 }
 
 fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Result<Batches, TableError> {
@@ -127,7 +133,8 @@ fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Resu
             // A file without rows still has its columns.
             let empty = std::iter::once(Ok(RecordBatch::new_empty(schema)));
             let rows = reader.map(move |batch| batch.map_err(|error| TableError::read(&own, error)));
-            let rows = ahead(rows).map_err(|error| failed(&error))?;
+            // A panic would end the other thread, and the rows with it, without a word.
+            let rows = ahead(told(path.to_path_buf(), rows)).map_err(|error| failed(&error))?;
             Ok(Box::new(empty.chain(rows)))
         }
         Format::Arrow => {
@@ -223,6 +230,25 @@ pub fn rows_known(path: &Path) -> Option<u64> {
     if Format::of(path)? != Format::Parquet {
         return None;
     }
-    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path).ok()?).ok()?;
-    u64::try_from(builder.metadata().file_metadata().num_rows()).ok()
+    let file = File::open(path).ok()?;
+    let builder = catch_unwind(AssertUnwindSafe(|| ParquetRecordBatchReaderBuilder::try_new(file))).ok()?;
+    u64::try_from(builder.ok()?.metadata().file_metadata().num_rows()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow_schema::Schema;
+
+    /// A reader that panics half way, on its own thread, must not pass for one that has come to the end.
+    #[test]
+    fn a_reader_that_panics_is_a_damaged_file() {
+        let batches = (0..3).map(|at| match at {
+            1 => panic!("bytes that no writer writes"),
+            _ => Ok(RecordBatch::new_empty(Arc::new(Schema::empty()))),
+        });
+        let read = ahead(told(PathBuf::from("people.parquet"), batches)).unwrap();
+        let said: Vec<_> = read.map(|batch| batch.map_err(|error| format!("{error:?}"))).collect();
+        assert!(matches!(said.as_slice(), [Ok(_), Err(why)] if why.contains("people.parquet")), "{said:?}");
+    }
 }

@@ -300,3 +300,18 @@ fn a_file_that_fails_half_way_leaves_nothing() {
     assert_eq!(std::fs::read_dir(folder.0.path()).unwrap().count(), 1);
     assert!(matches!(Output::begin(&folder.file("out.doc")), Err(TableError::File(_))));
 }
+
+/// Files of every format, for the fuzz targets: `TIEUCHI_TABLES` names the folder.
+#[test]
+#[ignore = "writes files, for `cargo xtask fuzz`"]
+fn tables_are_written_in_every_format() {
+    let to = PathBuf::from(std::env::var_os("TIEUCHI_TABLES").unwrap());
+    std::fs::create_dir_all(&to).unwrap();
+    let folder = Folder::new();
+    for format in FORMATS {
+        for (name, columns) in [("subjects", people()), ("courses", courses())] {
+            let path = folder.table(&format!("{name}.{format}"), &columns);
+            std::fs::copy(path, to.join(format!("{name}.{format}"))).unwrap();
+        }
+    }
+}

@@ -6,6 +6,7 @@ mod fuzz;
 mod outside;
 mod python;
 mod setup;
+mod supply;
 mod wasm;
 mod web;
 
@@ -22,6 +23,17 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ),
     ("outside", "", "suites and oracles that others wrote, from Debian's packages; part of test"),
     ("fuzz", "[TARGET] [--time S]", "the laws under random bytes, by default 60 seconds each"),
+    (
+        "api",
+        "[--bless]",
+        "whether the crates still offer what api.txt beside each lists; --bless: write the lists",
+    ),
+    (
+        "supply",
+        "[REVISION]",
+        "licences, sources, a list of all parts in target/sbom; what changed in the crates since a revision",
+    ),
+    ("limits", "", "every limit reached on purpose, with the memory it takes"),
     ("demo", "", "make an invented province, assess every level of it, write the report"),
     ("dossiers", "", "evaluate the shipped dossiers against the shipped criteria sets, with reasons"),
     (
@@ -62,6 +74,10 @@ fn main() -> ExitCode {
         ["test", "--quick"] => rust_tests(),
         ["outside"] => outside::run_all(),
         ["fuzz", rest @ ..] => fuzz::run_all(rest),
+        ["api"] => supply::api(false),
+        ["api", "--bless"] => supply::api(true),
+        ["supply", rest @ ..] => supply::run_all(rest),
+        ["limits"] => outside::limits(),
         ["demo"] => demo::run_all(),
         ["dossiers"] => dossiers::run_all(),
         ["sample", rest @ ..] => sample(rest),
@@ -151,6 +167,15 @@ fn peers() -> Result<(), Failed> {
     let mut bench = command("cargo");
     bench.args(["bench", "-p", "tieuchi-benches", "--bench", "peers", "--", "--python"]);
     run(bench.arg(python).arg("--write").arg(page))
+}
+
+/// What other hosts are held against, written into a folder: the questions of the cases with their answers
+/// (`corpus.ndjson`), and random sets with dossiers and one digest (`generated.ndjson`).
+fn corpora(folder: &Path) -> Result<(), Failed> {
+    let write = ["test", "--quiet", "-p", "tieuchi", "--test", "cases", "--", "the_corpus_is_written"];
+    run(command("cargo").args(write).env("TIEUCHI_CORPUS", folder.join("corpus.ndjson")))?;
+    let write = ["test", "--quiet", "-p", "tieuchi", "--lib", "--", "generated_dossiers"];
+    run(command("cargo").args(write).env("TIEUCHI_GENERATED", folder.join("generated.ndjson")))
 }
 
 /// Builds a program for speed; gives where cargo puts it.

@@ -4,7 +4,7 @@
 //! `xtask/outside`. The scripts ask in the language, through the command line, and share no code with
 //! the engine. Nothing is installed and nothing is kept in the repository.
 
-use crate::{Failed, cargo, command, root, run, target};
+use crate::{Failed, cargo, command, program, root, run, target};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,11 @@ pub(crate) fn run_all() -> Result<(), Failed> {
     let write = ["test", "--workspace", "--lib", "--quiet", "--", "--ignored", "random_sets_are_written"];
     run(command("cargo").args(write).env("TIEUCHI_SAMPLES", &samples))?;
     script("against_model.py", &[&program, &samples])
+}
+
+/// `cargo xtask limits`: every limit kept to and passed at the command line, with memory and time.
+pub(crate) fn limits() -> Result<(), Failed> {
+    script("limits.py", &[&program("tieuchi-cli", "tieuchi")?])
 }
 
 fn script(name: &str, paths: &[&Path]) -> Result<(), Failed> {

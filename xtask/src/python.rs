@@ -3,7 +3,7 @@
 //! What is tested is the wheel built from the source distribution, installed into an environment
 //! that is made for it. Tools are kept below `target/python/` from one run to the next.
 
-use crate::{Failed, command, root, run, setup, target};
+use crate::{Failed, command, corpora, root, run, setup, target};
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,10 +40,12 @@ pub fn tests() -> Result<(), Failed> {
     let mut install = uv(&tools);
     install.args(["pip", "install", "--quiet", "--python"]).arg(&python);
     run(install.arg(format!("tieuchi[test] @ file://{}", wheel.display())))?;
-    let corpus = corpus()?;
+    corpora(&own())?;
     let mut tests = command(&python.to_string_lossy());
     tests.args(["-m", "pytest"]).current_dir(package());
-    run(tests.env("TIEUCHI_CORPUS", &corpus).env("PATH", with_first(&fresh.join(bin()))))
+    tests.env("TIEUCHI_CORPUS", own().join("corpus.ndjson"));
+    tests.env("TIEUCHI_GENERATED", own().join("generated.ndjson"));
+    run(tests.env("PATH", with_first(&fresh.join(bin()))))
 }
 
 /// What the tests start: Java for Spark, and a server of PostgreSQL, which Debian keeps off the path.
@@ -74,14 +76,6 @@ pub fn with(name: &str, packages: &[&str]) -> Result<PathBuf, Failed> {
     }
     run(uv(&tools).args(["pip", "install", "--quiet", "--python"]).arg(&python).args(packages))?;
     Ok(python)
-}
-
-/// The questions of the cases with their answers.
-fn corpus() -> Result<PathBuf, Failed> {
-    let to = own().join("corpus.ndjson");
-    let words = ["test", "-p", "tieuchi", "--test", "cases", "--", "the_corpus_is_written"];
-    run(command("cargo").args(words).env("TIEUCHI_CORPUS", &to))?;
-    Ok(to)
 }
 
 /// A wheel made of what the source distribution holds and nothing else.

@@ -1,8 +1,10 @@
-//! What the tests of other languages need, put in place where it is missing.
+//! What tests and checks need, put in place where it is missing.
 
-use crate::{Failed, command, root, run};
+use crate::{Failed, cargo, command, root, run};
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::SystemTime;
 
 /// The packages of `package-lock.json`, unless they are there already.
@@ -30,7 +32,7 @@ pub fn node_tests(folder: &str) -> Result<(), Failed> {
 
 /// A browser: Debian's Chromium, or the one that the variable `CHROMIUM` names.
 pub fn chromium() -> Result<(), Failed> {
-    let named = std::env::var_os("CHROMIUM");
+    let named = env::var_os("CHROMIUM");
     if named.is_some() || Path::new("/usr/bin/chromium").exists() {
         return Ok(());
     }
@@ -44,4 +46,23 @@ pub fn install(packages: &[&str]) -> Result<(), Failed> {
     let mut install = command("apt-get");
     install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
     run(install.env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// A tool of cargo, built into `.tools` where it is not there yet.
+pub fn tool(name: &str, version: &str) -> Result<(), Failed> {
+    let tools = root().join(".tools");
+    if tools.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX)).exists() {
+        return Ok(());
+    }
+    cargo(&["install", name, "--locked", "--version", version, "--root", &tools.display().to_string()])
+}
+
+/// `cargo` with a word that one of these tools answers to.
+pub fn with_tools(word: &str) -> Command {
+    let old = env::var_os("PATH").unwrap_or_default();
+    let first = root().join(".tools").join("bin");
+    let path = env::join_paths(std::iter::once(first).chain(env::split_paths(&old))).unwrap_or(old);
+    let mut command = command("cargo");
+    command.arg(word).env("PATH", path);
+    command
 }

@@ -2,7 +2,7 @@
 //!
 //! The compiler for WebAssembly is another one than the host's, so it has a target folder of its own.
 
-use crate::{Failed, command, root, run, setup, target};
+use crate::{Failed, command, corpora, root, run, setup, target};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -41,9 +41,7 @@ pub fn test() -> Result<(), Failed> {
     setup::node_modules()?;
     setup::chromium()?;
     pack()?;
-    let corpus = target().join("npm/corpus.ndjson");
-    let words = ["test", "--quiet", "-p", "tieuchi", "--test", "cases", "--", "the_corpus_is_written"];
-    run(command("cargo").args(words).env("TIEUCHI_CORPUS", corpus))?;
+    corpora(&target().join("npm"))?;
     setup::node_tests("bindings-wasm/tests")
 }
 

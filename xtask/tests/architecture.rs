@@ -52,6 +52,7 @@ fn doors_know_core_alone() {
             CORE => &[GRAMMAR],
             "tieuchi-fuzz" => &[GRAMMAR, CORE],
             TABLES => &[CORE],
+            "tieuchi-benches" => &[CORE, TABLES],
             REPORT => &[CORE, TABLES],
             "tieuchi-cli" | "tieuchi-python" => &[CORE, TABLES, REPORT],
             _ => &[CORE],

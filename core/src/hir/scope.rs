@@ -216,139 +216,217 @@ impl<'a> Builder<'a> {
     }
 
     /// Any expression.
+    ///
+    /// It calls itself for every layer, so each form has a function of its own: what one of them needs
+    /// of the stack is not taken by the others.
     pub fn resolve(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
         let span = expr.span;
         if self.written_out > WRITTEN_OUT {
             return None;
         }
         match &expr.kind {
-            ast::ExprKind::Number(number) => {
-                let value = exact_of(number)?;
-                let unit = if number.percent { Unit::Ratio } else { Unit::Any };
-                Some(self.constant(value, unit, span))
-            }
+            ast::ExprKind::Number(number) => self.literal(number, span),
             ast::ExprKind::Text(text) => Some(self.text(&text.text, span)),
-            ast::ExprKind::Date(date) => Some(self.expr(ExprKind::Day((*date).into()), Ty::Day, ROOT, span)),
-            ast::ExprKind::Day(day) => {
-                if self.not_in_the_past(scope, span) {
-                    return None;
-                }
-                Some(self.expr(ExprKind::NamedDay(*day), Ty::Day, ROOT, span))
-            }
-            ast::ExprKind::Code(code) => {
-                self.report(diagnostics::no_meaning_here(
-                    code.span,
-                    &code.text,
-                    (
-                        "mã của mục đứng trong ngoặc: `đạt(3.1a)`, `điểm(3.1a)`",
-                        "the code of an item stands in parentheses: `met(3.1a)`, `points(3.1a)`",
-                    ),
-                ));
-                None
-            }
+            ast::ExprKind::Date(date) => self.day(ExprKind::Day((*date).into()), span),
+            ast::ExprKind::Day(_) if self.not_in_the_past(scope, span) => None,
+            ast::ExprKind::Day(day) => self.day(ExprKind::NamedDay(*day), span),
+            ast::ExprKind::Code(code) => self.code_alone(code),
             ast::ExprKind::Path(path) => self.path(path, scope, span),
             ast::ExprKind::LastYear(inner) => self.resolve(inner, &scope.years_back(1)),
-            ast::ExprKind::Throughout(inner, years) => {
-                let years = self.years(years)?;
-                let each: Vec<Option<Expr>> =
-                    (0..years).map(|back| self.condition(inner, &scope.years_back(back))).collect();
-                let each: Option<Vec<Expr>> = each.into_iter().collect();
-                Some(self.and(each?, span))
-            }
-            ast::ExprKind::MeanOfYears(path, years) => {
-                let years = self.years(years)?;
-                let mut sum: Option<Expr> = None;
-                for back in 0..years {
-                    let value = self.path(path, &scope.years_back(back), span)?;
-                    let value = self.want_number(value)?;
-                    sum = Some(match sum {
-                        None => value,
-                        Some(sum) => self.arithmetic(ast::Arithmetic::Add, sum, value, span)?,
-                    });
-                }
-                let divisor = self.constant(Exact::whole(i128::from(years)), Unit::Any, span);
-                self.arithmetic(ast::Arithmetic::Divide, sum?, divisor, span)
-            }
+            ast::ExprKind::Throughout(inner, years) => self.throughout(inner, years, scope, span),
+            ast::ExprKind::MeanOfYears(path, years) => self.mean_of_years(path, years, scope, span),
             ast::ExprKind::Call(name, args) => self.call(name, args, scope, span),
-            ast::ExprKind::Not(inner) => {
-                let inner = self.condition(inner, scope)?;
-                Some(self.not(inner, span))
-            }
-            ast::ExprKind::And(parts) => {
-                let parts = self.conditions(parts, scope)?;
-                Some(self.and(parts, span))
-            }
-            ast::ExprKind::Or(parts) => {
-                let parts = self.conditions(parts, scope)?;
-                Some(self.or(parts, span))
-            }
+            ast::ExprKind::Not(inner) => self.negated(inner, scope, span),
+            ast::ExprKind::And(parts) => self.joined(true, parts, scope, span),
+            ast::ExprKind::Or(parts) => self.joined(false, parts, scope, span),
             ast::ExprKind::Compare(op, left, right) => self.comparison(*op, left, right, scope, span),
             ast::ExprKind::In(left, list) => self.membership(left, list, scope, span),
-            ast::ExprKind::InPeriod(day) => {
-                if let Some(coll) = queried(day) {
-                    self.rows_are_no_day(coll, span);
-                    return None;
-                }
-                let day = self.resolve(day, scope)?;
-                let day = self.want_day(day)?;
-                let frame = day.frame;
-                Some(self.expr(ExprKind::InPeriod(Box::new(day)), Ty::Truth, frame, span))
-            }
+            ast::ExprKind::InPeriod(day) => self.in_period(day, scope, span),
             ast::ExprKind::Within { day, count, unit, to } => {
-                let day = self.resolve(day, scope)?;
-                let day = self.want_day(day)?;
-                let to = self.resolve(to, scope)?;
-                let to = self.want_day(to)?;
-                let count = u32::try_from(count.digits).unwrap_or(u32::MAX).min(120_000);
-                let frame = finest(&[&day, &to]);
-                let kind = ExprKind::Within { day: Box::new(day), count, unit: *unit, to: Box::new(to) };
-                Some(self.expr(kind, Ty::Truth, frame, span))
+                self.within((day, to), (count, *unit), scope, span)
             }
-            ast::ExprKind::Arithmetic(op, left, right) => {
-                let left = self.resolve(left, scope);
-                let right = self.resolve(right, scope);
-                self.arithmetic(*op, left?, right?, span)
-            }
+            ast::ExprKind::Arithmetic(..) => self.arithmetics(expr, scope),
             ast::ExprKind::MonthsBetween(from, to) => self.months(from, to, 1, scope, span),
             ast::ExprKind::YearsBetween(from, to) => self.months(from, to, 12, scope, span),
-            ast::ExprKind::Round(inner, step, mode) => {
-                let inner = self.resolve(inner, scope)?;
-                let step = self.step(step)?;
-                self.round(inner, Rounding { step, mode: *mode }, span)
-            }
+            ast::ExprKind::Round(inner, step, mode) => self.rounded(inner, step, *mode, scope, span),
             ast::ExprKind::Any(coll) => self.counted(coll, 1, scope, span),
             ast::ExprKind::AtLeast(n, coll) => self.counted(coll, n.digits, scope, span),
-            ast::ExprKind::NoneOf(coll) => {
-                let any = self.counted(coll, 1, scope, span)?;
-                Some(self.not(any, span))
-            }
-            ast::ExprKind::Count(coll) => match self.members(coll, scope)? {
-                Members::Rows(rows) => Some(self.count(*rows, scope.frame(), span)),
-                Members::Items(items, filter) => {
-                    let parts = self.for_each_item(&items, filter.as_deref(), None, scope)?;
-                    let n = Exact::whole(i128::try_from(items.len()).unwrap_or(i128::MAX));
-                    Some(self.number(ExprKind::CountItems(parts), Unit::None, ROOT, (Exact::ZERO, n), span))
-                }
-            },
+            ast::ExprKind::NoneOf(coll) => self.none_of(coll, scope, span),
+            ast::ExprKind::Count(coll) => self.how_many(coll, scope, span),
             ast::ExprKind::Sum(path, coll) => self.total(false, path, coll, scope, span),
             ast::ExprKind::Mean(path, coll) => self.total(true, path, coll, scope, span),
             ast::ExprKind::Pick(pick, field, coll) => self.picked(*pick, field, coll, scope, span),
             ast::ExprKind::All(coll, body) => self.all(coll, body, scope, span),
-            ast::ExprKind::Share(coll, body) => match self.members(coll, scope)? {
-                Members::Rows(rows) => {
-                    self.check_guard(&rows, span);
-                    let body = self.resolve(body, &scope.in_frame(rows.frame))?;
-                    self.share(*rows, body, scope.frame(), span)
-                }
-                Members::Items(items, filter) => {
-                    let items = self.items_that_fit(items, filter.as_deref(), scope, span)?;
-                    let parts = self.for_each_item(&items, None, Some(body), scope)?;
-                    let range = (Exact::ZERO, Exact::ONE);
-                    let mut expr = self.number(ExprKind::ShareItems(parts), Unit::Ratio, ROOT, range, span);
-                    expr.can_be_absent = true;
-                    Some(expr)
-                }
-            },
+            ast::ExprKind::Share(coll, body) => self.share_of(coll, body, scope, span),
+        }
+    }
+
+    fn literal(&mut self, number: &ast::Number, span: Span) -> Option<Expr> {
+        let value = exact_of(number)?;
+        let unit = if number.percent { Unit::Ratio } else { Unit::Any };
+        Some(self.constant(value, unit, span))
+    }
+
+    fn day(&mut self, kind: ExprKind, span: Span) -> Option<Expr> {
+        Some(self.expr(kind, Ty::Day, ROOT, span))
+    }
+
+    fn code_alone(&mut self, code: &ast::Code) -> Option<Expr> {
+        self.report(diagnostics::no_meaning_here(
+            code.span,
+            &code.text,
+            (
+                "mã của mục đứng trong ngoặc: `đạt(3.1a)`, `điểm(3.1a)`",
+                "the code of an item stands in parentheses: `met(3.1a)`, `points(3.1a)`",
+            ),
+        ));
+        None
+    }
+
+    fn throughout(
+        &mut self,
+        inner: &ast::Expr,
+        years: &ast::Number,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let years = self.years(years)?;
+        let each: Vec<Option<Expr>> =
+            (0..years).map(|back| self.condition(inner, &scope.years_back(back))).collect();
+        let each: Option<Vec<Expr>> = each.into_iter().collect();
+        Some(self.and(each?, span))
+    }
+
+    fn mean_of_years(
+        &mut self,
+        path: &[ast::Name],
+        years: &ast::Number,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let years = self.years(years)?;
+        let mut sum: Option<Expr> = None;
+        for back in 0..years {
+            let value = self.path(path, &scope.years_back(back), span)?;
+            let value = self.want_number(value)?;
+            sum = Some(match sum {
+                None => value,
+                Some(sum) => self.arithmetic(ast::Arithmetic::Add, sum, value, span)?,
+            });
+        }
+        let divisor = self.constant(Exact::whole(i128::from(years)), Unit::Any, span);
+        self.arithmetic(ast::Arithmetic::Divide, sum?, divisor, span)
+    }
+
+    fn negated(&mut self, inner: &ast::Expr, scope: &Scope, span: Span) -> Option<Expr> {
+        let inner = self.condition(inner, scope)?;
+        Some(self.not(inner, span))
+    }
+
+    fn joined(&mut self, all: bool, parts: &[ast::Expr], scope: &Scope, span: Span) -> Option<Expr> {
+        let parts = self.conditions(parts, scope)?;
+        Some(if all { self.and(parts, span) } else { self.or(parts, span) })
+    }
+
+    fn in_period(&mut self, day: &ast::Expr, scope: &Scope, span: Span) -> Option<Expr> {
+        if let Some(coll) = queried(day) {
+            self.rows_are_no_day(coll, span);
+            return None;
+        }
+        let day = self.resolve(day, scope)?;
+        let day = self.want_day(day)?;
+        let frame = day.frame;
+        Some(self.expr(ExprKind::InPeriod(Box::new(day)), Ty::Truth, frame, span))
+    }
+
+    fn within(
+        &mut self,
+        (day, to): (&ast::Expr, &ast::Expr),
+        (count, unit): (&ast::Number, ast::WindowUnit),
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let day = self.resolve(day, scope)?;
+        let day = self.want_day(day)?;
+        let to = self.resolve(to, scope)?;
+        let to = self.want_day(to)?;
+        let count = u32::try_from(count.digits).unwrap_or(u32::MAX).min(120_000);
+        let frame = finest(&[&day, &to]);
+        let kind = ExprKind::Within { day: Box::new(day), count, unit, to: Box::new(to) };
+        Some(self.expr(kind, Ty::Truth, frame, span))
+    }
+
+    /// A row of arithmetic, `a + b - c + …`: joined from its beginning, so that it takes no more of the
+    /// stack the longer it is.
+    fn arithmetics(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let mut first = expr;
+        let mut steps = Vec::new();
+        while let ast::ExprKind::Arithmetic(op, left, right) = &first.kind {
+            steps.push((*op, right, first.span));
+            first = left;
+        }
+        let mut value = self.resolve(first, scope);
+        for (op, right, span) in steps.into_iter().rev() {
+            // Both sides are resolved before giving up, so that each fault is reported.
+            let right = self.resolve(right, scope);
+            value = match value.zip(right) {
+                Some((left, right)) => self.arithmetic(op, left, right, span),
+                None => None,
+            };
+        }
+        value
+    }
+
+    fn rounded(
+        &mut self,
+        inner: &ast::Expr,
+        step: &ast::Number,
+        mode: ast::RoundMode,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let inner = self.resolve(inner, scope)?;
+        let step = self.step(step)?;
+        self.round(inner, Rounding { step, mode }, span)
+    }
+
+    fn none_of(&mut self, coll: &ast::Collection, scope: &Scope, span: Span) -> Option<Expr> {
+        let any = self.counted(coll, 1, scope, span)?;
+        Some(self.not(any, span))
+    }
+
+    fn how_many(&mut self, coll: &ast::Collection, scope: &Scope, span: Span) -> Option<Expr> {
+        match self.members(coll, scope)? {
+            Members::Rows(rows) => Some(self.count(*rows, scope.frame(), span)),
+            Members::Items(items, filter) => {
+                let parts = self.for_each_item(&items, filter.as_deref(), None, scope)?;
+                let n = Exact::whole(i128::try_from(items.len()).unwrap_or(i128::MAX));
+                Some(self.number(ExprKind::CountItems(parts), Unit::None, ROOT, (Exact::ZERO, n), span))
+            }
+        }
+    }
+
+    fn share_of(
+        &mut self,
+        coll: &ast::Collection,
+        body: &ast::Expr,
+        scope: &Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        match self.members(coll, scope)? {
+            Members::Rows(rows) => {
+                self.check_guard(&rows, span);
+                let body = self.resolve(body, &scope.in_frame(rows.frame))?;
+                self.share(*rows, body, scope.frame(), span)
+            }
+            Members::Items(items, filter) => {
+                let items = self.items_that_fit(items, filter.as_deref(), scope, span)?;
+                let parts = self.for_each_item(&items, None, Some(body), scope)?;
+                let range = (Exact::ZERO, Exact::ONE);
+                let mut expr = self.number(ExprKind::ShareItems(parts), Unit::Ratio, ROOT, range, span);
+                expr.can_be_absent = true;
+                Some(expr)
+            }
         }
     }
 

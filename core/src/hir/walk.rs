@@ -26,6 +26,18 @@ impl Expr {
         }
     }
 
+    /// What arithmetic begins with, and what that begins with, outermost first: `a + b` and `a` of
+    /// `a + b - c`. Nothing for other expressions.
+    pub fn row_of_arithmetic(&self) -> Vec<&Self> {
+        fn begins(expr: &Expr) -> Option<&Expr> {
+            match &expr.kind {
+                ExprKind::Arithmetic(_, left, _) => Some(left),
+                _ => None,
+            }
+        }
+        std::iter::successors(begins(self), |expr| begins(expr)).collect()
+    }
+
     /// Calls back for this expression and every one inside it, outermost first.
     pub fn walk(&self, visit: &mut impl FnMut(&Self)) {
         self.walk_dyn(&mut |expr| visit(expr));

@@ -274,6 +274,12 @@ impl Lowering<'_> {
         if let Some(reg) = self.exprs.get(&key) {
             return *reg;
         }
+        // A row of arithmetic is lowered from its beginning, so that it takes no more of the stack the
+        // longer it is.
+        for part in expr.row_of_arithmetic().into_iter().rev() {
+            let reg = self.lower(part);
+            self.exprs.insert((part.id, self.level), reg);
+        }
         let reg = self.lower(expr);
         self.exprs.insert(key, reg);
         reg

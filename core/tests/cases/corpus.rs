@@ -128,7 +128,7 @@ fn questions(parts: &[Block]) -> Result<Vec<Question>, String> {
                 continue;
             }
             "receipt" if now.dossier.is_some() => {
-                Ask::Verify { receipt: block.text.trim_end().to_owned(), key: key.clone() }
+                Ask::Verify { receipt: block.repeated().trim_end().to_owned(), key: key.clone() }
             }
             _ => continue,
         };
@@ -165,7 +165,7 @@ impl Question {
             }
             Ask::Convert(to) => question["to"] = json!(if *to == Lang::Vi { "vi" } else { "en" }),
             Ask::Verify { receipt, key } => {
-                question["receipt"] = json!(receipt);
+                question["receipt"] = text_json(receipt);
                 question["key"] = json!(key);
             }
             Ask::Check | Ask::Evaluate | Ask::Flatten => {}

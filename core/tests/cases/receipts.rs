@@ -18,7 +18,8 @@ impl Receipts {
         plan: Option<&Plan>,
         dossier: Option<&Dossier>,
     ) -> Vec<Diagnostic> {
-        let text = block.text.trim_end();
+        let text = block.repeated();
+        let text = text.trim_end();
         let done = match block.kind.as_str() {
             "key" => Key::new(text.as_bytes()).map(|key| self.key = Some(key)),
             "receipt" => Receipt::from_json(text).and_then(|receipt| match (plan, dossier) {

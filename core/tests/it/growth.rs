@@ -51,10 +51,6 @@ fn names_that_begin_alike() {
 
 #[test]
 fn definitions_that_read_each_other() {
-    on_a_main_thread(chains_of_definitions);
-}
-
-fn chains_of_definitions() {
     grows_with_its_length("chains of definitions", 20, |size| {
         let chains = repeated(size, |at| {
             let first = format!("define d{at}_0 \"D\": a\n");
@@ -81,22 +77,6 @@ fn chains_of_definitions() {
     let began = Instant::now();
     assert!(tieuchi::compile(&format!("{HEAD}define d0 \"D\": nobody\n{faulty}{TITLE}")).is_err());
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
-}
-
-/// Whoever walks an expression goes as deep as it is nested, and without optimisation a layer takes
-/// several times as much of the stack: such tests have what the main thread of a program has.
-fn on_a_main_thread(test: impl FnOnce() + Send + 'static) {
-    let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(test).unwrap();
-    thread.join().unwrap();
-}
-
-#[test]
-fn the_deepest_expression_fits_the_stack() {
-    let layers = repeated(25, |at| format!("define m{} \"M\": m{at} + 1\n", at + 1));
-    let signs = " + 1".repeat(250);
-    let (open, close) = ("not (".repeat(28), ")".repeat(28));
-    let set = format!("{HEAD}define m0 \"M\": n\n{layers}title t \"T\" when {open}m25{signs} > 5{close}\n");
-    on_a_main_thread(move || assert!(tieuchi::compile(&set).unwrap().steps() > 0));
 }
 
 #[test]

@@ -16,3 +16,4 @@ mod reasons;
 mod receipts;
 mod redaction;
 mod shipped;
+mod stack;

@@ -39,12 +39,16 @@ impl<'a> Tape<'a> {
 }
 
 /// The sets whose results are read.
-pub(super) fn library() -> Library {
-    let mut library = Library::new();
-    for source in [
+pub(crate) fn library_texts() -> [&'static str; 2] {
+    [
         "language en\ncriteria set LIB \"Library\" edition E1\n  in force from 2020-01-01\n  applies to person\n  result valid 12 months from decision date\nsubject person \"P\"\n  fact a \"A\": yes no\nclassification k \"K\": highest class, otherwise left open\n  class gold \"Gold\" when a\n  class silver \"Silver\" when not a\n",
         "language en\ncriteria set LONE \"Lone\" edition E1\n  in force from 2020-01-01\n  applies to person\n  result valid 12 months from end of recognition year\nsubject person \"P\"\n  fact a \"A\": yes no\ntitle achieved \"Achieved\" when a\n",
-    ] {
+    ]
+}
+
+pub(super) fn library() -> Library {
+    let mut library = Library::new();
+    for source in library_texts() {
         assert!(library.add(&SourceFile::new("", source)));
     }
     library
