@@ -550,7 +550,8 @@ impl Dataset {
                     continue;
                 }
                 let same = |other: &(u32, u32)| ids.get(other.1 as usize) == Some(id);
-                let hash = |other: &(u32, u32)| hasher.hash_one(ids.get(other.1 as usize).unwrap_or_default());
+                let hash =
+                    |other: &(u32, u32)| hasher.hash_one(ids.get(other.1 as usize).unwrap_or_default());
                 let own = (number, u32::try_from(row).unwrap_or(u32::MAX));
                 let (owner, first) = *owners.entry(hasher.hash_one(id), same, hash).or_insert(own).get();
                 let (owner, first) = (owner as usize, first as usize);

@@ -15,8 +15,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tieuchi::{
-    Chunks, Context, Dataset, Ended, Facts, Plan, Problem, TableKind, TableOptions, TableOutcome,
-    Tables, count_problems,
+    Chunks, Context, Dataset, Ended, Facts, Plan, Problem, TableKind, TableOptions, TableOutcome, Tables,
+    count_problems,
 };
 
 /// How tables are gone through.
