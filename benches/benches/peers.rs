@@ -738,6 +738,8 @@ const TAIL: &str = "
 - Truths are combined sixty-four rows at a time; counts and sums are differences of running ones.
 - A window that ends on one day for all is resolved once, to its first day.
 - A column of values becomes a register at once; what does not fit is read again cell by cell, to say why.
+- Batches of a table are read where they lie; keys of up to fifteen bytes are packed into numbers, and one walk over both columns finds the rows of each citizen.
+- From Parquet a thread for each file decodes ahead, decimals stay as narrow as they are stored, and parts of 65 536 citizens are evaluated as they come.
 - Only steps are carried out that results depend on; an open file is run only where it can differ.
 - Inner loops are compiled for AVX-512, for AVX2 and for any processor, and chosen at run time.
 ";
