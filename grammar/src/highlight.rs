@@ -105,7 +105,7 @@ pub fn highlight(source: &SourceFile) -> Vec<(TokenKind, Span)> {
     while let Some(raw) = lines.next(&mut Vec::new()) {
         let lang = *lang.get_or_insert_with(|| language_of(&raw.tokens));
         let read = if raw.broken { None } else { recognise(lang, &raw.tokens).ok() };
-        declared.extend(read.iter().flat_map(|read| declared_names(read)).map(|name| name.text.clone()));
+        declared.extend(read.iter().flat_map(declared_names).map(|name| name.text.clone()));
         all.push((raw, read));
     }
     let words = Words { lang: lang.unwrap_or(Lang::Vi), declared };

@@ -20,6 +20,9 @@ const PAUSE = { check: 150, keep: 300, look: 200 };
 /** The most bytes of a file that is opened: what the engine reads. */
 const MOST = 16 * 1024 * 1024;
 
+/** Longer texts are checked, and stay without colours: so many would be slow to draw. */
+const COLOURED = 1_000_000;
+
 /** Where nothing is coloured; one list, so that the editor is told once. */
 const NO_MARKS: LineMark[] = [];
 
@@ -106,7 +109,7 @@ export function Page({ choices, texts: kept, linked }: PageProps) {
   }, [current.key]);
   useEffect(() => {
     const { text } = current;
-    colour(text);
+    if (text.length < COLOURED) colour(text);
     const wait = setTimeout(() => check(text), analysis === undefined ? 0 : PAUSE.check);
     return () => clearTimeout(wait);
   }, [current.text, current.key]);
