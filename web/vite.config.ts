@@ -1,7 +1,10 @@
 // The site as static files that any server gives, and that work without a net once they were there.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+
+const PAGES = ['./index.html', './authoring.html'].map((page) => fileURLToPath(new URL(page, import.meta.url)));
 
 /** Writes the service worker: `src/offline.js` with the list of all files and a digest of them. */
 function offline(): Plugin {
@@ -10,7 +13,7 @@ function offline(): Plugin {
     apply: 'build',
     generateBundle(_, bundle) {
       const digest = createHash('sha256');
-      const files = ['./', './icon.svg', './site.webmanifest'];
+      const files = ['./', './authoring.html', './icon.svg', './site.webmanifest'];
       for (const [name, file] of Object.entries(bundle).sort(([a], [b]) => (a < b ? -1 : 1))) {
         digest.update(name).update(file.type === 'chunk' ? file.code : file.source);
         files.push(`./${name}`);
@@ -26,6 +29,7 @@ export default defineConfig({
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   optimizeDeps: { exclude: ['tieuchi'] },
-  build: { target: 'es2022', assetsInlineLimit: 0 },
+  build: { target: 'es2022', assetsInlineLimit: 0, rolldownOptions: { input: PAGES } },
+  worker: { format: 'es' },
   plugins: [offline()],
 });

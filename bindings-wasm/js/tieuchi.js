@@ -72,6 +72,30 @@ export function neededBy(source) {
   return run(() => doors.needed_by(text(source)));
 }
 
+let kinds;
+
+/** The tokens of a text, each with what it is. */
+export function highlight(source) {
+  const found = run(() => doors.highlight(text(source)));
+  kinds ??= doors.token_kinds();
+  const tokens = [];
+  for (let at = 0; at < found.length; at += 3) {
+    tokens.push({ start: found[at], end: found[at + 1], kind: kinds[found[at + 2]] });
+  }
+  return tokens;
+}
+
+/** What may be written at a place of a text. */
+export function complete(source, at) {
+  return JSON.parse(run(() => doors.complete(text(source), count('at', at))));
+}
+
+/** What the word at a place of a text means. */
+export function hover(source, at) {
+  const found = parsed(run(() => doors.hover(text(source), count('at', at))));
+  return found && { ...found, ...place(found) };
+}
+
 /** What the new set says otherwise than the old one. */
 export function diff(before, after, options) {
   const [old, now] = sides(before, after, known(options, ['library']));
@@ -135,6 +159,18 @@ export class Plan {
 
   schema(context) {
     return JSON.parse(run(() => this.#door().schema(setting(context, true))));
+  }
+
+  examples() {
+    return JSON.parse(run(() => this.#door().examples())).map(({ label, diagnostics, ...span }) => ({
+      label,
+      ...place(span),
+      diagnostics: diagnosticsOf(diagnostics),
+    }));
+  }
+
+  coverage() {
+    return JSON.parse(run(() => this.#door().coverage())).map((target) => ({ ...target, ...place(target) }));
   }
 
   evaluate(dossier, context) {

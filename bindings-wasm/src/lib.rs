@@ -6,6 +6,7 @@
 
 mod convert;
 mod error;
+mod writing;
 
 use convert::Texts;
 use error::Refusal;

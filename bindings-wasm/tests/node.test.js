@@ -147,6 +147,37 @@ danh hiệu a "🙂" khi đ >= sai_tên và đ >= cũng_sai
     assert.equal(tieuchi.diff(SET, english).sameMeaning, true);
   });
 
+  it('is coloured, completed and explained while it is written, with places in UTF-16', () => {
+    const source = SET.replace('Bộ thử', 'Bộ 🙂 thử');
+    const tokens = tieuchi.highlight(source);
+    const shown = (kind) => tokens.filter((token) => token.kind === kind).map(({ start, end }) => source.slice(start, end));
+    assert.deepEqual(shown('text')[0], '"Bộ 🙂 thử"');
+    assert.ok(shown('name').includes('điểm_thi') && shown('built-in').includes('tổng_điểm'));
+    const at = source.indexOf('tổng_điểm') + 4;
+    const { start, end, options } = tieuchi.complete(source, at);
+    assert.equal(source.slice(start, end), 'tổng');
+    assert.ok(options.some(({ kind, label }) => kind === 'name' && label === 'số_sách'));
+    const word = tieuchi.hover(source, source.lastIndexOf('điểm_thi'));
+    assert.equal(source.slice(word.start, word.end), 'điểm_thi');
+    assert.equal(word.title, 'thông tin điểm_thi "Điểm thi": số 2 lẻ từ 0 đến 10');
+    assert.equal(tieuchi.hover(source, 100_000), undefined);
+    assert.throws(() => tieuchi.complete(source, -1), RangeError);
+  });
+
+  it('runs its examples, and tells what they reach', () => {
+    const source = `${SET}ví dụ "🙂 Ít sách" kỳ 2025\n  cho số_sách = 1; điểm_thi = 5\n  thì tổng_điểm = 6\n`;
+    const plan = tieuchi.compile(source);
+    const [example] = plan.examples();
+    assert.equal(example.label, '🙂 Ít sách');
+    assert.ok(source.slice(example.start, example.end).startsWith('ví dụ "🙂 Ít sách"'));
+    const [found] = example.diagnostics;
+    assert.equal(source.slice(found.labels[0].start, found.labels[0].end), 'tổng_điểm = 6');
+    assert.deepEqual(found.args, { key: 'tổng_điểm', expected: '6', found: '5' });
+    const bands = plan.coverage().filter(({ kind }) => kind === 'bands');
+    assert.deepEqual(bands.map(({ reached }) => reached), [true, false]);
+    assert.ok(source.slice(bands[1].start, bands[1].end).startsWith('từ 12 trở lên'));
+  });
+
   it('has editions, of which the one in force is applied', () => {
     const next = SET.replace('bản B1', 'bản B2').replace('01/01/2020', '01/01/2025').replace('>= 10 và', '>= 5 và');
     const plan = tieuchi.compile(SET, { editions: [next] });

@@ -53,9 +53,19 @@ it('are those of every answer', () => {
     const library = named(question.library);
     try {
       if (question.ask === 'check') {
+        const source = whole(question.set);
+        // Some cases are long beyond reason, to show what is refused.
+        if (source.length < 100_000) {
+          keep('Token[]', tieuchi.highlight(source));
+          keep('Completions', tieuchi.complete(source, source.length));
+          const word = tieuchi.hover(source, Math.max(0, source.lastIndexOf('"')));
+          if (word !== undefined) keep('Hover', word);
+        }
         keep('Checked', tieuchi.check(whole(question.set), { name: 'case', library }));
         const plan = tieuchi.compile(whole(question.set), { library });
         keep('Facts', plan.facts());
+        keep('ExampleResult[]', plan.examples());
+        keep('Target[]', plan.coverage());
         keep('Schema', plan.schema());
         const next = whole(question.set).replaceAll('10', '11').replace('5', '6');
         keep('Difference', tieuchi.diff({ name: 'before', source: whole(question.set) }, next, { library }));

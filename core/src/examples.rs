@@ -17,6 +17,17 @@ use std::sync::Arc;
 use tieuchi_grammar::ast::{Assign, AssignValue, Code, Number};
 use tieuchi_grammar::{Bilingual, Builtin, Diagnostic, Lang, Phrase, Span};
 
+/// An example of a set, run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExampleResult {
+    /// Its title.
+    pub label: String,
+    /// Its first line.
+    pub span: Span,
+    /// What does not come out as written; nothing where all does.
+    pub findings: Vec<Diagnostic>,
+}
+
 impl Plan {
     /// How many examples the set carries.
     #[must_use]
@@ -34,6 +45,34 @@ impl Plan {
     #[must_use]
     pub fn example_findings(&self) -> Vec<Vec<Diagnostic>> {
         self.inner.set.examples.iter().map(|example| self.check_example(example)).collect()
+    }
+
+    /// Runs the set's own examples: each by its title, with where it stands and what is wrong.
+    ///
+    /// ```
+    /// let source = r#"language en
+    /// criteria set S "A set" edition E1 [assumed]
+    ///   in force from 2024-01-01
+    ///   applies to person
+    /// subject person "Person"
+    ///   fact books "Books": integer from 0 to 99
+    /// title reader "Reader" when books >= 5
+    /// example "Four books" period 2025
+    ///   given books = 4
+    ///   then reader = true
+    /// "#;
+    /// let results = tieuchi::compile(source).unwrap().example_results();
+    /// assert_eq!(results[0].label, "Four books");
+    /// assert_eq!(results[0].findings[0].code, "example-fails");
+    /// ```
+    #[must_use]
+    pub fn example_results(&self) -> Vec<ExampleResult> {
+        let result = |example: &Example| ExampleResult {
+            label: example.label.clone(),
+            span: example.span,
+            findings: self.check_example(example),
+        };
+        self.inner.set.examples.iter().map(result).collect()
     }
 
     fn check_example(&self, example: &Example) -> Vec<Diagnostic> {

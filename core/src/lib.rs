@@ -62,6 +62,7 @@ pub use editions::Editions;
 #[cfg(feature = "twin")]
 pub use evaluate::disagreement;
 pub use exact::Exact;
+pub use examples::ExampleResult;
 pub use explain::{
     Argument, Cause, CauseKind, ClassLine, ColouredLine, ColouredSet, ComparedSide, Comparison, Contribution,
     CountedMembers, Detail, Evidence, Explanation, Letter, LetterEntry, LetterPart, Mark, Measure, Node,

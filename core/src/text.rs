@@ -4,8 +4,10 @@
 pub use tieuchi_grammar::ast;
 pub use tieuchi_grammar::limits::SOURCE_BYTES;
 pub use tieuchi_grammar::{
-    BUILTINS, EXPRESSIONS, ExpressionDocs, PHRASES, Parsed, PhraseSentence, Row, RowDocs, SENTENCES, SLOTS,
-    Sentence, WordDocs, builtin_docs, closest, convert, parse, phrase_docs, print, row_docs,
+    BUILTINS, Completion, CompletionKind, Completions, Declaration, EXPRESSIONS, ExpressionDocs, Hover,
+    PHRASES, Parsed, PhraseSentence, Row, RowDocs, SENTENCES, SLOTS, Sentence, TokenKind, WordDocs,
+    builtin_docs, closest, complete, convert, declarations, highlight, hover, parse, phrase_docs, print,
+    row_docs,
 };
 
 /// A count with its noun in English.

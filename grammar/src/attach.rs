@@ -193,6 +193,24 @@ impl Attacher {
         })
     }
 
+    /// How deep a statement would stand if it came next; none if it cannot stand there. `word` is the
+    /// word of a heading.
+    pub(crate) fn depth(&self, row: Row, word: Option<Phrase>) -> Option<usize> {
+        let levels = levels(row);
+        if levels.contains(&Level::File) {
+            let free =
+                if row == Row::Language { !self.seen_language && !self.seen_set } else { !self.seen_set };
+            return free.then_some(0);
+        }
+        if levels.contains(&Level::Any) {
+            let above = self.open.last()?;
+            return above.row.filter(|above| may_note(*above, row)).map(|_| self.open.len());
+        }
+        let heading = word.filter(|_| row == Row::Item);
+        let (rank, listed) = heading.map_or((0, true), |word| self.rank(word));
+        self.parent(row, rank).filter(|_| listed).map(|parent| parent + 1)
+    }
+
     /// A statement that nothing can hold; told once where a lost line may be the reason.
     fn misplaced(&mut self, statement: &Statement) {
         let row = statement.row;

@@ -145,7 +145,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Whether a statement cannot end with that token.
-    fn is_open(&self, token: &Token) -> bool {
+    pub(crate) fn is_open(&self, token: &Token) -> bool {
         match token.kind {
             Kind::Word => token.word.is_some() && self.joiners.contains(&token.word),
             Kind::Sign(sign) => b",;(+-*/=<>{}!".contains(&sign),

@@ -7,6 +7,7 @@ use crate::ast::{File, Slot, Statement};
 use crate::attach::Attacher;
 use crate::diagnose::{diagnose, heading_word, too_deep};
 use crate::diagnostic::{Diagnostic, Lang};
+use crate::lexer::Token;
 use crate::limits;
 use crate::lines::{Lines, RawStatement};
 use crate::recognise::{Matcher, Recognised, recognise};
@@ -46,10 +47,25 @@ pub fn parse(source: &SourceFile) -> Parsed {
         return Parsed { file: None, diagnostics: vec![errors::file_too_large()] };
     }
     let mut findings = Vec::new();
+    let (mut attacher, lines, lang) = attached(source, &mut findings);
+    findings.append(&mut attacher.findings);
+    let statements = attacher.finish();
+    let mut spelling = Spelling::default();
+    spelling.statements(&statements);
+    findings.append(&mut spelling.findings);
+    let file = File { lang, statements, trailing_comments: lines.trailing_comments() };
+    Parsed { file: Some(file), diagnostics: in_order(findings) }
+}
+
+/// Reads all statements and puts each in its place; gives the language too.
+pub(crate) fn attached<'a>(
+    source: &'a SourceFile,
+    findings: &mut Vec<Diagnostic>,
+) -> (Attacher, Lines<'a>, Lang) {
     let mut reader = Reader { lang: None, findings: Vec::new() };
     let mut lines = Lines::new(source);
     let mut read: Vec<Line> = Vec::new();
-    while let Some(raw) = lines.next(&mut findings) {
+    while let Some(raw) = lines.next(findings) {
         if read.len() >= limits::STATEMENTS {
             findings.push(errors::too_many_statements(raw.span));
             break;
@@ -63,7 +79,7 @@ pub fn parse(source: &SourceFile) -> Parsed {
     if lines.decomposed {
         findings.push(errors::not_composed());
     }
-    if let Some(local) = legacy_letters(text) {
+    if let Some(local) = legacy_letters(source.text()) {
         let span = Span::new(source.start() + local.start, source.start() + local.end);
         findings.push(errors::legacy_encoding(span));
     }
@@ -74,14 +90,8 @@ pub fn parse(source: &SourceFile) -> Parsed {
             Line::Unreadable(row, heading) => attacher.add_unreadable(row, heading),
         }
     }
-    findings.append(&mut attacher.findings);
-    let statements = attacher.finish();
-    let mut spelling = Spelling::default();
-    spelling.statements(&statements);
-    findings.append(&mut spelling.findings);
     let lang = reader.lang.unwrap_or(Lang::Vi);
-    let file = File { lang, statements, trailing_comments: lines.trailing_comments() };
-    Parsed { file: Some(file), diagnostics: in_order(findings) }
+    (attacher, lines, lang)
 }
 
 /// Sorted by place, and no more than the limit.
@@ -162,29 +172,31 @@ impl Reader {
         if let Some(lang) = self.lang {
             return lang;
         }
-        let mut declared = None;
-        for lang in [Lang::Vi, Lang::En] {
-            if let Ok(Recognised { row: Row::Language, slots, .. }) = recognise(lang, &raw.tokens) {
-                declared = slots.iter().find_map(|slot| match slot {
-                    // The keywords must be those of the language they name.
-                    Slot::Lang(named, span) => Some((*named, *span, *named == lang)),
-                    _ => None,
-                });
-            }
+        let declared = declared_language(&raw.tokens);
+        if declared.is_none() && !raw.broken {
+            let start = Span::new(raw.span.start, raw.span.start);
+            self.findings.push(errors::no_language(start));
         }
-        let lang = match declared {
-            Some((lang, _, true)) => lang,
-            // Reported as a line of the other language.
-            Some((lang, _, false)) => lang,
-            None => {
-                if !raw.broken {
-                    let start = Span::new(raw.span.start, raw.span.start);
-                    self.findings.push(errors::no_language(start));
-                }
-                if recognise(Lang::En, &raw.tokens).is_ok() { Lang::En } else { Lang::Vi }
-            }
-        };
+        let lang = declared.unwrap_or_else(|| language_of(&raw.tokens));
         self.lang = Some(lang);
         lang
     }
+}
+
+/// The language that a first statement names, in the words of either.
+fn declared_language(tokens: &[Token]) -> Option<Lang> {
+    let read = |lang| match recognise(lang, tokens) {
+        Ok(Recognised { row: Row::Language, slots, .. }) => slots.iter().find_map(|slot| match slot {
+            Slot::Lang(named, _) => Some(*named),
+            _ => None,
+        }),
+        _ => None,
+    };
+    read(Lang::En).or_else(|| read(Lang::Vi))
+}
+
+/// The language of a text that begins with these tokens.
+pub(crate) fn language_of(tokens: &[Token]) -> Lang {
+    declared_language(tokens)
+        .unwrap_or_else(|| if recognise(Lang::En, tokens).is_ok() { Lang::En } else { Lang::Vi })
 }

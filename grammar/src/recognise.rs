@@ -135,6 +135,17 @@ impl<'a> Matcher<'a> {
         None
     }
 
+    /// Tries every row, to learn what each expects; whether one fits as a whole.
+    pub(crate) fn expect(&mut self) -> bool {
+        let templates = self.templates;
+        let fits = templates.rows.iter().filter(|variant| self.try_variant(variant).is_some()).count();
+        if fits > 0 && self.furthest < self.tokens.len() {
+            self.furthest = self.tokens.len();
+            self.expected.clear();
+        }
+        fits > 0
+    }
+
     /// The places at which an expression or collection was read, with the token after it.
     pub(crate) fn expressions(&self) -> impl Iterator<Item = (SlotKind, usize, Option<usize>)> + '_ {
         self.slots.iter().filter_map(|((kind, at), filled)| {

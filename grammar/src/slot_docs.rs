@@ -2,6 +2,7 @@
 //!
 //! The slots of the statement table with a text in both languages; a slot without one fails a test.
 
+use crate::diagnostic::Lang;
 use crate::statement_docs::WordDocs;
 
 macro_rules! slots {
@@ -42,6 +43,34 @@ slots! {
     "cite" "Văn bản trong ngoặc kép, rồi các chỗ `{place}` kèm số hoặc chữ của chúng." "A document in double quotes, then places `{place}` with their numbers or letters.";
 }
 
+/// What an open slot is called in a sentence that is shown or begun: a word or two.
+pub(crate) fn slot_word(slot: &str, lang: Lang) -> &'static str {
+    let (vi, en) = match slot {
+        "id" => ("tên", "name"),
+        "ids" => ("các tên", "names"),
+        "str" => ("lời văn", "text"),
+        "num" | "signed" => ("số", "number"),
+        "int" => ("số nguyên", "whole number"),
+        "date" | "day" => ("ngày", "day"),
+        "dm" => ("ngày tháng", "day and month"),
+        "code" => ("mã", "code"),
+        "codes" => ("các mã", "codes"),
+        "expr" => ("biểu thức", "expression"),
+        "cond" => ("điều kiện", "condition"),
+        "coll" => ("tập hợp", "collection"),
+        "type" => ("kiểu", "type"),
+        "fields" => ("các trường", "fields"),
+        "ed" => ("bản", "edition"),
+        "lang" => ("vi", "en"),
+        "words" => ("các từ", "words"),
+        "period" => ("năm", "year"),
+        "assigns" => ("tên = giá trị", "name = value"),
+        "cite" => ("văn bản", "document"),
+        _ => ("", ""),
+    };
+    if lang == Lang::Vi { vi } else { en }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +85,8 @@ mod tests {
                 let closed = PHRASES.iter().any(|phrase| phrase.slot == slot);
                 let open = SLOTS.iter().any(|(known, _)| *known == slot);
                 assert!(closed != open, "{slot}");
+                let named = [Lang::Vi, Lang::En].into_iter().all(|lang| !slot_word(slot, lang).is_empty());
+                assert!(closed != named, "{slot}");
             }
         }
     }

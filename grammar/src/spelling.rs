@@ -4,9 +4,10 @@
 //! (hoà, hòa) or in i and y (kĩ, kỹ), and about names that are too long.
 //! Folding serves these findings alone; names are equal only if their letters are.
 
-use crate::ast::{AssignValue, Collection, Expr, ExprKind, Name, Phrase, Slot, Statement, Type, TypeKind};
+use crate::ast::{Name, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
+use crate::mentions::{Mention, mentions};
 use crate::source::Span;
 use crate::syntax_errors as errors;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +28,11 @@ impl Spelling {
     /// Looks at the names of statements and of all under them.
     pub(crate) fn statements(&mut self, statements: &[Statement]) {
         for statement in statements {
-            self.slots(&statement.slots);
+            mentions(&statement.slots, &mut |mention| {
+                if let Mention::Name(name) = mention {
+                    self.name(name);
+                }
+            });
             self.statements(&statement.children);
         }
     }
@@ -53,121 +58,6 @@ impl Spelling {
                 } else {
                     errors::two_spellings(name.span, &name.text, *span, first)
                 });
-            }
-        }
-    }
-
-    fn slots(&mut self, slots: &[Slot]) {
-        for slot in slots {
-            match slot {
-                Slot::Name(name) | Slot::Edition(Some(name), _) => self.name(name),
-                Slot::Names(names) => names.iter().for_each(|name| self.name(name)),
-                Slot::Expr(expr) => self.expr(expr),
-                Slot::Collection(collection) => self.collection(collection),
-                Slot::Type(ty) => self.ty(ty),
-                Slot::Fields(fields) => {
-                    for field in fields {
-                        self.name(&field.name);
-                        self.ty(&field.ty);
-                    }
-                }
-                Slot::Phrase(phrase) => self.phrase(phrase),
-                Slot::Assigns(assigns) => assigns.iter().for_each(|assign| self.value(&assign.value)),
-                Slot::Absent
-                | Slot::Present(_)
-                | Slot::Text(_)
-                | Slot::Number(_)
-                | Slot::Int(_)
-                | Slot::Date(..)
-                | Slot::DayMonth(_)
-                | Slot::Code(_)
-                | Slot::Codes(_)
-                | Slot::Edition(None, _)
-                | Slot::Lang(..)
-                | Slot::Words(_)
-                | Slot::Period(_)
-                | Slot::Cite(_) => {}
-            }
-        }
-    }
-
-    fn phrase(&mut self, phrase: &Phrase) {
-        self.slots(&phrase.slots);
-        if let Some(rest) = &phrase.rest {
-            self.phrase(rest);
-        }
-    }
-
-    fn value(&mut self, value: &AssignValue) {
-        match value {
-            AssignValue::Name(name) => self.name(name),
-            AssignValue::Range(from, to) => {
-                self.value(from);
-                self.value(to);
-            }
-            _ => {}
-        }
-    }
-
-    fn ty(&mut self, ty: &Type) {
-        if let TypeKind::Number { unit: Some(unit), .. } = &ty.kind {
-            self.name(unit);
-        }
-    }
-
-    fn collection(&mut self, collection: &Collection) {
-        collection.path.iter().for_each(|name| self.name(name));
-        if let Some(filter) = &collection.filter {
-            self.expr(filter);
-        }
-    }
-
-    fn expr(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::Number(_)
-            | ExprKind::Text(_)
-            | ExprKind::Date(_)
-            | ExprKind::Code(_)
-            | ExprKind::Day(_) => {}
-            ExprKind::Path(path) => path.iter().for_each(|name| self.name(name)),
-            ExprKind::LastYear(inner)
-            | ExprKind::Not(inner)
-            | ExprKind::InPeriod(inner)
-            | ExprKind::Throughout(inner, _)
-            | ExprKind::Round(inner, ..) => self.expr(inner),
-            ExprKind::Call(name, arguments) => {
-                self.name(name);
-                arguments.iter().for_each(|argument| self.expr(argument));
-            }
-            ExprKind::And(all) | ExprKind::Or(all) => all.iter().for_each(|one| self.expr(one)),
-            ExprKind::In(left, options) => {
-                self.expr(left);
-                options.iter().for_each(|option| self.expr(option));
-            }
-            ExprKind::Compare(_, left, right)
-            | ExprKind::Arithmetic(_, left, right)
-            | ExprKind::MonthsBetween(left, right)
-            | ExprKind::YearsBetween(left, right)
-            | ExprKind::Within { day: left, to: right, .. } => {
-                self.expr(left);
-                self.expr(right);
-            }
-            ExprKind::Any(collection)
-            | ExprKind::NoneOf(collection)
-            | ExprKind::Count(collection)
-            | ExprKind::AtLeast(_, collection) => self.collection(collection),
-            ExprKind::Sum(path, collection) | ExprKind::Mean(path, collection) => {
-                path.iter().for_each(|name| self.name(name));
-                self.collection(collection);
-            }
-            ExprKind::MeanOfYears(path, _) => path.iter().for_each(|name| self.name(name)),
-            ExprKind::Pick(_, name, collection) => {
-                self.name(name);
-                self.collection(collection);
-            }
-            ExprKind::All(collection, body) | ExprKind::Share(collection, body) => {
-                self.collection(collection);
-                self.expr(body);
             }
         }
     }

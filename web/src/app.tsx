@@ -1,27 +1,23 @@
 // The self-assessment page: one set, one year, one draft; judged anew with every key.
-import type { Lang, Node } from 'tieuchi';
+import type { Lang } from 'tieuchi';
 import { DiagnosticsError } from 'tieuchi';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { CATALOGUE, type Entry, entryOf } from './catalogue.js';
-import { type Draft, dossierOf, draftOf, emptyDraft, findingsByField, isEmpty } from './draft.js';
+import { type Draft, dossierOf, draftOf, emptyDraft, findingsByField, isEmpty, regionsOf } from './draft.js';
 import { judge, ready, suffices } from './engine.js';
-import { download, fileText, readFile } from './file.js';
+import { fileText, readFile } from './file.js';
 import { FillingContext, Form, fieldId } from './form.js';
-import { Result, interval, standing } from './result.js';
+import { FileButton, type Message, MessageBox, Top, download } from './parts.js';
+import { Result, byCode, interval, standing } from './result.js';
 import { Sheet } from './sheet.js';
 import { type Choices, loadDraft, saveChoices, saveDraft } from './store.js';
 import { WORDS, type Word, sentence } from './words.js';
+import { yearFor, yearsOf } from './years.js';
 
 /** How long nothing is typed before what would suffice is looked for, in milliseconds. */
 const PAUSE = 250;
 
 type Kept = 'kept' | 'keeping' | 'notKept';
-
-interface Message {
-  text: string;
-  tone: 'good' | 'bad';
-  undo?: () => void;
-}
 
 export function App({ choices }: { choices: Choices }) {
   const [lang, setLang] = useState<Lang>(choices.lang ?? 'vi');
@@ -132,7 +128,7 @@ export function App({ choices }: { choices: Choices }) {
     field.focus({ preventScroll: true });
   };
 
-  const regions = [...new Set(set.facts.parameters.flatMap(({ rows }) => rows.flatMap(({ region }) => region ?? [])))];
+  const regions = regionsOf(set.facts);
   const editions = CATALOGUE.filter(({ id }) => id === entry.id);
   // Of every set its newest edition, which stands first.
   const sets = CATALOGUE.filter((known, at) => CATALOGUE.findIndex(({ id }) => id === known.id) === at);
@@ -151,20 +147,7 @@ export function App({ choices }: { choices: Choices }) {
   return (
     <>
       <div class="screen">
-        <a class="skip" href="#form">{word('skip')}</a>
-        <header class="top">
-          <div class="top-inner">
-            <img src="./icon.svg" alt="" width="44" height="44" />
-            <div class="top-words">
-              <h1>{word('title')}</h1>
-              <p>{word('subtitle')}</p>
-            </div>
-            <div class="top-buttons">
-              <button type="button" aria-pressed={large} onClick={() => setLarge(!large)}><span aria-hidden="true">A+</span><span class="visually-hidden">{word('largeType')}</span></button>
-              <button type="button" lang={lang === 'vi' ? 'en' : 'vi'} onClick={() => setLang(lang === 'vi' ? 'en' : 'vi')}>{word('otherLanguage')}</button>
-            </div>
-          </div>
-        </header>
+        <Top page="assessment" subtitle={word('subtitle')} skip={{ to: 'form', text: word('skip') }} lang={lang} large={large} setLang={setLang} setLarge={setLarge} />
 
         <main class="page">
           <section class="card chooser" aria-label={word('set')}>
@@ -206,13 +189,7 @@ export function App({ choices }: { choices: Choices }) {
             <p class="privacy">{word('privacy')} {set.facts.assumed && <span>{word('assumed')}</span>}</p>
           </section>
 
-          {message !== undefined && (
-            <div class={`message ${message.tone}`} role={message.tone === 'bad' ? 'alert' : 'status'}>
-              <p>{message.text}</p>
-              {message.undo !== undefined && <button type="button" class="link" onClick={() => { message.undo?.(); setMessage(undefined); }}>{word('undo')}</button>}
-              <button type="button" class="close" aria-label="×" onClick={() => setMessage(undefined)}>×</button>
-            </div>
-          )}
+          {message !== undefined && <MessageBox message={message} lang={lang} close={() => setMessage(undefined)} />}
           {kept === 'notKept' && <div class="message bad" role="alert"><p>{word('notKept')}</p></div>}
 
           <div class="columns">
@@ -239,7 +216,7 @@ export function App({ choices }: { choices: Choices }) {
               <div class="actions">
                 <button type="button" class="button primary" onClick={() => print()}>{word('print')}</button>
                 <button type="button" class="button" onClick={() => download(`${entry.id}-${year}.json`, fileText(entry, year, dossierOf(shownDraft, set.facts, new Set(findings.keys())), shownDraft, done?.outcome))}>{word('save')}</button>
-                <FileButton label={word('open')} open={open} />
+                <FileButton label={word('open')} accept=".json,application/json" open={open} />
                 <button type="button" class="button quiet" onClick={clear} disabled={isEmpty(shownDraft)}>{word('clear')}</button>
                 <p class="kept" aria-live="polite">{kept === 'notKept' ? '' : word(kept)}</p>
                 <p class="decision">{word('notDecision')}</p>
@@ -262,28 +239,6 @@ export function App({ choices }: { choices: Choices }) {
   );
 }
 
-function FileButton({ label, open }: { label: string; open: (file: File) => Promise<void> }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button type="button" class="button" onClick={() => input.current?.click()}>{label}</button>
-      <input
-        ref={input}
-        id="file"
-        type="file"
-        accept=".json,application/json"
-        hidden
-        aria-label={label}
-        onChange={(event) => {
-          const [file] = event.currentTarget.files ?? [];
-          event.currentTarget.value = '';
-          if (file !== undefined) void open(file);
-        }}
-      />
-    </>
-  );
-}
-
 /** What a verification says, where the receipt can be read. */
 function differs(verify: () => string[], lang: Lang): string[] {
   try {
@@ -293,23 +248,3 @@ function differs(verify: () => string[], lang: Lang): string[] {
     throw error;
   }
 }
-
-function byCode(items: Node[], out = new Map<string, Node>()): Map<string, Node> {
-  for (const node of items) {
-    // Of an item that is judged for every level, the first one speaks.
-    if (node.kind === 'item' && !out.has(node.code)) out.set(node.code, node);
-    byCode(node.children, out);
-  }
-  return out;
-}
-
-/** A year the set can be applied to: the one asked for, else this one, else its last. */
-function yearFor(entry: Entry, asked = new Date().getFullYear()): number {
-  return Math.max(entry.firstYear, Math.min(asked, entry.lastYear ?? asked));
-}
-
-function yearsOf(entry: Entry, chosen: number): number[] {
-  const last = entry.lastYear ?? Math.max(new Date().getFullYear() + 1, chosen);
-  return Array.from({ length: last - entry.firstYear + 1 }, (_, at) => last - at);
-}
-

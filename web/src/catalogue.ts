@@ -1,9 +1,10 @@
 // The sets that come with the site: their texts, and what is known of each before it is compiled.
+import type { Years } from './years.js';
 
 const TEXTS = import.meta.glob<string>('../../examples/*/*.tieuchi', { query: '?raw', import: 'default', eager: true });
 
 /** A set of the site. */
-export interface Entry {
+export interface Entry extends Years {
   /** Identifier and edition, which no two sets share. */
   key: string;
   id: string;
@@ -11,9 +12,6 @@ export interface Entry {
   label: string;
   /** The first document it rests on, else its edition. */
   document: string;
-  /** First and last year that are judged by it. */
-  firstYear: number;
-  lastYear: number | undefined;
   source: string;
 }
 

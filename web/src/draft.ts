@@ -164,6 +164,11 @@ function textOf(value: unknown): string {
   return String(value);
 }
 
+/** The regions that parameters of the set tell apart. */
+export function regionsOf(facts: Facts): string[] {
+  return [...new Set(facts.parameters.flatMap(({ rows }) => rows.flatMap(({ region }) => region ?? [])))];
+}
+
 /** Findings by the field they are about: the nearest place that has a field of its own. */
 export function findingsByField(diagnostics: Diagnostic[]): Map<string, Diagnostic[]> {
   const out = new Map<string, Diagnostic[]>();

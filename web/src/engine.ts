@@ -36,7 +36,7 @@ export interface Judged {
 }
 
 /** Judges what can be read of a draft; nothing if the period itself does not fit. */
-export function judge({ plan, facts }: Ready, draft: Draft, context: Context): Judged | Diagnostic[] {
+export function judge({ plan, facts }: Pick<Ready, 'plan' | 'facts'>, draft: Draft, context: Context): Judged | Diagnostic[] {
   const left = new Set<string>();
   const findings: Diagnostic[] = [];
   // Each round leaves out what the one before could not read.

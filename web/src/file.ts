@@ -83,13 +83,3 @@ function isDraft(value: unknown): value is Draft {
       rows.every((row) => isObject(row) && typeof row['key'] === 'number' && typeof row['note'] === 'string' && isTexts(row['values']) && (row['status'] === 'verified' || row['status'] === 'waiting')),
   );
 }
-
-/** Gives a text to the person as a file. */
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

@@ -257,3 +257,13 @@ function targetOf(facts: Facts, { piece }: Element): string | undefined {
   if (piece.row === undefined || piece.field === undefined) return fieldId(table);
   return fieldId(`${table}/${piece.row}${pointerOf(piece.field)}`);
 }
+
+/** Items by their codes. */
+export function byCode(items: Node[], out = new Map<string, Node>()): Map<string, Node> {
+  for (const node of items) {
+    // Of an item that is judged for every level, the first one speaks.
+    if (node.kind === 'item' && !out.has(node.code)) out.set(node.code, node);
+    byCode(node.children, out);
+  }
+  return out;
+}

@@ -1,10 +1,12 @@
 // Every word of the page itself, in both languages; what the engine says comes from the engine.
-import type { Lang, Words } from 'tieuchi';
+import type { ColouredLine, Lang, Words } from 'tieuchi';
 
 const say = (vi: string, en: string): Words => ({ vi, en });
 
 export const WORDS = {
   title: say('Tự đánh giá', 'Self-assessment'),
+  authoring: say('Soạn bộ tiêu chí', 'Write a criteria set'),
+  pages: say('Các trang', 'Pages'),
   subtitle: say('Bộ tiêu chí xây dựng xã hội học tập', 'Criteria for a learning society'),
   skip: say('Đến phần nhập', 'Skip to the form'),
   otherLanguage: say('English', 'Tiếng Việt'),
@@ -139,6 +141,97 @@ export const WORDS = {
 
 export type Word = keyof typeof WORDS;
 
+/** The words of the page on which sets are written. */
+export const AUTHORING = {
+  subtitle: say('Viết, kiểm tra, thử ngay tại chỗ', 'Write it, check it, try it'),
+  skip: say('Đến ô soạn thảo', 'Skip to the editor'),
+  text: say('Bộ đang soạn', 'Text'),
+  untitled: say('Chưa có tên', 'Untitled'),
+  begin: say('Bắt đầu từ', 'Begin with'),
+  beginChoose: say('Chọn…', 'Choose…'),
+  beginTemplate: say('Bộ mẫu ngắn', 'A short sample set'),
+  beginEmpty: say('Trang trống', 'An empty page'),
+  beginSets: say('Các bộ có sẵn', 'The sets of this site'),
+  open: say('Mở tệp', 'Open a file'),
+  save: say('Lưu thành tệp', 'Save as a file'),
+  format: say('Định dạng', 'Format'),
+  share: say('Chia sẻ', 'Share'),
+  remove: say('Bỏ bộ này', 'Remove this text'),
+  removed: say('Đã bỏ.', 'Removed.'),
+  privacy: say(
+    'Bộ đang soạn và hồ sơ thử ở lại trên máy này. Trang không gửi gì đi, và dùng được cả khi không có mạng.',
+    'Text and dossier stay on this device. The page sends nothing, and works without a network.',
+  ),
+  editor: say('Ô soạn thảo bộ tiêu chí', 'Editor of the criteria set'),
+  keys: say(
+    'Ctrl+Space: gợi ý · F1: giải thích từ tại con trỏ · F8: phát hiện tiếp theo · Ctrl+F: tìm · Tab: rời ô soạn thảo',
+    'Ctrl+Space: completions · F1: what the word at the cursor means · F8: next finding · Ctrl+F: find · Tab: leave the editor',
+  ),
+  paint: say('Tô màu theo', 'Colour by'),
+  paintNone: say('Không tô', 'Nothing'),
+  paintTrial: say('Hồ sơ thử', 'The dossier tried'),
+  paintCoverage: say('Ví dụ đã chạm tới', 'What examples reach'),
+  line: say('Dòng', 'Line'),
+  checking: say('Đang kiểm tra…', 'Checking…'),
+  panes: say('Kết quả kiểm tra', 'What comes of it'),
+  findings: say('Phát hiện', 'Findings'),
+  examples: say('Ví dụ', 'Examples'),
+  trial: say('Thử hồ sơ', 'Try a dossier'),
+  otherEn: say('Bản tiếng Anh', 'In English'),
+  otherVi: say('Bản tiếng Việt', 'In Vietnamese'),
+  noFindings: say('Không có gì phải sửa.', 'Nothing needs to be mended.'),
+  errors: say('lỗi', 'errors'),
+  oneError: say('lỗi', 'error'),
+  warnings: say('cảnh báo', 'warnings'),
+  oneWarning: say('cảnh báo', 'warning'),
+  notes: say('lưu ý', 'notes'),
+  oneNote: say('lưu ý', 'note'),
+  error: say('Lỗi', 'Error'),
+  warning: say('Cảnh báo', 'Warning'),
+  note: say('Lưu ý', 'Note'),
+  mend: say('Sửa giúp', 'Mend it'),
+  mendWith: say('Thay bằng', 'Replace with'),
+  mendDrop: say('Bỏ chỗ này', 'Leave it out'),
+  explain: say('Giải thích', 'Explain'),
+  elsewhere: say('ở bộ khác', 'in another set'),
+  noExamples: say(
+    'Bộ chưa có ví dụ. Mỗi ví dụ là một hồ sơ nhỏ kèm kết quả mong đợi; trang chạy lại sau mỗi lần sửa.',
+    'The set has no examples yet. An example is a small dossier with what it should come to; the page runs them after every change.',
+  ),
+  mustCompile: say('Sửa hết lỗi thì phần này mới chạy được.', 'This works once there are no errors.'),
+  passed: say('đúng như mong đợi', 'as expected'),
+  failed: say('không như mong đợi', 'not as expected'),
+  passedOf: say('ví dụ đúng', 'examples are right'),
+  coverage: say('Ví dụ chạm tới', 'The examples reach'),
+  coverageOf: say('chỗ của bộ', 'places of the set'),
+  notReached: say('Chưa có ví dụ nào cho', 'No example reaches'),
+  form: say('Biểu mẫu', 'Form'),
+  json: say('JSON', 'JSON'),
+  jsonLabel: say('Hồ sơ (JSON)', 'Dossier (JSON)'),
+  way: say('Cách nhập', 'How it is entered'),
+  sample: say('Hồ sơ mẫu', 'Sample dossier'),
+  clear: say('Xóa hồ sơ thử', 'Clear the dossier'),
+  trialPaint: say('Tô màu bộ tiêu chí theo hồ sơ này', 'Colour the set by this dossier'),
+  fileFaults: say('Chưa đọc được', 'Not read'),
+  use: say('Đổi hẳn sang bản này', 'Go on in this language'),
+  otherLabel: say('Cùng bộ tiêu chí bằng ngôn ngữ kia, chỉ đọc', 'The same set in the other language, read only'),
+  otherNote: say('Từ khóa đổi ngôn ngữ; tên và lời văn của bạn giữ nguyên.', 'Keywords change; your names and words stay.'),
+  cannotConvert: say('Chưa chuyển được:', 'Cannot be converted yet:'),
+  cannotFormat: say('Chưa định dạng được, vì còn câu chưa đọc được:', 'Cannot be formatted while a line cannot be read:'),
+  linkReady: say('Đường dẫn chứa cả bộ tiêu chí đã được chép. Ai mở nó sẽ thấy đúng bản này; không máy chủ nào nhận được nội dung.', 'The link that holds the whole set is copied. Whoever opens it sees this very text; no server gets it.'),
+  linkHere: say('Hãy chép đường dẫn này:', 'Copy this link:'),
+  link: say('Đường dẫn', 'Link'),
+  linkTooLarge: say('Bộ này quá dài cho một đường dẫn; hãy lưu thành tệp rồi gửi tệp.', 'The set is too long for a link; save it as a file and send that.'),
+  linkDamaged: say('Đường dẫn bị thiếu hoặc hỏng nên không mở được bộ tiêu chí trong đó. Hãy xin lại đường dẫn đầy đủ.', 'The link is cut off or damaged, so the set in it cannot be opened. Ask for the whole link again.'),
+  linkRefused: say('Nội dung trong đường dẫn quá lớn nên không được mở. Hãy xin tệp thay vì đường dẫn.', 'What the link holds is too large and was not opened. Ask for a file instead.'),
+  linkOpened: say('Đã mở bộ tiêu chí trong đường dẫn; những gì bạn đang soạn vẫn còn trong danh sách.', 'The set of the link is open; what you were writing is still in the list.'),
+  fileOpened: say('Đã mở tệp thành một bộ mới trong danh sách.', 'The file is open as a new text in the list.'),
+  fileTooLarge: say('Tệp lớn hơn 16 MB nên không được mở.', 'The file is larger than 16 MB and was not opened.'),
+  fileNotText: say('Tệp không phải văn bản UTF-8. Hãy lưu lại tệp với bảng mã UTF-8.', 'The file is no UTF-8 text. Save it as UTF-8.'),
+  engineFailed: say('Bộ máy kiểm tra đã dừng; nội dung vẫn được lưu. Hãy tải lại trang.', 'The engine has stopped; the text is kept. Load the page again.'),
+  toFindings: say('Xem', 'Look'),
+} satisfies Record<string, Words>;
+
 /** A number as people of the language write it; a fraction as a fraction. */
 export function shown(exact: string, lang: Lang): string {
   const [whole = '', digits] = exact.split('.');
@@ -152,7 +245,24 @@ export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A whole sentence: a capital letter, and a full stop where it has no end of its own. */
+export function stated(text: string): string {
+  return sentence(text) + (/[.?!…:]$/.test(text) ? '' : '.');
+}
+
 /** A day as people of the language write it. */
 export function shownDay(day: string, lang: Lang): string {
   return lang === 'vi' ? day.split('-').reverse().join('/') : day;
 }
+
+/** What a line of a set comes to, by its mark. */
+export const MARKS: Record<ColouredLine['mark'], Words> = {
+  met: say('Đạt', 'Met'),
+  'not-met': say('Không đạt', 'Not met'),
+  'in-part': say('Đạt một phần', 'Met in part'),
+  unknown: say('Chưa rõ', 'Not known yet'),
+  counted: say('Được tính', 'Counted'),
+  'not-relevant': say('Không liên quan', 'Not relevant'),
+  withheld: say('Giữ kín', 'Withheld'),
+  plain: say('', ''),
+};

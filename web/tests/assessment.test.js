@@ -1,31 +1,17 @@
 // The self-assessment page as people use it, in Chromium: built, served from a folder, no other server.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { browser, served } from '../../bindings-wasm/tests/served.js';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const dist = join(root, 'web/dist');
-const shots = join(resolve(root, process.env.CARGO_TARGET_DIR ?? 'target'), 'web/screenshots');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { newPage, seriousFaults, shots, file as given, started, tooWide } from './site.js';
 
 let chrome;
 let site;
-let scratch;
 before(async () => {
-  mkdirSync(shots, { recursive: true });
-  scratch = mkdtempSync(join(tmpdir(), 'tieuchi-web-'));
-  [chrome, site] = [await browser(), await served([dist], null)];
+  site = await started();
+  chrome = site.chrome;
 });
-after(async () => {
-  await chrome?.close();
-  site?.stop();
-  rmSync(scratch, { recursive: true, force: true });
-});
+after(() => site?.stop());
 
 let context;
 let complaints;
@@ -40,13 +26,7 @@ afterEach(async () => {
 
 /** A page that is ready; `set` is the identifier of a set. */
 async function opened({ set, viewport, lang = 'vi', url = `${site.url}/index.html` } = {}) {
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  if (viewport !== undefined) await page.setViewportSize(viewport);
+  const page = await newPage(context, complaints, viewport);
   await page.goto(url);
   await page.waitForSelector('#result');
   if (set !== undefined) await page.selectOption('#set', set);
@@ -67,19 +47,7 @@ async function fill(page, values) {
 /** Ten indicators of CDHT. */
 const ten = (points) => Object.fromEntries(Array.from({ length: 10 }, (_, at) => [at + 1, points]));
 
-async function seriousFaults(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join(' | ')}`);
-}
-
-async function file(page, name, text) {
-  const path = join(scratch, name);
-  writeFileSync(path, text);
-  await page.locator('#file').setInputFiles(path);
-}
+const file = (page, name, text) => given(page, site.scratch, name, text);
 
 describe('what is entered', () => {
   it('is judged with every key, as an interval with its threshold', async () => {
@@ -364,7 +332,7 @@ describe('the page', () => {
         const page = await opened({ set: 'CDHT', lang, viewport: { width, height: width === 360 ? 740 : 900 } });
         await fill(page, { ...ten('8'), 6: '5', 9: '', 10: '' });
         await page.waitForSelector('.ways .jump');
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        const wide = await tooWide(page);
         assert.ok(wide <= 0, `${width} ${lang}: ${wide} px too wide`);
         await page.evaluate(() => scrollTo(0, 0));
         await page.screenshot({ path: join(shots, `cdht-${width}-${lang}.png`) });

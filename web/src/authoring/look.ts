@@ -1,0 +1,65 @@
+// The look of the editor, in the colours of the pages.
+import { EditorView } from '@codemirror/view';
+
+const box = { background: '#fff', border: '1px solid var(--line)', borderRadius: '8px', boxShadow: '0 6px 24px #0000002e', color: 'var(--ink)' };
+const words = { fontFamily: "'Be Vietnam Pro', system-ui, sans-serif" };
+
+export const LOOK = EditorView.theme({
+  '&': { height: '100%', background: '#fff', color: 'var(--ink)', fontSize: '.9rem' },
+  '&.cm-focused': { outline: '3px solid var(--blue)', outlineOffset: '-3px' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6' },
+  '.cm-content': { padding: '.5rem 0' },
+  '.cm-line': { padding: '0 .6rem' },
+  '.cm-gutters': { background: '#fcfbf9', color: 'var(--soft-ink)', border: '0', borderRight: '1px solid var(--line)' },
+  '.cm-activeLine': { background: '#f6ecd655' },
+  '.cm-activeLineGutter': { background: '#f6ecd6' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-content ::selection': { background: '#cfdef0' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
+  '.cm-selectionMatch': { background: '#e8f0d8' },
+  '.cm-gutter-lint': { width: '1.1rem' },
+
+  '.t-keyword': { color: 'var(--red)', fontWeight: '600' },
+  '.t-operator': { color: '#7a4a00' },
+  '.t-name': { color: '#1c4f86' },
+  '.t-built-in': { color: '#0b5c66', fontWeight: '600' },
+  '.t-code': { color: '#5b2a86', fontWeight: '600' },
+  '.t-number, .t-date': { color: '#1d6b3a' },
+  '.t-text': { color: '#4d4037' },
+  '.t-comment': { color: '#6a6057' },
+  '.t-sign': { color: '#5d544d' },
+  '.t-assumed': { color: '#6b5207', background: '#f6ecd6', borderRadius: '3px' },
+
+  '.signs': { minWidth: '1.3rem' },
+  '.sign': { display: 'block', textAlign: 'center', fontWeight: '600' },
+  '.sign.met': { color: 'var(--good)' },
+  '.sign.not-met': { color: 'var(--bad)' },
+  '.sign.in-part, .sign.unknown': { color: '#7a4a00' },
+  '.cm-line.mark-met': { background: '#e8f4ec' },
+  '.cm-line.mark-not-met': { background: '#fbeeec' },
+  '.cm-line.mark-in-part': { background: '#f6ecd6' },
+  '.cm-line.mark-unknown': { background: '#fdf6e3' },
+  '.cm-line.mark-counted': { background: '#eef3f9' },
+  '.cm-line.mark-not-relevant': { background: '#f3f1ee' },
+
+  '.cm-tooltip': { ...box, ...words, maxWidth: 'min(34rem, 90vw)', zIndex: '5' },
+  '.told': { padding: '.5rem .75rem', fontSize: '.85rem', lineHeight: '1.5' },
+  '.told p': { margin: '0', overflowWrap: 'anywhere' },
+  '.told p + p': { marginTop: '.35rem' },
+  '.told .title': { fontWeight: '600', color: 'var(--red-deep)' },
+  '.told .sample': { fontFamily: 'var(--mono)', fontSize: '.8rem', background: '#f7f5f1', padding: '.3rem .5rem', borderRadius: '6px', whiteSpace: 'pre-wrap' },
+  '.told .help': { color: 'var(--soft-ink)' },
+  '.told .code': { fontSize: '.78rem', color: 'var(--soft-ink)' },
+  '.cm-diagnostic': { ...words, padding: '0', borderLeftWidth: '4px' },
+  '.cm-diagnosticAction': { font: 'inherit', fontSize: '.82rem', fontWeight: '600', color: 'var(--red)', background: '#fff', border: '1px solid var(--red)', borderRadius: '6px', margin: '0 .75rem .6rem', padding: '.25rem .6rem', cursor: 'pointer' },
+  '.cm-tooltip.cm-tooltip-autocomplete': { overflow: 'visible' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'inherit', fontSize: '.88rem', maxHeight: '16rem', minWidth: '14rem', maxWidth: 'min(30rem, 80vw)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '.3rem .7rem', lineHeight: '1.5', overflowX: 'hidden', textOverflow: 'ellipsis' },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': { background: 'var(--red)', color: '#fff' },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '600' },
+  '.cm-completionInfo': { ...box, ...words, padding: '0', maxWidth: '22rem' },
+
+  '.cm-panels': { ...words, background: 'var(--gold-soft)', color: 'var(--ink)', borderColor: 'var(--line)' },
+  '.cm-panel.cm-search': { padding: '.5rem .7rem', fontSize: '.85rem' },
+  '.cm-textfield': { font: 'inherit', fontSize: '.85rem', border: '1px solid var(--field)', borderRadius: '6px', background: '#fff', padding: '.25rem .4rem' },
+  '.cm-button': { font: 'inherit', fontSize: '.85rem', border: '1px solid var(--field)', borderRadius: '6px', background: '#fff', padding: '.25rem .6rem' },
+});
