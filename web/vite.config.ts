@@ -1,7 +1,10 @@
 // The site as static files that any server gives, and that work without a net once they were there.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+
+const PAGES = ['./index.html', './review.html'].map((page) => fileURLToPath(new URL(page, import.meta.url)));
 
 /** Writes the service worker: `src/offline.js` with the list of all files and a digest of them. */
 function offline(): Plugin {
@@ -26,6 +29,7 @@ export default defineConfig({
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   optimizeDeps: { exclude: ['tieuchi'] },
-  build: { target: 'es2022', assetsInlineLimit: 0 },
+  build: { target: 'es2022', assetsInlineLimit: 0, rolldownOptions: { input: PAGES } },
+  worker: { format: 'es' },
   plugins: [offline()],
 });

@@ -8,6 +8,7 @@
 mod columns;
 mod html;
 mod impact;
+mod steps;
 mod stream;
 mod tally;
 
@@ -16,6 +17,7 @@ pub use impact::{
     Bar, BarHeld, ClassImpact, Impact, ImpactCause, ImpactEffect, ImpactReason, ImpactSide, KnownIn,
     MatrixCell, Place, PointsMoved, Reached, StandingChange, ThresholdImpact, Thresholds,
 };
+pub use steps::TableRun;
 pub use stream::{Batches, Chunks, Ended};
 pub use tally::{GroupTally, ItemSums, ItemTally, Tally};
 
@@ -177,13 +179,7 @@ impl Plan {
         let mut parts = parts.into_iter();
         let mut whole = parts.next().unwrap_or_else(|| pass.empty(0));
         parts.for_each(|part| whole.append(part));
-        let mut problems = dataset.key_problems.clone();
-        problems.append(&mut whole.problems);
-        if dataset.options.strict && !problems.is_empty() {
-            return Some(Err(problems));
-        }
-        let Part { total, class, covers, items, digests, .. } = whole;
-        Some(Ok(TableOutcome { dataset: dataset.clone(), total, class, covers, items, digests, problems }))
+        Some(whole.finished(dataset))
     }
 }
 
@@ -375,6 +371,17 @@ impl<'a> Taken<'a> {
 }
 
 impl Part {
+    /// All of it is there.
+    fn finished(self, dataset: &Dataset) -> Result<TableOutcome, Vec<Problem>> {
+        let Self { total, class, covers, items, digests, problems: mut found } = self;
+        let mut problems = dataset.key_problems.clone();
+        problems.append(&mut found);
+        if dataset.options.strict && !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(TableOutcome { dataset: dataset.clone(), total, class, covers, items, digests, problems })
+    }
+
     fn append(&mut self, mut other: Self) {
         both(&mut self.total, other.total, |own, other| own.append(&other));
         both(&mut self.class, other.class, |own, mut other| {

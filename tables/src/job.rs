@@ -7,7 +7,8 @@
 use crate::error::TableError;
 use crate::join::{Join, PlaceOf};
 use crate::mapping::Mapping;
-use crate::read::{Batches, open};
+use crate::bytes::Batches;
+use crate::read::open;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

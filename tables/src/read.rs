@@ -3,8 +3,9 @@
 //! Parquet and Arrow keep their types; of Parquet only the columns asked for are read. All other
 //! formats give text, numbers as they were written.
 
+use crate::bytes::{BATCH, Batches};
 use crate::error::TableError;
-use crate::{sheet, text};
+use crate::{ndjson, sheet, text};
 use arrow_array::RecordBatch;
 use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_schema::ArrowError;
@@ -18,14 +19,8 @@ use std::path::Path;
 /// What an Arrow file begins with.
 const MAGIC: &[u8; 6] = b"ARROW1";
 
-/// Rows of a batch.
-pub(crate) const BATCH: usize = 16_384;
-
 /// Batches that are read before they are asked for.
 const AHEAD: usize = 4;
-
-/// Batches of one file.
-pub(crate) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, TableError>>>;
 
 /// How a file is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +137,7 @@ fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Resu
             }
         }
         Format::Csv => text::csv(path, reading.separator),
-        Format::Ndjson => text::ndjson(path),
+        Format::Ndjson => ndjson::ndjson(path),
         Format::Xlsx => sheet::xlsx(path, reading.sheet.as_deref()),
     }
 }
