@@ -84,7 +84,7 @@ describe('the package', () => {
   it('does what the README says', () => {
     const readme = readFileSync(join(root, 'bindings-wasm/README.md'), 'utf8');
     const blocks = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map((found) => found[1]);
-    assert.equal(blocks.length, 2);
+    assert.equal(blocks.length, 3);
     const said = blocks.map((block, at) => {
       writeFileSync(join(folder, `readme-${at}.js`), block);
       return execFileSync('node', [`readme-${at}.js`], { cwd: folder, encoding: 'utf8' });
@@ -92,6 +92,7 @@ describe('the package', () => {
     assert.match(said[0], /^10\n\[ \{ class: 'friend' \} \]\n/);
     assert.match(said[0], /\n5 10\nbooks read: at least 12 → 10 points\ntrue\n$/);
     assert.match(said[1], /missing-statement/);
+    assert.match(said[2], /^3 of 3\n\[ 'friend', 'none', 'none' \]\n0 /);
   });
 });
 

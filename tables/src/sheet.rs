@@ -3,8 +3,8 @@
 //! A column of numbers alone stays one of binary fractions, which the engine judges; a column with
 //! anything else among them becomes text, numbers by their shortest writing.
 
-use crate::error::TableError;
 use crate::bytes::Batches;
+use crate::error::TableError;
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray};
 use calamine::{Data, Range, Reader, Xlsx};
 use std::io::{Read, Seek};

@@ -3,8 +3,8 @@
 //! Every cell becomes text as it was written; an empty one is null. What a cell means is decided by
 //! the engine.
 
-use crate::error::TableError;
 use crate::bytes::{BATCH, Batches};
+use crate::error::TableError;
 use arrow_array::builder::StringBuilder;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};

@@ -173,7 +173,9 @@ impl Table {
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         let first = self.batches.first();
-        first.map(|batch| batch.schema().fields().iter().map(|field| field.name().clone()).collect()).unwrap_or_default()
+        first
+            .map(|batch| batch.schema().fields().iter().map(|field| field.name().clone()).collect())
+            .unwrap_or_default()
     }
 
     /// The first cells row by row, for people to look at; empty where there is none.
