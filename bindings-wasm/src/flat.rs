@@ -58,8 +58,8 @@ impl<'a> Flat<'a> {
 
     /// The value that begins here; the bytes go on behind it.
     fn next(&self, rest: &mut &'a [u8]) -> Option<Self> {
-        let own = Self { names: self.names, bytes: rest };
-        let (kind, mut behind) = rest.split_first()?;
+        let own = Self { names: self.names, bytes: *rest };
+        let (kind, mut behind) = own.bytes.split_first()?;
         let length = match kind {
             3 => 4,
             4 | 5 => word(&mut behind)?,

@@ -4,7 +4,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, Float64Type, Int32Type, Int64Type};
 use arrow_array::{
     Array, ArrayRef, ArrowPrimitiveType, BooleanArray, Decimal128Array, DictionaryArray, Float32Array,
-    Float64Array, Int32Array, Int64Array, PrimitiveArray, RecordBatch, StringArray,
+    Float64Array, Int32Array, PrimitiveArray, RecordBatch, StringArray,
 };
 use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use std::sync::Arc;
@@ -181,11 +181,11 @@ impl Table {
     /// The first cells row by row, for people to look at; empty where there is none.
     #[must_use]
     pub fn head(&self, rows: usize) -> Vec<String> {
-        let shown = |batch: &RecordBatch| {
+        let first = |batch: &RecordBatch| -> Vec<String> {
             let cells = |row: usize| batch.columns().iter().map(move |array| shown(array, row));
             (0..batch.num_rows().min(rows)).flat_map(cells).collect()
         };
-        self.batches.iter().find(|batch| batch.num_rows() > 0).map(shown).unwrap_or_default()
+        self.batches.iter().find(|batch| batch.num_rows() > 0).map(first).unwrap_or_default()
     }
 
     /// Some of its columns under other names: a flat list of what each is called and what it shall be called.
