@@ -38,8 +38,8 @@ export function Found({ report, facts, lang, name }: FoundProps) {
         </div>
       </section>
       <Problems report={report} lang={lang} />
-      <Lines report={report} facts={facts} lang={lang} />
       {report.tally.items.length > 0 && <Items tally={report.tally} lang={lang} />}
+      <Lines report={report} facts={facts} lang={lang} />
     </>
   );
 }
@@ -164,20 +164,23 @@ function Lines({ report, facts, lang }: { report: Report; facts: Facts; lang: La
 
 function Items({ tally, lang }: { tally: Tally; lang: Lang }) {
   const word = (one: Word) => WORDS[one][lang];
+  // Where no item has a verdict, or none has points, there is nothing to say of them.
+  const [pointed, judged] = [tally.items.some(({ points }) => points !== undefined), tally.items.some(({ met }) => met !== undefined)];
+  const verdicts = judged ? (['met', 'notMet', 'unknown'] as const) : [];
   return (
     <section class="card" aria-labelledby="items-title">
       <header class="card-head"><h2 id="items-title">{word('items')}</h2></header>
       <div class="card-body">
         <div class="scroll" tabIndex={0} role="region" aria-labelledby="items-title">
           <table class="grid">
-            <thead><tr><th scope="col">{word('item')}</th><th scope="col" class="figure">{word('sum')}</th><th scope="col" class="figure">{word('most')}</th><th scope="col" class="figure">{word('met')}</th><th scope="col" class="figure">{word('notMet')}</th><th scope="col" class="figure">{word('unknown')}</th></tr></thead>
+            <thead><tr><th scope="col">{word('item')}</th>{[...(pointed ? (['sum', 'most'] as const) : []), ...verdicts].map((one) => <th scope="col" class="figure" key={one}>{word(one)}</th>)}</tr></thead>
             <tbody>
-              {tally.items.map(({ code, label, depth, points, met, notMet, unknown }, at) => (
+              {tally.items.map(({ code, label, depth, points, ...counts }, at) => (
                 <tr key={at}>
                   <th scope="row" class={`depth-${Math.min(depth, 3)}`}>{code} {label}</th>
-                  <td class="figure">{points === undefined ? '' : [...new Set([points.certain, points.possible])].map((text) => shown(text, lang)).join(' – ')}</td>
-                  <td class="figure">{points === undefined ? '' : shown(points.max, lang)}</td>
-                  {[met, notMet, unknown].map((count, which) => <td class="figure" key={which}>{count === undefined ? '' : shown(String(count), lang)}</td>)}
+                  {pointed && <td class="figure">{points === undefined ? '' : [...new Set([points.certain, points.possible])].map((text) => shown(text, lang)).join(' – ')}</td>}
+                  {pointed && <td class="figure">{points === undefined ? '' : shown(points.max, lang)}</td>}
+                  {verdicts.map((one) => <td class="figure" key={one}>{counts[one] === undefined ? '' : shown(String(counts[one]), lang)}</td>)}
                 </tr>
               ))}
             </tbody>
