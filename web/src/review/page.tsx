@@ -258,12 +258,12 @@ function FileCard({ table, ready, opened, lang, busy, open, choose }: FileCardPr
         {opened !== undefined && (
           <div class="scroll" tabIndex={0} role="region" aria-labelledby={heading}>
             <table class="grid">
-              <thead><tr><th scope="col">{word('column')}</th><th scope="col">{word('sample')}</th><th scope="col">{word('meaning')}</th></tr></thead>
+              <thead><tr><th scope="col">{word('column')}</th><th scope="col" class="sample">{word('sample')}</th><th scope="col">{word('meaning')}</th></tr></thead>
               <tbody>
                 {opened.sheet.names.map((name, at) => (
                   <tr key={name}>
                     <th scope="row">{name}</th>
-                    <td>{opened.sheet.head.map((row) => row[at]).filter((text) => text !== '').join(' · ')}</td>
+                    <td class="sample">{opened.sheet.head.map((row) => row[at]).filter((text) => text !== '').join(' · ')}</td>
                     <td>
                       <select
                         aria-label={`${word('meaning')}: ${name}`}

@@ -72,7 +72,7 @@ const answers: { [N in Name]: (question: Asked[N]['question']) => Asked[N]['answ
     return lines;
   },
 
-  why: ({ row, lang }) => results?.text(row, { lang, detail: 'full' }) ?? '',
+  why: ({ row, lang }) => results?.text(row, { lang, detail: 'decisive' }) ?? '',
 
   save({ what, lang }) {
     if (results === undefined) return '';
