@@ -3,7 +3,8 @@
 #
 # Where the toolchain in use has that target's standard library, it is that one. Else, on Debian, the
 # library is built once from the packages rustc-web and rust-web-src, compiler and sources of one version,
-# and kept in a folder of the cache, together with a rustc that looks there.
+# and kept in a folder of the cache, together with a rustc that looks there. That one also leaves out what a
+# panic would say: it could say it to nobody, and the file is smaller without.
 set -euo pipefail
 
 target=wasm32-unknown-unknown
@@ -25,6 +26,8 @@ if ! { [ -x "$debian" ] && sources_of; } 2>/dev/null; then
   fi
   { apt-get update -qq && apt-get install -y -qq --no-install-recommends rustc-web cargo-web rust-web-src; } >&2
 fi
+
+silent='-Zunstable-options -Cpanic=immediate-abort'
 
 # A change of the compiler or of this script makes a new folder.
 key=$({ "$debian" -vV; cat "${BASH_SOURCE[0]}"; } | sha256sum | cut -c1-16)
@@ -54,13 +57,19 @@ TOML
     cd "$new/empty"
     unset CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET RUSTC_WRAPPER
     # The bytes of the library go into the link-time optimisation of what uses it.
-    RUSTC=$debian RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes CARGO_TARGET_DIR=target \
+    RUSTC=$debian RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Cembed-bitcode=yes $silent" CARGO_TARGET_DIR=target \
       /usr/bin/cargo build -q --release --target $target -Zbuild-std=std,panic_abort \
       -Zbuild-std-features=optimize_for_size
   ) >&2
   cp "$new/empty/target/$target/release/deps/"*.rlib "$libraries/"
   rm -rf "$libraries/"libempty* "$new/empty"
-  printf '#!/bin/sh\nexec %s --sysroot "%s" "$@"\n' "$debian" "$folder" >"$new/bin/rustc"
+  cat >"$new/bin/rustc" <<SH
+#!/bin/sh
+case " \$* " in
+  *" --target $target "*) RUSTC_BOOTSTRAP=1 exec $debian --sysroot "$folder" "\$@" $silent ;;
+  *) exec $debian --sysroot "$folder" "\$@" ;;
+esac
+SH
   chmod +x "$new/bin/rustc"
   rm -rf "$folder"
   mv "$new" "$folder"

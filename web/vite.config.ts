@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
-const PAGES = ['./index.html', './authoring.html'].map((page) => fileURLToPath(new URL(page, import.meta.url)));
+const PAGES = ['./index.html', './authoring.html', './review.html'].map((page) => fileURLToPath(new URL(page, import.meta.url)));
 
 /** Writes the service worker: `src/offline.js` with the list of all files and a digest of them. */
 function offline(): Plugin {

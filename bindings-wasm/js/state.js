@@ -1,2 +1,3 @@
-// Whether the .wasm file is there; only the entries say so.
+// Whether the .wasm files are there; only the entries say so.
 export const state = { loaded: false };
+export const tables = { loaded: false };

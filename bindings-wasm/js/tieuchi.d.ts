@@ -395,6 +395,13 @@ export class Plan {
    */
   evaluate(dossier: Dossier | string, context: Context): Outcome;
   /**
+   * Total and class of a dossier alone, as its outcome has them: quicker, and nothing to dispose of.
+   *
+   * @throws {DiagnosticsError} if dossier or context do not fit the set.
+   * @throws {RangeError} if a year or a day of the context is none.
+   */
+  summary(dossier: Dossier | string, context: Context): Summary;
+  /**
    * Evaluates a dossier again as a receipt says it was, and compares.
    *
    * @throws {DiagnosticsError} if receipt, dossier or key do not fit.
@@ -434,7 +441,7 @@ export class Outcome {
   /** The total, if the set has points. */
   readonly total: Points | undefined;
   /** The class, if the set has classes. */
-  readonly class: { closed: Standing[]; open: Standing[] } | undefined;
+  readonly class: Standings | undefined;
   /** The class to ask about if none is named: the lowest that is better than what is certain. */
   readonly nextClass: string | undefined;
   /** Points, verdicts and reasons of every node. */
@@ -496,6 +503,20 @@ export interface Points {
 
 /** Where a subject stands: a class by name, or why none. */
 export type Standing = { class: string } | { status: 'none' | 'not-ranked' | 'not-applicable' };
+
+/** Every standing that is possible, best first: if nothing more is filed, and if anything may still be. */
+export interface Standings {
+  closed: Standing[];
+  open: Standing[];
+}
+
+/** Total and class of one dossier. */
+export interface Summary {
+  /** The total, if the set has points. */
+  total?: Points;
+  /** The class, if the set has classes. */
+  class?: Standings;
+}
 
 /** Why everything is as it is. */
 export interface Explanation {

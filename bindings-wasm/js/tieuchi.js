@@ -2,31 +2,11 @@
 //
 // Everything is computed behind the doors of generated/tieuchi.js; here words are put into form.
 import * as doors from './generated/tieuchi.js';
-import { dossierText } from './dossier.js';
+import { dossierBytes } from './dossier.js';
+import { bytes, camel, count, diagnosticsOf, known, nameOf, pairs, parsed, refuse, setting, summaryOf, text } from './forms.js';
 import { state } from './state.js';
 
-/** Texts, dossiers or receipts are wrong: `diagnostics` says where, and what to do. */
-export class DiagnosticsError extends Error {
-  constructor(diagnostics) {
-    const first = diagnostics.slice(0, 3).map((found) => line(found, 'en'));
-    if (diagnostics.length > 3) first.push(`… ${diagnostics.length - 3} more`);
-    super(first.join('\n'));
-    this.name = 'DiagnosticsError';
-    this.diagnostics = diagnostics;
-  }
-
-  /** Every finding on a line of its own. */
-  text(lang = 'vi') {
-    return this.diagnostics.map((found) => line(found, lang)).join('\n');
-  }
-}
-
-function line(found, lang) {
-  const label = found.labels[0];
-  const place = label === undefined ? (found.pointer ?? '') : `${found.source ?? ''}:${label.line}:${label.column}`;
-  const help = found.help === undefined ? '' : ` (${found.help[lang]})`;
-  return `${place === '' ? '' : `${place}: `}${found.code}: ${found.message[lang]}${help}`;
-}
+export { DiagnosticsError } from './forms.js';
 
 /** The version of the package. */
 export function version() {
@@ -125,6 +105,8 @@ function guard(token) {
 export class Plan {
   #raw;
   #diagnostics;
+  #names;
+  #numbers;
 
   constructor(token, source, { name, library, editions }) {
     guard(token);
@@ -174,17 +156,36 @@ export class Plan {
   }
 
   evaluate(dossier, context) {
-    const door = this.#door();
-    const file = dossierText(dossier, refuse);
-    return new Outcome(OWN, run(() => door.evaluate(file, setting(context))));
+    const [door, words] = [this.#door(), setting(context)];
+    if (typeof dossier === 'string') return new Outcome(OWN, run(() => door.evaluate_json(dossier, words)));
+    const file = this.#bytes(dossier);
+    return new Outcome(OWN, run(() => door.evaluate(file, words)));
+  }
+
+  summary(dossier, context) {
+    const [door, words] = [this.#door(), setting(context)];
+    if (typeof dossier === 'string') return summaryOf(run(() => door.summary_json(dossier, words)), this.#known());
+    const file = this.#bytes(dossier);
+    return summaryOf(run(() => door.summary(file, words)), this.#known());
   }
 
   verify(receipt, dossier, options) {
     const { key } = known(options, ['key']);
     const stated = typeof receipt === 'string' ? receipt : JSON.stringify(receipt);
     const door = this.#door();
-    const file = dossierText(dossier, refuse);
+    if (typeof dossier === 'string') return JSON.parse(run(() => door.verify_json(stated, dossier, bytes(key))));
+    const file = this.#bytes(dossier);
     return JSON.parse(run(() => door.verify(stated, file, bytes(key))));
+  }
+
+  /** Names by number. */
+  #known() {
+    return (this.#names ??= this.#door().names());
+  }
+
+  #bytes(dossier) {
+    this.#numbers ??= new Map(this.#known().map((name, number) => [name, number]));
+    return dossierBytes(dossier, { names: this.#numbers, fault: doors.host_fault, refuse });
   }
 
   dispose() {
@@ -327,78 +328,6 @@ if (Symbol.dispose !== undefined) {
   }
 }
 
-// ---- what goes in ----------------------------------------------------------------------------
-
-/** Options of those names; another name is a slip that would change a result unseen. */
-function known(options, names) {
-  if (options === undefined) return {};
-  if (options === null || typeof options !== 'object') throw new TypeError('options: an object is needed');
-  for (const name of Object.keys(options)) {
-    if (!names.includes(name)) throw new TypeError(`options: \`${name}\` is not known; there are ${names.join(', ')}`);
-  }
-  return options;
-}
-
-function text(source) {
-  if (typeof source !== 'string') throw new TypeError('source: the text of a set is needed');
-  // Lone halves of a letter would reach the engine as another letter.
-  if (!source.isWellFormed()) throw new TypeError('source: half a letter stands alone (a lone surrogate)');
-  return source;
-}
-
-function nameOf(name) {
-  return name === undefined ? '' : String(name);
-}
-
-/** Texts, or texts with names, as a flat list of names and texts. */
-function pairs(option, list = []) {
-  if (!Array.isArray(list)) throw new TypeError(`${option}: a list of texts is needed`);
-  return list.flatMap((entry) => {
-    if (typeof entry === 'string') return ['', text(entry)];
-    const { name, source } = known(entry, ['name', 'source']);
-    return [nameOf(name), text(source)];
-  });
-}
-
-/** The context as the doors take it: [year, first, last, judged, open, regions]. */
-function setting(context, optional = false) {
-  if (context === undefined && optional) return undefined;
-  const { period, judgedOn, file = 'closed', regions = [] } = known(context, ['period', 'judgedOn', 'file', 'regions']);
-  if (file !== 'open' && file !== 'closed') throw new TypeError('file: "open" or "closed" is needed');
-  if (!Array.isArray(regions)) throw new TypeError('regions: a list is needed');
-  return JSON.stringify([...periodOf(period), textOr(judgedOn), file === 'open', regions.map(String)]);
-}
-
-function periodOf(period) {
-  if (Number.isInteger(period)) return [period, null, null];
-  if (typeof period === 'string') {
-    if (/^\d{4}$/.test(period)) return [Number(period), null, null];
-    const [first, last, ...more] = period.split('..');
-    if (last !== undefined && more.length === 0) return [null, first, last];
-  } else if (period !== null && typeof period === 'object') {
-    const { from, to } = known(period, ['from', 'to']);
-    return [null, textOr(from), textOr(to)];
-  }
-  throw new TypeError('period: a year, "2025-01-01..2025-12-31" or { from, to } is needed');
-}
-
-function textOr(value) {
-  return value === undefined || value === null ? null : String(value);
-}
-
-function count(option, value) {
-  if (value === undefined) return undefined;
-  if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) throw new RangeError(`${option}: a whole number from 0 is needed`);
-  return value;
-}
-
-function bytes(key) {
-  if (key !== undefined && !(key instanceof Uint8Array)) throw new TypeError('key: a Uint8Array is needed');
-  return key;
-}
-
-// ---- what comes out --------------------------------------------------------------------------
-
 /** Runs a door; what it refuses becomes an error. */
 function run(door) {
   try {
@@ -407,49 +336,4 @@ function run(door) {
     if (typeof error === 'string') refuse(error);
     throw state.loaded ? error : new Error('tieuchi is not loaded: await init() first');
   }
-}
-
-/** Findings as JSON, or a sentence for the programmer. */
-function refuse(refusal) {
-  if (!refusal.startsWith('[')) throw new RangeError(refusal);
-  throw new DiagnosticsError(diagnosticsOf(JSON.parse(refusal)));
-}
-
-function diagnosticsOf(list) {
-  return list.map(({ labels = [], fix, ...found }) => ({
-    ...found,
-    // A label whose text is not known has no place that JavaScript could count in.
-    labels: labels.filter(({ start }) => start.utf16 !== undefined).map(({ text: words, ...span }) => ({ ...place(span), text: words })),
-    ...(fix === undefined ? {} : { fix: { ...place(fix), replacement: fix.replacement } }),
-  }));
-}
-
-function place({ start, end }) {
-  return { start: start.utf16, end: end.utf16, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
-}
-
-function parsed(json) {
-  return json === undefined ? undefined : JSON.parse(json);
-}
-
-const NAMES = new Map();
-
-/** The keys of the engine's own objects in camelCase, in place. */
-function camel(value) {
-  if (Array.isArray(value)) {
-    for (const entry of value) camel(entry);
-  } else if (value !== null && typeof value === 'object') {
-    for (const [key, entry] of Object.entries(value)) {
-      camel(entry);
-      if (!key.includes('_')) continue;
-      let name = NAMES.get(key);
-      if (name === undefined) {
-        name = key.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
-        NAMES.set(key, name);
-      }
-      delete value[key];
-      value[name] = entry;
-    }
-  }
-  return value;
 }

@@ -1,102 +1,72 @@
-//! What JavaScript says, in the engine's types, and small answers back as JSON.
+//! What one dossier comes to, for JavaScript: small answers as bytes or as JSON.
 
-use crate::error::Refusal;
 use serde_json::{Value, json};
-use tieuchi::{
-    Bilingual, ColouredSet, ContextOptions, Day, Detail, HostFault, Lang, Library, Redaction, SourceFile,
-    Verification,
-};
+use std::collections::BTreeSet;
+use tieuchi::{Bilingual, ColouredSet, HostFault, Plan, Standing, Summary, Verification};
+use tieuchi_wasm_shared::{Refusal, no_such};
 
-/// A set and the sets beside it.
-pub struct Texts {
-    pub source: SourceFile,
-    pub library: Library,
+/// What a dossier of any set may name beside what the set declares.
+const OWN_NAMES: [&str; 16] = [
+    "$id", "$region", "$before", "$status", "$count", "value", "self", "verified", "status", "at", "class",
+    "points", "date", "edition", "by", "period",
+];
+
+/// Every name that dossiers and standings of some plans are written with, each once.
+pub fn names<'a>(plans: impl Iterator<Item = &'a Plan>) -> Vec<String> {
+    let mut names: BTreeSet<String> = OWN_NAMES.map(str::to_owned).into();
+    for plan in plans {
+        let facts = plan.facts();
+        names.extend(facts.inputs.into_iter().map(|input| input.name));
+        names.extend(facts.tables.into_iter().map(|table| table.name));
+        names.extend(facts.results.into_iter().map(|result| result.set));
+        names.extend(facts.classes.into_iter().map(|class| class.name));
+    }
+    names.into_iter().collect()
 }
 
-impl Texts {
-    /// `beside` is a flat list: name, text, name, text.
-    pub fn new(name: &str, source: &str, beside: Vec<String>) -> Self {
-        let mut library = Library::new();
-        for source in sources(beside) {
-            // A text without a set in it adds nothing; what lacks is found when it is asked for.
-            library.add(&source);
+/// Total and class as bytes. How many texts the total has: none, one where all three are alike, or
+/// three; each with its number of bytes before it. Then, if the set has classes, the standings of the
+/// file closed and open: how many, and each as four bytes: the number of its name, or −3 for none, −2 for
+/// not ranked, −1 for outside.
+pub fn summary(summary: &Summary, names: &[String]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(32);
+    match summary.total {
+        None => out.push(0),
+        Some(total) => {
+            let texts = [total.certain, total.possible, total.reachable];
+            let alike = texts.iter().all(|text| *text == total.certain);
+            let texts = texts.get(..if alike { 1 } else { 3 }).unwrap_or_default();
+            out.push(short(texts.len()));
+            for text in texts {
+                let text = text.to_string();
+                out.push(short(text.len()));
+                out.extend_from_slice(text.as_bytes());
+            }
         }
-        Self { source: SourceFile::new(name, source), library }
     }
-
-    /// The same, the set itself first in the list.
-    pub fn of_side(side: Vec<String>) -> Self {
-        let mut side = side.into_iter();
-        let (name, source) = (side.next().unwrap_or_default(), side.next().unwrap_or_default());
-        Self::new(&name, &source, side.collect())
-    }
-}
-
-/// Texts of a flat list of names and texts.
-pub fn sources(list: Vec<String>) -> impl Iterator<Item = SourceFile> {
-    let mut list = list.into_iter();
-    std::iter::from_fn(move || Some(SourceFile::new(list.next()?, list.next()?)))
-}
-
-/// When, where and under what assumption: the JSON list `[year, first, last, judged, open, regions]`.
-pub fn setting(text: &str) -> Result<ContextOptions, Refusal> {
-    type Setting = (Option<i32>, Option<String>, Option<String>, Option<String>, bool, Vec<String>);
-    let (year, first, last, judged, open, regions): Setting =
-        serde_json::from_str(text).map_err(|error| Refusal::Misuse(error.to_string()))?;
-    let mut options = match (year, first, last) {
-        (Some(year), ..) => ContextOptions::year(year)
-            .ok_or_else(|| Refusal::Misuse(format!("period: {year} is no year from 1900 to 2199")))?,
-        (None, Some(first), Some(last)) => {
-            ContextOptions::period(day("period", &first)?, day("period", &last)?)
+    if let Some(class) = &summary.class {
+        for standings in [&class.closed, &class.open] {
+            out.push(short(standings.len()));
+            for standing in standings {
+                let number = match standing {
+                    // The names are sorted, and all classes are among them.
+                    Standing::Class(name) => {
+                        i32::try_from(names.partition_point(|known| known < name)).unwrap_or(i32::MAX)
+                    }
+                    Standing::None => -3,
+                    Standing::NotRanked => -2,
+                    Standing::Outside => -1,
+                };
+                out.extend_from_slice(&number.to_le_bytes());
+            }
         }
-        _ => return Err(Refusal::Misuse("period: give a year, or two days".to_owned())),
-    };
-    if let Some(judged) = judged {
-        options = options.judged_on(day("judgedOn", &judged)?);
     }
-    Ok(options.open(open).regions(regions))
+    out
 }
 
-fn day(option: &str, text: &str) -> Result<Day, Refusal> {
-    Day::parse_iso(text)
-        .ok_or_else(|| Refusal::Misuse(format!("{option}: `{text}` is no day such as \"2025-12-31\"")))
-}
-
-pub fn no_such(option: &str, word: &str) -> Refusal {
-    Refusal::Misuse(format!("{option}: `{word}` is not known"))
-}
-
-pub fn lang(word: &str) -> Result<Lang, Refusal> {
-    match word {
-        "vi" => Ok(Lang::Vi),
-        "en" => Ok(Lang::En),
-        _ => Err(no_such("lang", word)),
-    }
-}
-
-pub const fn lang_id(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Vi => "vi",
-        Lang::En => "en",
-    }
-}
-
-pub fn detail(word: &str) -> Result<Detail, Refusal> {
-    match word {
-        "line" => Ok(Detail::Line),
-        "decisive" => Ok(Detail::Decisive),
-        "full" => Ok(Detail::Full),
-        _ => Err(no_such("detail", word)),
-    }
-}
-
-pub fn redaction(word: &str) -> Result<Redaction, Refusal> {
-    match word {
-        "nothing" => Ok(Redaction::none()),
-        "private" => Ok(Redaction::private()),
-        "all" => Ok(Redaction::all()),
-        _ => Err(no_such("keepBack", word)),
-    }
+/// A set has at most 61 classes, and an exact number fewer than 255 signs.
+fn short(count: usize) -> u8 {
+    count.try_into().unwrap_or(u8::MAX)
 }
 
 pub fn fault(word: &str) -> Result<HostFault, Refusal> {

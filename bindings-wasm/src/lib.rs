@@ -1,19 +1,22 @@
 //! The engine's doors for JavaScript.
 //!
-//! In: texts, as JavaScript has them: sources, dossiers as JSON, options as words. Out: texts, most
-//! of them JSON, and two handles, a plan and an outcome. What JavaScript sees (plain objects, camelCase,
-//! error classes) is made of these by `js/tieuchi.js`; no rule and no word of a finding stands here.
+//! In: texts, as JavaScript has them: sources, options as words; dossiers as bytes or as JSON. Out:
+//! texts, most of them JSON, and two handles, a plan and an outcome. What JavaScript sees (plain
+//! objects, camelCase, error classes) is made of these by `js/tieuchi.js`; no rule and no word of a
+//! finding stands here.
 
 mod convert;
-mod error;
+mod flat;
 mod writing;
 
-use convert::Texts;
-use error::Refusal;
+use flat::Flat;
+use std::cell::RefCell;
+use std::rc::Rc;
 use tieuchi::{
-    Context, ContextOptions, Diagnostic, Dossier, Editions, Key, Receipt, ReceiptPart, SourceFile,
+    Context, ContextOptions, Diagnostic, Dossier, Editions, Floats, Key, Receipt, ReceiptPart, SourceFile,
     SufficesOptions, compile_with, findings_json, text,
 };
+use tieuchi_wasm_shared::{self as shared, Refusal, Texts};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The version of the package.
@@ -51,7 +54,7 @@ pub fn format(name: &str, source: &str, keywords: Option<String>) -> Result<Stri
     let file = parsed.file.filter(|_| !parsed.diagnostics.iter().any(Diagnostic::is_error));
     let file = file.ok_or_else(|| Refusal::found_in([&source], &parsed.diagnostics))?;
     let Some(keywords) = keywords else { return Ok(text::print(&file)) };
-    match text::convert(&file, convert::lang(&keywords)?) {
+    match text::convert(&file, shared::lang(&keywords)?) {
         Ok(file) => Ok(text::print(&file)),
         Err(findings) => Err(Refusal::found_in([&source], &findings)),
     }
@@ -94,8 +97,8 @@ pub fn diff(
         .map_err(|compiled| Refusal::found_in(&compiled.sources, &compiled.diagnostics))?;
     match lang {
         None => Ok(found.to_json()),
-        Some(lang) if examples => Ok(found.to_text_with_examples(convert::lang(&lang)?)),
-        Some(lang) => Ok(found.to_text(convert::lang(&lang)?)),
+        Some(lang) if examples => Ok(found.to_text_with_examples(shared::lang(&lang)?)),
+        Some(lang) => Ok(found.to_text(shared::lang(&lang)?)),
     }
 }
 
@@ -112,7 +115,7 @@ pub fn host_fault(fault: &str, pointer: &str, shown: &str) -> Result<String, Ref
 /// One edition: its plan, its text, and what was remarked when it was compiled.
 struct Edition {
     plan: tieuchi::Plan,
-    source: SourceFile,
+    source: Rc<SourceFile>,
     findings: String,
 }
 
@@ -121,7 +124,7 @@ impl Edition {
         let compiled = compile_with(&texts.source, &texts.library);
         let findings = findings_json(&compiled.sources, &compiled.diagnostics);
         let plan = compiled.plan.ok_or_else(|| Refusal::Findings(findings.clone()))?;
-        Ok(Self { plan, source: texts.source.clone(), findings })
+        Ok(Self { plan, source: Rc::new(texts.source.clone()), findings })
     }
 }
 
@@ -132,7 +135,14 @@ pub struct Plan {
     others: Vec<Edition>,
     /// All of them by time, if there are others.
     editions: Option<Editions>,
+    /// Names that dossiers and standings are written with, by number.
+    names: Vec<String>,
+    /// The setting that was asked for last.
+    last: RefCell<Option<Asked>>,
 }
+
+/// A setting: its words, which edition it chose, its context.
+type Asked = (String, Option<usize>, Rc<Context>);
 
 #[wasm_bindgen]
 impl Plan {
@@ -150,12 +160,19 @@ impl Plan {
     ) -> Result<Self, Refusal> {
         let texts = Texts::new(name, source, beside);
         let own = Edition::compile(&texts)?;
-        let others = convert::sources(editions)
+        let others = shared::sources(editions)
             .map(|source| Edition::compile(&Texts { source, library: texts.library.clone() }))
             .collect::<Result<Vec<_>, _>>()?;
         let all = || others.iter().chain([&own]).map(|edition| edition.plan.clone()).collect();
         let editions = if others.is_empty() { None } else { Some(Editions::new(all())?) };
-        Ok(Self { own, others, editions })
+        let names = convert::names(others.iter().chain([&own]).map(|edition| &edition.plan));
+        Ok(Self { own, others, editions, names, last: RefCell::default() })
+    }
+
+    /// The names that stand for numbers in dossiers and results.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.names.clone()
     }
 
     /// Identifier of the set.
@@ -167,7 +184,7 @@ impl Plan {
     /// The language it is written in.
     #[must_use]
     pub fn language(&self) -> String {
-        convert::lang_id(self.own.plan.language()).to_owned()
+        shared::lang_id(self.own.plan.language()).to_owned()
     }
 
     /// Its edition, or that of the edition in force.
@@ -203,16 +220,48 @@ impl Plan {
         Ok(self.asked(setting)?.plan.schema())
     }
 
-    /// Evaluates a dossier.
+    /// Evaluates a dossier written as bytes.
     ///
     /// # Errors
     ///
     /// Findings of the setting, or of the dossier.
-    pub fn evaluate(&self, dossier: &str, setting: &str) -> Result<Outcome, Refusal> {
-        let (edition, context) = self.chosen(&convert::setting(setting)?)?;
+    pub fn evaluate(&self, dossier: &[u8], setting: &str) -> Result<Outcome, Refusal> {
+        let (edition, context) = self.in_setting(setting)?;
+        Ok(edition.judge(&self.flat(edition, dossier)?, &context))
+    }
+
+    /// Evaluates a dossier of JSON text.
+    ///
+    /// # Errors
+    ///
+    /// Findings of the setting, or of the dossier.
+    pub fn evaluate_json(&self, dossier: &str, setting: &str) -> Result<Outcome, Refusal> {
+        let (edition, context) = self.in_setting(setting)?;
+        Ok(edition.judge(&Dossier::from_json(&edition.plan, dossier)?, &context))
+    }
+
+    /// Total and class alone of a dossier written as bytes, as `convert::summary` writes them.
+    ///
+    /// # Errors
+    ///
+    /// Findings of the setting, or of the dossier.
+    pub fn summary(&self, dossier: &[u8], setting: &str) -> Result<Vec<u8>, Refusal> {
+        let (edition, context) = self.in_setting(setting)?;
+        let dossier = self.flat(edition, dossier)?;
+        let all = edition.plan.evaluate_all(std::slice::from_ref(&dossier), &context);
+        Ok(all.first().map(|summary| convert::summary(summary, &self.names)).unwrap_or_default())
+    }
+
+    /// The same of a dossier of JSON text.
+    ///
+    /// # Errors
+    ///
+    /// Findings of the setting, or of the dossier.
+    pub fn summary_json(&self, dossier: &str, setting: &str) -> Result<Vec<u8>, Refusal> {
+        let (edition, context) = self.in_setting(setting)?;
         let dossier = Dossier::from_json(&edition.plan, dossier)?;
-        let outcome = edition.plan.evaluate(&dossier, &context);
-        Ok(Outcome { outcome, source: edition.source.clone() })
+        let all = edition.plan.evaluate_all(std::slice::from_ref(&dossier), &context);
+        Ok(all.first().map(|summary| convert::summary(summary, &self.names)).unwrap_or_default())
     }
 
     /// Evaluates again as a receipt says it was: the parts that differ, as JSON.
@@ -220,33 +269,80 @@ impl Plan {
     /// # Errors
     ///
     /// Findings of the receipt, the dossier or the key.
-    pub fn verify(&self, receipt: &str, dossier: &str, key: Option<Vec<u8>>) -> Result<String, Refusal> {
+    pub fn verify(&self, receipt: &str, dossier: &[u8], key: Option<Vec<u8>>) -> Result<String, Refusal> {
         let receipt = Receipt::from_json(receipt)?;
-        let stated = |edition: &&Edition| (edition.plan.id(), edition.plan.edition()) == receipt.set();
-        let edition = self.others.iter().find(stated).unwrap_or(&self.own);
-        let dossier = Dossier::from_json(&edition.plan, dossier)?;
-        let found = edition.plan.verify(&receipt, &dossier, key_of(key)?.as_ref())?;
-        Ok(convert::verification(&found))
+        let edition = self.stated(&receipt);
+        edition.verify(&receipt, &self.flat(edition, dossier)?, key)
+    }
+
+    /// The same of a dossier of JSON text.
+    ///
+    /// # Errors
+    ///
+    /// Findings of the receipt, the dossier or the key.
+    pub fn verify_json(&self, receipt: &str, dossier: &str, key: Option<Vec<u8>>) -> Result<String, Refusal> {
+        let receipt = Receipt::from_json(receipt)?;
+        let edition = self.stated(&receipt);
+        edition.verify(&receipt, &Dossier::from_json(&edition.plan, dossier)?, key)
     }
 }
 
 impl Plan {
-    /// The edition in force and its checked context.
-    fn chosen(&self, options: &ContextOptions) -> Result<(&Edition, Context), Refusal> {
+    fn flat(&self, edition: &Edition, bytes: &[u8]) -> Result<Dossier, Refusal> {
+        Ok(Dossier::from_host(&edition.plan, &Flat { names: &self.names, bytes }, Floats::Nearest)?)
+    }
+
+    /// The edition that a receipt is of; that of the set if it is of none.
+    fn stated(&self, receipt: &Receipt) -> &Edition {
+        let stated = |edition: &&Edition| (edition.plan.id(), edition.plan.edition()) == receipt.set();
+        self.others.iter().find(stated).unwrap_or(&self.own)
+    }
+
+    /// The edition in force in a setting, and its context. One dossier after the other is judged in the
+    /// same setting, so the last one is kept.
+    fn in_setting(&self, setting: &str) -> Result<(&Edition, Rc<Context>), Refusal> {
+        if let Some((words, at, context)) = &*self.last.borrow()
+            && words == setting
+        {
+            return Ok((self.at(*at), Rc::clone(context)));
+        }
+        let (at, context) = self.chosen(&shared::setting(setting)?)?;
+        let context = Rc::new(context);
+        *self.last.borrow_mut() = Some((setting.to_owned(), at, Rc::clone(&context)));
+        Ok((self.at(at), context))
+    }
+
+    /// Another edition by its number, or the set's own.
+    fn at(&self, at: Option<usize>) -> &Edition {
+        at.and_then(|at| self.others.get(at)).unwrap_or(&self.own)
+    }
+
+    /// The edition in force, by its number among the others, and its checked context.
+    fn chosen(&self, options: &ContextOptions) -> Result<(Option<usize>, Context), Refusal> {
         let Some(editions) = &self.editions else {
-            let sources = std::slice::from_ref(&self.own.source);
             let context = self.own.plan.context(options);
-            return Ok((&self.own, context.map_err(|findings| Refusal::found_in(sources, &findings))?));
+            let context = context.map_err(|findings| Refusal::found_in([&*self.own.source], &findings))?;
+            return Ok((None, context));
         };
         let (plan, context) = editions.choose(options)?;
-        Ok((self.others.iter().find(|edition| edition.plan == *plan).unwrap_or(&self.own), context))
+        Ok((self.others.iter().position(|edition| edition.plan == *plan), context))
     }
 
     fn asked(&self, setting: Option<String>) -> Result<&Edition, Refusal> {
         match setting {
-            Some(setting) => Ok(self.chosen(&convert::setting(&setting)?)?.0),
+            Some(setting) => Ok(self.in_setting(&setting)?.0),
             None => Ok(&self.own),
         }
+    }
+}
+
+impl Edition {
+    fn judge(&self, dossier: &Dossier, context: &Context) -> Outcome {
+        Outcome { outcome: self.plan.evaluate(dossier, context), source: Rc::clone(&self.source) }
+    }
+
+    fn verify(&self, receipt: &Receipt, dossier: &Dossier, key: Option<Vec<u8>>) -> Result<String, Refusal> {
+        Ok(convert::verification(&self.plan.verify(receipt, dossier, key_of(key)?.as_ref())?))
     }
 }
 
@@ -258,7 +354,7 @@ fn key_of(bytes: Option<Vec<u8>>) -> Result<Option<Key>, Refusal> {
 #[wasm_bindgen]
 pub struct Outcome {
     outcome: tieuchi::Outcome,
-    source: SourceFile,
+    source: Rc<SourceFile>,
 }
 
 #[wasm_bindgen]
@@ -293,13 +389,13 @@ impl Outcome {
     ///
     /// No such word.
     pub fn explain(&self, keep: &str) -> Result<String, Refusal> {
-        Ok(self.outcome.explain_with(&convert::redaction(keep)?).to_json())
+        Ok(self.outcome.explain_with(&shared::redaction(keep)?).to_json())
     }
 
     /// The language of the set.
     #[must_use]
     pub fn language(&self) -> String {
-        convert::lang_id(self.outcome.plan().language()).to_owned()
+        shared::lang_id(self.outcome.plan().language()).to_owned()
     }
 
     /// The same in words.
@@ -308,8 +404,8 @@ impl Outcome {
     ///
     /// No such word.
     pub fn text(&self, keep: &str, detail: &str, lang: &str) -> Result<String, Refusal> {
-        let explanation = self.outcome.explain_with(&convert::redaction(keep)?);
-        Ok(explanation.to_text(convert::detail(detail)?, convert::lang(lang)?))
+        let explanation = self.outcome.explain_with(&shared::redaction(keep)?);
+        Ok(explanation.to_text(shared::detail(detail)?, shared::lang(lang)?))
     }
 
     /// The official letter.
@@ -318,13 +414,13 @@ impl Outcome {
     ///
     /// No such word.
     pub fn letter(&self, keep: &str, form: &str, lang: &str) -> Result<String, Refusal> {
-        let letter = self.outcome.explain_with(&convert::redaction(keep)?).to_letter();
-        let lang = convert::lang(lang)?;
+        let letter = self.outcome.explain_with(&shared::redaction(keep)?).to_letter();
+        let lang = shared::lang(lang)?;
         match form {
             "text" => Ok(letter.to_text(lang)),
             "markdown" => Ok(letter.to_markdown(lang)),
             "html" => Ok(letter.to_html(lang)),
-            _ => Err(convert::no_such("format", form)),
+            _ => Err(shared::no_such("format", form)),
         }
     }
 
@@ -334,9 +430,9 @@ impl Outcome {
     ///
     /// No such word.
     pub fn colour(&self, keep: &str, lang: Option<String>) -> Result<String, Refusal> {
-        let coloured = self.outcome.colour(&self.source, &convert::redaction(keep)?);
+        let coloured = self.outcome.colour(&self.source, &shared::redaction(keep)?);
         match lang {
-            Some(lang) => Ok(coloured.to_html(convert::lang(&lang)?)),
+            Some(lang) => Ok(coloured.to_html(shared::lang(&lang)?)),
             None => Ok(convert::lines(&coloured)),
         }
     }
@@ -368,7 +464,7 @@ impl Outcome {
         }
         let answer = self.outcome.suffices(class, &options)?;
         match lang {
-            Some(lang) => Ok(answer.to_text(convert::lang(&lang)?)),
+            Some(lang) => Ok(answer.to_text(shared::lang(&lang)?)),
             None => Ok(answer.to_json()),
         }
     }
@@ -381,7 +477,7 @@ impl Outcome {
     pub fn rests_on(&self, class: &str, lang: Option<String>) -> Result<String, Refusal> {
         let answer = self.outcome.rests_on(class)?;
         match lang {
-            Some(lang) => Ok(answer.to_text(convert::lang(&lang)?)),
+            Some(lang) => Ok(answer.to_text(shared::lang(&lang)?)),
             None => Ok(answer.to_json()),
         }
     }
@@ -392,9 +488,9 @@ impl Outcome {
     ///
     /// No such word.
     pub fn compare(&self, after: &Self, keep: &str, lang: Option<String>) -> Result<String, Refusal> {
-        let found = self.outcome.compare_with(&after.outcome, &convert::redaction(keep)?);
+        let found = self.outcome.compare_with(&after.outcome, &shared::redaction(keep)?);
         match lang {
-            Some(lang) => Ok(found.to_text(convert::lang(&lang)?)),
+            Some(lang) => Ok(found.to_text(shared::lang(&lang)?)),
             None => Ok(found.to_json()),
         }
     }
@@ -415,7 +511,7 @@ impl Outcome {
     /// No such part, or the key is too short.
     pub fn canonical(&self, part: &str, key: Option<Vec<u8>>) -> Result<String, Refusal> {
         let known = ReceiptPart::ALL.into_iter().find(|known| known.id() == part);
-        let known = known.ok_or_else(|| convert::no_such("part", part))?;
+        let known = known.ok_or_else(|| shared::no_such("part", part))?;
         Ok(self.outcome.canonical(known, key_of(key)?.as_ref()))
     }
 

@@ -75,7 +75,7 @@ impl Plan {
     /// The examples of the set, run: a JSON list.
     #[must_use]
     pub fn examples(&self) -> String {
-        let source = &self.own.source;
+        let source: &SourceFile = &self.own.source;
         let example = |example: &tieuchi::ExampleResult| {
             // Read back, since findings have their own writer.
             let findings = serde_json::from_str(&findings_json([source], &example.findings));
@@ -89,7 +89,7 @@ impl Plan {
     /// What the examples reach: a JSON list.
     #[must_use]
     pub fn coverage(&self) -> String {
-        let source = &self.own.source;
+        let source: &SourceFile = &self.own.source;
         let target = |target: &tieuchi::Target| {
             let said = [
                 ("kind", target.kind.id().into()),

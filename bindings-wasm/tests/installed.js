@@ -28,7 +28,7 @@ export function installed() {
   return folder;
 }
 
-/** The package of such a folder, imported. */
-export function imported(folder) {
-  return import(pathToFileURL(join(folder, 'node_modules/tieuchi/js/node.js')).href);
+/** The package of such a folder, imported: one dossier at a time, or `tables-node` for populations. */
+export function imported(folder, entry = 'node') {
+  return import(pathToFileURL(join(folder, `node_modules/tieuchi/js/${entry}.js`)).href);
 }

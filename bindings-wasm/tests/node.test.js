@@ -90,7 +90,7 @@ describe('the package', () => {
   it('does what the README says', () => {
     const readme = readFileSync(join(root, 'bindings-wasm/README.md'), 'utf8');
     const blocks = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map((found) => found[1]);
-    assert.equal(blocks.length, 2);
+    assert.equal(blocks.length, 3);
     const said = blocks.map((block, at) => {
       writeFileSync(join(folder, `readme-${at}.js`), block);
       return execFileSync('node', [`readme-${at}.js`], { cwd: folder, encoding: 'utf8' });
@@ -98,6 +98,7 @@ describe('the package', () => {
     assert.match(said[0], /^10\n\[ \{ class: 'friend' \} \]\n/);
     assert.match(said[0], /\n5 10\nbooks read: at least 12 → 10 points\ntrue\n$/);
     assert.match(said[1], /missing-statement/);
+    assert.match(said[2], /^3 of 3\n\[ 'friend', 'none', 'none' \]\n0 /);
   });
 });
 
@@ -219,6 +220,34 @@ describe('a dossier', () => {
     assert.match(better.canonical('result'), /^\{/);
   });
 
+  it('comes to the same total and class alone', () => {
+    const plan = tieuchi.compile(SET);
+    for (const dossier of [{}, { số_sách: 14 }, { số_sách: 3, điểm_thi: 9.75 }, { số_sách: 14, điểm_thi: '7.25' }, '{"số_sách": 12}']) {
+      for (const file of ['open', 'closed']) {
+        const outcome = plan.evaluate(dossier, { period: 2025, file });
+        assert.deepEqual(plan.summary(dossier, { period: 2025, file }), { total: outcome.total, class: outcome.class });
+      }
+    }
+    assert.deepEqual(codes(() => plan.summary({ số_sách: NaN }, { period: 2025 })), ['bad-number /số_sách']);
+    assert.deepEqual(codes(() => plan.summary({}, { period: 2010 })), ['edition-not-in-force']);
+    const titles = plan.summary({ số_sách: 1 }, { period: 2025 });
+    assert.deepEqual(titles.class, { closed: [{ status: 'none' }], open: [{ status: 'none' }] });
+  });
+
+  it('may judge another one while it is read', () => {
+    const plan = tieuchi.compile(SET);
+    const dossier = {
+      tên: 'một',
+      get số_sách() {
+        return plan.summary({ tên: 'hai hai hai hai', số_sách: 13 }, { period: 2025 }).total.certain;
+      },
+      lớn: 5,
+    };
+    const twin = { tên: 'một', số_sách: '10', lớn: 5 };
+    const held = (file) => plan.evaluate(file, { period: 2025 }).canonical('input');
+    assert.equal(held(dossier), held(twin));
+  });
+
   it('takes numbers by their shortest form', () => {
     const held = (value) => JSON.parse(evaluate({ điểm_thi: value }).canonical('input')).dossier.cells;
     assert.deepEqual(held(7.5), held('7.5'));
@@ -274,7 +303,7 @@ describe('a dossier', () => {
 
   it('with half a letter is refused, in values, names and sources', () => {
     assert.deepEqual(codes(() => evaluate({ tên: 'a\ud800' })), ['wrong-kind /tên']);
-    assert.deepEqual(codes(() => evaluate({ 'tên\ud800': 'a' })), ['wrong-kind']);
+    assert.deepEqual(codes(() => evaluate({ 'tên\ud800': 'a', số_sách: 1 })), ['wrong-kind']);
     assert.throws(() => tieuchi.compile(`${SET}\udfff`), TypeError);
   });
 
@@ -292,6 +321,9 @@ describe('a dossier', () => {
     const text = (bytes) => `{"số_sách": 3, "tên": "${'a'.repeat(bytes)}"}`;
     assert.equal(evaluate(text(50 << 20)).total.certain, '5');
     assert.deepEqual(codes(() => evaluate(text(64 << 20))), ['dossier-too-large']);
+    assert.equal(evaluate({ số_sách: 3, tên: 'ă'.repeat(25 << 20) }).total.certain, '5');
+    assert.deepEqual(codes(() => evaluate({ tên: 'ă'.repeat(33 << 20) })), ['dossier-too-large']);
+    assert.deepEqual(codes(() => evaluate({ tên: 'a'.repeat(65 << 20) })), ['dossier-too-large']);
     assert.equal(evaluate({ số_sách: 3 }).total.certain, '5', 'the engine goes on');
   });
 

@@ -95,13 +95,57 @@ it('are those of every answer', () => {
 });
 
 it('are those of everything that is exported', async () => {
-  const names = Object.keys(tieuchi).sort();
-  const asked = names.map((name) => `void tieuchi.${name};`).join('\n');
-  compiles('exported', `import * as tieuchi from 'tieuchi';\n${asked}\n`);
-  const declared = readFileSync(join(root, 'bindings-wasm/js/tieuchi.d.ts'), 'utf8');
-  const found = [...declared.matchAll(/^export (?:function|class) (\w+)/gm)].map((found) => found[1]);
-  assert.deepEqual(names, found.sort());
-  assert.doesNotMatch(declared, /\bany\b(?! )/, 'no type is left open');
+  const tables = await imported(folder, 'tables-node');
+  for (const [from, file, engine] of [['tieuchi', 'tieuchi', tieuchi], ['tieuchi/tables', 'tables', tables]]) {
+    const names = Object.keys(engine).sort();
+    const asked = names.map((name) => `void engine.${name};`).join('\n');
+    compiles(`exported-${file}`, `import * as engine from '${from}';\n${asked}\n`);
+    const declared = readFileSync(join(root, `bindings-wasm/js/${file}.d.ts`), 'utf8');
+    const found = [...declared.matchAll(/^export (?:function |class |\{ )(\w+)/gm)].map((found) => found[1]);
+    assert.deepEqual(names, found.sort());
+    assert.doesNotMatch(declared, /\bany\b(?! )/, 'no type is left open');
+  }
+});
+
+it('of tables are those of results, and refuse slips', async () => {
+  const { compile } = await imported(folder, 'tables-node');
+  const set = `language en
+criteria set S "A set" edition E1 [assumed]
+  in force from 2024-01-01
+  applies to person
+subject person "Person"
+  fact books "Books": integer from 0 to 99
+criterion 1 "Reading" max 10 points
+  score by books:
+    under 5: 0 points
+    from 5 up: 10 points
+title reader "Reader" when books >= 10
+`;
+  const results = await compile(set).evaluateColumns({ subjects: { id: ['a', 'b'], books: [3, 200] } }, { period: 2025 }, { items: true });
+  const columns = Object.entries(results.columns).map(([name, column]) => {
+    const list = Array.from(column.values, (value) => (typeof value === 'bigint' ? `${value}n` : JSON.stringify(value)));
+    const kind = column.values.constructor.name;
+    const values = kind === 'Array' ? `[${list}]` : `${kind}.of(${list})`;
+    return `${JSON.stringify(name)}: { ...${JSON.stringify({ ...column, values: 0 })}, type: '${column.type}', values: ${values} }`;
+  });
+  compiles(
+    'tables',
+    `import { compile, type Problem, type ResultColumn, Table, type Tally, table } from 'tieuchi/tables';
+export const problems: Problem[] = ${JSON.stringify(results.problems())};
+export const tally: Tally = ${JSON.stringify(results.tally(['x', 'y']))};
+export const columns: Record<string, ResultColumn> = { ${columns.join(', ')} };
+using plan = compile('');
+const people = table({ id: ['a', null], books: Int32Array.of(1, 2), points: { values: BigInt64Array.of(1n, 2n), digits: 2 } });
+using dataset = plan.dataset({ subjects: people, tables: { rows: { subject: ['a'], kind: { values: [0], words: ['x'] } } } }, { period: 2025 });
+void dataset.evaluate({ signal: AbortSignal.abort(), onProgress: ({ done, total }) => done / total });
+// @ts-expect-error values of two kinds
+table({ id: ['a', 1] });
+// @ts-expect-error a slip of the pen
+plan.dataset({ subject: people }, { period: 2025 });
+// @ts-expect-error nobody makes a table but table()
+new Table();
+`,
+  );
 });
 
 it('fit the examples of the README, and refuse slips', () => {

@@ -84,7 +84,7 @@ pub use plan::Plan;
 pub use population::{
     Bar, BarHeld, Batches, Chunks, ClassImpact, Ended, GroupTally, Impact, ImpactCause, ImpactEffect,
     ImpactReason, ImpactSide, ItemLine, ItemSums, ItemTally, KnownIn, MatrixCell, Place, PointsMoved,
-    Reached, StandingChange, TableOutcome, Tally, ThresholdImpact, Thresholds, problems_batch,
+    Reached, StandingChange, TableOutcome, TableRun, Tally, ThresholdImpact, Thresholds, problems_batch,
 };
 pub use receipt::{
     HashTree, Leaves, Population, PopulationReceipt, Proof, Receipt, ReceiptPart, Verification, leaf_json,

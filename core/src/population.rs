@@ -8,6 +8,7 @@
 mod columns;
 mod html;
 mod impact;
+mod steps;
 mod stream;
 mod tally;
 
@@ -16,6 +17,7 @@ pub use impact::{
     Bar, BarHeld, ClassImpact, Impact, ImpactCause, ImpactEffect, ImpactReason, ImpactSide, KnownIn,
     MatrixCell, Place, PointsMoved, Reached, StandingChange, ThresholdImpact, Thresholds,
 };
+pub use steps::TableRun;
 pub use stream::{Batches, Chunks, Ended};
 pub use tally::{GroupTally, ItemSums, ItemTally, Tally};
 
@@ -142,9 +144,7 @@ impl Plan {
         dataset: &Dataset,
         go_on: &(dyn Fn(usize) -> bool + Sync),
     ) -> Option<Result<TableOutcome, Vec<Problem>>> {
-        let outcome = Pass::of(dataset).rows(0..dataset.len(), go_on)?;
-        let refused = dataset.options.strict && !outcome.problems.is_empty();
-        Some(if refused { Err(outcome.problems) } else { Ok(outcome) })
+        Some(Pass::of(dataset).rows(0..dataset.len(), go_on)?.unless_refused())
     }
 
     /// Evaluates a dataset, so many subjects after so many others, and hands on the outcome of each
@@ -196,10 +196,7 @@ impl Plan {
             let to = dataset.len().min(from.saturating_add(size.max(1)));
             // Nobody says stop.
             let Some(outcome) = pass.rows(from..to, &|_| true) else { return Ok(()) };
-            if dataset.options.strict && !outcome.problems.is_empty() {
-                return Err(Ended::Problems(outcome.problems));
-            }
-            each(outcome).map_err(Ended::Caller)?;
+            each(outcome.unless_refused().map_err(Ended::Problems)?).map_err(Ended::Caller)?;
             from = to;
             if from == dataset.len() {
                 return Ok(());
@@ -252,11 +249,7 @@ impl Pass<'_> {
         let mut parts = parts.into_iter();
         let mut whole = parts.next().unwrap_or_else(|| self.empty(0));
         parts.for_each(|part| whole.append(part));
-        let first = subjects.start;
-        let mut problems = if first == 0 { dataset.key_problems.to_vec() } else { Vec::new() };
-        problems.append(&mut whole.problems);
-        let Part { total, class, covers, items, digests, .. } = whole;
-        Some(TableOutcome { dataset: dataset.clone(), first, total, class, covers, items, digests, problems })
+        Some(whole.outcome(dataset, subjects.start))
     }
 }
 
@@ -450,6 +443,14 @@ impl<'a> Taken<'a> {
 }
 
 impl Part {
+    /// The outcome of the subjects from `first` on; with the very first the problems of keys are told.
+    fn outcome(self, dataset: &Dataset, first: usize) -> TableOutcome {
+        let Self { total, class, covers, items, digests, problems: mut found } = self;
+        let mut problems = if first == 0 { dataset.key_problems.to_vec() } else { Vec::new() };
+        problems.append(&mut found);
+        TableOutcome { dataset: dataset.clone(), first, total, class, covers, items, digests, problems }
+    }
+
     fn append(&mut self, mut other: Self) {
         both(&mut self.total, other.total, |own, other| own.append(&other));
         both(&mut self.class, other.class, |own, mut other| {
@@ -546,6 +547,12 @@ pub struct ItemLine<'a> {
 }
 
 impl TableOutcome {
+    /// The outcome, or its problems where the options refuse any.
+    fn unless_refused(self) -> Result<Self, Vec<Problem>> {
+        let refused = self.dataset.options.strict && !self.problems.is_empty();
+        if refused { Err(self.problems) } else { Ok(self) }
+    }
+
     /// How many subjects there are.
     #[must_use]
     pub fn len(&self) -> usize {

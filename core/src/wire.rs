@@ -49,7 +49,7 @@ impl Dossier {
     /// ```
     pub fn from_json(plan: &Plan, text: &str) -> Result<Self, Vec<Diagnostic>> {
         if text.len() > DOSSIER_BYTES {
-            return Err(vec![too_large(text.len())]);
+            return Err(vec![too_large(&text.len().to_string())]);
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let whole: &RawValue = serde_json::from_str(text).map_err(|error| vec![bad_json(&error)])?;
@@ -164,7 +164,7 @@ fn bad_json(error: &serde_json::Error) -> Diagnostic {
     )
 }
 
-fn too_large(bytes: usize) -> Diagnostic {
+fn too_large(bytes: &str) -> Diagnostic {
     Diagnostic::error(
         "dossier-too-large",
         format!("hồ sơ có {bytes} byte, quá giới hạn {DOSSIER_BYTES}"),

@@ -31,6 +31,7 @@ impl TableError {
     }
 
     /// A file whose bytes make no sense.
+    #[cfg(feature = "files")]
     pub(crate) fn damaged(path: &Path) -> Self {
         let name = path.display();
         Self::File(Bilingual {

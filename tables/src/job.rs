@@ -4,10 +4,11 @@
 //! the order of the subjects, and a summary. Files sorted by key are read part by part; others are
 //! held as a whole.
 
+use crate::bytes::Batches;
 use crate::error::TableError;
 use crate::join::{Join, PlaceOf};
 use crate::mapping::Mapping;
-use crate::read::{Batches, open};
+use crate::read::open;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

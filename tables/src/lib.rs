@@ -6,28 +6,47 @@
 //! binary fraction is computed with: numbers of text stay text, numbers of spreadsheets are handed
 //! on as they are.
 
+#[cfg(feature = "files")]
 mod behind;
+#[cfg(feature = "files")]
 mod beside;
+mod bytes;
 mod error;
+#[cfg(feature = "files")]
 mod history;
+#[cfg(feature = "files")]
 mod ids;
+#[cfg(feature = "files")]
 mod job;
+#[cfg(feature = "files")]
 mod join;
+#[cfg(feature = "files")]
 mod keys;
+#[cfg(feature = "files")]
 mod mapping;
+#[cfg(feature = "files")]
+mod ndjson;
+#[cfg(feature = "files")]
 mod read;
+#[cfg(feature = "files")]
 mod rollup;
 mod sheet;
 mod text;
+#[cfg(feature = "files")]
 mod values;
+#[cfg(feature = "files")]
 mod write;
 
-pub use behind::Behind;
+pub use bytes::read_bytes;
 pub use error::TableError;
-pub use history::{Former, History};
-pub use job::{Job, Mode, Summary};
-pub use join::{Join, LevelResults, PlaceOf};
-pub use mapping::Mapping;
-pub use read::{Format, read_whole, rows_known};
-pub use rollup::{LevelJob, MemberJob, PlacesJob, RollupJob};
-pub use write::{Output, write_problems, write_whole, write_whole_by};
+#[cfg(feature = "files")]
+pub use {
+    behind::Behind,
+    history::{Former, History},
+    job::{Job, Mode, Summary},
+    join::{Join, LevelResults, PlaceOf},
+    mapping::Mapping,
+    read::{Format, read_whole, rows_known},
+    rollup::{LevelJob, MemberJob, PlacesJob, RollupJob},
+    write::{Output, write_problems, write_whole, write_whole_by},
+};

@@ -3,8 +3,9 @@
 //! Parquet and Arrow keep their types; of Parquet only the columns asked for are read. All other
 //! formats give text, numbers as they were written.
 
+use crate::bytes::{BATCH, Batches};
 use crate::error::TableError;
-use crate::{sheet, text};
+use crate::{ndjson, sheet, text};
 use arrow_array::RecordBatch;
 use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_schema::{ArrowError, DataType, FieldRef, Schema};
@@ -24,17 +25,11 @@ use std::sync::Arc;
 /// What an Arrow file begins with.
 const MAGIC: &[u8; 6] = b"ARROW1";
 
-/// Rows of a batch.
-pub(crate) const BATCH: usize = 16_384;
-
 /// The most bytes of a list of texts that is kept as it is in the file.
 const SHORT_LIST: i64 = 64 * 1024;
 
 /// Batches that are read before they are asked for.
 const AHEAD: usize = 4;
-
-/// Batches of one file.
-pub(crate) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, TableError>>>;
 
 /// How a file is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,7 +152,7 @@ fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Resu
             }
         }
         Format::Csv => text::csv(path, reading.separator),
-        Format::Ndjson => text::ndjson(path),
+        Format::Ndjson => ndjson::ndjson(path),
         Format::Xlsx => sheet::xlsx(path, reading.sheet.as_deref()),
     }
 }

@@ -3,19 +3,28 @@
 //! A column of numbers alone stays one of binary fractions, which the engine judges; a column with
 //! anything else among them becomes text, numbers by their shortest writing.
 
+use crate::bytes::Batches;
 use crate::error::TableError;
-use crate::read::Batches;
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray};
-use calamine::{Data, Range, Reader, Xlsx, open_workbook};
-use std::fs::File;
-use std::io::BufReader;
+use calamine::{Data, Range, Reader, Xlsx};
+use std::io::{Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 
+#[cfg(feature = "files")]
 pub(crate) fn xlsx(path: &Path, sheet: Option<&str>) -> Result<Batches, TableError> {
+    let input = std::fs::File::open(path).map_err(|error| TableError::read(path, error))?;
+    xlsx_of(std::io::BufReader::new(input), path, sheet)
+}
+
+/// The same of what was opened already; the path is named where it cannot be read.
+pub(crate) fn xlsx_of(
+    input: impl Read + Seek,
+    path: &Path,
+    sheet: Option<&str>,
+) -> Result<Batches, TableError> {
     let failed = |error: &dyn std::fmt::Display| TableError::read(path, error);
-    let mut book: Xlsx<BufReader<File>> =
-        open_workbook(path).map_err(|error: calamine::XlsxError| failed(&error))?;
+    let mut book = Xlsx::new(input).map_err(|error| failed(&error))?;
     let names = book.sheet_names();
     let name = match sheet {
         Some(wanted) => names.iter().find(|name| *name == wanted).cloned(),

@@ -10,30 +10,38 @@ use std::process::Stdio;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Builds the `.wasm` file and its glue into `bindings-wasm/js/generated/`, and packs the package into
+/// The crates that become a `.wasm` file, and what their glue is called.
+const ENGINES: [(&str, &str); 2] = [("tieuchi-wasm", "tieuchi"), ("tieuchi-wasm-tables", "tables")];
+
+/// Builds the `.wasm` files and their glue into `bindings-wasm/js/generated/`, and packs the package into
 /// `target/npm/`.
 pub fn pack() -> Result<(), Failed> {
-    let generated = root().join("bindings-wasm/js/generated");
     let rustc = rustc()?;
-    // What one compiler has built is of no use to another of the same version, and cargo cannot tell.
-    let toolchain = Path::new(&rustc).ancestors().nth(2).and_then(Path::file_name).unwrap_or_default();
-    let folder = target().join("wasm").join(toolchain);
-    let mut cargo = command("cargo");
-    // One crate type alone: beside an rlib, there is no optimisation at link time.
-    cargo
-        .args(["rustc", "--quiet", "-p", "tieuchi-wasm", "--lib", "--profile", "wasm"])
-        .args(["--target", TARGET, "--crate-type", "cdylib"])
-        .env("RUSTC", &rustc)
-        .env("CARGO_TARGET_DIR", &folder);
-    run(&mut cargo)?;
-    let built = folder.join(TARGET).join("wasm/tieuchi_wasm.wasm");
-    let mut bindgen = command("cargo");
-    bindgen.args(["run", "--quiet", "-p", "xtask-bindgen", "--"]);
-    run(bindgen.arg(built).arg("tieuchi").arg(&generated))?;
+    for (package, name) in ENGINES {
+        engine(&rustc, package, name)?;
+    }
     stage().map_err(|error| {
         eprintln!("xtask: the package cannot be put together: {error}");
         Failed
     })
+}
+
+fn engine(rustc: &str, package: &str, name: &str) -> Result<(), Failed> {
+    // What one compiler has built is of no use to another of the same version, and cargo cannot tell.
+    let toolchain = Path::new(rustc).ancestors().nth(2).and_then(Path::file_name).unwrap_or_default();
+    let folder = target().join("wasm").join(toolchain);
+    let mut cargo = command("cargo");
+    // One crate type alone: beside an rlib, there is no optimisation at link time.
+    cargo
+        .args(["rustc", "--quiet", "-p", package, "--lib", "--profile", "wasm"])
+        .args(["--target", TARGET, "--crate-type", "cdylib"])
+        .env("RUSTC", rustc)
+        .env("CARGO_TARGET_DIR", &folder);
+    run(&mut cargo)?;
+    let built = folder.join(TARGET).join("wasm").join(package.replace('-', "_")).with_extension("wasm");
+    let mut bindgen = command("cargo");
+    bindgen.args(["run", "--quiet", "-p", "xtask-bindgen", "--"]);
+    run(bindgen.arg(built).arg(name).arg(root().join("bindings-wasm/js/generated")))
 }
 
 /// Builds and packs, then tests the packed file: in Node, in a browser, and against the cases.

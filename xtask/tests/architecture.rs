@@ -41,6 +41,7 @@ const CORE: &str = "tieuchi";
 const SAMPLE: &str = "tieuchi-sample";
 const TABLES: &str = "tieuchi-tables";
 const REPORT: &str = "tieuchi-report";
+const WASM_SHARED: &str = "tieuchi-wasm-shared";
 
 #[test]
 fn doors_know_core_alone() {
@@ -55,6 +56,8 @@ fn doors_know_core_alone() {
             "tieuchi-benches" => &[CORE, TABLES],
             REPORT => &[CORE, TABLES],
             "tieuchi-cli" | "tieuchi-python" => &[CORE, TABLES, REPORT],
+            "tieuchi-wasm" => &[CORE, WASM_SHARED],
+            "tieuchi-wasm-tables" => &[CORE, TABLES, WASM_SHARED],
             _ => &[CORE],
         };
         for one in &ours {

@@ -88,6 +88,7 @@ impl RowForm {
     }
 
     /// The registers that rows are written from.
+    #[cfg(feature = "arrow")]
     pub fn registers(&self) -> impl Iterator<Item = Reg> {
         let of_items = self.items.iter().flat_map(|field| match field {
             Field::Applies(reg) => [Some(*reg), None],

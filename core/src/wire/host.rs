@@ -21,11 +21,14 @@ pub enum HostFault {
     NotData,
     /// Nested deeper than any dossier, as an object that holds itself is.
     TooDeep,
+    /// More bytes than any dossier; how many there are is what is shown.
+    TooLarge,
 }
 
 impl HostFault {
     /// Every fault.
-    pub const ALL: [Self; 4] = [Self::NotFinite, Self::NotExact, Self::NotData, Self::TooDeep];
+    pub const ALL: [Self; 5] =
+        [Self::NotFinite, Self::NotExact, Self::NotData, Self::TooDeep, Self::TooLarge];
 
     /// Its name between a door and the engine.
     #[must_use]
@@ -35,6 +38,7 @@ impl HostFault {
             Self::NotExact => "not-exact",
             Self::NotData => "not-data",
             Self::TooDeep => "too-deep",
+            Self::TooLarge => "too-large",
         }
     }
 
@@ -60,6 +64,7 @@ impl HostFault {
                 "lồng sâu hơn mọi hồ sơ".to_owned(),
                 "nested deeper than any dossier".to_owned(),
             ),
+            Self::TooLarge => return super::too_large(shown),
         };
         let (help_vi, help_en) = match self {
             Self::NotFinite => ("chưa biết thì ghi null", "write null if it is not known"),
@@ -68,7 +73,7 @@ impl HostFault {
                 "dùng chữ, số, true, false, null, danh sách hoặc đối tượng; ngày ghi dạng chữ như \"2025-03-01\"",
                 "use text, numbers, true, false, null, lists or objects; dates are text such as \"2025-03-01\"",
             ),
-            Self::TooDeep => {
+            Self::TooDeep | Self::TooLarge => {
                 ("kiểm tra xem có đối tượng nào chứa chính nó không", "look for an object that holds itself")
             }
         };

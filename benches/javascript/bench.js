@@ -1,0 +1,241 @@
+// The package in Node beside rules engines for JavaScript and code by hand; prints ratios.
+//
+//   cargo xtask wasm && npm install --prefix benches/javascript && node benches/javascript/bench.js
+//
+// One workload: six facts scored by bands, a total, a class that also asks for one answer. All give the
+// same points and classes, which is checked before anything is timed. Programs run in turns; a time is the
+// median of the rounds, a ratio the median of the ratios round by round. The time of the processor is
+// counted.
+import assert from 'node:assert/strict';
+import { cpus } from 'node:os';
+import { ZenEngine } from '@gorules/zen-engine';
+import { LogicEngine } from 'json-logic-engine';
+import { Engine } from 'json-rules-engine';
+import { compile, version } from '../../bindings-wasm/js/node.js';
+import { compile as compileTables } from '../../bindings-wasm/js/tables-node.js';
+
+const FACTS = ['reading', 'courses', 'hours', 'meetings', 'advice', 'plans'];
+/** Upper edges, exclusive, and the points below them; then the points from the last edge up. */
+const BANDS = { edges: [5, 12, 30], points: [0, 4.5, 7.25, 10] };
+const ROUNDS = 9;
+
+const SET = `language en
+criteria set BENCH "Six bands" edition E1 [assumed]
+  in force from 2024-01-01
+  applies to person
+subject person "Person"
+${FACTS.map((name) => `  fact ${name} "${name}": integer from 0 to 1000`).join('\n')}
+  fact keeps_rules "Keeps the rules": yes no
+${FACTS.map(
+  (name, at) => `criterion ${at + 1} "${name}" max 10 points
+  score by ${name}:
+    under 5: 0 points
+    from 5 to under 12: 4.5 points
+    from 12 to under 30: 7.25 points
+    from 30 up: 10 points`,
+).join('\n')}
+classification grade "Grade": highest class
+  class good "Good" when total_points >= 40 and keeps_rules
+  class fair "Fair" when total_points >= 20
+  otherwise class none_yet "None yet"
+`;
+
+// ---- the data --------------------------------------------------------------------------------
+
+/** A row of numbers that always is the same. */
+function* numbers() {
+  let state = 12_345;
+  for (;;) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    yield state >>> 8;
+  }
+}
+
+function population(count) {
+  const source = numbers();
+  const next = (below) => source.next().value % below;
+  return Array.from({ length: count }, () => ({
+    ...Object.fromEntries(FACTS.map((name) => [name, next(40)])),
+    keeps_rules: next(10) > 0,
+  }));
+}
+
+// ---- the programs ----------------------------------------------------------------------------
+
+const plan = compile(SET);
+const context = { period: 2025 };
+function engine(dossier) {
+  const summary = plan.summary(dossier, context);
+  return { total: Number(summary.total.certain), class: summary.class.closed[0].class };
+}
+
+function points(value) {
+  if (value < 5) return 0;
+  if (value < 12) return 4.5;
+  if (value < 30) return 7.25;
+  return 10;
+}
+function byHand(dossier) {
+  const { reading, courses, hours, meetings, advice, plans, keeps_rules: keeps } = dossier;
+  const total = points(reading) + points(courses) + points(hours) + points(meetings) + points(advice) + points(plans);
+  return { total, class: total >= 40 && keeps ? 'good' : total >= 20 ? 'fair' : 'none_yet' };
+}
+
+const band = (of) => ({ if: [{ '<': [of, 5] }, 0, { '<': [of, 12] }, 4.5, { '<': [of, 30] }, 7.25, 10] });
+const logic = new LogicEngine();
+const total = logic.build({ '+': FACTS.map((name) => band({ var: name })) });
+const grade = logic.build({
+  if: [{ and: [{ '>=': [{ var: 'total' }, 40] }, { var: 'keeps' }] }, 'good', { '>=': [{ var: 'total' }, 20] }, 'fair', 'none_yet'],
+});
+function jsonLogic(dossier) {
+  const sum = total(dossier);
+  return { total: sum, class: grade({ total: sum, keeps: dossier.keeps_rules }) };
+}
+
+const expression = (name) => `${name} < 5 ? 0 : ${name} < 12 ? 4.5 : ${name} < 30 ? 7.25 : 10`;
+const zen = new ZenEngine().createDecision({
+  nodes: [
+    { id: 'in', name: 'in', type: 'inputNode', content: {} },
+    {
+      id: 'sum',
+      name: 'sum',
+      type: 'expressionNode',
+      content: {
+        expressions: [
+          { id: 't', key: 'total', value: FACTS.map((name) => `(${expression(name)})`).join(' + ') },
+          { id: 'c', key: 'class', value: "$.total >= 40 and keeps_rules ? 'good' : $.total >= 20 ? 'fair' : 'none_yet'" },
+        ],
+      },
+    },
+    { id: 'out', name: 'out', type: 'outputNode', content: {} },
+  ],
+  edges: [
+    { id: 'a', sourceId: 'in', targetId: 'sum', type: 'edge' },
+    { id: 'b', sourceId: 'sum', targetId: 'out', type: 'edge' },
+  ],
+});
+const zenDecision = async (dossier) => (await zen.evaluate(dossier)).result;
+
+const rules = new Engine();
+for (const name of FACTS) {
+  for (const [at, value] of BANDS.points.entries()) {
+    const all = [];
+    if (at > 0) all.push({ fact: name, operator: 'greaterThanInclusive', value: BANDS.edges[at - 1] });
+    if (at < BANDS.edges.length) all.push({ fact: name, operator: 'lessThan', value: BANDS.edges[at] });
+    rules.addRule({ conditions: { all }, event: { type: 'points', params: { points: value } } });
+  }
+}
+async function jsonRules(dossier) {
+  const { events } = await rules.run(dossier);
+  const sum = events.reduce((before, { params }) => before + params.points, 0);
+  return { total: sum, class: sum >= 40 && dossier.keeps_rules ? 'good' : sum >= 20 ? 'fair' : 'none_yet' };
+}
+
+// ---- one dossier -----------------------------------------------------------------------------
+
+const ONE = {
+  engine: [engine, 20_000],
+  'by hand': [byHand, 2_000_000],
+  'json-logic-engine, built': [jsonLogic, 200_000],
+  'ZEN, the npm package': [zenDecision, 2_000],
+  'json-rules-engine': [jsonRules, 500],
+};
+
+const dossiers = population(1_000);
+for (const dossier of dossiers.slice(0, 200)) {
+  for (const [name, [judge]] of Object.entries(ONE)) assert.deepEqual({ ...(await judge(dossier)) }, byHand(dossier), name);
+}
+
+const spent = () => {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+};
+const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
+let sink;
+
+async function timed(judge, times) {
+  const begin = spent();
+  for (let at = 0; at < times; at++) {
+    const found = judge(dossiers[at % dossiers.length]);
+    sink = found instanceof Promise ? await found : found;
+  }
+  return ((spent() - begin) * 1_000) / times;
+}
+
+const taken = Object.fromEntries(Object.keys(ONE).map((name) => [name, []]));
+for (let round = -1; round < ROUNDS; round++) {
+  for (const [name, [judge, times]] of Object.entries(ONE)) {
+    const time = await timed(judge, times);
+    if (round >= 0) taken[name].push(time);
+  }
+}
+
+// ---- a table ---------------------------------------------------------------------------------
+
+const ROWS = 100_000;
+const rows = population(ROWS);
+const columns = Object.fromEntries(FACTS.map((name) => [name, Int32Array.from(rows, (row) => row[name])]));
+const keeps = Uint8Array.from(rows, (row) => Number(row.keeps_rules));
+const subjects = { id: rows.map((_, at) => `n${at}`), ...columns, keeps_rules: rows.map((row) => row.keeps_rules) };
+const tables = compileTables(SET);
+const dataset = tables.dataset({ subjects }, context);
+
+/** Typed arrays in, typed arrays out; doubles, as most would write it. */
+function columnsByHand() {
+  const totals = new Float64Array(ROWS);
+  const classes = new Int8Array(ROWS);
+  for (const name of FACTS) {
+    const column = columns[name];
+    for (let row = 0; row < ROWS; row++) totals[row] += points(column[row]);
+  }
+  for (let row = 0; row < ROWS; row++) classes[row] = totals[row] >= 40 && keeps[row] === 1 ? 0 : totals[row] >= 20 ? 1 : 2;
+  return { totals, classes };
+}
+
+const TABLE = {
+  'engine, population in the engine': async () => {
+    const results = await dataset.evaluate();
+    const { columns: found } = results;
+    results.dispose();
+    return found;
+  },
+  'engine, columns brought each time': async () => {
+    const results = await tables.evaluateColumns({ subjects }, context);
+    const { columns: found } = results;
+    results.dispose();
+    return found;
+  },
+  'typed arrays by hand': columnsByHand,
+};
+const found = await TABLE['engine, columns brought each time']();
+const hand = columnsByHand();
+for (let row = 0; row < ROWS; row++) {
+  assert.equal(Number(found['total.certain'].values[row]) / 10 ** found['total.certain'].digits, hand.totals[row]);
+  assert.equal(found.class.words[found.class.values[row]], ['good', 'fair', 'none_yet'][hand.classes[row]]);
+}
+const tabled = Object.fromEntries(Object.keys(TABLE).map((name) => [name, []]));
+for (let round = -1; round < ROUNDS; round++) {
+  for (const [name, judge] of Object.entries(TABLE)) {
+    const begin = spent();
+    sink = await judge();
+    const time = ((spent() - begin) * 1_000) / ROWS;
+    if (round >= 0) tabled[name].push(time);
+  }
+}
+
+// ---- what is said ----------------------------------------------------------------------------
+
+function lines(times, unit, base) {
+  console.log(`| what | ns a ${unit} | to the engine, median (least – greatest) |\n|---|---:|---:|`);
+  for (const [name, list] of Object.entries(times)) {
+    const ratios = list.map((time, at) => time / times[base][at]);
+    const shown = [median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) => (ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(0)));
+    console.log(`| ${name} | ${Math.round(median(list))} | ${shown[0]} (${shown[1]} – ${shown[2]}) |`);
+  }
+  console.log();
+}
+
+console.log(`tieuchi ${version()}, Node ${process.version}, ${cpus()[0].model}\n`);
+lines(taken, 'dossier', 'engine');
+lines(tabled, 'subject', 'engine, population in the engine');
+void sink;

@@ -1,0 +1,95 @@
+//! A dossier as `js/dossier.js` writes it down: bytes, without JSON text between.
+//!
+//! A value is a byte that says what it is, and what belongs to it; numbers of bytes and of entries
+//! are 32 bits, the lowest byte first.
+//!
+//! | byte | value | what follows |
+//! |---|---|---|
+//! | 0, 1, 2 | null, false, true | nothing |
+//! | 3 | whole number | 32 bits with a sign |
+//! | 4 | number | how many bytes, its digits |
+//! | 5 | text | how many bytes, UTF-8 |
+//! | 6 | list | how many entries, how many bytes, the values |
+//! | 7 | object | how many entries, how many bytes; of each the number of its name, or −1 and the name as a text has it, and the value |
+//! | 8 | what no dossier holds | nothing |
+
+use std::borrow::Cow;
+use tieuchi::{Form, HostValue};
+
+/// A value, and whatever follows it.
+#[derive(Clone, Copy)]
+pub struct Flat<'a> {
+    /// The names that are written by number.
+    pub names: &'a [String],
+    pub bytes: &'a [u8],
+}
+
+impl<'a> HostValue for Flat<'a> {
+    type Key = &'a str;
+
+    fn form(&self) -> Form<'_, Self> {
+        // Bytes of another form are those of no dossier; only `dossier.js` writes any.
+        self.read().unwrap_or(Form::Other)
+    }
+}
+
+impl<'a> Flat<'a> {
+    fn read(&self) -> Option<Form<'_, Self>> {
+        let (kind, mut rest) = self.bytes.split_first()?;
+        Some(match kind {
+            0 => Form::Null,
+            1 => Form::Truth(false),
+            2 => Form::Truth(true),
+            3 => Form::Number(Cow::Owned(word(&mut rest)?.cast_signed().to_string())),
+            4 => Form::Number(Cow::Borrowed(text(&mut rest)?)),
+            5 => Form::Text(Cow::Borrowed(text(&mut rest)?)),
+            6 => {
+                let (count, _) = (word(&mut rest)?, word(&mut rest)?);
+                Form::List((0..count).map(|_| self.next(&mut rest)).collect::<Option<_>>()?)
+            }
+            7 => {
+                let (count, _) = (word(&mut rest)?, word(&mut rest)?);
+                let entry = |_| Some((self.name(&mut rest)?, self.next(&mut rest)?));
+                Form::Object((0..count).map(entry).collect::<Option<_>>()?)
+            }
+            _ => Form::Other,
+        })
+    }
+
+    /// The value that begins here; the bytes go on behind it.
+    fn next(&self, rest: &mut &'a [u8]) -> Option<Self> {
+        let own = Self { names: self.names, bytes: *rest };
+        let (kind, mut behind) = own.bytes.split_first()?;
+        let length = match kind {
+            3 => 4,
+            4 | 5 => word(&mut behind)?,
+            6 | 7 => {
+                word(&mut behind)?;
+                word(&mut behind)?
+            }
+            _ => 0,
+        };
+        *rest = behind.get(usize::try_from(length).ok()?..)?;
+        Some(own)
+    }
+
+    fn name(&self, rest: &mut &'a [u8]) -> Option<&'a str> {
+        match word(rest)? {
+            u32::MAX => text(rest),
+            number => self.names.get(usize::try_from(number).ok()?).map(String::as_str),
+        }
+    }
+}
+
+fn word(rest: &mut &[u8]) -> Option<u32> {
+    let (word, behind) = rest.split_first_chunk()?;
+    *rest = behind;
+    Some(u32::from_le_bytes(*word))
+}
+
+fn text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
+    let length = usize::try_from(word(rest)?).ok()?;
+    let (text, behind) = rest.split_at_checked(length)?;
+    *rest = behind;
+    std::str::from_utf8(text).ok()
+}
