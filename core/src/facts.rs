@@ -11,7 +11,6 @@ mod tests;
 mod text;
 
 use crate::plan::Plan;
-#[cfg(feature = "serde")]
 pub(crate) use gather::in_unit;
 use tieuchi_grammar::Bilingual;
 

@@ -112,6 +112,10 @@ fn test() -> Result<(), Failed> {
     cargo(&["fmt", "--all", "--check"])?;
     let lints = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
     cargo(&lints)?;
+    // Whoever embeds the core chooses its features.
+    for features in [&["--no-default-features"][..], &[], &["--features", "arrow"]] {
+        cargo(&[&["clippy", "-p", "tieuchi"], features, &["--", "-D", "warnings"]].concat())?;
+    }
     docs()?;
     outside::run_all()?;
     python::tests()?;
