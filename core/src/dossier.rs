@@ -8,7 +8,7 @@ use crate::day::{Day, DaySpan};
 use crate::describe::{written, written_number};
 use crate::exact::{Exact, pow10};
 use crate::floats::Float;
-use crate::hir::{ChoiceId, CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, ROOT, Ty, Unit};
+use crate::hir::{ChoiceId, CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, ROOT, Seat, Ty, Unit};
 use crate::plan::Plan;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -23,15 +23,39 @@ pub(crate) const MOST_EQUAL_ROWS: i128 = 1 << 24;
 pub(crate) const RESULT_PLACES: u32 = 9;
 
 /// One subject's file: facts, judgements, members, evidence, results of other sets.
+///
+/// A copy shares what the first one holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dossier {
-    pub(crate) id: String,
-    pub(crate) regions: Vec<String>,
-    pub(crate) root: Row,
+    pub(crate) file: Arc<File>,
+}
+
+/// What a dossier holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct File {
+    pub id: String,
+    pub regions: Vec<String>,
+    pub root: Row,
     /// The subject's facts in earlier periods, one year back first.
-    pub(crate) before: Vec<Row>,
+    pub before: Vec<Row>,
     /// Rows of the child tables, by frame.
-    pub(crate) tables: BTreeMap<FrameId, Vec<Arc<Row>>>,
+    pub tables: BTreeMap<FrameId, Vec<Arc<Row>>>,
+}
+
+impl From<File> for Dossier {
+    fn from(file: File) -> Self {
+        Self { file: Arc::new(file) }
+    }
+}
+
+impl File {
+    /// The subject's facts, so many years back.
+    pub fn year(&self, back: u32) -> Option<&Row> {
+        match back {
+            0 => Some(&self.root),
+            back => self.before.get(back as usize - 1),
+        }
+    }
 }
 
 /// A row of a table.
@@ -42,7 +66,7 @@ pub(crate) struct Row {
     /// How many equal rows it stands for.
     pub count: u32,
     pub status: Status,
-    pub cells: BTreeMap<InputKey, Cell>,
+    pub cells: Cells,
     pub results: BTreeMap<String, ResultRecord>,
 }
 
@@ -52,7 +76,7 @@ impl Default for Row {
             id: String::new(),
             count: 1,
             status: Status::Verified,
-            cells: BTreeMap::new(),
+            cells: Cells::default(),
             results: BTreeMap::new(),
         }
     }
@@ -93,6 +117,91 @@ pub(crate) struct Cell {
     pub own: Option<Value>,
     /// The day the value is of, if the file says so.
     pub at: Option<DaySpan>,
+}
+
+/// The cells of a row, each at the seat of its column.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cells {
+    /// The keys of the table that the row was read for; none while it has no cell.
+    keys: Option<Arc<[InputKey]>>,
+    /// Positions among the keys, in order, and what is there.
+    list: Vec<(usize, Cell)>,
+}
+
+impl Cells {
+    /// The position a seat has in these cells. A row that was read for another set finds the key by
+    /// its name.
+    fn position(&self, seat: &Seat) -> Option<usize> {
+        let keys = self.keys.as_ref()?;
+        if Arc::ptr_eq(keys, &seat.keys) {
+            return Some(seat.at);
+        }
+        keys.binary_search(seat.keys.get(seat.at)?).ok()
+    }
+
+    pub fn get(&self, seat: &Seat) -> Option<&Cell> {
+        let at = self.position(seat)?;
+        // Few: a search by halves costs more than it saves.
+        self.list.iter().find(|(own, _)| *own == at).map(|(_, cell)| cell)
+    }
+
+    pub fn insert(&mut self, seat: &Seat, cell: Cell) {
+        *self.entry(seat) = cell;
+    }
+
+    /// The cell at a seat, an empty one if there was none.
+    pub fn entry(&mut self, seat: &Seat) -> &mut Cell {
+        self.sit(seat);
+        let at = self.position(seat).unwrap_or_default();
+        let place = match self.list.binary_search_by_key(&at, |(own, _)| *own) {
+            Ok(place) => place,
+            Err(place) => {
+                self.list.insert(place, (at, Cell::default()));
+                place
+            }
+        };
+        #[expect(clippy::indexing_slicing, reason = "found or put there just now")]
+        &mut self.list[place].1
+    }
+
+    /// Takes the keys of a seat, where these cells have others.
+    fn sit(&mut self, seat: &Seat) {
+        match &self.keys {
+            Some(keys) if Arc::ptr_eq(keys, &seat.keys) => {}
+            Some(keys) if self.position(seat).is_none() => {
+                let mut all: Vec<InputKey> = keys.iter().chain(seat.keys.iter()).cloned().collect();
+                all.sort();
+                all.dedup();
+                let moved = |at: usize| keys.get(at).and_then(|key| all.binary_search(key).ok());
+                let list = std::mem::take(&mut self.list);
+                self.list = list.into_iter().filter_map(|(at, cell)| Some((moved(at)?, cell))).collect();
+                self.keys = Some(all.into());
+            }
+            Some(_) => {}
+            None => {
+                self.keys = Some(Arc::clone(&seat.keys));
+                self.list.reserve_exact(seat.keys.len());
+            }
+        }
+    }
+
+    pub fn remove(&mut self, seat: &Seat) {
+        if let Some(at) = self.position(seat) {
+            self.list.retain(|(own, _)| *own != at);
+        }
+    }
+
+    /// The cells in the order of their keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&InputKey, &Cell)> {
+        let keys = self.keys.as_deref().unwrap_or_default();
+        self.list.iter().filter_map(|(at, cell)| Some((keys.get(*at)?, cell)))
+    }
+}
+
+impl PartialEq for Cells {
+    fn eq(&self, other: &Self) -> bool {
+        self.list.len() == other.list.len() && self.iter().eq(other.iter())
+    }
 }
 
 /// A filed value.
@@ -145,16 +254,17 @@ impl Dossier {
     /// The identifier of the subject; may be empty.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.id
+        &self.file.id
     }
 
     /// What was filed of the subject for a column.
     pub(crate) fn cell(&self, input: &Input) -> Option<&Cell> {
-        let row = match input.years_back {
-            0 => Some(&self.root),
-            back => self.before.get(back as usize - 1),
-        };
-        row.and_then(|row| row.cells.get(&input.key))
+        self.file.year(input.years_back).and_then(|row| row.cells.get(&input.seat))
+    }
+
+    /// Its regions, nearest first: its own, or those of the context.
+    pub(crate) fn regions_in<'a>(&'a self, context: &'a Context) -> &'a [String] {
+        if self.file.regions.is_empty() { &context.regions } else { &self.file.regions }
     }
 
     /// Whether a value is of another day than the set asks for.
@@ -168,7 +278,7 @@ impl Dossier {
     pub fn rows(&self, plan: &Plan, table: &str) -> u64 {
         let set = &plan.inner.set;
         let frame = set.frames.iter().position(|frame| frame.name == table).map(FrameId::from_index);
-        let rows = frame.and_then(|frame| self.tables.get(&frame));
+        let rows = frame.and_then(|frame| self.file.tables.get(&frame));
         rows.map_or(0, |rows| rows.iter().map(|row| u64::from(row.count)).sum())
     }
 }

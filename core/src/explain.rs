@@ -295,7 +295,7 @@ impl Explainer<'_> {
             period: (context.first, context.last),
             judged_on: context.judged_on,
             open: context.open,
-            regions: self.outcome.batch.regions.first().cloned().unwrap_or_default(),
+            regions: self.outcome.regions().to_vec(),
             assumed: set.assumed,
             unexpressed: Vec::new(),
             covers: self.view.covers(),
@@ -325,10 +325,9 @@ impl Explainer<'_> {
         }
         let notes = Notes::default();
         let mut node = self.node(NodeKind::Gate, Bilingual::default(), "", "", &notes);
-        let regions = self.outcome.batch.regions.first();
+        let regions = self.outcome.regions();
         for applies in &self.set.applies {
-            let elsewhere =
-                applies.region.as_ref().filter(|region| !regions.is_some_and(|known| known.contains(region)));
+            let elsewhere = applies.region.as_ref().filter(|region| !regions.contains(region));
             if let Some(region) = elsewhere {
                 let words = Bilingual::new(format!("ở vùng «{region}»"), format!("in region “{region}”"));
                 node.reasons.push(Reason::new(ReasonCode::OutOfScope).words("condition", words));
@@ -756,7 +755,7 @@ impl Outcome {
     pub fn unused_results(&self) -> Vec<Reason> {
         let set = &self.plan.inner.set;
         let mut found: BTreeMap<(FrameId, &str, Unused), i128> = BTreeMap::new();
-        for ResultNote { frame, set, why, .. } in &self.batch.notes {
+        for ResultNote { frame, set, why, .. } in &self.registers.notes {
             *found.entry((*frame, set, *why)).or_default() += 1;
         }
         let reason = |((frame, name, why), rows): ((FrameId, &str, Unused), i128)| {

@@ -6,7 +6,7 @@
 
 use crate::day::DaySpan;
 use crate::dossier::{
-    Cell, Dossier, MOST_EQUAL_ROWS, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value,
+    Cell, Dossier, File, MOST_EQUAL_ROWS, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value,
     bad_date, bad_option, class_option, duplicate_field, duplicate_row, float_refused, input_named, is_plain,
     known_names, nfc, period_of, read_value, unknown_field, wrong_kind,
 };
@@ -106,7 +106,7 @@ impl Dossier {
             Form::Object(entries) => reader.dossier(&entries),
             _ => return Err(vec![not_an_object(&Place::default())]),
         };
-        if reader.findings.is_empty() { Ok(dossier) } else { Err(reader.findings) }
+        if reader.findings.is_empty() { Ok(dossier.into()) } else { Err(reader.findings) }
     }
 }
 
@@ -185,14 +185,8 @@ impl Reader<'_> {
         new
     }
 
-    fn dossier<V: HostValue>(&mut self, entries: &[(V::Key, V)]) -> Dossier {
-        let mut dossier = Dossier {
-            id: String::new(),
-            regions: Vec::new(),
-            root: Row::default(),
-            before: Vec::new(),
-            tables: BTreeMap::new(),
-        };
+    fn dossier<V: HostValue>(&mut self, entries: &[(V::Key, V)]) -> File {
+        let mut file = File::default();
         let root = Place::default();
         let mut seen = Vec::new();
         for (key, value) in entries {
@@ -202,22 +196,22 @@ impl Reader<'_> {
                 continue;
             }
             match &*name {
-                "$id" => dossier.id = self.text(value, &place).unwrap_or_default(),
+                "$id" => file.id = self.text(value, &place).unwrap_or_default(),
                 "$region" => {
-                    dossier.regions = self.regions(value, &place);
-                    self.check_regions(&dossier.regions, &place);
+                    file.regions = self.regions(value, &place);
+                    self.check_regions(&file.regions, &place);
                 }
-                "$before" => dossier.before = self.before(value, &place),
+                "$before" => file.before = self.before(value, &place),
                 _ => match self.table(&name) {
                     Some(frame) => {
                         let rows = self.rows(frame, value, &place);
-                        dossier.tables.insert(frame, rows.into_iter().map(Arc::new).collect());
+                        file.tables.insert(frame, rows.into_iter().map(Arc::new).collect());
                     }
-                    None => self.field(ROOT, &mut dossier.root, &name, value, &place),
+                    None => self.field(ROOT, &mut file.root, &name, value, &place),
                 },
             }
         }
-        dossier
+        file
     }
 
     /// The subject's facts in earlier periods: a list of objects, one year back first.
@@ -345,7 +339,7 @@ impl Reader<'_> {
     ) {
         if let Some(id) = input_named(self.set, frame, name) {
             if let Some(cell) = self.cell(id, value, place) {
-                row.cells.insert(self.set[id].key.clone(), cell);
+                row.cells.insert(&self.set[id].seat, cell);
             }
             return;
         }

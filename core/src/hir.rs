@@ -28,7 +28,7 @@ pub use walk::reads_level;
 use crate::compile::Part;
 use crate::day::Day;
 use crate::exact::Exact;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Lang, Phrase, Span};
@@ -360,6 +360,8 @@ pub struct Input {
     pub frame: FrameId,
     /// What it is.
     pub key: InputKey,
+    /// Where the rows of its table keep it.
+    pub seat: Seat,
     /// How the host names it: a fact's name, an item's code, `SET.class`.
     pub name: String,
     /// Its label.
@@ -384,6 +386,35 @@ pub struct Input {
     pub private: bool,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// Where the rows of a table keep a value: one place for each key, whatever year or trust it is read
+/// with.
+#[derive(Clone, Debug, Default)]
+pub struct Seat {
+    /// Every key of the table, in order; shared by its columns, and by the rows that were read for them.
+    pub keys: Arc<[InputKey]>,
+    /// The position of the key.
+    pub at: usize,
+}
+
+impl Seat {
+    /// Gives every column its place in the rows of its table.
+    pub fn number(set: &mut CriteriaSet) {
+        let mut keys: Vec<BTreeSet<InputKey>> = vec![BTreeSet::new(); set.frames.len()];
+        for input in &set.inputs {
+            if let Some(own) = keys.get_mut(input.frame.index()) {
+                own.insert(input.key.clone());
+            }
+        }
+        let keys: Vec<Arc<[InputKey]>> = keys.into_iter().map(|own| own.into_iter().collect()).collect();
+        for input in &mut set.inputs {
+            if let Some(keys) = keys.get(input.frame.index()) {
+                let at = keys.binary_search(&input.key).unwrap_or_default();
+                input.seat = Self { keys: Arc::clone(keys), at };
+            }
+        }
+    }
 }
 
 /// What an input is.

@@ -329,6 +329,8 @@ pub(crate) struct Inner {
     pub levels: Vec<u32>,
     /// Whether an open file can say anything else than a closed one.
     pub open_matters: bool,
+    /// For each register, whether it can say something else there.
+    pub differing: Vec<bool>,
     pub digests: OnceLock<crate::digest::Digests>,
     /// Expressions in words by number, made the first time an explanation asks for them.
     pub words: BTreeMap<u32, OnceLock<Bilingual>>,
@@ -358,13 +360,12 @@ impl Inner {
     }
 
     /// The registers that can say something else where anything may still be filed.
-    #[cfg(feature = "arrow")]
-    pub fn differing(&self) -> Vec<bool> {
-        let mut differs: Vec<bool> = Vec::with_capacity(self.steps.len());
-        for step in &self.steps {
+    pub fn differing(set: &CriteriaSet, steps: &[Step]) -> Vec<bool> {
+        let mut differs: Vec<bool> = Vec::with_capacity(steps.len());
+        for step in steps {
             let own = match &step.op {
                 Op::Input(id) => {
-                    self.set[*id].when_missing.is_some() || crate::batch::is_register(&self.set, *id)
+                    set[*id].when_missing.is_some() || crate::batch::is_register(set, *id)
                 }
                 Op::Count { open, .. }
                 | Op::Sum { open, .. }

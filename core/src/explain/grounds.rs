@@ -84,7 +84,7 @@ impl Explainer<'_> {
             return None;
         }
         let context = &self.outcome.context;
-        let regions = self.outcome.batch.regions.first().map_or(&[][..], Vec::as_slice);
+        let regions = self.outcome.regions();
         let row = param.rows.get(param_row(param, case, context.day(param.day), regions)?)?;
         let reason = Reason::new(ReasonCode::ParameterRow)
             .words("parameter", self.words(|words| words.param(id)))

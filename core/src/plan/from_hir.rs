@@ -74,7 +74,6 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
     }
     let words = exprs.keys().map(|(id, _)| (*id, std::sync::OnceLock::new())).collect();
     let inner = Inner {
-        steps,
         exprs,
         members,
         scoring,
@@ -89,6 +88,8 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         authorities,
         levels,
         open_matters: open_matters(&set),
+        differing: Inner::differing(&set, &steps),
+        steps,
         digests: std::sync::OnceLock::new(),
         words,
         set,
