@@ -359,7 +359,7 @@ impl Column {
         context: &Context,
         texts: &mut Texts<'_>,
     ) {
-        self.add(held(set, input, kind, cell, context, texts));
+        self.add(held(set, input, kind, cell, context, texts, |den| full_range(input, den)));
     }
 
     /// Adds rows of a register in which something is filed in every row.
@@ -386,7 +386,8 @@ impl Column {
     }
 }
 
-/// What was filed of an input comes to; none where nothing was.
+/// What was filed of an input comes to; none where nothing was. What it can be if it is not known is
+/// asked for with the denominator of its column.
 pub(crate) fn held(
     set: &CriteriaSet,
     input: &Input,
@@ -394,6 +395,7 @@ pub(crate) fn held(
     cell: Option<&Cell>,
     context: &Context,
     texts: &mut Texts<'_>,
+    full: impl FnOnce(i128) -> (i128, i128),
 ) -> Held {
     // A value of another day is filed, and says nothing about the day that is asked for.
     let counts = cell.filter(|cell| !Dossier::of_another_day(cell, input, context));
@@ -433,7 +435,7 @@ pub(crate) fn held(
                     let code = i128::from(texts.code(text));
                     (code, code)
                 }
-                _ => full_range(input, den),
+                _ => full(den),
             };
             let absent = matches!(value, Some(Value::NotApplicable));
             (low, high, filed | if absent { NO } else { YES })

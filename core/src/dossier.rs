@@ -124,8 +124,8 @@ pub(crate) struct Cell {
 pub(crate) struct Cells {
     /// The keys of the table that the row was read for; none while it has no cell.
     keys: Option<Arc<[InputKey]>>,
-    /// Positions among the keys, in order, and what is there.
-    list: Vec<(usize, Cell)>,
+    /// For each key what is there.
+    list: Vec<Option<Cell>>,
 }
 
 impl Cells {
@@ -140,67 +140,59 @@ impl Cells {
     }
 
     pub fn get(&self, seat: &Seat) -> Option<&Cell> {
-        let at = self.position(seat)?;
-        // Few: a search by halves costs more than it saves.
-        self.list.iter().find(|(own, _)| *own == at).map(|(_, cell)| cell)
+        self.list.get(self.position(seat)?)?.as_ref()
     }
 
     pub fn insert(&mut self, seat: &Seat, cell: Cell) {
-        *self.entry(seat) = cell;
+        if let Some(place) = self.place(seat) {
+            *place = Some(cell);
+        }
     }
 
     /// The cell at a seat, an empty one if there was none.
-    pub fn entry(&mut self, seat: &Seat) -> &mut Cell {
-        self.sit(seat);
-        let at = self.position(seat).unwrap_or_default();
-        let place = match self.list.binary_search_by_key(&at, |(own, _)| *own) {
-            Ok(place) => place,
-            Err(place) => {
-                self.list.insert(place, (at, Cell::default()));
-                place
-            }
-        };
-        #[expect(clippy::indexing_slicing, reason = "found or put there just now")]
-        &mut self.list[place].1
-    }
-
-    /// Takes the keys of a seat, where these cells have others.
-    fn sit(&mut self, seat: &Seat) {
-        match &self.keys {
-            Some(keys) if Arc::ptr_eq(keys, &seat.keys) => {}
-            Some(keys) if self.position(seat).is_none() => {
-                let mut all: Vec<InputKey> = keys.iter().chain(seat.keys.iter()).cloned().collect();
-                all.sort();
-                all.dedup();
-                let moved = |at: usize| keys.get(at).and_then(|key| all.binary_search(key).ok());
-                let list = std::mem::take(&mut self.list);
-                self.list = list.into_iter().filter_map(|(at, cell)| Some((moved(at)?, cell))).collect();
-                self.keys = Some(all.into());
-            }
-            Some(_) => {}
-            None => {
-                self.keys = Some(Arc::clone(&seat.keys));
-                self.list.reserve_exact(seat.keys.len());
-            }
-        }
+    pub fn entry(&mut self, seat: &Seat) -> Option<&mut Cell> {
+        self.place(seat).map(|place| place.get_or_insert_default())
     }
 
     pub fn remove(&mut self, seat: &Seat) {
-        if let Some(at) = self.position(seat) {
-            self.list.retain(|(own, _)| *own != at);
+        if let Some(place) = self.position(seat).and_then(|at| self.list.get_mut(at)) {
+            *place = None;
         }
+    }
+
+    /// Where a cell stands or can be put; the cells take up the keys of a seat that is new to them.
+    fn place(&mut self, seat: &Seat) -> Option<&mut Option<Cell>> {
+        if self.position(seat).is_none() {
+            self.take_up(&seat.keys);
+        }
+        let at = self.position(seat)?;
+        self.list.get_mut(at)
+    }
+
+    /// Makes places for keys that are new to the cells.
+    fn take_up(&mut self, keys: &Arc<[InputKey]>) {
+        let Some(own) = self.keys.take() else {
+            self.list.resize(keys.len(), None);
+            self.keys = Some(Arc::clone(keys));
+            return;
+        };
+        // The row was read for another set.
+        let mut all: BTreeMap<InputKey, Option<Cell>> = keys.iter().map(|key| (key.clone(), None)).collect();
+        all.extend(own.iter().cloned().zip(std::mem::take(&mut self.list)));
+        self.keys = Some(all.keys().cloned().collect());
+        self.list = all.into_values().collect();
     }
 
     /// The cells in the order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = (&InputKey, &Cell)> {
         let keys = self.keys.as_deref().unwrap_or_default();
-        self.list.iter().filter_map(|(at, cell)| Some((keys.get(*at)?, cell)))
+        keys.iter().zip(&self.list).filter_map(|(key, cell)| Some((key, cell.as_ref()?)))
     }
 }
 
 impl PartialEq for Cells {
     fn eq(&self, other: &Self) -> bool {
-        self.list.len() == other.list.len() && self.iter().eq(other.iter())
+        self.iter().eq(other.iter())
     }
 }
 
@@ -285,10 +277,8 @@ impl Dossier {
 
 /// The column a name stands for in a table.
 pub(crate) fn input_named(set: &CriteriaSet, frame: FrameId, name: &str) -> Option<InputId> {
-    (0..set.inputs.len()).map(InputId::from_index).find(|id| {
-        let input = &set[*id];
-        input.frame == frame && input.name == name && input.years_back == 0 && input.key.is_filed()
-    })
+    let found = set.named.binary_search_by(|id| (set[*id].frame, set[*id].name.as_str()).cmp(&(frame, name)));
+    found.ok().and_then(|at| set.named.get(at)).copied()
 }
 
 /// The option of a class named in a result; "none" and the rest class stand for no class.

@@ -8,7 +8,7 @@ use crate::context::ContextOptions;
 use crate::day::{Day, DaySpan};
 use crate::describe::{both, written, written_day};
 use crate::diagnostics;
-use crate::dossier::{Cell, Dossier, File, Raw, ResultRecord, Row, Status, Value, input_named, read_value};
+use crate::dossier::{Dossier, File, Raw, ResultRecord, Row, Status, Value, input_named, read_value};
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, Example, FrameId, NO_RESULT, ROOT, Ty, Unit};
 use crate::outcome::{ClassOutcome, Outcome, Standing, Verdict};
@@ -150,9 +150,10 @@ impl Maker<'_> {
                     let status = status(assign);
                     // What was rejected is as if it were not filed.
                     if status != Status::Rejected {
-                        let cell: &mut Cell = row.cells.entry(&input.seat);
-                        let verified = status == Status::Verified;
-                        *(if verified { &mut cell.verified } else { &mut cell.own }) = Some(value);
+                        if let Some(cell) = row.cells.entry(&input.seat) {
+                            let verified = status == Status::Verified;
+                            *(if verified { &mut cell.verified } else { &mut cell.own }) = Some(value);
+                        }
                     }
                 }
                 Err(mut finding) => {

@@ -15,7 +15,7 @@ use crate::floats::Float;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, ROOT, Ty, Unit};
 use crate::plan::Plan;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
@@ -100,13 +100,21 @@ impl Dossier {
     /// assert_eq!(read(0.1 + 0.2).unwrap_err()[0].code, "float-not-decimal");
     /// ```
     pub fn from_host<V: HostValue>(plan: &Plan, value: &V, floats: Floats) -> Result<Self, Vec<Diagnostic>> {
-        let set = &plan.inner.set;
-        let mut reader = Reader { set, floats, findings: Vec::new() };
-        let dossier = match value.form() {
-            Form::Object(entries) => reader.dossier(&entries),
-            _ => return Err(vec![not_an_object(&Place::default())]),
-        };
-        if reader.findings.is_empty() { Ok(dossier.into()) } else { Err(reader.findings) }
+        match value.form() {
+            Form::Object(entries) => Self::from_entries(plan, &entries, floats),
+            _ => Err(vec![not_an_object(&Place::default())]),
+        }
+    }
+
+    /// The same of the entries of an object.
+    pub(crate) fn from_entries<V: HostValue>(
+        plan: &Plan,
+        entries: &[(V::Key, V)],
+        floats: Floats,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut reader = Reader { set: &plan.inner.set, floats, findings: Vec::new() };
+        let file = reader.dossier(entries);
+        if reader.findings.is_empty() { Ok(file.into()) } else { Err(reader.findings) }
     }
 }
 
@@ -171,14 +179,13 @@ impl Reader<'_> {
     }
 
     /// Whether a key stands there for the first time; a list of findings that is full ends all.
-    fn is_new<'k>(&mut self, seen: &mut Vec<Cow<'k, str>>, name: Cow<'k, str>, place: &Place<'_>) -> bool {
+    fn is_new<'k>(&mut self, seen: &mut BTreeSet<Cow<'k, str>>, name: Cow<'k, str>, place: &Place<'_>) -> bool {
         if self.findings.len() >= FINDINGS {
             return false;
         }
-        // Few: what the set does not declare fills the list of findings.
         let new = !seen.contains(&name);
         if new {
-            seen.push(name);
+            seen.insert(name);
         } else {
             self.report(duplicate_field(&place.to_string(), &name));
         }
@@ -188,7 +195,7 @@ impl Reader<'_> {
     fn dossier<V: HostValue>(&mut self, entries: &[(V::Key, V)]) -> File {
         let mut file = File::default();
         let root = Place::default();
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         for (key, value) in entries {
             let name = normal(key.as_ref());
             let place = root.key(&name);
@@ -300,7 +307,7 @@ impl Reader<'_> {
             self.report(not_an_object(place));
             return row;
         };
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         for (key, value) in &entries {
             let name = normal(key.as_ref());
             let place = place.key(&name);

@@ -142,6 +142,8 @@ pub struct CriteriaSet {
     pub frames: Vec<Frame>,
     /// Columns of input.
     pub inputs: Vec<Input>,
+    /// Those that a dossier files under a name, by table and name.
+    pub named: Vec<InputId>,
     /// Lists of options.
     pub choices: Vec<Choice>,
     /// Parameters.
@@ -178,6 +180,12 @@ impl CriteriaSet {
     pub fn set_by(&self, span: Span) -> Option<&Part> {
         let from = self.parts.iter().position(|part| part.holds(span));
         from.filter(|from| *from != self.ground).and_then(|from| self.parts.get(from))
+    }
+
+    /// A class by its position in the table.
+    #[must_use]
+    pub fn class_at(&self, position: u32) -> Option<&Class> {
+        self.classes.as_ref()?.list.get(position as usize)
     }
 
     /// Whether a person judges an item or a clause of it, scores it or chooses its level.
@@ -399,7 +407,8 @@ pub struct Seat {
 }
 
 impl Seat {
-    /// Gives every column its place in the rows of its table.
+    /// Gives every column its place in the rows of its table, and puts in order the names of those that
+    /// are filed.
     pub fn number(set: &mut CriteriaSet) {
         let mut keys: Vec<BTreeSet<InputKey>> = vec![BTreeSet::new(); set.frames.len()];
         for input in &set.inputs {
@@ -414,6 +423,13 @@ impl Seat {
                 input.seat = Self { keys: Arc::clone(keys), at };
             }
         }
+        let filed = |input: &Input| input.years_back == 0 && input.key.is_filed();
+        let all = (0..set.inputs.len()).map(InputId::from_index);
+        let mut named: Vec<InputId> = all.filter(|id| filed(&set[*id])).collect();
+        // One value may be read in several ways; the first stands for them.
+        named.sort_by(|a, b| (set[*a].frame, &set[*a].name).cmp(&(set[*b].frame, &set[*b].name)));
+        named.dedup_by(|a, b| (set[*a].frame, &set[*a].name) == (set[*b].frame, &set[*b].name));
+        set.named = named;
     }
 }
 

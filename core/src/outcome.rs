@@ -135,6 +135,16 @@ pub struct ItemOutcome {
     pub reachable: Option<Verdict>,
 }
 
+/// An item's result without its names, as in [`ItemOutcome`].
+pub(crate) struct ItemFigures {
+    pub applies: Verdict,
+    pub points: Option<Points>,
+    pub max: Option<Exact>,
+    pub measure: Option<(Exact, Exact)>,
+    pub verdict: Option<Verdict>,
+    pub reachable: Option<Verdict>,
+}
+
 /// The outcome of one dossier: every value of the plan, and the way back to what was filed.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -398,21 +408,18 @@ impl<'a> View<'a> {
     }
 
     pub fn item(&self, id: ItemId, level: Option<u32>) -> Option<ItemOutcome> {
-        let regs: &ItemRegs = self.plan.inner.items.get(&(id, level))?;
+        let ItemFigures { applies, points, max, measure, verdict, reachable } = self.figures(id, level)?;
         let set = self.set();
-        let item = &set[id];
-        let applies = regs.applies.map_or(Verdict::Met, |reg| self.verdict(reg));
-        let level = level.and_then(|level| {
-            set.classes
-                .as_ref()
-                .and_then(|classes| classes.list.get(level as usize))
-                .map(|class| class.name.clone())
-        });
-        Some(ItemOutcome {
-            code: item.code.clone(),
-            label: item.label.clone(),
-            level,
-            applies,
+        let (code, label) = (set[id].code.clone(), set[id].label.clone());
+        let level = level.and_then(|level| set.class_at(level)).map(|class| class.name.clone());
+        Some(ItemOutcome { code, label, level, applies, points, max, measure, verdict, reachable })
+    }
+
+    /// An item's result without its names.
+    pub fn figures(&self, id: ItemId, level: Option<u32>) -> Option<ItemFigures> {
+        let regs: &ItemRegs = self.plan.inner.items.get(&(id, level))?;
+        Some(ItemFigures {
+            applies: regs.applies.map_or(Verdict::Met, |reg| self.verdict(reg)),
             points: regs.points.and_then(|reg| self.points(reg)),
             max: regs.max.and_then(|reg| self.bounds(reg, false)).map(|bounds| bounds.1),
             measure: regs.measure.filter(|reg| self.presence(*reg).1).and_then(|reg| self.bounds(reg, false)),

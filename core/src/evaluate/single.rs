@@ -55,23 +55,34 @@ pub(crate) struct Lines<'a> {
 impl Single {
     pub fn new(plan: &Plan, dossier: &Dossier, context: &Context) -> Self {
         let inner = &*plan.inner;
+        let set = &inner.set;
+        let frames = (0..set.frames.len()).map(FrameId::from_index);
+        let rows: Vec<&[Arc<Row>]> =
+            frames.map(|frame| dossier.file.tables.get(&frame).map_or(&[][..], Vec::as_slice)).collect();
+        let heights = rows.iter().enumerate().map(|(at, rows)| if at == 0 { 1 } else { rows.len() });
+        let lines = inner.lines.iter().zip(heights).map(|(lines, height)| lines * height).sum();
         let mut run = Run {
             plan: inner,
             dossier,
             context,
+            rows,
             open: false,
-            texts: Texts::new(&inner.set),
+            texts: Texts::new(set),
             first: Vec::with_capacity(inner.steps.len()),
-            known: Vec::with_capacity(inner.steps.len() * 2),
+            known: vec![Known::default(); lines],
             notes: Vec::new(),
         };
+        run.number_texts();
         run.all();
-        let closed = run.known.clone();
-        let open = inner.open_matters.then(|| {
-            run.open = true;
-            run.again();
-            std::mem::take(&mut run.known)
-        });
+        let closed = inner.open_matters.then(|| run.known.clone());
+        let (closed, open) = match closed {
+            None => (run.known, None),
+            Some(closed) => {
+                run.open = true;
+                run.again();
+                (closed, Some(run.known))
+            }
+        };
         Self { first: run.first, closed, open, notes: run.notes }
     }
 
@@ -84,7 +95,7 @@ impl Single {
 impl<'a> Lines<'a> {
     fn known(self, reg: Reg, row: usize, of_kind: impl Fn(Kind) -> bool) -> Option<&'a Known> {
         let kind = self.plan.steps.get(reg.index())?.out.kind;
-        let at = *self.first.get(reg.index())? as usize + row * stride(kind);
+        let at = *self.first.get(reg.index())? as usize + row * kind.lines();
         self.known.get(at).filter(|_| of_kind(kind))
     }
 
@@ -129,13 +140,6 @@ impl<'a> Lines<'a> {
             return None;
         }
         i64::try_from(known.lo).ok()
-    }
-}
-
-const fn stride(kind: Kind) -> usize {
-    match kind {
-        Kind::Number { width: Width::Fraction, .. } => 2,
-        Kind::Number { .. } | Kind::Truth | Kind::Choice => 1,
     }
 }
 
@@ -205,6 +209,8 @@ struct Run<'a> {
     plan: &'a Inner,
     dossier: &'a Dossier,
     context: &'a Context,
+    /// The rows of each table.
+    rows: Vec<&'a [Arc<Row>]>,
     /// Whether more may be filed: the second of the two assumptions.
     open: bool,
     texts: Texts<'a>,
@@ -214,16 +220,34 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// Gives the texts on file their numbers, those of the subject first and then row by row, as
+    /// columns do: an explanation may tell them, and a receipt is over what it tells.
+    fn number_texts(&mut self) {
+        let plan = self.plan;
+        if plan.texts.is_empty() {
+            return;
+        }
+        for frame in (0..plan.set.frames.len()).map(FrameId::from_index) {
+            let kind = Kind::Number { width: Width::I32, den: 1 };
+            for row in 0..self.height(frame) {
+                for id in plan.texts.iter().filter(|id| plan.set[**id].frame == frame) {
+                    self.held(*id, kind, row);
+                }
+            }
+        }
+    }
+
+    fn height(&self, frame: FrameId) -> usize {
+        if frame == ROOT { 1 } else { self.rows(frame).len() }
+    }
+
     /// Carries out every step.
     fn all(&mut self) {
         let plan = self.plan;
+        let mut at = 0;
         for step in &plan.steps {
-            self.first.push(u32::try_from(self.known.len()).unwrap_or(u32::MAX));
-            for row in 0..self.height(step.out.frame) {
-                let (known, dens) = self.step(step, row);
-                self.known.push(known);
-                self.known.extend(dens);
-            }
+            self.first.push(at as u32);
+            at = self.step(step, at);
         }
     }
 
@@ -231,28 +255,51 @@ impl<'a> Run<'a> {
     fn again(&mut self) {
         let plan = self.plan;
         for (reg, step) in plan.steps.iter().enumerate() {
-            if plan.differing.get(reg) != Some(&true) {
-                continue;
-            }
-            let mut at = self.first.get(reg).map_or(0, |first| *first as usize);
-            for row in 0..self.height(step.out.frame) {
-                let (known, dens) = self.step(step, row);
-                for new in std::iter::once(known).chain(dens) {
-                    if let Some(own) = self.known.get_mut(at) {
-                        *own = new;
-                    }
-                    at += 1;
-                }
+            if plan.differing.get(reg) == Some(&true) {
+                let at = self.first.get(reg).map_or(0, |first| *first as usize);
+                self.step(step, at);
             }
         }
     }
 
-    fn rows(&self, frame: FrameId) -> &'a [Arc<Row>] {
-        self.dossier.file.tables.get(&frame).map_or(&[], Vec::as_slice)
+    /// Carries out one step, for every row of its table; what it makes is put from `at` on. Says where
+    /// it ends.
+    fn step(&mut self, step: &Step, at: usize) -> usize {
+        let height = self.height(step.out.frame);
+        let end = at + height * step.out.kind.lines();
+        for row in 0..height {
+            match step.out.kind {
+                Kind::Truth => {
+                    let flags = self.truth(step, row);
+                    self.put(at + row, |known| known.flags = flags);
+                }
+                Kind::Choice => {
+                    let options = self.choice(step, row);
+                    self.put(at + row, |known| known.lo = i128::from(options));
+                }
+                Kind::Number { width: Width::Fraction, .. } => {
+                    let Bounds { lo, hi, flags } = self.make::<Fraction>(step, row);
+                    let at = at + 2 * row;
+                    self.put(at, |known| *known = Known { lo: lo.num, hi: hi.num, flags });
+                    self.put(at + 1, |dens| *dens = Known { lo: lo.den, hi: hi.den, flags });
+                }
+                Kind::Number { .. } => {
+                    let Bounds { lo, hi, flags } = self.make::<i128>(step, row);
+                    self.put(at + row, |known| *known = Known { lo, hi, flags });
+                }
+            }
+        }
+        end
     }
 
-    fn height(&self, frame: FrameId) -> usize {
-        if frame == ROOT { 1 } else { self.rows(frame).len() }
+    fn put(&mut self, at: usize, put: impl FnOnce(&mut Known)) {
+        if let Some(known) = self.known.get_mut(at) {
+            put(known);
+        }
+    }
+
+    fn rows(&self, frame: FrameId) -> &'a [Arc<Row>] {
+        self.rows.get(frame.index()).copied().unwrap_or_default()
     }
 
     #[expect(clippy::indexing_slicing, reason = "a step reads only registers before it")]
@@ -279,7 +326,7 @@ impl<'a> Run<'a> {
 
     /// A number of any lane; over `den` where its denominator is constant.
     fn number(&self, reg: Reg, row: usize, den: i128) -> Bounds<Fraction> {
-        if stride(self.out(reg).kind) == 2 {
+        if self.out(reg).kind.lines() == 2 {
             return Fraction::read(self, reg, row);
         }
         let Known { lo, hi, flags } = *self.at(reg, row);
@@ -287,30 +334,7 @@ impl<'a> Run<'a> {
     }
 
     fn den(&self, reg: Reg) -> i128 {
-        den_of(self.out(reg).kind)
-    }
-
-    /// What one step makes of one row.
-    fn step(&mut self, step: &'a Step, row: usize) -> (Known, Option<Known>) {
-        match step.out.kind {
-            Kind::Truth => {
-                let flags = self.truth(step, row);
-                (Known { flags, ..Known::default() }, None)
-            }
-            Kind::Choice => {
-                let options = self.choice(step, row);
-                (Known { lo: i128::from(options), ..Known::default() }, None)
-            }
-            Kind::Number { width: Width::Fraction, .. } => {
-                let Bounds { lo, hi, flags } = self.make::<Fraction>(step, row);
-                let dens = Known { lo: lo.den, hi: hi.den, flags };
-                (Known { lo: lo.num, hi: hi.num, flags }, Some(dens))
-            }
-            Kind::Number { .. } => {
-                let Bounds { lo, hi, flags } = self.make::<i128>(step, row);
-                (Known { lo, hi, flags }, None)
-            }
-        }
+        self.out(reg).kind.den()
     }
 
     // ---- truth -------------------------------------------------------------------------------
@@ -318,7 +342,7 @@ impl<'a> Run<'a> {
     fn truth(&mut self, step: &Step, row: usize) -> u8 {
         match &step.op {
             Op::Input(id) => {
-                let flags = self.held(*id, step, row).2;
+                let flags = self.held(*id, step.out.kind, row).2;
                 let missing_is_no = !self.open && self.plan.set[*id].when_missing == Some(Missing::No);
                 if missing_is_no && flags & FILED == 0 { NO } else { flags & (YES | NO) }
             }
@@ -354,7 +378,7 @@ impl<'a> Run<'a> {
                 ((known | part) & YES) | (known & part & NO)
             }),
             Op::Compare(op, a, b) => {
-                if stride(self.out(*a).kind) == 2 {
+                if self.out(*a).kind.lines() == 2 {
                     compare(*op, Fraction::read(self, *a, row), Fraction::read(self, *b, row))
                 } else {
                     compare(*op, i128::read(self, *a, row), i128::read(self, *b, row))
@@ -373,7 +397,7 @@ impl<'a> Run<'a> {
                 flags(can(true), can(false))
             }
             Op::Exists(reg) => match self.out(*reg).kind {
-                Kind::Number { .. } => self.number(*reg, row, 1).flags,
+                kind @ Kind::Number { .. } => self.flags(*reg, row * kind.lines()),
                 Kind::Choice => {
                     let options = self.options(*reg, row);
                     flags(options & !bits::ABSENT != 0, options & bits::ABSENT != 0)
@@ -381,19 +405,17 @@ impl<'a> Run<'a> {
                 Kind::Truth => YES,
             },
             Op::Within { day, to, count, unit } => {
-                let (event, end) = (self.number(*day, row, 1), self.number(*to, row, 1));
+                let (event, end) = (self.at(*day, row), self.at(*to, row));
                 let lacks = (event.flags | end.flags) & NO != 0;
-                let (first, last) = (event.lo.num, event.hi.num);
                 // The latest day the event can be without passing the end is the best chance.
-                let best = last.min(end.hi.num);
-                let yes = lacks || (best >= first && window_end(best, *count, *unit) >= end.lo.num);
-                let no = lacks || last > end.lo.num || window_end(first, *count, *unit) < end.hi.num;
+                let best = event.hi.min(end.hi);
+                let yes = lacks || (best >= event.lo && window_end(best, *count, *unit) >= end.lo);
+                let no = lacks || event.hi > end.lo || window_end(event.lo, *count, *unit) < end.hi;
                 flags(yes, no)
             }
             Op::All { count, lacking } => {
-                let (count, lacking) = (self.number(*count, row, 1), self.number(*lacking, row, 1));
-                let none = Fraction::ZERO;
-                flags(lacking.lo == none, lacking.hi > none || count.lo == none)
+                let (count, lacking) = (self.at(*count, row), self.at(*lacking, row));
+                flags(lacking.lo == 0, lacking.hi > 0 || count.lo == 0)
             }
             Op::Select(parts) => parts.iter().fold(0, |known, (when, value)| {
                 match (self.can(*when, row, YES), value) {
@@ -411,7 +433,7 @@ impl<'a> Run<'a> {
     fn choice(&mut self, step: &Step, row: usize) -> u64 {
         match &step.op {
             Op::Input(id) => {
-                let (options, _, flags) = self.held(*id, step, row);
+                let (options, _, flags) = self.held(*id, step.out.kind, row);
                 let set = &self.plan.set;
                 let missing = if is_register(set, *id) && !self.open {
                     Some(1)
@@ -464,13 +486,13 @@ impl<'a> Run<'a> {
         let whole = |value: i128| T::clamped(value);
         match &step.op {
             Op::Input(id) => {
-                let (lo, hi, flags) = self.input(*id, step, row);
+                let (lo, hi, flags) = self.input(*id, step.out.kind, row);
                 Bounds { lo: T::clamped(lo), hi: T::clamped(hi), flags }
             }
             Op::Number(value) => Bounds::exactly(whole(*value)),
             Op::Day(word) => Bounds::exactly(whole(i128::from(self.context.day(*word).number()))),
             Op::Param(id, case) => {
-                let den = den_of(step.out.kind);
+                let den = step.out.kind.den();
                 let units = |value: Exact| value.in_units_of(den);
                 let regions = self.dossier.regions_in(self.context);
                 match param_value(&self.plan.set, *id, *case, self.context, regions).and_then(units) {
@@ -496,28 +518,27 @@ impl<'a> Run<'a> {
             }
             Op::Round(reg, key) => {
                 let out = self.out(*reg);
-                let den = den_of(out.kind);
-                let factor = whole_factor(den, key.0).filter(|_| stride(out.kind) == 1);
-                let Bounds { lo, hi, flags } = self.number(*reg, row, den);
-                let round = |value: Fraction| match factor {
+                let den = out.kind.den();
+                if let Some(factor) = whole_factor(den, key.0).filter(|_| out.kind.lines() == 1) {
                     // Every value of the register is on a step already.
-                    Some(factor) => value.num.wrapping_mul(factor),
-                    None => rounded_units(value, key.0),
-                };
-                Bounds { lo: whole(round(lo)), hi: whole(round(hi)), flags }
+                    return self.cast(*reg, factor, row);
+                }
+                let Bounds { lo, hi, flags } = self.number(*reg, row, den);
+                let round = |value: Fraction| whole(rounded_units(value, key.0));
+                Bounds { lo: round(lo), hi: round(hi), flags }
             }
             Op::Remainder(reg, divisor) => {
-                let Bounds { lo, hi, flags } = self.number(*reg, row, 1);
+                let Known { lo, hi, flags } = *self.at(*reg, row);
                 let m = i128::from(*divisor).max(1);
-                let (a, b) = (lo.num.rem_euclid(m), hi.num.rem_euclid(m));
-                let (lo, hi) = if hi.num - lo.num < m && a <= b { (a, b) } else { (0, m - 1) };
+                let (a, b) = (lo.rem_euclid(m), hi.rem_euclid(m));
+                let (lo, hi) = if hi - lo < m && a <= b { (a, b) } else { (0, m - 1) };
                 Bounds { lo: whole(lo), hi: whole(hi), flags }
             }
             Op::Months(from, to, per) => {
-                let (from, to) = (self.number(*from, row, 1), self.number(*to, row, 1));
-                let day = |value: Fraction| Day::from_number(i32::try_from(value.num).unwrap_or(0));
+                let (from, to) = (self.at(*from, row), self.at(*to, row));
+                let day = |value: i128| Day::from_number(i32::try_from(value).unwrap_or(0));
                 let per = i128::from((*per).max(1));
-                let months = |a: Fraction, b: Fraction| whole(i128::from(day(a).months_until(day(b))) / per);
+                let months = |a: i128, b: i128| whole(i128::from(day(a).months_until(day(b))) / per);
                 let (lo, hi) = (months(from.hi, to.lo), months(from.lo, to.hi));
                 Bounds { lo, hi, flags: both(from.flags, to.flags) }
             }
@@ -529,7 +550,7 @@ impl<'a> Run<'a> {
             }
             Op::Select(parts) => self.select(parts, row),
             Op::Highest(parts, n) => {
-                let den = den_of(step.out.kind);
+                let den = step.out.kind.den();
                 let of_all = || parts.iter().map(|part| self.number(*part, row, den));
                 let highest = |mut values: Vec<i128>| {
                     values.sort_unstable_by(|a, b| b.cmp(a));
@@ -545,12 +566,13 @@ impl<'a> Run<'a> {
 
     /// The same number over another denominator, or as a fraction.
     fn cast<T: Lined>(&self, reg: Reg, factor: i128, row: usize) -> Bounds<T> {
-        let Bounds { lo, hi, flags } = self.number(reg, row, factor);
         if T::IS_FRACTION {
             // To a fraction the factor is the old denominator.
+            let Bounds { lo, hi, flags } = self.number(reg, row, factor);
             return Bounds { lo: T::of(lo), hi: T::of(hi), flags };
         }
-        let times = |value: Fraction| T::clamped(value.num.wrapping_mul(factor));
+        let Known { lo, hi, flags } = *self.at(reg, row);
+        let times = |value: i128| T::clamped(value.wrapping_mul(factor));
         Bounds { lo: times(lo), hi: times(hi), flags }
     }
 
@@ -579,7 +601,7 @@ impl<'a> Run<'a> {
     // ---- columns of input --------------------------------------------------------------------
 
     /// What is filed of an input in a row.
-    fn held(&mut self, id: InputId, step: &Step, row: usize) -> Held {
+    fn held(&mut self, id: InputId, kind: Kind, row: usize) -> Held {
         let (set, input) = (&self.plan.set, &self.plan.set[id]);
         let file = &self.dossier.file;
         let filed = match input.frame {
@@ -588,7 +610,8 @@ impl<'a> Run<'a> {
         };
         let Some(name) = result_set(&input.key) else {
             let cell = filed.and_then(|row| row.cells.get(&input.seat));
-            return held(set, input, step.out.kind, cell, self.context, &mut self.texts);
+            let full = |_| self.plan.full.get(id.index()).copied().unwrap_or_default();
+            return held(set, input, kind, cell, self.context, &mut self.texts, full);
         };
         let Some(uses) = set.uses.iter().find(|uses| uses.set == *name) else { return Held::default() };
         let record = filed.and_then(|row| row.results.get(name));
@@ -604,8 +627,8 @@ impl<'a> Run<'a> {
     }
 
     /// A number that is filed, as the assumption about the file has it.
-    fn input(&mut self, id: InputId, step: &Step, row: usize) -> Held {
-        let (mut lo, mut hi, flags) = self.held(id, step, row);
+    fn input(&mut self, id: InputId, kind: Kind, row: usize) -> Held {
+        let (mut lo, mut hi, flags) = self.held(id, kind, row);
         let is_filed = flags & FILED != 0;
         if !is_filed && self.plan.set[id].when_missing == Some(Missing::Zero) {
             // Nought once the file is closed; until then it may come to that.
@@ -644,7 +667,7 @@ impl<'a> Run<'a> {
     }
 
     fn reduce<T: Lined>(&self, step: &Step) -> Bounds<T> {
-        let den = den_of(step.out.kind);
+        let den = step.out.kind.den();
         let units = |value: Exact| value.mul(Exact::whole(den)).map_or(0, Exact::floor);
         let top = || units(step.out.range.1);
         match &step.op {
@@ -676,8 +699,8 @@ impl<'a> Run<'a> {
             }
             Op::Pick { pick, rows, of, by, open, .. } => {
                 let open = *open && self.open;
-                let edges = (units(step.out.range.0), top());
-                let (lo, hi) = self.pick(*pick, (*rows, *of, *by), open, edges);
+                let edges = open.then(|| (units(step.out.range.0), top()));
+                let (lo, hi) = self.pick(*pick, (*rows, *of, *by), edges);
                 Bounds { lo: T::of(lo), hi: T::of(hi), flags: self.of_collection(*rows, open) }
             }
             Op::Share { rows, excluded, exempted, has, open } => {
@@ -725,8 +748,7 @@ impl<'a> Run<'a> {
         &self,
         pick: Pick,
         (rows, of, by): (Reg, Reg, Option<Reg>),
-        open: bool,
-        (bottom, top): (i128, i128),
+        open: Option<(i128, i128)>,
     ) -> (Fraction, Fraction) {
         let den = self.den(of);
         let latest = self.latest(pick, by, rows);
@@ -754,7 +776,8 @@ impl<'a> Run<'a> {
             (Pick::Lowest, Some(best)) => hi = best,
             _ => {}
         }
-        if open {
+        // Where more may come, it may be anything on the side that no certain row bounds.
+        if let Some((bottom, top)) = open {
             let edge = |num: i128| Fraction { num, den };
             if pick != Pick::Highest || sure.is_none() {
                 lo = edge(bottom);
@@ -929,13 +952,6 @@ impl<'a> Run<'a> {
             Kind::Choice => self.options(key, row).count_ones() == 1,
             Kind::Truth => matches!(self.flags(key, row), YES | NO),
         }
-    }
-}
-
-const fn den_of(kind: Kind) -> i128 {
-    match kind {
-        Kind::Number { den, .. } => den,
-        Kind::Truth | Kind::Choice => 1,
     }
 }
 

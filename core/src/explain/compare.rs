@@ -466,7 +466,7 @@ impl<'a> Comparing<'a> {
         };
         Some(NodeChange {
             kind: shown.kind,
-            word: shown.word.clone(),
+            word: Bilingual::clone(&shown.word),
             code: shown.code.clone(),
             old_code: before.map(|before| before.code.clone()).filter(|code| *code != shown.code),
             label: shown.label.clone(),

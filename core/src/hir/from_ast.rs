@@ -117,6 +117,7 @@ fn empty_set(assembled: &Assembled) -> CriteriaSet {
         deadlines: Vec::new(),
         frames: Vec::new(),
         inputs: Vec::new(),
+        named: Vec::new(),
         choices: Vec::new(),
         params: Vec::new(),
         definitions: Vec::new(),

@@ -341,7 +341,7 @@ fn wear(plan: &Plan, row: &mut Row, dice: &mut Dice) {
     }
     let key = &keys[dice.below(keys.len())];
     let input = plan.inner.set.inputs.iter().find(|input| input.key == *key).unwrap();
-    let cell = row.cells.entry(&input.seat);
+    let cell = row.cells.entry(&input.seat).unwrap();
     match dice.below(4) {
         0 => {
             row.cells.remove(&input.seat);

@@ -11,6 +11,7 @@ use crate::hir::{
 };
 use crate::outcome::{ItemOutcome, Points, Standing, Verdict};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tieuchi_grammar::ast::Statement;
 use tieuchi_grammar::{Bilingual, Lang, Row, Span};
 
@@ -499,7 +500,7 @@ impl Explainer<'_> {
     /// Whether a condition holds, and its reasons in words.
     fn condition_told(&self, expr: &Expr, level: Option<u32>) -> Told {
         let notes = Notes::default();
-        let mut node = self.node(NodeKind::Gate, Bilingual::default(), "", "", &notes);
+        let mut node = self.node(NodeKind::Gate, Arc::default(), "", "", &notes);
         self.condition(expr, level, &mut node);
         let why = node.reasons.iter().map(|reason| both(|lang| reason.text(lang))).collect();
         (Mark::of(self.verdict_of(expr, level)), why)
