@@ -6,6 +6,7 @@
 mod cells;
 mod variants;
 
+pub(crate) use cells::Held;
 pub(crate) use variants::{Changed, Patch, Place, Variants};
 
 use crate::context::Context;
@@ -169,15 +170,15 @@ impl<'a> Writer<'a> {
         let kinds = input_kinds(plan);
         let mut batch = Batch::empty(set, &kinds);
         batch.region_of.reserve(subjects);
-        Self { set, context, kinds, batch, texts: Texts { set, others: BTreeMap::new() } }
+        Self { set, context, kinds, batch, texts: Texts::new(set) }
     }
 
     /// Adds a subject with all its rows.
     pub fn dossier(&mut self, dossier: &Dossier) {
-        let regions = if dossier.regions.is_empty() { &self.context.regions } else { &dossier.regions };
+        let regions = dossier.regions_in(self.context);
         let region = self.region(regions);
         self.batch.region_of.push(region);
-        self.push_row(ROOT, 0, Subject { row: &dossier.root, before: &dossier.before });
+        self.push_row(ROOT, 0, Subject { row: &dossier.file.root, before: &dossier.file.before });
         for at in 1..self.set.frames.len() {
             self.push_children(FrameId::from_index(at), dossier);
         }
@@ -205,7 +206,7 @@ impl<'a> Writer<'a> {
     fn push_children(&mut self, frame: FrameId, dossier: &Dossier) {
         let Some(table) = self.batch.tables.get_mut(frame.index()) else { return };
         table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
-        for (origin, row) in (0u32..).zip(dossier.tables.get(&frame).into_iter().flatten()) {
+        for (origin, row) in (0u32..).zip(dossier.file.tables.get(&frame).into_iter().flatten()) {
             for _ in 0..row.count {
                 if let Some(table) = self.batch.tables.get_mut(frame.index()) {
                     table.status.push(row.status);
@@ -234,7 +235,7 @@ impl<'a> Writer<'a> {
                 }
                 continue;
             }
-            let cell = subject.year(input.years_back).and_then(|row| row.cells.get(&input.key));
+            let cell = subject.year(input.years_back).and_then(|row| row.cells.get(&input.seat));
             column.push_cell(self.set, input, kind, cell, self.context, &mut self.texts);
         }
     }
@@ -292,7 +293,11 @@ pub(crate) struct Texts<'a> {
     others: BTreeMap<String, i32>,
 }
 
-impl Texts<'_> {
+impl<'a> Texts<'a> {
+    pub const fn new(set: &'a CriteriaSet) -> Self {
+        Self { set, others: BTreeMap::new() }
+    }
+
     pub fn code(&mut self, text: &str) -> i32 {
         let literal = self.set.text_code(text);
         let first = i32::try_from(self.set.texts.len()).unwrap_or(i32::MAX);
@@ -314,9 +319,9 @@ impl Column {
         filed: Option<&ResultRecord>,
         context: &Context,
     ) -> Option<Unused> {
-        let found = usable(uses, input.years_back, filed, context);
-        push_result(self, set, input, uses, &found);
-        found.unused
+        let (held, unused) = held_result(set, input, uses, filed, context);
+        self.add(held);
+        unused
     }
 
     /// Adds once more what was added so many rows ago.
@@ -354,73 +359,7 @@ impl Column {
         context: &Context,
         texts: &mut Texts<'_>,
     ) {
-        // A value of another day is filed, and says nothing about the day that is asked for.
-        let other_day = Cell { verified: Some(Value::Unknown), ..Cell::default() };
-        let cell = match cell {
-            Some(filed) if Dossier::of_another_day(filed, input, context) => Some(&other_day),
-            filed => filed,
-        };
-        self.push(set, input, kind, cell, texts);
-    }
-
-    fn push(
-        &mut self,
-        set: &CriteriaSet,
-        input: &Input,
-        kind: Kind,
-        cell: Option<&Cell>,
-        texts: &mut Texts<'_>,
-    ) {
-        // The verified value counts; the subject's own only where the set, or the item, says so.
-        let value = cell.and_then(|cell| {
-            cell.verified.as_ref().or_else(|| cell.own.as_ref().filter(|_| input.self_declared))
-        });
-        let filed = if cell.is_some() { FILED } else { 0 };
-        match self {
-            Self::Truth(flags) => flags.push(match value {
-                Some(Value::Truth(true)) => YES | filed,
-                Some(Value::Truth(false)) => NO | filed,
-                _ => YES | NO | filed,
-            }),
-            Self::Choice(options, flags) => {
-                let all = match input.ty {
-                    Ty::Choice(choice) => option_bits(set[choice].options.len()),
-                    _ => 0,
-                };
-                options.push(match value {
-                    Some(Value::Option(at)) => 1u64.checked_shl(*at).unwrap_or(0),
-                    Some(Value::NotApplicable) => bits::ABSENT,
-                    _ => all,
-                });
-                flags.push(filed);
-            }
-            Self::Number { lo, hi, flags } => {
-                let den = match kind {
-                    Kind::Number { den, .. } => den,
-                    Kind::Truth | Kind::Choice => 1,
-                };
-                let (low, high) = match value {
-                    Some(Value::Number(value)) => {
-                        let units = value.in_units_of(den).unwrap_or(0);
-                        (units, units)
-                    }
-                    Some(Value::Day(span)) => {
-                        (i128::from(span.first.number()), i128::from(span.last.number()))
-                    }
-                    Some(Value::Text(text)) => {
-                        let code = i128::from(texts.code(text));
-                        (code, code)
-                    }
-                    _ => full_range(input, den),
-                };
-                lo.push(low);
-                hi.push(high);
-                let absent = matches!(value, Some(Value::NotApplicable));
-                flags.push(if absent { NO | filed } else { YES | filed });
-            }
-            // Such a column is read as a whole; no row comes after it.
-            Self::Filed(_) | Self::Unread => {}
-        }
+        self.add(held(set, input, kind, cell, context, texts, |den| full_range(input, den)));
     }
 
     /// Adds rows of a register in which something is filed in every row.
@@ -443,6 +382,63 @@ impl Column {
                 flags.resize(flags.len() + filed.len(), FILED);
             }
             _ => {}
+        }
+    }
+}
+
+/// What was filed of an input comes to; none where nothing was. What it can be if it is not known is
+/// asked for with the denominator of its column.
+pub(crate) fn held(
+    set: &CriteriaSet,
+    input: &Input,
+    kind: Kind,
+    cell: Option<&Cell>,
+    context: &Context,
+    texts: &mut Texts<'_>,
+    full: impl FnOnce(i128) -> (i128, i128),
+) -> Held {
+    // A value of another day is filed, and says nothing about the day that is asked for.
+    let counts = cell.filter(|cell| !Dossier::of_another_day(cell, input, context));
+    // The verified value counts; the subject's own only where the set, or the item, says so.
+    let value = counts.and_then(|cell| {
+        cell.verified.as_ref().or_else(|| cell.own.as_ref().filter(|_| input.self_declared))
+    });
+    let filed = if cell.is_some() { FILED } else { 0 };
+    match kind {
+        Kind::Truth => {
+            let flags = match value {
+                Some(Value::Truth(true)) => YES,
+                Some(Value::Truth(false)) => NO,
+                _ => YES | NO,
+            };
+            (0, 0, flags | filed)
+        }
+        Kind::Choice => {
+            let options = match value {
+                Some(Value::Option(at)) => 1u64.checked_shl(*at).unwrap_or(0),
+                Some(Value::NotApplicable) => bits::ABSENT,
+                _ => match input.ty {
+                    Ty::Choice(choice) => option_bits(set[choice].options.len()),
+                    Ty::Truth | Ty::Number(_) | Ty::Day | Ty::Text => 0,
+                },
+            };
+            (i128::from(options), 0, filed)
+        }
+        Kind::Number { den, .. } => {
+            let (low, high) = match value {
+                Some(Value::Number(value)) => {
+                    let units = value.in_units_of(den).unwrap_or(0);
+                    (units, units)
+                }
+                Some(Value::Day(span)) => (i128::from(span.first.number()), i128::from(span.last.number())),
+                Some(Value::Text(text)) => {
+                    let code = i128::from(texts.code(text));
+                    (code, code)
+                }
+                _ => full(den),
+            };
+            let absent = matches!(value, Some(Value::NotApplicable));
+            (low, high, filed | if absent { NO } else { YES })
         }
     }
 }
@@ -544,48 +540,46 @@ fn usable<'a>(
     }
 }
 
-fn push_result(column: &mut Column, set: &CriteriaSet, input: &Input, uses: &Uses, found: &Usable<'_>) {
+/// What a result of another set comes to in a column; and why it does not count as it stands, if so.
+pub(crate) fn held_result(
+    set: &CriteriaSet,
+    input: &Input,
+    uses: &Uses,
+    filed: Option<&ResultRecord>,
+    context: &Context,
+) -> (Held, Option<Unused>) {
+    let found = usable(uses, input.years_back, filed, context);
     // A result that was refused is as if it were not on file. That is not marked as filed: what it
     // means depends on whether the file is taken as closed, and the executor knows.
-    match column {
-        Column::Choice(options, flags) => {
-            let all = option_bits(set[uses.classes].options.len());
-            options.push(match found.record {
-                Some(record) if record.class_unknown => all,
-                Some(record) => {
-                    let class = 1u64.checked_shl(record.class.unwrap_or(0)).unwrap_or(1);
-                    if found.doubtful { class | 1 } else { class }
-                }
-                None => all,
-            });
-            flags.push(if found.record.is_some() { FILED } else { 0 });
-        }
-        Column::Number { lo, hi, flags } => {
-            let value = match &input.key {
-                InputKey::ResultPoints(_) => found.record.and_then(|record| record.points).map(|points| {
-                    let units =
-                        points.in_units_of(crate::exact::pow10(input.places).unwrap_or(1)).unwrap_or(0);
-                    (units, units)
-                }),
-                _ => found
-                    .record
-                    .and_then(|record| record.date)
-                    .map(|span| (i128::from(span.first.number()), i128::from(span.last.number()))),
-            };
-            let den = crate::exact::pow10(input.places).unwrap_or(1);
-            let known = value.is_some();
-            let den = if matches!(input.key, InputKey::ResultPoints(_)) { den } else { 1 };
-            let (low, high) = value.unwrap_or_else(|| full_range(input, den));
-            lo.push(low);
-            hi.push(high);
-            flags.push(match known {
-                true if found.doubtful => YES | NO | FILED,
-                true => YES | FILED,
-                false => YES | NO,
-            });
-        }
-        Column::Truth(_) | Column::Filed(_) | Column::Unread => {}
+    if matches!(input.ty, Ty::Choice(_)) {
+        let all = option_bits(set[uses.classes].options.len());
+        let options = match found.record {
+            Some(record) if record.class_unknown => all,
+            Some(record) => {
+                let class = 1u64.checked_shl(record.class.unwrap_or(0)).unwrap_or(1);
+                if found.doubtful { class | 1 } else { class }
+            }
+            None => all,
+        };
+        let filed = if found.record.is_some() { FILED } else { 0 };
+        return ((i128::from(options), 0, filed), found.unused);
     }
+    let is_points = matches!(input.key, InputKey::ResultPoints(_));
+    let den = if is_points { crate::exact::pow10(input.places).unwrap_or(1) } else { 1 };
+    let value = found.record.and_then(|record| match is_points {
+        true => record.points.map(|points| {
+            let units = points.in_units_of(den).unwrap_or(0);
+            (units, units)
+        }),
+        false => record.date.map(|span| (i128::from(span.first.number()), i128::from(span.last.number()))),
+    });
+    let (low, high) = value.unwrap_or_else(|| full_range(input, den));
+    let flags = match value {
+        Some(_) if found.doubtful => YES | NO | FILED,
+        Some(_) => YES | FILED,
+        None => YES | NO,
+    };
+    ((low, high, flags), found.unused)
 }
 
 /// Whether a column reads a register of decisions: complete once the file is closed, so that what

@@ -8,7 +8,7 @@ use crate::day::{Day, DaySpan};
 use crate::describe::{written, written_number};
 use crate::exact::{Exact, pow10};
 use crate::floats::Float;
-use crate::hir::{ChoiceId, CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, ROOT, Ty, Unit};
+use crate::hir::{ChoiceId, CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, ROOT, Seat, Ty, Unit};
 use crate::plan::Plan;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -23,15 +23,39 @@ pub(crate) const MOST_EQUAL_ROWS: i128 = 1 << 24;
 pub(crate) const RESULT_PLACES: u32 = 9;
 
 /// One subject's file: facts, judgements, members, evidence, results of other sets.
+///
+/// A copy shares what the first one holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dossier {
-    pub(crate) id: String,
-    pub(crate) regions: Vec<String>,
-    pub(crate) root: Row,
+    pub(crate) file: Arc<File>,
+}
+
+/// What a dossier holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct File {
+    pub id: String,
+    pub regions: Vec<String>,
+    pub root: Row,
     /// The subject's facts in earlier periods, one year back first.
-    pub(crate) before: Vec<Row>,
+    pub before: Vec<Row>,
     /// Rows of the child tables, by frame.
-    pub(crate) tables: BTreeMap<FrameId, Vec<Arc<Row>>>,
+    pub tables: BTreeMap<FrameId, Vec<Arc<Row>>>,
+}
+
+impl From<File> for Dossier {
+    fn from(file: File) -> Self {
+        Self { file: Arc::new(file) }
+    }
+}
+
+impl File {
+    /// The subject's facts, so many years back.
+    pub fn year(&self, back: u32) -> Option<&Row> {
+        match back {
+            0 => Some(&self.root),
+            back => self.before.get(back as usize - 1),
+        }
+    }
 }
 
 /// A row of a table.
@@ -42,7 +66,7 @@ pub(crate) struct Row {
     /// How many equal rows it stands for.
     pub count: u32,
     pub status: Status,
-    pub cells: BTreeMap<InputKey, Cell>,
+    pub cells: Cells,
     pub results: BTreeMap<String, ResultRecord>,
 }
 
@@ -52,7 +76,7 @@ impl Default for Row {
             id: String::new(),
             count: 1,
             status: Status::Verified,
-            cells: BTreeMap::new(),
+            cells: Cells::default(),
             results: BTreeMap::new(),
         }
     }
@@ -93,6 +117,83 @@ pub(crate) struct Cell {
     pub own: Option<Value>,
     /// The day the value is of, if the file says so.
     pub at: Option<DaySpan>,
+}
+
+/// The cells of a row, each at the seat of its column.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cells {
+    /// The keys of the table that the row was read for; none while it has no cell.
+    keys: Option<Arc<[InputKey]>>,
+    /// For each key what is there.
+    list: Vec<Option<Cell>>,
+}
+
+impl Cells {
+    /// The position a seat has in these cells. A row that was read for another set finds the key by
+    /// its name.
+    fn position(&self, seat: &Seat) -> Option<usize> {
+        let keys = self.keys.as_ref()?;
+        if Arc::ptr_eq(keys, &seat.keys) {
+            return Some(seat.at);
+        }
+        keys.binary_search(seat.keys.get(seat.at)?).ok()
+    }
+
+    pub fn get(&self, seat: &Seat) -> Option<&Cell> {
+        self.list.get(self.position(seat)?)?.as_ref()
+    }
+
+    pub fn insert(&mut self, seat: &Seat, cell: Cell) {
+        if let Some(place) = self.place(seat) {
+            *place = Some(cell);
+        }
+    }
+
+    /// The cell at a seat, an empty one if there was none.
+    pub fn entry(&mut self, seat: &Seat) -> Option<&mut Cell> {
+        self.place(seat).map(|place| place.get_or_insert_default())
+    }
+
+    pub fn remove(&mut self, seat: &Seat) {
+        if let Some(place) = self.position(seat).and_then(|at| self.list.get_mut(at)) {
+            *place = None;
+        }
+    }
+
+    /// Where a cell stands or can be put; the cells take up the keys of a seat that is new to them.
+    fn place(&mut self, seat: &Seat) -> Option<&mut Option<Cell>> {
+        if self.position(seat).is_none() {
+            self.take_up(&seat.keys);
+        }
+        let at = self.position(seat)?;
+        self.list.get_mut(at)
+    }
+
+    /// Makes places for keys that are new to the cells.
+    fn take_up(&mut self, keys: &Arc<[InputKey]>) {
+        let Some(own) = self.keys.take() else {
+            self.list.resize(keys.len(), None);
+            self.keys = Some(Arc::clone(keys));
+            return;
+        };
+        // The row was read for another set.
+        let mut all: BTreeMap<InputKey, Option<Cell>> = keys.iter().map(|key| (key.clone(), None)).collect();
+        all.extend(own.iter().cloned().zip(std::mem::take(&mut self.list)));
+        self.keys = Some(all.keys().cloned().collect());
+        self.list = all.into_values().collect();
+    }
+
+    /// The cells in the order of their keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&InputKey, &Cell)> {
+        let keys = self.keys.as_deref().unwrap_or_default();
+        keys.iter().zip(&self.list).filter_map(|(key, cell)| Some((key, cell.as_ref()?)))
+    }
+}
+
+impl PartialEq for Cells {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
 }
 
 /// A filed value.
@@ -145,16 +246,17 @@ impl Dossier {
     /// The identifier of the subject; may be empty.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.id
+        &self.file.id
     }
 
     /// What was filed of the subject for a column.
     pub(crate) fn cell(&self, input: &Input) -> Option<&Cell> {
-        let row = match input.years_back {
-            0 => Some(&self.root),
-            back => self.before.get(back as usize - 1),
-        };
-        row.and_then(|row| row.cells.get(&input.key))
+        self.file.year(input.years_back).and_then(|row| row.cells.get(&input.seat))
+    }
+
+    /// Its regions, nearest first: its own, or those of the context.
+    pub(crate) fn regions_in<'a>(&'a self, context: &'a Context) -> &'a [String] {
+        if self.file.regions.is_empty() { &context.regions } else { &self.file.regions }
     }
 
     /// Whether a value is of another day than the set asks for.
@@ -168,17 +270,15 @@ impl Dossier {
     pub fn rows(&self, plan: &Plan, table: &str) -> u64 {
         let set = &plan.inner.set;
         let frame = set.frames.iter().position(|frame| frame.name == table).map(FrameId::from_index);
-        let rows = frame.and_then(|frame| self.tables.get(&frame));
+        let rows = frame.and_then(|frame| self.file.tables.get(&frame));
         rows.map_or(0, |rows| rows.iter().map(|row| u64::from(row.count)).sum())
     }
 }
 
 /// The column a name stands for in a table.
 pub(crate) fn input_named(set: &CriteriaSet, frame: FrameId, name: &str) -> Option<InputId> {
-    (0..set.inputs.len()).map(InputId::from_index).find(|id| {
-        let input = &set[*id];
-        input.frame == frame && input.name == name && input.years_back == 0 && input.key.is_filed()
-    })
+    let found = set.named.binary_search_by(|id| (set[*id].frame, set[*id].name.as_str()).cmp(&(frame, name)));
+    found.ok().and_then(|at| set.named.get(at)).copied()
 }
 
 /// The option of a class named in a result; "none" and the rest class stand for no class.

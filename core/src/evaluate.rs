@@ -8,6 +8,7 @@ mod kernels;
 mod lanes;
 mod numbers;
 mod reduce;
+mod single;
 #[cfg(test)]
 mod tests;
 #[cfg(any(test, feature = "twin"))]
@@ -16,6 +17,7 @@ pub(crate) mod twin;
 #[cfg(feature = "arrow")]
 pub(crate) use kernels::take_each;
 pub(crate) use lanes::{Bits, Fraction, Lane, Number, Numbers, Truths, Values, set};
+pub(crate) use single::{Lines, Single};
 #[cfg(feature = "twin")]
 pub use twin::disagreement;
 
@@ -479,14 +481,7 @@ impl Block<'_> {
 
     fn within(&self, day: Reg, to: Reg, count: u32, unit: WindowUnit, out: &mut Truths) {
         let (event, end) = (self.numbers(day), self.numbers(to));
-        let later = |day: i128| {
-            let day = Day::from_number(i32::try_from(day).unwrap_or(0));
-            let count = i32::try_from(count).unwrap_or(i32::MAX);
-            i128::from(match unit {
-                WindowUnit::Days => day.number().saturating_add(count),
-                WindowUnit::Months => day.plus_months(count).number(),
-            })
-        };
+        let later = |day: i128| window_end(day, count, unit);
         let zero = Fraction::ZERO;
         let bounds = |row: usize| {
             let (d0, d1) = event.bounds(row, 1).unwrap_or((zero, zero));
@@ -615,6 +610,16 @@ impl Block<'_> {
 /// Words where both have a bit.
 fn both<'a>(a: &'a Bits, b: &'a Bits) -> impl Iterator<Item = Word> + 'a {
     a.words.iter().zip(&b.words).map(|(a, b)| a & b)
+}
+
+/// The day so long after another.
+fn window_end(day: i128, count: u32, unit: WindowUnit) -> i128 {
+    let day = Day::from_number(i32::try_from(day).unwrap_or(0));
+    let count = i32::try_from(count).unwrap_or(i32::MAX);
+    i128::from(match unit {
+        WindowUnit::Days => day.number().saturating_add(count),
+        WindowUnit::Months => day.plus_months(count).number(),
+    })
 }
 
 /// The first day on which something holds that holds from then on; `near` is on or after it.

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::fmt::Write as _;
 
 /// An exact rational number, always in lowest terms, its denominator positive.
 ///
@@ -25,10 +26,18 @@ pub struct Exact {
 /// Greatest common divisor of two magnitudes.
 #[must_use]
 pub(crate) const fn gcd(mut a: u128, mut b: u128) -> u128 {
-    while b != 0 {
+    // Long division is slow, and nearly all numbers are small.
+    while b > u64::MAX as u128 || a > u64::MAX as u128 {
+        if b == 0 {
+            return a;
+        }
         (a, b) = (b, a % b);
     }
-    a
+    let (mut small, mut rest) = (a as u64, b as u64);
+    while rest != 0 {
+        (small, rest) = (rest, small % rest);
+    }
+    small as u128
 }
 
 /// Least common multiple, if it fits.
@@ -44,6 +53,15 @@ pub(crate) fn pow10(exponent: u32) -> Option<i128> {
     10i128.checked_pow(exponent)
 }
 
+/// A quotient; long division only where a number is long.
+fn quotient(a: i128, b: i128) -> i128 {
+    match (i64::try_from(a), i64::try_from(b)) {
+        // The least number by minus one is the only quotient that does not fit.
+        (Ok(a), Ok(b)) if b > 0 => i128::from(a / b),
+        _ => a / b,
+    }
+}
+
 #[expect(clippy::should_implement_trait, reason = "the operators are checked: each gives an option")]
 impl Exact {
     /// Nought.
@@ -54,11 +72,14 @@ impl Exact {
     /// `num / den`, or nothing if `den` is zero or the number does not fit.
     #[must_use]
     pub fn new(num: i128, den: i128) -> Option<Self> {
+        if den == 1 {
+            return Some(Self::whole(num));
+        }
         let g = i128::try_from(gcd(num.unsigned_abs(), den.unsigned_abs())).ok()?;
         if den == 0 || g == 0 {
             return None;
         }
-        let (num, den) = (num / g, den / g);
+        let (num, den) = if g == 1 { (num, den) } else { (quotient(num, g), quotient(den, g)) };
         if den < 0 {
             Some(Self { num: num.checked_neg()?, den: den.checked_neg()? })
         } else {
@@ -89,7 +110,12 @@ impl Exact {
             return None;
         }
         let scale = u32::try_from(fraction.len()).ok()?;
-        let magnitude: i128 = format!("{whole}{fraction}").parse().ok()?;
+        let mut all = whole.bytes().chain(fraction.bytes()).map(|byte| byte - b'0');
+        let magnitude = match whole.len() + fraction.len() {
+            // So many digits fit.
+            0..=18 => i128::from(all.fold(0u64, |known, digit| known * 10 + u64::from(digit))),
+            _ => all.try_fold(0i128, |known, digit| known.checked_mul(10)?.checked_add(i128::from(digit)))?,
+        };
         Self::scaled(if negative { -magnitude } else { magnitude }, scale)
     }
 
@@ -108,6 +134,9 @@ impl Exact {
     /// Sum.
     #[must_use]
     pub fn add(self, other: Self) -> Option<Self> {
+        if self.den == other.den {
+            return Self::new(self.num.checked_add(other.num)?, self.den);
+        }
         let den = lcm(self.den, other.den)?;
         let left = self.num.checked_mul(den / self.den)?;
         let right = other.num.checked_mul(den / other.den)?;
@@ -138,7 +167,14 @@ impl Exact {
     #[must_use]
     pub fn in_units_of(self, den: i128) -> Option<i128> {
         let scaled = self.num.checked_mul(den)?;
-        if scaled % self.den == 0 { Some(scaled / self.den) } else { None }
+        if self.den == 1 {
+            return Some(scaled);
+        }
+        // Long division is slow, and nearly all numbers are small.
+        if let (Ok(small), Ok(den)) = (i64::try_from(scaled), i64::try_from(self.den)) {
+            return (small % den == 0).then(|| i128::from(small / den));
+        }
+        (scaled % self.den == 0).then(|| scaled / self.den)
     }
 
     /// The greatest whole number that is not above it.
@@ -156,31 +192,83 @@ impl Exact {
     /// How many digits after the mark write it in full; nothing if no number of digits does.
     #[must_use]
     pub fn places(self) -> Option<u32> {
-        (0..=18).find(|places| pow10(*places).is_some_and(|ten| ten % self.den == 0))
+        // What divides a power of ten is not above it.
+        let den = u64::try_from(self.den).ok()?;
+        (0..=18).find(|places| 10u64.pow(*places) % den == 0)
     }
 
     /// Decimal text with a point and exactly `places` digits, cut off (towards zero) if there are more.
     #[must_use]
     pub fn truncated(self, places: u32) -> String {
-        let ten = pow10(places).unwrap_or(1);
-        let (sign, num) =
-            if self.num < 0 { ("-", self.num.unsigned_abs()) } else { ("", self.num.unsigned_abs()) };
-        let (den, ten) = (self.den.unsigned_abs(), ten.unsigned_abs());
-        let whole = num / den;
-        let mut rest = num % den;
-        if places == 0 || ten == 1 {
-            return format!("{sign}{whole}");
+        let mut out = String::new();
+        self.push_truncated(places, &mut out);
+        out
+    }
+
+    /// Appends the shortest decimal text if there is one, else the fraction.
+    pub(crate) fn push(self, out: &mut String) {
+        match self.places() {
+            Some(places) => self.push_truncated(places, out),
+            None => {
+                // Writing to a text cannot fail.
+                let _ = write!(out, "{}/{}", self.num, self.den);
+            }
         }
-        let mut digits = String::new();
-        for _ in 0..places {
-            // rest < den ≤ 2^127, so rest * 10 may pass 2^128: split the product.
-            let (high, low) = (rest / den.max(1), rest % den.max(1));
-            debug_assert!(high == 0, "the remainder is below the denominator");
-            let (digit, next) = times_ten(low, den);
-            digits.push(char::from(b'0' + digit));
-            rest = next;
+    }
+
+    /// Appends what [`Exact::truncated`] gives.
+    fn push_truncated(self, places: u32, out: &mut String) {
+        if self.num < 0 {
+            out.push('-');
         }
-        format!("{sign}{whole}.{digits}")
+        let (num, den) = (self.num.unsigned_abs(), self.den.unsigned_abs());
+        // Long division is slow, and nearly all numbers are small.
+        if let (Ok(num), Ok(den)) = (u64::try_from(num), u64::try_from(den))
+            && den < u64::MAX / 10
+        {
+            push_digits(u128::from(num / den), out);
+            push_fraction(num % den, places, out, |rest| {
+                let tenfold = rest * 10;
+                ((tenfold / den) as u8, tenfold % den)
+            });
+        } else {
+            push_digits(num / den, out);
+            // rest < den ≤ 2^127, so rest * 10 may pass 2^128: the product is split.
+            push_fraction(num % den, places, out, |rest| times_ten(rest, den));
+        }
+    }
+}
+
+fn push_digits(mut value: u128, out: &mut String) {
+    let mut digits = [b'0'; 39];
+    let mut at = digits.len();
+    while let Some(place) = at.checked_sub(1) {
+        // Of numbers that are short only the first step divides a long one.
+        let (rest, digit) = match u64::try_from(value) {
+            Ok(small) => (u128::from(small / 10), (small % 10) as u8),
+            Err(_) => (value / 10, (value % 10) as u8),
+        };
+        if let Some(known) = digits.get_mut(place) {
+            *known = b'0' + digit;
+        }
+        (value, at) = (rest, place);
+        if value == 0 {
+            break;
+        }
+    }
+    out.extend(digits.iter().skip(at).map(|digit| char::from(*digit)));
+}
+
+/// Appends the point and the digits after it, each with the rest that `next` leaves.
+fn push_fraction<T>(mut rest: T, places: u32, out: &mut String, next: impl Fn(T) -> (u8, T)) {
+    if places == 0 {
+        return;
+    }
+    out.push('.');
+    for _ in 0..places {
+        let (digit, left) = next(rest);
+        out.push(char::from(b'0' + digit));
+        rest = left;
     }
 }
 
@@ -215,6 +303,9 @@ impl Ord for Exact {
 /// Compares `a/b` with `c/d` for positive denominators, exactly, whatever the sizes: cross
 /// multiplication where it fits, the continued fraction where it does not.
 pub(crate) fn compare_fractions(mut a: i128, mut b: i128, mut c: i128, mut d: i128) -> Ordering {
+    if b == d {
+        return a.cmp(&c);
+    }
     loop {
         if let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b)) {
             return left.cmp(&right);
@@ -237,10 +328,9 @@ pub(crate) fn compare_fractions(mut a: i128, mut b: i128, mut c: i128, mut d: i1
 impl fmt::Display for Exact {
     /// The shortest decimal text if there is one, else the fraction.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.places() {
-            Some(places) => f.write_str(&self.truncated(places)),
-            None => write!(f, "{}/{}", self.num, self.den),
-        }
+        let mut text = String::new();
+        self.push(&mut text);
+        f.write_str(&text)
     }
 }
 

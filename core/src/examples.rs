@@ -8,7 +8,7 @@ use crate::context::ContextOptions;
 use crate::day::{Day, DaySpan};
 use crate::describe::{both, written, written_day};
 use crate::diagnostics;
-use crate::dossier::{Cell, Dossier, Raw, ResultRecord, Row, Status, Value, input_named, read_value};
+use crate::dossier::{Dossier, File, Raw, ResultRecord, Row, Status, Value, input_named, read_value};
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, Example, FrameId, NO_RESULT, ROOT, Ty, Unit};
 use crate::outcome::{ClassOutcome, Outcome, Standing, Verdict};
@@ -144,7 +144,7 @@ impl Maker<'_> {
             }
             self.before = before;
         }
-        let mut dossier = Dossier {
+        let mut file = File {
             id: example.label.clone(),
             regions: Vec::new(),
             root,
@@ -159,9 +159,9 @@ impl Maker<'_> {
                     row.status = row.status.max(status(assign));
                 }
             }
-            dossier.tables.entry(*frame).or_default().push(Arc::new(row));
+            file.tables.entry(*frame).or_default().push(Arc::new(row));
         }
-        dossier
+        file.into()
     }
 
     fn assign(&mut self, frame: FrameId, row: &mut Row, assign: &Assign) {
@@ -188,8 +188,9 @@ impl Maker<'_> {
                 Ok(value) => {
                     let status = status(assign);
                     // What was rejected is as if it were not filed.
-                    if status != Status::Rejected {
-                        let cell: &mut Cell = row.cells.entry(input.key.clone()).or_default();
+                    if status != Status::Rejected
+                        && let Some(cell) = row.cells.entry(&input.seat)
+                    {
                         let verified = status == Status::Verified;
                         *(if verified { &mut cell.verified } else { &mut cell.own }) = Some(value);
                     }

@@ -40,7 +40,8 @@ use crate::hir::{
 use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict, View};
 use crate::plan::Reg;
 use std::collections::BTreeMap;
-use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase, Span};
+use std::sync::{Arc, LazyLock};
+use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase, PhraseSentence, Span};
 
 /// The explanation of one outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,7 +157,7 @@ pub struct Node {
     /// What it is.
     pub kind: NodeKind,
     /// Its word, as `chỉ số` / `indicator`.
-    pub word: Bilingual,
+    pub word: Arc<Bilingual>,
     /// Its official number or name.
     pub code: String,
     /// Its label.
@@ -273,8 +274,7 @@ impl Explainer<'_> {
             .iter()
             .zip(&inner.gates)
             .map(|(gate, reg)| {
-                let mut node =
-                    self.node(NodeKind::Gate, gate_word(gate.effect), &gate.name, &gate.label, &gate.notes);
+                let mut node = self.node(NodeKind::Gate, gate_word(), &gate.name, &gate.label, &gate.notes);
                 node.verdict = Some(self.view.verdict(*reg));
                 node.effect = Some(self.effect(gate.effect));
                 node.noted = gate.effect == Effect::Noted;
@@ -295,7 +295,7 @@ impl Explainer<'_> {
             period: (context.first, context.last),
             judged_on: context.judged_on,
             open: context.open,
-            regions: self.outcome.batch.regions.first().cloned().unwrap_or_default(),
+            regions: self.outcome.regions().to_vec(),
             assumed: set.assumed,
             unexpressed: Vec::new(),
             covers: self.view.covers(),
@@ -324,11 +324,10 @@ impl Explainer<'_> {
             return Vec::new();
         }
         let notes = Notes::default();
-        let mut node = self.node(NodeKind::Gate, Bilingual::default(), "", "", &notes);
-        let regions = self.outcome.batch.regions.first();
+        let mut node = self.node(NodeKind::Gate, Arc::default(), "", "", &notes);
+        let regions = self.outcome.regions();
         for applies in &self.set.applies {
-            let elsewhere =
-                applies.region.as_ref().filter(|region| !regions.is_some_and(|known| known.contains(region)));
+            let elsewhere = applies.region.as_ref().filter(|region| !regions.contains(region));
             if let Some(region) = elsewhere {
                 let words = Bilingual::new(format!("ở vùng «{region}»"), format!("in region “{region}”"));
                 node.reasons.push(Reason::new(ReasonCode::OutOfScope).words("condition", words));
@@ -395,7 +394,7 @@ impl Explainer<'_> {
             if matches!(item.word, Phrase::Bonus | Phrase::Deduction) {
                 continue;
             }
-            let max = self.view.item(id, None).and_then(|item| item.max);
+            let max = self.view.figures(id, None).and_then(|item| item.max);
             base_max = max.and_then(|max| base_max.add(max)).unwrap_or(base_max);
         }
         let rounding = self.set.scale.and_then(|scale| scale.rounding);
@@ -452,11 +451,11 @@ impl Explainer<'_> {
         let item = &self.set[id];
         let mut node =
             self.node(NodeKind::Item, phrase_words(item.word), &item.code, &item.label, &item.notes);
-        let Some(outcome) = self.view.item(id, level) else { return node };
+        let Some(outcome) = self.view.figures(id, level) else { return node };
         node.needs.clone_from(&item.needs);
-        node.level = outcome.level;
+        node.level = level.and_then(|level| self.set.class_at(level)).map(|class| class.name.clone());
         node.applies = outcome.applies;
-        let closed = self.outcome.view().item(id, level);
+        let closed = self.outcome.view().figures(id, level);
         node.points = closed.as_ref().and_then(|closed| closed.points);
         node.max = outcome.max;
         node.verdict = outcome.verdict;
@@ -639,7 +638,7 @@ impl Explainer<'_> {
                 if let Some(found) = gives {
                     node.reasons.push(
                         Reason::new(ReasonCode::Each)
-                            .words("rows", self.words(|words| words.rows(rows)))
+                            .words("rows", self.phrase(points, |words| words.rows(rows)))
                             .words("each", self.in_words(points))
                             .points(found),
                     );
@@ -710,17 +709,26 @@ impl Explainer<'_> {
     // ---- words -------------------------------------------------------------------------------
 
     /// An expression in words: the same in every explanation under the plan, so it is made once.
-    fn in_words(&self, expr: &Expr) -> Bilingual {
-        let make = || self.words(|words| words.expr(expr));
+    fn in_words(&self, expr: &Expr) -> Arc<Bilingual> {
+        let make = || Arc::new(self.words(|words| words.expr(expr)));
         let known = self.outcome.plan.inner.words.get(&expr.id);
-        known.map_or_else(make, |known| known.get_or_init(make).clone())
+        known.map_or_else(make, |known| Arc::clone(known.get_or_init(make)))
+    }
+
+    /// Words that stand at an expression and are the same in every explanation under the plan.
+    fn phrase(&self, expr: &Expr, text: impl Fn(Words<'_>) -> String) -> Arc<Bilingual> {
+        let make = || Arc::new(self.words(text));
+        match self.outcome.plan.inner.phrases.get(&expr.id) {
+            Some(known) => Arc::clone(known.get_or_init(make)),
+            None => make(),
+        }
     }
 
     fn words(&self, text: impl Fn(Words<'_>) -> String) -> Bilingual {
         both(|lang| text(Words { set: self.set, lang }))
     }
 
-    fn node(&self, kind: NodeKind, word: Bilingual, code: &str, label: &str, notes: &Notes) -> Node {
+    fn node(&self, kind: NodeKind, word: Arc<Bilingual>, code: &str, label: &str, notes: &Notes) -> Node {
         Node {
             kind,
             word,
@@ -756,7 +764,7 @@ impl Outcome {
     pub fn unused_results(&self) -> Vec<Reason> {
         let set = &self.plan.inner.set;
         let mut found: BTreeMap<(FrameId, &str, Unused), i128> = BTreeMap::new();
-        for ResultNote { frame, set, why, .. } in &self.batch.notes {
+        for ResultNote { frame, set, why, .. } in &self.registers.notes {
             *found.entry((*frame, set, *why)).or_default() += 1;
         }
         let reason = |((frame, name, why), rows): ((FrameId, &str, Unused), i128)| {
@@ -813,13 +821,16 @@ fn generic_body(words: Words<'_>, item: ItemId, body: &Expr) -> String {
 }
 
 /// The words of a closed phrase.
-pub(crate) fn phrase_words(phrase: Phrase) -> Bilingual {
-    PHRASES
-        .iter()
-        .find(|sentence| sentence.phrase == phrase)
-        .map_or_else(Bilingual::default, |sentence| Bilingual::new(sentence.vi, sentence.en))
+pub(crate) fn phrase_words(phrase: Phrase) -> Arc<Bilingual> {
+    static WORDS: LazyLock<Vec<(Phrase, Arc<Bilingual>)>> = LazyLock::new(|| {
+        let words = |sentence: &PhraseSentence| Arc::new(Bilingual::new(sentence.vi, sentence.en));
+        PHRASES.iter().map(|sentence| (sentence.phrase, words(sentence))).collect()
+    });
+    WORDS.iter().find(|(known, _)| *known == phrase).map(|(_, words)| Arc::clone(words)).unwrap_or_default()
 }
 
-fn gate_word(_: Effect) -> Bilingual {
-    Bilingual::new("điều kiện", "condition")
+fn gate_word() -> Arc<Bilingual> {
+    static WORD: LazyLock<Arc<Bilingual>> =
+        LazyLock::new(|| Arc::new(Bilingual::new("điều kiện", "condition")));
+    Arc::clone(&WORD)
 }

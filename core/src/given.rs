@@ -6,7 +6,7 @@
 
 use crate::day::DaySpan;
 use crate::dossier::{
-    Cell, Dossier, MOST_EQUAL_ROWS, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value,
+    Cell, Dossier, File, MOST_EQUAL_ROWS, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value,
     bad_date, bad_option, class_option, duplicate_field, duplicate_row, float_refused, input_named, is_plain,
     known_names, nfc, period_of, read_value, unknown_field, wrong_kind,
 };
@@ -15,7 +15,7 @@ use crate::floats::Float;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, ROOT, Ty, Unit};
 use crate::plan::Plan;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
@@ -100,13 +100,21 @@ impl Dossier {
     /// assert_eq!(read(0.1 + 0.2).unwrap_err()[0].code, "float-not-decimal");
     /// ```
     pub fn from_host<V: HostValue>(plan: &Plan, value: &V, floats: Floats) -> Result<Self, Vec<Diagnostic>> {
-        let set = &plan.inner.set;
-        let mut reader = Reader { set, floats, findings: Vec::new() };
-        let dossier = match value.form() {
-            Form::Object(entries) => reader.dossier(&entries),
-            _ => return Err(vec![not_an_object(&Place::default())]),
-        };
-        if reader.findings.is_empty() { Ok(dossier) } else { Err(reader.findings) }
+        match value.form() {
+            Form::Object(entries) => Self::from_entries(plan, &entries, floats),
+            _ => Err(vec![not_an_object(&Place::default())]),
+        }
+    }
+
+    /// The same of the entries of an object.
+    pub(crate) fn from_entries<V: HostValue>(
+        plan: &Plan,
+        entries: &[(V::Key, V)],
+        floats: Floats,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut reader = Reader { set: &plan.inner.set, floats, findings: Vec::new() };
+        let file = reader.dossier(entries);
+        if reader.findings.is_empty() { Ok(file.into()) } else { Err(reader.findings) }
     }
 }
 
@@ -171,30 +179,28 @@ impl Reader<'_> {
     }
 
     /// Whether a key stands there for the first time; a list of findings that is full ends all.
-    fn is_new<'k>(&mut self, seen: &mut Vec<Cow<'k, str>>, name: Cow<'k, str>, place: &Place<'_>) -> bool {
+    fn is_new<'k>(
+        &mut self,
+        seen: &mut BTreeSet<Cow<'k, str>>,
+        name: Cow<'k, str>,
+        place: &Place<'_>,
+    ) -> bool {
         if self.findings.len() >= FINDINGS {
             return false;
         }
-        // Few: what the set does not declare fills the list of findings.
         let new = !seen.contains(&name);
         if new {
-            seen.push(name);
+            seen.insert(name);
         } else {
             self.report(duplicate_field(&place.to_string(), &name));
         }
         new
     }
 
-    fn dossier<V: HostValue>(&mut self, entries: &[(V::Key, V)]) -> Dossier {
-        let mut dossier = Dossier {
-            id: String::new(),
-            regions: Vec::new(),
-            root: Row::default(),
-            before: Vec::new(),
-            tables: BTreeMap::new(),
-        };
+    fn dossier<V: HostValue>(&mut self, entries: &[(V::Key, V)]) -> File {
+        let mut file = File::default();
         let root = Place::default();
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         for (key, value) in entries {
             let name = normal(key.as_ref());
             let place = root.key(&name);
@@ -202,22 +208,22 @@ impl Reader<'_> {
                 continue;
             }
             match &*name {
-                "$id" => dossier.id = self.text(value, &place).unwrap_or_default(),
+                "$id" => file.id = self.text(value, &place).unwrap_or_default(),
                 "$region" => {
-                    dossier.regions = self.regions(value, &place);
-                    self.check_regions(&dossier.regions, &place);
+                    file.regions = self.regions(value, &place);
+                    self.check_regions(&file.regions, &place);
                 }
-                "$before" => dossier.before = self.before(value, &place),
+                "$before" => file.before = self.before(value, &place),
                 _ => match self.table(&name) {
                     Some(frame) => {
                         let rows = self.rows(frame, value, &place);
-                        dossier.tables.insert(frame, rows.into_iter().map(Arc::new).collect());
+                        file.tables.insert(frame, rows.into_iter().map(Arc::new).collect());
                     }
-                    None => self.field(ROOT, &mut dossier.root, &name, value, &place),
+                    None => self.field(ROOT, &mut file.root, &name, value, &place),
                 },
             }
         }
-        dossier
+        file
     }
 
     /// The subject's facts in earlier periods: a list of objects, one year back first.
@@ -306,7 +312,7 @@ impl Reader<'_> {
             self.report(not_an_object(place));
             return row;
         };
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         for (key, value) in &entries {
             let name = normal(key.as_ref());
             let place = place.key(&name);
@@ -345,7 +351,7 @@ impl Reader<'_> {
     ) {
         if let Some(id) = input_named(self.set, frame, name) {
             if let Some(cell) = self.cell(id, value, place) {
-                row.cells.insert(self.set[id].key.clone(), cell);
+                row.cells.insert(&self.set[id].seat, cell);
             }
             return;
         }

@@ -28,7 +28,7 @@ pub use walk::reads_level;
 use crate::compile::Part;
 use crate::day::Day;
 use crate::exact::Exact;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Lang, Phrase, Span};
@@ -142,6 +142,8 @@ pub struct CriteriaSet {
     pub frames: Vec<Frame>,
     /// Columns of input.
     pub inputs: Vec<Input>,
+    /// Those that a dossier files under a name, by table and name.
+    pub named: Vec<InputId>,
     /// Lists of options.
     pub choices: Vec<Choice>,
     /// Parameters.
@@ -178,6 +180,12 @@ impl CriteriaSet {
     pub fn set_by(&self, span: Span) -> Option<&Part> {
         let from = self.parts.iter().position(|part| part.holds(span));
         from.filter(|from| *from != self.ground).and_then(|from| self.parts.get(from))
+    }
+
+    /// A class by its position in the table.
+    #[must_use]
+    pub fn class_at(&self, position: u32) -> Option<&Class> {
+        self.classes.as_ref()?.list.get(position as usize)
     }
 
     /// Whether a person judges an item or a clause of it, scores it or chooses its level.
@@ -360,6 +368,8 @@ pub struct Input {
     pub frame: FrameId,
     /// What it is.
     pub key: InputKey,
+    /// Where the rows of its table keep it.
+    pub seat: Seat,
     /// How the host names it: a fact's name, an item's code, `SET.class`.
     pub name: String,
     /// Its label.
@@ -384,6 +394,43 @@ pub struct Input {
     pub private: bool,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// Where the rows of a table keep a value: one place for each key, whatever year or trust it is read
+/// with.
+#[derive(Clone, Debug, Default)]
+pub struct Seat {
+    /// Every key of the table, in order; shared by its columns, and by the rows that were read for them.
+    pub keys: Arc<[InputKey]>,
+    /// The position of the key.
+    pub at: usize,
+}
+
+impl Seat {
+    /// Gives every column its place in the rows of its table, and puts in order the names of those that
+    /// are filed.
+    pub fn number(set: &mut CriteriaSet) {
+        let mut keys: Vec<BTreeSet<InputKey>> = vec![BTreeSet::new(); set.frames.len()];
+        for input in &set.inputs {
+            if let Some(own) = keys.get_mut(input.frame.index()) {
+                own.insert(input.key.clone());
+            }
+        }
+        let keys: Vec<Arc<[InputKey]>> = keys.into_iter().map(|own| own.into_iter().collect()).collect();
+        for input in &mut set.inputs {
+            if let Some(keys) = keys.get(input.frame.index()) {
+                let at = keys.binary_search(&input.key).unwrap_or_default();
+                input.seat = Self { keys: Arc::clone(keys), at };
+            }
+        }
+        let filed = |input: &Input| input.years_back == 0 && input.key.is_filed();
+        let all = (0..set.inputs.len()).map(InputId::from_index);
+        let mut named: Vec<InputId> = all.filter(|id| filed(&set[*id])).collect();
+        // One value may be read in several ways; the first stands for them.
+        named.sort_by(|a, b| (set[*a].frame, &set[*a].name).cmp(&(set[*b].frame, &set[*b].name)));
+        named.dedup_by(|a, b| (set[*a].frame, &set[*a].name) == (set[*b].frame, &set[*b].name));
+        set.named = named;
+    }
 }
 
 /// What an input is.

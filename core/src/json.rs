@@ -57,7 +57,12 @@ impl Json {
 
     /// A member that is a number, exact, as a text.
     pub fn number(&mut self, key: &str, value: Exact) {
-        self.text(key, &value.to_string());
+        self.key(key);
+        self.out.push('"');
+        // Digits, a point, a sign: nothing in it is escaped.
+        value.push(&mut self.out);
+        self.out.push('"');
+        self.comma = true;
     }
 
     /// A member that counts.
@@ -103,19 +108,24 @@ impl Json {
 
     fn string(&mut self, text: &str) {
         self.out.push('"');
-        for c in text.chars() {
-            match c {
-                '"' => self.out.push_str("\\\""),
-                '\\' => self.out.push_str("\\\\"),
-                '\n' => self.out.push_str("\\n"),
-                '\r' => self.out.push_str("\\r"),
-                '\t' => self.out.push_str("\\t"),
-                c if c < ' ' => {
-                    let _ = write!(self.out, "\\u{:04x}", u32::from(c));
+        let mut rest = text;
+        // What needs no escape is copied as it stands.
+        while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' ')) {
+            let (plain, from) = rest.split_at(at);
+            self.out.push_str(plain);
+            match from.as_bytes().first() {
+                Some(b'\n') => self.out.push_str("\\n"),
+                Some(b'\r') => self.out.push_str("\\r"),
+                Some(b'\t') => self.out.push_str("\\t"),
+                Some(control @ 0..b' ') => {
+                    let _ = write!(self.out, "\\u{control:04x}");
                 }
-                c => self.out.push(c),
+                Some(sign) => self.out.extend(['\\', char::from(*sign)]),
+                None => {}
             }
+            rest = from.get(1..).unwrap_or_default();
         }
+        self.out.push_str(rest);
         self.out.push('"');
     }
 }

@@ -6,7 +6,7 @@
 use crate::batch::Batch;
 use crate::context::Context;
 use crate::dossier::Dossier;
-use crate::evaluate::{BLOCK, Fraction, Registers, Run};
+use crate::evaluate::{BLOCK, Fraction, Lines, Registers, Run, Single};
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, ItemId};
 use crate::plan::{ItemRegs, Kind, Plan, Reg, bits};
@@ -135,15 +135,30 @@ pub struct ItemOutcome {
     pub reachable: Option<Verdict>,
 }
 
+/// An item's result without its names, as in [`ItemOutcome`].
+pub(crate) struct ItemFigures {
+    pub applies: Verdict,
+    pub points: Option<Points>,
+    pub max: Option<Exact>,
+    pub measure: Option<(Exact, Exact)>,
+    pub verdict: Option<Verdict>,
+    pub reachable: Option<Verdict>,
+}
+
 /// The outcome of one dossier: every value of the plan, and the way back to what was filed.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     pub(crate) plan: Plan,
     pub(crate) context: Context,
     pub(crate) dossier: Dossier,
-    pub(crate) batch: Arc<Batch>,
-    pub(crate) closed: Arc<Registers>,
-    pub(crate) open: Arc<Registers>,
+    pub(crate) registers: Arc<Single>,
+}
+
+/// A dossier as a batch of one, with its registers: where many like it are to be evaluated.
+pub(crate) struct AsColumns {
+    pub batch: Batch,
+    pub closed: Registers,
+    pub open: Registers,
 }
 
 impl Plan {
@@ -174,21 +189,11 @@ impl Plan {
     /// ```
     #[must_use]
     pub fn evaluate(&self, dossier: &Dossier, context: &Context) -> Outcome {
-        let batch = Batch::new(self, &[dossier], context);
-        let run = |open: bool| {
-            let mut registers = Registers::new(self);
-            Run::new(self, &batch, context, open).block(0, 1, &mut registers);
-            Arc::new(registers)
-        };
-        let closed = run(false);
-        let open = if self.inner.open_matters { run(true) } else { Arc::clone(&closed) };
         Outcome {
             plan: self.clone(),
             context: context.clone(),
             dossier: dossier.clone(),
-            batch: Arc::new(batch),
-            closed,
-            open,
+            registers: Arc::new(Single::new(self, dossier, context)),
         }
     }
 
@@ -224,7 +229,7 @@ impl Plan {
             }
             let open = if self.inner.open_matters { &open } else { &closed };
             for (row, dossier) in dossiers.iter().skip(from).take(to - from).enumerate() {
-                each(&View { plan: self, closed: &closed, open, differing: None, row }, dossier);
+                each(&View::of_block(self, (&closed, open), None, row), dossier);
             }
         }
     }
@@ -258,12 +263,65 @@ impl Summary {
     }
 }
 
-/// One row of a block, seen by names.
+/// The registers under one of the two assumptions: of a block, or of one dossier.
+#[derive(Clone, Copy)]
+pub(crate) enum Side<'a> {
+    Block(&'a Registers),
+    Single(Lines<'a>),
+}
+
+impl Side<'_> {
+    /// The bounds of a number; `den` is the denominator of its register.
+    pub fn bounds(self, reg: Reg, row: usize, den: i128) -> Option<(Fraction, Fraction)> {
+        match self {
+            Self::Block(registers) => registers.number(reg)?.bounds(row, den),
+            Self::Single(lines) => lines.bounds(reg, row),
+        }
+    }
+
+    /// Whether a number may be lacking, and may be there; none of what is no number.
+    pub fn presence(self, reg: Reg, row: usize) -> Option<(bool, bool)> {
+        match self {
+            Self::Block(registers) => {
+                registers.number(reg).map(|number| (number.may_lack(row), number.may_have(row)))
+            }
+            Self::Single(lines) => lines.presence(reg, row),
+        }
+    }
+
+    /// The value of a number in units of its denominator, where it is settled and of a narrow lane.
+    pub fn settled(self, reg: Reg, row: usize) -> Option<i64> {
+        match self {
+            Self::Block(registers) => registers.number(reg)?.settled(row),
+            Self::Single(lines) => lines.settled(reg, row),
+        }
+    }
+
+    /// Whether a truth can be true and can be false; none of what is no truth.
+    pub fn truth(self, reg: Reg, row: usize) -> Option<(bool, bool)> {
+        match self {
+            Self::Block(registers) => {
+                registers.truth(reg).map(|truth| (truth.yes.get(row), truth.no.get(row)))
+            }
+            Self::Single(lines) => lines.truth(reg, row),
+        }
+    }
+
+    /// The options a choice can be; none of what is no choice.
+    pub fn options(self, reg: Reg, row: usize) -> Option<u64> {
+        match self {
+            Self::Block(registers) => registers.choice(reg)?.get(row).copied(),
+            Self::Single(lines) => lines.options(reg, row),
+        }
+    }
+}
+
+/// One subject's registers, seen by names.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub plan: &'a Plan,
-    pub closed: &'a Registers,
-    pub open: &'a Registers,
+    pub closed: Side<'a>,
+    pub open: Side<'a>,
     /// Of the open file only these registers were filled, and the others are those of the closed
     /// one; none where all were.
     pub differing: Option<&'a [bool]>,
@@ -271,17 +329,32 @@ pub(crate) struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// One row of a block.
+    pub const fn of_block(
+        plan: &'a Plan,
+        (closed, open): (&'a Registers, &'a Registers),
+        differing: Option<&'a [bool]>,
+        row: usize,
+    ) -> Self {
+        View { plan, closed: Side::Block(closed), open: Side::Block(open), differing, row }
+    }
+
     /// Where a register of the closed or open file is.
-    pub fn on(&self, reg: Reg, open: bool) -> &'a Registers {
-        let same = || self.differing.is_some_and(|differing| differing.get(reg.index()) != Some(&true));
-        if !open || same() { self.closed } else { self.open }
+    pub fn on(&self, reg: Reg, open: bool) -> Side<'a> {
+        if !open || self.settled(reg) { self.closed } else { self.open }
+    }
+
+    /// Whether a register of the open file is that of the closed one, whatever was filed.
+    pub fn settled(&self, reg: Reg) -> bool {
+        self.differing.is_some_and(|differing| differing.get(reg.index()) != Some(&true))
     }
 
     fn set(&self) -> &CriteriaSet {
         &self.plan.inner.set
     }
 
-    fn den(&self, reg: Reg) -> i128 {
+    /// The denominator of a register.
+    pub fn den(&self, reg: Reg) -> i128 {
         match self.plan.inner.steps.get(reg.index()).map(|step| step.out.kind) {
             Some(Kind::Number { den, .. }) => den,
             _ => 1,
@@ -290,17 +363,19 @@ impl<'a> View<'a> {
 
     /// The bounds of a number on the closed or open file.
     pub fn bounds(&self, reg: Reg, open: bool) -> Option<(Exact, Exact)> {
-        let registers = self.on(reg, open);
-        let (lo, hi) = registers.number(reg)?.bounds(self.row, self.den(reg))?;
+        let (lo, hi) = self.on(reg, open).bounds(reg, self.row, self.den(reg))?;
         let exact = |value: Fraction| Exact::new(value.num, value.den);
         Some((exact(lo)?, exact(hi)?))
     }
 
     /// Whether a number may be lacking, and may be there.
     pub fn presence(&self, reg: Reg) -> (bool, bool) {
-        self.closed
-            .number(reg)
-            .map_or((false, true), |number| (number.may_lack(self.row), number.may_have(self.row)))
+        self.closed.presence(reg, self.row).unwrap_or((false, true))
+    }
+
+    /// The options a choice can be on the closed or open file.
+    pub fn options(&self, reg: Reg, open: bool) -> Option<u64> {
+        self.on(reg, open).options(reg, self.row)
     }
 
     pub fn points(&self, reg: Reg) -> Option<Points> {
@@ -315,13 +390,11 @@ impl<'a> View<'a> {
 
     /// A truth value on the closed or open file.
     pub fn verdict_on(&self, reg: Reg, open: bool) -> Verdict {
-        self.on(reg, open).truth(reg).map_or(Verdict::Unknown, |truth| {
-            match (truth.yes.get(self.row), truth.no.get(self.row)) {
-                (true, false) => Verdict::Met,
-                (false, true) => Verdict::NotMet,
-                _ => Verdict::Unknown,
-            }
-        })
+        match self.on(reg, open).truth(reg, self.row) {
+            Some((true, false)) => Verdict::Met,
+            Some((false, true)) => Verdict::NotMet,
+            _ => Verdict::Unknown,
+        }
     }
 
     pub fn total(&self) -> Option<Points> {
@@ -330,29 +403,23 @@ impl<'a> View<'a> {
 
     pub fn class(&self) -> Option<ClassOutcome> {
         let reg = self.plan.inner.class?;
-        let standings = |registers: &Registers| {
-            let mask = registers.choice(reg).and_then(|options| options.get(self.row)).copied().unwrap_or(0);
-            standings(self.set(), mask)
-        };
-        Some(ClassOutcome { closed: standings(self.closed), open: standings(self.on(reg, true)) })
+        let standings = |open| standings(self.set(), self.options(reg, open).unwrap_or(0));
+        Some(ClassOutcome { closed: standings(false), open: standings(true) })
     }
 
     pub fn item(&self, id: ItemId, level: Option<u32>) -> Option<ItemOutcome> {
-        let regs: &ItemRegs = self.plan.inner.items.get(&(id, level))?;
+        let ItemFigures { applies, points, max, measure, verdict, reachable } = self.figures(id, level)?;
         let set = self.set();
-        let item = &set[id];
-        let applies = regs.applies.map_or(Verdict::Met, |reg| self.verdict(reg));
-        let level = level.and_then(|level| {
-            set.classes
-                .as_ref()
-                .and_then(|classes| classes.list.get(level as usize))
-                .map(|class| class.name.clone())
-        });
-        Some(ItemOutcome {
-            code: item.code.clone(),
-            label: item.label.clone(),
-            level,
-            applies,
+        let (code, label) = (set[id].code.clone(), set[id].label.clone());
+        let level = level.and_then(|level| set.class_at(level)).map(|class| class.name.clone());
+        Some(ItemOutcome { code, label, level, applies, points, max, measure, verdict, reachable })
+    }
+
+    /// An item's result without its names.
+    pub fn figures(&self, id: ItemId, level: Option<u32>) -> Option<ItemFigures> {
+        let regs: &ItemRegs = self.plan.inner.items.get(&(id, level))?;
+        Some(ItemFigures {
+            applies: regs.applies.map_or(Verdict::Met, |reg| self.verdict(reg)),
             points: regs.points.and_then(|reg| self.points(reg)),
             max: regs.max.and_then(|reg| self.bounds(reg, false)).map(|bounds| bounds.1),
             measure: regs.measure.filter(|reg| self.presence(*reg).1).and_then(|reg| self.bounds(reg, false)),
@@ -363,11 +430,6 @@ impl<'a> View<'a> {
 }
 
 impl View<'_> {
-    /// Whether a register of the open file is that of the closed one, for every row.
-    pub fn settled(&self, reg: Reg) -> bool {
-        std::ptr::eq(self.closed, self.on(reg, true))
-    }
-
     /// Whether the set applies to the subject.
     pub fn covers(&self) -> Verdict {
         self.plan.inner.covers.map_or(Verdict::Met, |reg| self.verdict(reg))
@@ -428,14 +490,38 @@ pub(crate) fn standings(set: &CriteriaSet, mask: u64) -> Vec<Standing> {
 
 impl Outcome {
     pub(crate) fn view(&self) -> View<'_> {
-        View { plan: &self.plan, closed: &self.closed, open: &self.open, differing: None, row: 0 }
+        let side = |open| Side::Single(self.registers.lines(&self.plan, open));
+        let differing = Some(self.plan.inner.differing.as_slice());
+        View { plan: &self.plan, closed: side(false), open: side(true), differing, row: 0 }
     }
 
     /// The registers by which the file is decided as it is: while it is open, those under which
     /// anything may still be filed.
     pub(crate) fn decisive(&self) -> View<'_> {
-        let closed = if self.context.open { &self.open } else { &self.closed };
-        View { closed, ..self.view() }
+        let view = self.view();
+        View { closed: if self.context.open { view.open } else { view.closed }, ..view }
+    }
+
+    /// The dossier in columns.
+    pub(crate) fn columns(&self) -> AsColumns {
+        let plan = &self.plan;
+        let batch = Batch::new(plan, &[&self.dossier], &self.context);
+        let run = |open: bool| {
+            let mut registers = Registers::new(plan);
+            Run::new(plan, &batch, &self.context, open && plan.inner.open_matters).block(
+                0,
+                1,
+                &mut registers,
+            );
+            registers
+        };
+        let (closed, open) = (run(false), run(true));
+        AsColumns { batch, closed, open }
+    }
+
+    /// The regions of the subject, nearest first.
+    pub(crate) fn regions(&self) -> &[String] {
+        self.dossier.regions_in(&self.context)
     }
 
     /// The plan it was evaluated by.
@@ -453,7 +539,7 @@ impl Outcome {
     /// The identifier of the subject; may be empty.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.dossier.id
+        self.dossier.id()
     }
 
     /// The same dossier in the same context, evaluated by a plan that is made of the same set, such

@@ -14,7 +14,7 @@ pub(crate) use from_hir::from_hir;
 
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, FrameId, InputId, ItemId, ParamId, Rounding};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 use tieuchi_grammar::Bilingual;
 use tieuchi_grammar::ast::{Comparison, DayWord, Pick, WindowUnit};
@@ -38,6 +38,25 @@ pub(crate) enum Kind {
     Number { width: Width, den: i128 },
     /// The set of options it can be, a bit each.
     Choice,
+}
+
+impl Kind {
+    /// How many lines a value takes where a dossier stands alone: of a fraction, numerators and
+    /// denominators.
+    pub const fn lines(self) -> usize {
+        match self {
+            Self::Number { width: Width::Fraction, .. } => 2,
+            Self::Number { .. } | Self::Truth | Self::Choice => 1,
+        }
+    }
+
+    /// The denominator of a number.
+    pub const fn den(self) -> i128 {
+        match self {
+            Self::Number { den, .. } => den,
+            Self::Truth | Self::Choice => 1,
+        }
+    }
 }
 
 /// The lane of a number.
@@ -306,6 +325,12 @@ pub struct Plan {
 pub(crate) struct Inner {
     pub set: CriteriaSet,
     pub steps: Vec<Step>,
+    /// For each table, how many lines its registers take for one row where a dossier stands alone.
+    pub lines: Vec<usize>,
+    /// The values that each input can have, in units of its column.
+    pub full: Vec<(i128, i128)>,
+    /// The columns of texts that steps read, in the order of the inputs.
+    pub texts: Vec<InputId>,
     /// Registers of expressions by number and level, for explanations.
     pub exprs: BTreeMap<(u32, Option<u32>), Reg>,
     /// Registers of conditions on rows of collections, by the number of the expression that holds them.
@@ -329,12 +354,49 @@ pub(crate) struct Inner {
     pub levels: Vec<u32>,
     /// Whether an open file can say anything else than a closed one.
     pub open_matters: bool,
+    /// For each register, whether it can say something else there.
+    pub differing: Vec<bool>,
     pub digests: OnceLock<crate::digest::Digests>,
     /// Expressions in words by number, made the first time an explanation asks for them.
-    pub words: BTreeMap<u32, OnceLock<Bilingual>>,
+    pub words: BTreeMap<u32, OnceLock<Arc<Bilingual>>>,
+    /// The same of bands with fixed edges, by their condition, and of the rows that points are given for,
+    /// by the expression of the points.
+    pub phrases: BTreeMap<u32, OnceLock<Arc<Bilingual>>>,
 }
 
 impl Inner {
+    /// How many lines a row of each table takes.
+    pub fn lines(set: &CriteriaSet, steps: &[Step]) -> Vec<usize> {
+        let mut lines = vec![0; set.frames.len()];
+        for step in steps {
+            if let Some(own) = lines.get_mut(step.out.frame.index()) {
+                *own += step.out.kind.lines();
+            }
+        }
+        lines
+    }
+
+    /// The columns of texts that steps read, in the order of the inputs.
+    pub fn texts(set: &CriteriaSet, steps: &[Step]) -> Vec<InputId> {
+        let read = |step: &Step| if let Op::Input(id) = step.op { Some(id) } else { None };
+        let of_text = |id: &InputId| set[*id].ty == crate::hir::Ty::Text;
+        let ids: BTreeSet<InputId> = steps.iter().filter_map(read).filter(of_text).collect();
+        ids.into_iter().collect()
+    }
+
+    /// The values that each input can have, in units of its column; nought where no step reads it.
+    pub fn full(set: &CriteriaSet, steps: &[Step]) -> Vec<(i128, i128)> {
+        let mut full = vec![(0, 0); set.inputs.len()];
+        for step in steps {
+            if let (Op::Input(id), Kind::Number { den, .. }) = (&step.op, step.out.kind)
+                && let Some(own) = full.get_mut(id.index())
+            {
+                *own = crate::batch::full_range(&set[*id], den);
+            }
+        }
+        full
+    }
+
     /// The digests, made the first time they are asked for.
     pub fn digests(&self) -> &crate::digest::Digests {
         self.digests.get_or_init(|| crate::digest::Digests::of(&self.set))
@@ -358,14 +420,11 @@ impl Inner {
     }
 
     /// The registers that can say something else where anything may still be filed.
-    #[cfg(feature = "arrow")]
-    pub fn differing(&self) -> Vec<bool> {
-        let mut differs: Vec<bool> = Vec::with_capacity(self.steps.len());
-        for step in &self.steps {
+    pub fn differing(set: &CriteriaSet, steps: &[Step]) -> Vec<bool> {
+        let mut differs: Vec<bool> = Vec::with_capacity(steps.len());
+        for step in steps {
             let own = match &step.op {
-                Op::Input(id) => {
-                    self.set[*id].when_missing.is_some() || crate::batch::is_register(&self.set, *id)
-                }
+                Op::Input(id) => set[*id].when_missing.is_some() || crate::batch::is_register(set, *id),
                 Op::Count { open, .. }
                 | Op::Sum { open, .. }
                 | Op::Mean { open, .. }

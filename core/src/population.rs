@@ -268,7 +268,7 @@ struct Pass<'a> {
 impl<'a> Pass<'a> {
     fn of(dataset: &'a Dataset) -> Self {
         let inner = &dataset.plan.inner;
-        let differs = inner.differing();
+        let differs = inner.differing.clone();
         let form = dataset.options.receipts.then(|| RowForm::of(&dataset.plan));
         let mut kept: Vec<Reg> = inner.total.into_iter().chain(inner.class).chain(inner.covers).collect();
         if dataset.options.items {
@@ -387,7 +387,7 @@ impl<'a> Taken<'a> {
         let Self { plan, closed, open, differing, rows } = *self;
         let mut bytes = Vec::new();
         out.extend((0..rows).map(|row| {
-            form.write(&View { plan, closed, open, differing, row }, &mut bytes);
+            form.write(&View::of_block(plan, (closed, open), differing, row), &mut bytes);
             hasher.behind(&domain, &bytes)
         }));
     }

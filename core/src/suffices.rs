@@ -408,7 +408,8 @@ impl Outcome {
         let points = inner.items.values().filter_map(|regs| regs.points);
         let read = points.chain([goal.class]);
         let mut trials = Trials::new(&self.plan, &self.dossier, &self.context, read);
-        let mut ground = Ground::new(self, goal.class, &mut trials);
+        let columns = self.columns();
+        let mut ground = Ground::new(self, &columns, goal.class, &mut trials);
         let moves = moves::moves(&mut ground);
         out.items = self.losses(&moves, &mut ground);
         out.irrelevant = moves.irrelevant.iter().map(|about| words::piece(self, about)).collect();
@@ -454,10 +455,8 @@ impl Outcome {
     }
 
     fn reach(&self, goal: Goal) -> Reach {
-        let mask = |registers: &crate::evaluate::Registers| {
-            registers.choice(goal.class).and_then(|options| options.first()).copied().unwrap_or(0)
-        };
-        let (closed, open) = (mask(&self.closed), mask(&self.open));
+        let mask = |open| self.view().options(goal.class, open).unwrap_or(0);
+        let (closed, open) = (mask(false), mask(true));
         if goal.is_certain(closed) {
             Reach::Certain
         } else if open & goal.wanted == 0 {
@@ -488,8 +487,8 @@ impl Outcome {
         let dossiers: Vec<Dossier> = sets.iter().map(dossier).collect();
         let mut confirmed = Vec::with_capacity(dossiers.len());
         self.plan.each_row(&dossiers, &self.context, |view, _| {
-            let class = view.closed.choice(goal.class).and_then(|options| options.get(view.row));
-            confirmed.push((goal.is_certain(class.copied().unwrap_or(0)), view.total()));
+            let class = view.options(goal.class, false).unwrap_or(0);
+            confirmed.push((goal.is_certain(class), view.total()));
         });
         trials.evaluations += u64::try_from(dossiers.len()).unwrap_or(u64::MAX);
         let mut out: Vec<SufficientSet> = Vec::new();
@@ -540,12 +539,12 @@ impl Outcome {
         for (own, levels) in sets.iter().enumerate() {
             for (at, (_, level)) in levels.iter().enumerate() {
                 let Wanted::Between { grid, from, to } = level.wanted else { continue };
-                let Edit::Cell { place, key, cell } = &level.edit else { continue };
+                let Edit::Cell { place, seat, cell } = &level.edit else { continue };
                 let samples = MOST_SAMPLES.min(to - from);
                 for sample in 1..=samples {
                     let value = Value::Number(grid.value(from + (to - from) * sample / samples));
                     let cell = Cell { verified: Some(value), ..cell.clone() };
-                    let other = Edit::Cell { place: *place, key: key.clone(), cell };
+                    let other = Edit::Cell { place: *place, seat: seat.clone(), cell };
                     let mut changed = Changed::default();
                     for (beside, (_, level)) in levels.iter().enumerate() {
                         let edit = if beside == at { &other } else { &level.edit };

@@ -52,13 +52,46 @@ impl Dossier {
             return Err(vec![too_large(&text.len().to_string())]);
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let whole: &RawValue = serde_json::from_str(text).map_err(|error| vec![bad_json(&error)])?;
+        let bad = |error: serde_json::Error| vec![bad_json(&error)];
+        if text.trim_ascii_start().starts_with('{') {
+            let entries: Entries<'_> = serde_json::from_str(text).map_err(bad)?;
+            return Self::from_entries(plan, &entries.written(), Floats::Nearest);
+        }
+        let whole: &RawValue = serde_json::from_str(text).map_err(bad)?;
         Self::from_host(plan, &Written(whole), Floats::Nearest)
     }
 }
 
 /// The entries of an object in order, values as written.
-pub(crate) struct Entries<'a>(pub Vec<(String, &'a RawValue)>);
+pub(crate) struct Entries<'a>(pub Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Entries<'a> {
+    fn written(self) -> Vec<(Cow<'a, str>, Written<'a>)> {
+        self.0.into_iter().map(|(key, raw)| (key, Written(raw))).collect()
+    }
+}
+
+/// A text, borrowed where it holds no escape.
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Text<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Visit)
+    }
+}
 
 impl<'de> Deserialize<'de> for Entries<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -70,7 +103,7 @@ impl<'de> Deserialize<'de> for Entries<'de> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut out = Vec::new();
-                while let Some((key, value)) = map.next_entry::<String, &'de RawValue>()? {
+                while let Some((Text(key), value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
                     out.push((key, value));
                 }
                 Ok(Entries(out))
@@ -107,7 +140,7 @@ impl<'de> Deserialize<'de> for List<'de> {
 pub(crate) enum Shape<'a> {
     Object(Entries<'a>),
     Array(List<'a>),
-    Text(String),
+    Text(Cow<'a, str>),
     Plain(&'a str),
 }
 
@@ -116,7 +149,11 @@ pub(crate) fn shape(raw: &RawValue) -> Option<Shape<'_>> {
     match text.as_bytes().first() {
         Some(b'{') => serde_json::from_str(text).ok().map(Shape::Object),
         Some(b'[') => serde_json::from_str(text).ok().map(Shape::Array),
-        Some(b'"') => serde_json::from_str(text).ok().map(Shape::Text),
+        Some(b'"') if !text.contains('\\') => {
+            // Nothing is escaped: what stands between the quotes is the text.
+            text.get(1..text.len() - 1).map(|text| Shape::Text(Cow::Borrowed(text)))
+        }
+        Some(b'"') => serde_json::from_str(text).ok().map(|Text(text)| Shape::Text(text)),
         _ => Some(Shape::Plain(text)),
     }
 }
@@ -124,16 +161,14 @@ pub(crate) fn shape(raw: &RawValue) -> Option<Shape<'_>> {
 /// A value as it stands in JSON text.
 struct Written<'a>(&'a RawValue);
 
-impl HostValue for Written<'_> {
-    type Key = String;
+impl<'a> HostValue for Written<'a> {
+    type Key = Cow<'a, str>;
 
     fn form(&self) -> Form<'_, Self> {
         match shape(self.0) {
-            Some(Shape::Object(entries)) => {
-                Form::Object(entries.0.into_iter().map(|(key, raw)| (key, Written(raw))).collect())
-            }
+            Some(Shape::Object(entries)) => Form::Object(entries.written()),
             Some(Shape::Array(list)) => Form::List(list.0.into_iter().map(Written).collect()),
-            Some(Shape::Text(text)) => Form::Text(Cow::Owned(text)),
+            Some(Shape::Text(text)) => Form::Text(text),
             Some(Shape::Plain("null")) => Form::Null,
             Some(Shape::Plain("true")) => Form::Truth(true),
             Some(Shape::Plain("false")) => Form::Truth(false),

@@ -6,7 +6,7 @@ use super::Column;
 use crate::evaluate::{Lane, set};
 
 /// What one row of a column holds: bounds, or options and nought; and flags.
-pub(super) type Held = (i128, i128, u8);
+pub(crate) type Held = (i128, i128, u8);
 
 impl Column {
     /// Forgets all rows.

@@ -8,7 +8,7 @@
 use super::cells::{Held, part};
 use super::{Batch, Column, Subject, Writer};
 use crate::context::Context;
-use crate::dossier::{Dossier, Row, Status};
+use crate::dossier::{Dossier, File, Row, Status};
 use crate::evaluate::set;
 use crate::hir::{FrameId, ROOT};
 use crate::plan::{Op, Plan};
@@ -44,15 +44,15 @@ impl Dossier {
     /// The row at a place; none where nothing was filed for that year.
     pub(crate) fn row_at(&self, place: Place) -> Option<&Row> {
         match place {
-            Place::Subject => Some(&self.root),
-            Place::Before(back) => self.before.get((back as usize).checked_sub(1)?),
-            Place::Row(frame, at) => self.tables.get(&frame)?.get(at as usize).map(Arc::as_ref),
+            Place::Subject => Some(&self.file.root),
+            Place::Before(back) => self.file.before.get((back as usize).checked_sub(1)?),
+            Place::Row(frame, at) => self.file.tables.get(&frame)?.get(at as usize).map(Arc::as_ref),
         }
     }
 
     /// The dossier with the changes made.
     pub(crate) fn with(&self, changed: &Changed) -> Self {
-        let mut out = self.clone();
+        let mut out = File::clone(&self.file);
         for (place, row) in &changed.rows {
             match place {
                 Place::Subject => out.root = Row::clone(row),
@@ -76,7 +76,7 @@ impl Dossier {
         for (frame, rows) in &changed.added {
             out.tables.entry(*frame).or_default().extend(rows.iter().cloned());
         }
-        out
+        out.into()
     }
 }
 
@@ -137,7 +137,7 @@ impl<'a> Variants<'a> {
                 columns.push(at);
             }
         }
-        scratch.push_row(ROOT, 0, Subject { row: &dossier.root, before: &dossier.before });
+        scratch.push_row(ROOT, 0, Subject { row: &dossier.file.root, before: &dossier.file.before });
         for at in 1..set.frames.len() {
             scratch.push_children(FrameId::from_index(at), dossier);
         }
@@ -150,10 +150,10 @@ impl<'a> Variants<'a> {
     pub fn patch(&mut self, changed: &Changed) -> Patch {
         let mut rows = Vec::new();
         if changed.rows.keys().any(|place| !matches!(place, Place::Row(..))) {
-            let row = changed.rows.get(&Place::Subject).map_or(&self.dossier.root, Arc::as_ref);
+            let row = changed.rows.get(&Place::Subject).map_or(&self.dossier.file.root, Arc::as_ref);
             let earlier = changed.rows.keys().any(|place| matches!(place, Place::Before(_)));
-            let before = if earlier { self.dossier.with(changed).before } else { Vec::new() };
-            let before = if earlier { &before } else { &self.dossier.before };
+            let before = if earlier { self.dossier.with(changed).file.before.clone() } else { Vec::new() };
+            let before = if earlier { &before } else { &self.dossier.file.before };
             let subject = Subject { row, before };
             rows.push(self.read_row(ROOT, 0, subject, Some(0)));
         }
@@ -165,7 +165,7 @@ impl<'a> Variants<'a> {
         }
         let mut added = Vec::new();
         for (frame, more) in &changed.added {
-            let filed = self.dossier.tables.get(frame).map_or(0, Vec::len);
+            let filed = self.dossier.file.tables.get(frame).map_or(0, Vec::len);
             for (origin, row) in (filed..).zip(more) {
                 let origin = u32::try_from(origin).unwrap_or(u32::MAX);
                 added.push(self.read_row(*frame, origin, Subject { row, before: &[] }, None));
@@ -219,9 +219,7 @@ impl<'a> Variants<'a> {
     pub fn batch(&self, variants: &[Vec<&Patch>]) -> Batch {
         let set = &self.plan.inner.set;
         let mut batch = Batch::empty(set, &self.scratch.kinds);
-        let regions =
-            if self.dossier.regions.is_empty() { &self.context.regions } else { &self.dossier.regions };
-        batch.regions.push(regions.clone());
+        batch.regions.push(self.dossier.regions_in(self.context).to_vec());
         batch.region_of.resize(variants.len(), 0);
         self.repeat_root(&mut batch, variants.len());
         for (subject, patches) in variants.iter().enumerate() {

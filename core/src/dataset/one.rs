@@ -8,7 +8,7 @@ use super::bind::{Bound, Own, Source};
 use super::cells::Got;
 use super::problems::Problem;
 use super::read::Reader;
-use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value, nfc};
+use crate::dossier::{Cell, Dossier, File, ResultRecord, Row, Status, Value, nfc};
 use crate::hir::{FrameId, FrameSource, ROOT};
 use hashbrown::HashMap;
 use std::borrow::Cow;
@@ -63,7 +63,7 @@ impl Dataset {
         let number = u32::try_from(subject).unwrap_or(u32::MAX);
         let first = [u32::try_from(self.subjects.row(subject)).unwrap_or(u32::MAX)];
         let filings = self.subjects.twins.get(&number).map_or(&first[..], Vec::as_slice);
-        let mut dossier = Dossier {
+        let mut file = File {
             id: self.subjects.id(subject).to_owned(),
             regions: Vec::new(),
             root: Row::default(),
@@ -75,24 +75,24 @@ impl Dataset {
             let regions = reader.regions(row);
             let (root, before) = reader.row(row);
             if at == 0 {
-                (dossier.regions, dossier.root, dossier.before) = (regions, root, before);
+                (file.regions, file.root, file.before) = (regions, root, before);
                 continue;
             }
-            self.merge(ROOT, &mut dossier.root, root);
-            let years = dossier.before.len().max(before.len());
-            dossier.before.resize_with(years, Row::default);
+            self.merge(ROOT, &mut file.root, root);
+            let years = file.before.len().max(before.len());
+            file.before.resize_with(years, Row::default);
             let others = before.into_iter().chain(std::iter::repeat_with(Row::default));
-            for (own, other) in dossier.before.iter_mut().zip(others) {
+            for (own, other) in file.before.iter_mut().zip(others) {
                 self.merge(ROOT, own, other);
             }
         }
         for at in 1..self.plan.inner.set.frames.len() {
             let frame = FrameId::from_index(at);
             if let Some(rows) = self.read_rows(frame, subject, members, problems) {
-                dossier.tables.insert(frame, rows.into_iter().map(Arc::new).collect());
+                file.tables.insert(frame, rows.into_iter().map(Arc::new).collect());
             }
         }
-        dossier
+        file.into()
     }
 
     /// The rows a subject has in a table.
@@ -175,9 +175,8 @@ impl Dataset {
         }
         let unknown = || Cell { verified: Some(Value::Unknown), ..Cell::default() };
         for input in set.inputs.iter().filter(|input| input.frame == frame) {
-            let key = &input.key;
-            if row.cells.get(key) != other.cells.get(key) {
-                row.cells.insert(key.clone(), unknown());
+            if row.cells.get(&input.seat) != other.cells.get(&input.seat) {
+                row.cells.insert(&input.seat, unknown());
             }
         }
         for uses in &set.uses {

@@ -341,7 +341,7 @@ impl Reader<'_> {
             if let Some(cell) = self.cell(bound, row)
                 && let Some(row) = years.get_mut(back)
             {
-                row.cells.insert(input.key.clone(), cell);
+                row.cells.insert(&input.seat, cell);
             }
         }
         for bound in &source.results {

@@ -636,7 +636,7 @@ fn cast_lane(from: &Lane, to: &mut Lane, factor: i128) {
 
 /// What a number of units comes to in units of a rounding, where all of them are on a step; none for
 /// fractions.
-fn whole_factor(den: i128, rounding: Rounding) -> Option<i128> {
+pub(super) fn whole_factor(den: i128, rounding: Rounding) -> Option<i128> {
     let (num, step) = (rounding.step.numerator(), rounding.step.denominator());
     (num == 1 && den > 0 && step % den == 0).then_some(step / den)
 }

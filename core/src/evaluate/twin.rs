@@ -81,7 +81,7 @@ fn choose(condition: Truth, yes: Number, no: Number) -> Number {
 
 impl<'a> Twin<'a> {
     fn regions(&self) -> &[String] {
-        if self.dossier.regions.is_empty() { &self.context.regions } else { &self.dossier.regions }
+        self.dossier.regions_in(self.context)
     }
 
     // ---- items ---------------------------------------------------------------------------------

@@ -223,7 +223,7 @@ impl Outcome {
     #[must_use]
     pub fn compare_with(&self, after: &Self, redaction: &Redaction) -> Comparison {
         // Two files of one subject have one mark.
-        let same = self.dossier.id == after.dossier.id;
+        let same = self.id() == after.id();
         let second = if same { *redaction } else { redaction.beside() };
         Comparing::new(&Side::new(self, *redaction), &Side::new(after, second)).comparison()
     }
@@ -466,7 +466,7 @@ impl<'a> Comparing<'a> {
         };
         Some(NodeChange {
             kind: shown.kind,
-            word: shown.word.clone(),
+            word: Bilingual::clone(&shown.word),
             code: shown.code.clone(),
             old_code: before.map(|before| before.code.clone()).filter(|code| *code != shown.code),
             label: shown.label.clone(),

@@ -166,9 +166,10 @@ impl Explainer<'_> {
 
     /// A clause is told as it stands: where the whole is not to hold, so is the clause not.
     pub(super) fn clause_nodes(&self, clauses: &[Clause], holds: bool, level: Option<u32>, node: &mut Node) {
+        let word = Arc::new(Bilingual::new("ý", "clause"));
         for clause in clauses {
-            let word = Bilingual::new("ý", "clause");
-            let mut child = self.node(NodeKind::Clause, word, &clause.code, &clause.label, &clause.notes);
+            let mut child =
+                self.node(NodeKind::Clause, Arc::clone(&word), &clause.code, &clause.label, &clause.notes);
             let applies = clause
                 .only
                 .as_ref()

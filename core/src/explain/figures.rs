@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dossier::Dossier;
-use crate::hir::{Choice, InputKey, NO_RESULT};
+use crate::hir::{Choice, InputKey, NO_RESULT, Seat};
 use crate::plan::Op;
 
 /// How many members of a share there are of each kind.
@@ -32,7 +32,7 @@ impl Explainer<'_> {
             return reason.withheld("found");
         }
         let Some(reg) = self.reg(expr, level) else { return reason };
-        if let Some(mask) = self.view.closed.choice(reg).and_then(|options| options.get(self.view.row)) {
+        if let Some(mask) = self.view.closed.options(reg, self.view.row) {
             let Ty::Choice(choice) = expr.ty else { return reason };
             let none = Bilingual::new("chưa có", "none");
             let Choice { options, labels, .. } = &self.set[choice];
@@ -155,25 +155,24 @@ impl Explainer<'_> {
         let (member, body) = (member?, self.reg(body, level)?);
         let any = |list: &[Expr], row: usize, yes: bool| {
             list.iter().filter_map(|expr| self.reg(expr, level)).any(|reg| {
-                self.view
-                    .closed
-                    .truth(reg)
-                    .is_some_and(|truth| if yes { truth.yes.get(row) } else { !truth.no.get(row) })
+                let truth = self.view.closed.truth(reg, row);
+                truth.is_some_and(|(may, may_not)| if yes { may } else { !may_not })
             })
         };
-        let (member, has) = (self.view.closed.truth(member)?, self.view.closed.truth(body)?);
-        let (first, last) = self.view.closed.rows.get(rows.frame.index()).copied().unwrap_or((0, 0));
+        let filed = self.outcome.dossier.file.tables.get(&rows.frame);
         let (mut met, mut failed, mut unknown, mut outside) = (0i128, 0i128, 0i128, 0i128);
-        for row in 0..(last - first) {
-            let sure = !member.no.get(row);
-            let out = !member.yes.get(row) || any(&rows.excluding, row, false);
+        for (row, one) in filed.into_iter().flatten().enumerate() {
+            let (member, has) = (self.view.closed.truth(member, row)?, self.view.closed.truth(body, row)?);
+            let count = i128::from(one.count);
+            let sure = !member.1;
+            let out = !member.0 || any(&rows.excluding, row, false);
             let doubtful = !sure || any(&rows.excluding, row, true) || any(&rows.exempting, row, true);
-            match (has.yes.get(row), has.no.get(row)) {
-                _ if out => outside += 1,
-                (true, false) if !doubtful => met += 1,
-                (false, true) if !doubtful => failed += 1,
-                (false, true) if any(&rows.exempting, row, false) => outside += 1,
-                _ => unknown += 1,
+            match has {
+                _ if out => outside += count,
+                (true, false) if !doubtful => met += count,
+                (false, true) if !doubtful => failed += count,
+                (false, true) if any(&rows.exempting, row, false) => outside += count,
+                _ => unknown += count,
             }
         }
         Some(ShareFigures { met, failed, unknown, outside })
@@ -273,11 +272,11 @@ impl Explainer<'_> {
 
     pub(super) fn is_unsettled(&self, expr: &Expr, level: Option<u32>) -> bool {
         let Some(reg) = self.reg(expr, level) else { return false };
-        let registers = self.view.closed;
-        if let Some(truth) = registers.truth(reg) {
-            return truth.yes.get(self.view.row) && truth.no.get(self.view.row);
+        let side = self.view.closed;
+        if let Some(truth) = side.truth(reg, self.view.row) {
+            return truth == (true, true);
         }
-        if let Some(mask) = registers.choice(reg).and_then(|options| options.get(self.view.row)) {
+        if let Some(mask) = side.options(reg, self.view.row) {
             return mask.count_ones() != 1;
         }
         self.view.bounds(reg, false).is_some_and(|(lo, hi)| lo != hi)
@@ -305,16 +304,13 @@ impl Explainer<'_> {
         if !crate::batch::is_evidence(self.set, frame) {
             return;
         }
-        let Some(truth) = self.view.closed.truth(member) else { return };
-        let Some(rows) = self.outcome.dossier.tables.get(&frame) else { return };
+        let Some(rows) = self.outcome.dossier.file.tables.get(&frame) else { return };
         let table = self.set[frame].name.clone();
         // A cell that no step reads cannot put a row in doubt.
         let steps = self.outcome.plan.inner.steps.iter();
         let inputs =
             steps.filter_map(|step| if let Op::Input(id) = step.op { Some(&self.set[id]) } else { None });
-        let read: Vec<&InputKey> =
-            inputs.filter(|input| input.frame == frame).map(|input| &input.key).collect();
-        let mut at = 0usize;
+        let read: Vec<&Seat> = inputs.filter(|input| input.frame == frame).map(|input| &input.seat).collect();
         for (place, row) in rows.iter().enumerate() {
             let id = self.row_name(&row.id, place);
             let why = match row.status {
@@ -322,7 +318,7 @@ impl Explainer<'_> {
                 Status::Waiting | Status::SelfDeclared => Some(ReasonCode::Waiting),
                 Status::Verified => None,
             };
-            let cells = || read.iter().filter_map(|key| row.cells.get(*key));
+            let cells = || read.iter().filter_map(|seat| row.cells.get(seat));
             let declared_only = cells().any(|cell| cell.verified.is_none() && cell.own.is_some());
             // Of what counts, that nobody has verified it.
             let unverified = match row.status {
@@ -338,8 +334,7 @@ impl Explainer<'_> {
                 (false, true) => ReasonCode::DateUnknown,
                 (false, false) => ReasonCode::NotKnown,
             };
-            let (yes, no) = (truth.yes.get(at), truth.no.get(at));
-            at += row.count as usize;
+            let Some((yes, no)) = self.view.closed.truth(member, place) else { return };
             let evidence = |why| Evidence { table: table.clone(), id: id.clone(), count: row.count, why };
             let (list, evidence) = match (yes, no) {
                 (true, false) => (&mut node.used, evidence(unverified)),

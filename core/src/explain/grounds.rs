@@ -84,7 +84,7 @@ impl Explainer<'_> {
             return None;
         }
         let context = &self.outcome.context;
-        let regions = self.outcome.batch.regions.first().map_or(&[][..], Vec::as_slice);
+        let regions = self.outcome.regions();
         let row = param.rows.get(param_row(param, case, context.day(param.day), regions)?)?;
         let reason = Reason::new(ReasonCode::ParameterRow)
             .words("parameter", self.words(|words| words.param(id)))
@@ -97,18 +97,24 @@ impl Explainer<'_> {
     }
 
     /// A band with the values of its edges: `dưới 50 (giờ đủ điểm)`.
-    pub(super) fn band(&self, row: &TableRow, level: Option<u32>) -> Bilingual {
-        both(|lang| {
+    pub(super) fn band(&self, row: &TableRow, level: Option<u32>) -> Arc<Bilingual> {
+        if row.shape.edges().into_iter().all(is_written) {
+            return self.phrase(&row.when, |words| words.band_by(row, &|edge| words.expr(edge)));
+        }
+        Arc::new(both(|lang| {
             let words = Words { set: self.set, lang };
             words.band_by(row, &|edge| self.edge(edge, level, lang))
-        })
+        }))
     }
 
     fn edge(&self, edge: &Expr, level: Option<u32>, lang: Lang) -> String {
         let words = Words { set: self.set, lang };
-        match (self.value_of(edge, level, lang), &edge.kind) {
-            (_, ExprKind::Number(_) | ExprKind::Option(_) | ExprKind::Day(_)) | (None, _) => words.expr(edge),
-            (Some(value), _) => format!("{value} ({})", self.made_of(edge, level, lang, true)),
+        if is_written(edge) {
+            return words.expr(edge);
+        }
+        match self.value_of(edge, level, lang) {
+            None => words.expr(edge),
+            Some(value) => format!("{value} ({})", self.made_of(edge, level, lang, true)),
         }
     }
 
@@ -133,4 +139,9 @@ impl Explainer<'_> {
         let (lo, hi) = self.reg(expr, level).and_then(|reg| self.view.bounds(reg, false))?;
         Some(crate::describe::show_interval(lo, hi, &expr.ty, lang))
     }
+}
+
+/// Whether a value is written out in the set.
+const fn is_written(edge: &Expr) -> bool {
+    matches!(edge.kind, ExprKind::Number(_) | ExprKind::Option(_) | ExprKind::Day(_))
 }

@@ -99,8 +99,8 @@ impl Outcome {
         let set = &self.plan().inner.set;
         let mut w = Json::default();
         w.object(|w| {
-            if !self.dossier.id.is_empty() {
-                w.text("$id", &self.dossier.id);
+            if !self.id().is_empty() {
+                w.text("$id", self.id());
             }
             w.key(&set.id);
             w.object(|w| {

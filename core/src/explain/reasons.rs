@@ -7,6 +7,7 @@ use crate::describe::{show_exact, show_interval, show_number};
 use crate::exact::Exact;
 use crate::hir::{Ty, Unit};
 use crate::outcome::{Points, Verdict};
+use std::sync::Arc;
 use tieuchi_grammar::{Bilingual, Lang};
 
 macro_rules! codes {
@@ -160,7 +161,7 @@ pub enum Argument {
     /// A count.
     Count(i128),
     /// Words in both languages.
-    Words(Bilingual),
+    Words(Arc<Bilingual>),
     /// A name or label of the set.
     Name(String),
     /// A verdict.
@@ -222,8 +223,8 @@ impl Reason {
         self.with(name, Argument::Count(count))
     }
 
-    pub(super) fn words(self, name: &'static str, words: Bilingual) -> Self {
-        self.with(name, Argument::Words(words))
+    pub(super) fn words(self, name: &'static str, words: impl Into<Arc<Bilingual>>) -> Self {
+        self.with(name, Argument::Words(words.into()))
     }
 
     pub(super) fn name(self, name: &'static str, value: &str) -> Self {

@@ -119,7 +119,7 @@ impl Explainer<'_> {
         if self.redaction.identifiers {
             format!("#{}", self.redaction.position.max(1))
         } else {
-            self.outcome.dossier.id.clone()
+            self.outcome.dossier.file.id.clone()
         }
     }
 

@@ -14,7 +14,7 @@ use super::scope::{Builder, DefSource, Named, Scope, exact_of, expr_at, name_at,
 use super::{
     Applies, Authority, Choice, Class, Classes, CriteriaSet, Effect, Example, Expr, ExprKind, Frame, FrameId,
     FrameSource, Gate, Group, GroupId, Input, InputId, InputKey, NoEvidence, Notes, Param, ParamId, ParamRow,
-    ROOT, Range, Rounding, Scale, Take, Ty, Unit, Uses,
+    ROOT, Range, Rounding, Scale, Seat, Take, Ty, Unit, Uses,
 };
 use crate::assemble::{Assembled, is_declaration};
 use crate::compile::Library;
@@ -80,6 +80,7 @@ pub fn from_ast(assembled: &Assembled, library: &Library) -> (Option<CriteriaSet
     check_tree(&mut builder);
     builder.set.assumed = any_assumed(std::slice::from_ref(head));
     builder.warn_unused();
+    Seat::number(&mut builder.set);
     (Some(builder.set), builder.diagnostics)
 }
 
@@ -116,6 +117,7 @@ fn empty_set(assembled: &Assembled) -> CriteriaSet {
         deadlines: Vec::new(),
         frames: Vec::new(),
         inputs: Vec::new(),
+        named: Vec::new(),
         choices: Vec::new(),
         params: Vec::new(),
         definitions: Vec::new(),

@@ -10,7 +10,7 @@ use super::infer::{CHAIN, LAYERS, WRITTEN_OUT, finest, ty_name, undeclared_range
 use super::{
     Choice, ChoiceId, Clause, CriteriaSet, DefId, Definition, Expr, ExprKind, FrameId, FrameSource, Gives,
     GroupId, Input, InputId, InputKey, ItemId, Missing, NO_RESULT, NoEvidence, Notes, Param, ParamId,
-    Quantifier, ROOT, Rounding, Rows, Ty, Unit,
+    Quantifier, ROOT, Rounding, Rows, Seat, Ty, Unit,
 };
 use crate::compile::Library;
 use crate::diagnostics;

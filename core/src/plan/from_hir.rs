@@ -72,9 +72,9 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
     if diagnostics.iter().any(Diagnostic::is_error) {
         return (None, diagnostics);
     }
-    let words = exprs.keys().map(|(id, _)| (*id, std::sync::OnceLock::new())).collect();
+    let unsaid = || exprs.keys().map(|(id, _)| (*id, std::sync::OnceLock::new())).collect();
+    let (words, phrases) = (unsaid(), unsaid());
     let inner = Inner {
-        steps,
         exprs,
         members,
         scoring,
@@ -89,8 +89,14 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         authorities,
         levels,
         open_matters: open_matters(&set),
+        differing: Inner::differing(&set, &steps),
+        lines: Inner::lines(&set, &steps),
+        full: Inner::full(&set, &steps),
+        texts: Inner::texts(&set, &steps),
+        steps,
         digests: std::sync::OnceLock::new(),
         words,
+        phrases,
         set,
     };
     (Some(Plan { inner: Arc::new(inner) }), diagnostics)

@@ -160,7 +160,7 @@ impl Tally {
                 above = set[parent].parent;
             }
             let (code, label) = (item.code.clone(), item.label.clone());
-            let word = crate::explain::phrase_words(item.word);
+            let word = Bilingual::clone(&crate::explain::phrase_words(item.word));
             ItemTally { word, code, label, depth, applies: 0, points: None, verdicts: None }
         });
         Self {

@@ -29,12 +29,12 @@ pub(super) fn context(context: &Context) -> Map {
 }
 
 fn dossier(set: &CriteriaSet, dossier: &Dossier) -> Map {
-    let mut map = row(set, ROOT, &dossier.root);
-    map.text("id", &dossier.id);
-    map.put("regions", Canonical::texts(&dossier.regions));
-    map.list("before", dossier.before.iter().map(|year| Canonical::Map(row(set, ROOT, year))));
+    let mut map = row(set, ROOT, &dossier.file.root);
+    map.text("id", &dossier.file.id);
+    map.put("regions", Canonical::texts(&dossier.file.regions));
+    map.list("before", dossier.file.before.iter().map(|year| Canonical::Map(row(set, ROOT, year))));
     let mut tables = Map::default();
-    for (frame, rows) in &dossier.tables {
+    for (frame, rows) in &dossier.file.tables {
         let mut rows: Vec<Map> = rows.iter().map(|one| row(set, *frame, one)).collect();
         // By identifier, then by content.
         rows.sort_by_cached_key(|row| (row.0.get("id").cloned(), row.to_text()));
@@ -59,7 +59,7 @@ fn row(set: &CriteriaSet, frame: FrameId, row: &Row) -> Map {
         },
     );
     let mut cells = Map::default();
-    for (key, one) in &row.cells {
+    for (key, one) in row.cells.iter() {
         // A cell that holds nothing is filed all the same.
         cells.0.insert(key_text(key), Canonical::Map(cell(set, frame, key, one)));
     }

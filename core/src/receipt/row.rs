@@ -6,10 +6,10 @@
 //! written once.
 
 use crate::canonical::write_text;
-use crate::evaluate::{Fraction, Numbers, Registers};
+use crate::evaluate::Fraction;
 use crate::exact::{Exact, pow10};
 use crate::hir::ItemId;
-use crate::outcome::{Verdict, View};
+use crate::outcome::{Side, Verdict, View};
 use crate::plan::{Kind, Plan, Reg, bits};
 use crate::receipt::result::verdict_id;
 use std::io::Write as _;
@@ -104,7 +104,7 @@ impl RowForm {
         out.clear();
         out.push(b'{');
         if let Some(reg) = self.class {
-            let [closed, open] = [false, true].map(|open| mask(view.on(reg, open), reg, view.row));
+            let [closed, open] = [false, true].map(|open| view.options(reg, open).unwrap_or(0));
             key(out, "class");
             self.standings(closed, out);
             if open != closed {
@@ -170,23 +170,18 @@ impl RowForm {
     }
 }
 
-fn mask(registers: &Registers, reg: Reg, row: usize) -> u64 {
-    registers.choice(reg).and_then(|options| options.get(row)).copied().unwrap_or(0)
-}
-
 /// Certain, possible and reachable points, or one figure where all three are the same.
 fn points(view: &View<'_>, figure: Figure, out: &mut Vec<u8>) {
-    let (closed, open) = (view.closed.number(figure.reg), view.on(figure.reg, true).number(figure.reg));
-    let settled = closed.and_then(|number| number.settled(view.row));
+    let (closed, open) = (view.closed, view.on(figure.reg, true));
     // Most figures are settled and of a narrow lane.
-    if let (Some(value), Some(places)) = (settled, figure.places)
-        && (view.settled(figure.reg) || open.and_then(|number| number.settled(view.row)) == Some(value))
+    if let (Some(value), Some(places)) = (closed.settled(figure.reg, view.row), figure.places)
+        && (view.settled(figure.reg) || open.settled(figure.reg, view.row) == Some(value))
     {
         return decimal(value, places, out);
     }
-    let bounds = |number: Option<&Numbers>| {
-        let found = number.and_then(|number| number.bounds(view.row, figure.den));
-        found.unwrap_or((Fraction { num: 0, den: 1 }, Fraction { num: 0, den: 1 }))
+    let bounds = |side: Side<'_>| {
+        side.bounds(figure.reg, view.row, figure.den)
+            .unwrap_or((Fraction { num: 0, den: 1 }, Fraction { num: 0, den: 1 }))
     };
     let (certain, possible) = bounds(closed);
     let reachable = bounds(open).1;
@@ -203,8 +198,8 @@ fn same(a: Fraction, b: Fraction) -> bool {
 }
 
 fn measure(view: &View<'_>, figure: Figure, out: &mut Vec<u8>) {
-    let found = view.closed.number(figure.reg).filter(|number| number.may_have(view.row));
-    match found.and_then(|number| number.bounds(view.row, figure.den)) {
+    let (_, may_have) = view.presence(figure.reg);
+    match view.closed.bounds(figure.reg, view.row, figure.den).filter(|_| may_have) {
         Some((lo, hi)) => list(out, &[lo, hi], |out, value| number(figure, *value, out)),
         None => word(out, "none"),
     }

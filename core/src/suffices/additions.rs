@@ -14,7 +14,7 @@ use super::{NotTried, RemarkCode};
 use crate::batch::{Changed, Patch};
 use crate::day::{Day, DaySpan};
 use crate::dossier::{Row, Value};
-use crate::hir::{FrameId, Input, InputId, InputKey, Ty};
+use crate::hir::{FrameId, Input, InputId, Seat, Ty};
 use std::sync::Arc;
 
 /// The most combinations of fields that are tried for one table.
@@ -28,7 +28,7 @@ const MOST_COMPANY: usize = 8;
 #[derive(Clone)]
 struct Field {
     input: InputId,
-    key: InputKey,
+    seat: Seat,
     value: Value,
     wanted: Wanted,
     direction: Direction,
@@ -136,7 +136,7 @@ fn options(ground: &mut Ground<'_, '_>, input: InputId) -> Vec<Field> {
     let set = &ground.plan.inner.set;
     let column = &set[input];
     let field =
-        |value: Value, wanted: Wanted| Field { input, key: column.key.clone(), value, wanted, direction };
+        |value: Value, wanted: Wanted| Field { input, seat: column.seat.clone(), value, wanted, direction };
     let exactly = |value: Value| field(value.clone(), Wanted::Value(value));
     let bounded = |value: Value| match direction {
         Direction::Up => field(value.clone(), Wanted::AtLeast(value)),
@@ -200,7 +200,7 @@ fn rows(template: &[Field], count: u32) -> Vec<Arc<Row>> {
                     Wanted::OtherText => Value::Text(fresh_text(at)),
                     _ => field.value.clone(),
                 };
-                row.cells.insert(field.key.clone(), filed(value));
+                row.cells.insert(&field.seat, filed(value));
             }
             Arc::new(row)
         })
@@ -221,10 +221,10 @@ fn spans(ground: &mut Ground<'_, '_>, frame: FrameId, mut template: Template) ->
         let mut seeds = days(ground);
         seeds.push(own);
         let row = rows(&template, 1).into_iter().next().unwrap_or_default();
-        let Some(key) = template.get(at).map(|field| field.key.clone()) else { continue };
+        let Some(seat) = template.get(at).map(|field| field.seat.clone()) else { continue };
         let variant = move |at: i128| {
             let mut row = Row::clone(&row);
-            row.cells.insert(key.clone(), filed(Value::Day(DaySpan::day(day(at)))));
+            row.cells.insert(&seat, filed(Value::Day(DaySpan::day(day(at)))));
             let mut changed = Changed::default();
             changed.added.insert(frame, vec![Arc::new(row)]);
             changed
@@ -378,10 +378,10 @@ fn amounts(
     let jobs: Vec<Job> = companies
         .into_iter()
         .map(|company| {
-            let (row, key, column) = (row.clone(), field.key.clone(), column.clone());
+            let (row, seat, column) = (row.clone(), field.seat.clone(), column.clone());
             let variant = move |at: i128| {
                 let mut row = Row::clone(&row);
-                row.cells.insert(key.clone(), filed(value(&column, at)));
+                row.cells.insert(&seat, filed(value(&column, at)));
                 let mut changed = company.clone();
                 changed.added.insert(frame, vec![Arc::new(row)]);
                 changed

@@ -122,10 +122,10 @@ fn day(at: i128) -> Day {
 }
 
 fn cell_edit(ground: &Ground<'_, '_>, place: Place, input: InputId, value: Value) -> Edit {
-    let key = ground.plan.inner.set[input].key.clone();
+    let seat = ground.plan.inner.set[input].seat.clone();
     let own =
-        ground.dossier.row_at(place).and_then(|row| row.cells.get(&key)).and_then(|cell| cell.own.clone());
-    Edit::Cell { place, key, cell: Cell { own, ..filed(value) } }
+        ground.dossier.row_at(place).and_then(|row| row.cells.get(&seat)).and_then(|cell| cell.own.clone());
+    Edit::Cell { place, seat, cell: Cell { own, ..filed(value) } }
 }
 
 /// The days of the evaluation, near which the regions of a day lie.
@@ -152,11 +152,11 @@ fn value_job(
         seeds.extend(days(ground));
     }
     let dossier = ground.dossier.row_at(place).cloned().unwrap_or_default();
-    let own = dossier.cells.get(&column.key).and_then(|cell| cell.own.clone());
+    let own = dossier.cells.get(&column.seat).and_then(|cell| cell.own.clone());
     let variant = move |at: i128| {
         let mut row = dossier.clone();
         let value = number(&column, grid.value(at));
-        row.cells.insert(column.key.clone(), Cell { own: own.clone(), ..filed(value) });
+        row.cells.insert(&column.seat, Cell { own: own.clone(), ..filed(value) });
         let mut changed = Changed::default();
         changed.rows.insert(place, Arc::new(row));
         changed

@@ -15,8 +15,8 @@ use crate::day::{Day, DaySpan};
 use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value};
 use crate::evaluate::Registers;
 use crate::exact::Exact;
-use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, ROOT, Ty};
-use crate::outcome::Outcome;
+use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, ROOT, Seat, Ty};
+use crate::outcome::{AsColumns, Outcome};
 use crate::plan::{Kind, Op, Plan, Reg};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub(super) const MOST_ADDED: u32 = 12;
 /// A change to a dossier.
 #[derive(Clone, Debug)]
 pub(super) enum Edit {
-    Cell { place: Place, key: InputKey, cell: Cell },
+    Cell { place: Place, seat: Seat, cell: Cell },
     Status { place: Place, status: Status },
     Result { place: Place, set: String, record: ResultRecord },
     Add { frame: FrameId, rows: Vec<Arc<Row>> },
@@ -51,9 +51,7 @@ impl Edit {
             change(Arc::make_mut(row));
         };
         match self {
-            Self::Cell { place, key, cell } => row(*place, &|row| {
-                row.cells.insert(key.clone(), cell.clone());
-            }),
+            Self::Cell { place, seat, cell } => row(*place, &|row| row.cells.insert(seat, cell.clone())),
             Self::Status { place, status } => row(*place, &|row| row.status = *status),
             Self::Result { place, set, record } => row(*place, &|row| {
                 row.results.insert(set.clone(), record.clone());
@@ -130,13 +128,13 @@ impl Level {
     /// The same with another value of the column that may be less.
     pub fn at(&self, set: &CriteriaSet, between: Between, at: i128) -> Self {
         let value = number(&set[between.input], between.grid.value(at));
-        let key = &set[between.input].key;
+        let seat = &set[between.input].seat;
         let mut level = self.clone();
         match &mut level.edit {
             Edit::Cell { cell, .. } => cell.verified = Some(value.clone()),
             Edit::Add { rows, .. } => {
                 for row in rows {
-                    Arc::make_mut(row).cells.insert(key.clone(), filed(value.clone()));
+                    Arc::make_mut(row).cells.insert(seat, filed(value.clone()));
                 }
             }
             Edit::Status { .. } | Edit::Result { .. } => {}
@@ -254,7 +252,7 @@ pub(super) struct Ground<'a, 'b> {
 }
 
 impl<'a, 'b> Ground<'a, 'b> {
-    pub fn new(outcome: &'a Outcome, class: Reg, trials: &'b mut Trials<'a>) -> Self {
+    pub fn new(outcome: &'a Outcome, columns: &'a AsColumns, class: Reg, trials: &'b mut Trials<'a>) -> Self {
         let plan = &outcome.plan;
         let needed = plan.inner.needed([class]);
         let mut read: Vec<InputId> = Vec::new();
@@ -288,9 +286,9 @@ impl<'a, 'b> Ground<'a, 'b> {
             plan,
             context: &outcome.context,
             dossier: &outcome.dossier,
-            own: &outcome.batch,
-            base: &outcome.closed,
-            open: &outcome.open,
+            own: &columns.batch,
+            base: &columns.closed,
+            open: &columns.open,
             class,
             trials,
             needed,
@@ -470,7 +468,7 @@ fn on_file(ground: &mut Ground<'_, '_>) -> Vec<Candidate> {
     }
     for at in 1..set.frames.len() {
         let frame = FrameId::from_index(at);
-        let rows = ground.dossier.tables.get(&frame).map_or(0, Vec::len);
+        let rows = ground.dossier.file.tables.get(&frame).map_or(0, Vec::len);
         for row in 0..u32::try_from(rows).unwrap_or(u32::MAX) {
             let place = Place::Row(frame, row);
             let Some(filed) = ground.dossier.row_at(place) else { continue };
@@ -567,7 +565,7 @@ fn cell(ground: &mut Ground<'_, '_>, place: Place, id: InputId, about: About, ou
     let set = &ground.plan.inner.set;
     let input = &set[id];
     let columns = ground.columns(place, &input.key);
-    let filed = ground.dossier.row_at(place).and_then(|row| row.cells.get(&input.key));
+    let filed = ground.dossier.row_at(place).and_then(|row| row.cells.get(&input.seat));
     let other_day = filed.is_some_and(|cell| Dossier::of_another_day(cell, input, ground.context));
     let verified = filed.filter(|_| !other_day).and_then(|cell| cell.verified.as_ref());
     let own = filed.filter(|_| !other_day).and_then(|cell| cell.own.as_ref());
@@ -592,7 +590,7 @@ fn cell(ground: &mut Ground<'_, '_>, place: Place, id: InputId, about: About, ou
     }
     let edit = |value: Value| Edit::Cell {
         place,
-        key: input.key.clone(),
+        seat: input.seat.clone(),
         cell: Cell { verified: Some(value), own: own.cloned(), at: None },
     };
     // What the subject declares may be verified; that it is otherwise is not tried.

@@ -8,7 +8,7 @@ use super::trial::{Trials, Tried};
 use super::{Piece, Reach, words};
 use crate::batch::{Changed, Place, is_evidence};
 use crate::dossier::Status;
-use crate::hir::{FrameId, InputId, InputKey, ROOT};
+use crate::hir::{FrameId, InputId, ROOT, Seat};
 use crate::outcome::Outcome;
 use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
@@ -74,9 +74,9 @@ impl Outcome {
         let set = &self.plan.inner.set;
         let mut out = Vec::new();
         let before =
-            (1..).zip(&self.dossier.before).map(|(back, row)| (Place::Before(back), ROOT, back, row));
-        let subject = std::iter::once((Place::Subject, ROOT, 0, &self.dossier.root)).chain(before);
-        let tables = self.dossier.tables.iter().flat_map(|(frame, rows)| {
+            (1..).zip(&self.dossier.file.before).map(|(back, row)| (Place::Before(back), ROOT, back, row));
+        let subject = std::iter::once((Place::Subject, ROOT, 0, &self.dossier.file.root)).chain(before);
+        let tables = self.dossier.file.tables.iter().flat_map(|(frame, rows)| {
             (0u32..).zip(rows).map(|(at, row)| (Place::Row(*frame, at), *frame, 0, row.as_ref()))
         });
         for (place, frame, back, row) in subject.chain(tables) {
@@ -89,7 +89,7 @@ impl Outcome {
             }
             for (at, input) in set.inputs.iter().enumerate() {
                 let own =
-                    input.frame == frame && input.years_back == back && row.cells.contains_key(&input.key);
+                    input.frame == frame && input.years_back == back && row.cells.get(&input.seat).is_some();
                 let about = About::Cell(place, InputId::from_index(at));
                 let again = out.iter().any(|known| match known {
                     About::Cell(of, id) => *of == place && set[*id].key == input.key,
@@ -107,10 +107,10 @@ impl Outcome {
     /// The dossier without a piece.
     fn without(&self, about: &About) -> Changed {
         let mut changed = Changed::default();
-        let mut take = |place: Place, key: Option<&InputKey>, result: Option<&String>| {
+        let mut take = |place: Place, seat: Option<&Seat>, result: Option<&String>| {
             let mut row = self.dossier.row_at(place).cloned().unwrap_or_default();
-            if let Some(key) = key {
-                row.cells.remove(key);
+            if let Some(seat) = seat {
+                row.cells.remove(seat);
             }
             if let Some(name) = result {
                 row.results.remove(name);
@@ -118,7 +118,7 @@ impl Outcome {
             changed.rows.insert(place, Arc::new(row));
         };
         match about {
-            About::Cell(place, id) => take(*place, Some(&self.plan.inner.set[*id].key), None),
+            About::Cell(place, id) => take(*place, Some(&self.plan.inner.set[*id].seat), None),
             About::Result(place, name) => take(*place, None, Some(name)),
             About::Status(place) => {
                 Edit::Status { place: *place, status: Status::Rejected }.apply(&self.dossier, &mut changed);

@@ -11,7 +11,7 @@ use super::search::{Goal, Pick, is_above, search};
 use super::trial::Trials;
 use super::{Reach, SufficesOptions};
 use crate::batch::{Changed, Place};
-use crate::dossier::{Cell, Dossier, Row, Status, Value};
+use crate::dossier::{Cell, Dossier, File, Row, Status, Value};
 use crate::evaluate::twin::generate;
 use crate::hir::{Ty, Unit};
 use crate::outcome::Outcome;
@@ -65,7 +65,8 @@ struct Counts {
 fn check(outcome: &Outcome, class: &str, dice: &mut Dice, counts: &mut Counts) -> Result<(), String> {
     let (_, goal) = outcome.goal(class).map_err(|finding| finding.message.en)?;
     let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context, [goal.class]);
-    let mut ground = Ground::new(outcome, goal.class, &mut trials);
+    let columns = outcome.columns();
+    let mut ground = Ground::new(outcome, &columns, goal.class, &mut trials);
     let found_moves = moves(&mut ground);
     irrelevant(outcome, &found_moves, goal, dice, counts)?;
     counts.dossiers += 1;
@@ -203,10 +204,10 @@ fn least(outcome: &Outcome, moves: &Moves, sets: &[Vec<Pick>], goal: Goal) -> Re
 }
 
 fn amount(level: &Level, input: crate::hir::InputId, plan: &Plan) -> Exact {
-    let key = &plan.inner.set[input].key;
+    let seat = &plan.inner.set[input].seat;
     let cell = match &level.edit {
         Edit::Cell { cell, .. } => cell,
-        Edit::Add { rows, .. } => &rows[0].cells[key],
+        Edit::Add { rows, .. } => rows[0].cells.get(seat).unwrap(),
         other => panic!("{other:?} has no amount"),
     };
     match &cell.verified {
@@ -261,7 +262,7 @@ fn values(outcome: &Outcome, about: &About) -> Vec<Edit> {
             .collect(),
         About::Cell(place, input) => {
             let input = &set[*input];
-            let filed = outcome.dossier.row_at(*place).and_then(|row| row.cells.get(&input.key));
+            let filed = outcome.dossier.row_at(*place).and_then(|row| row.cells.get(&input.seat));
             let partial = filed.and_then(|cell| match cell.verified.as_ref().or(cell.own.as_ref()) {
                 Some(Value::Day(span)) => Some(*span),
                 _ => None,
@@ -291,7 +292,7 @@ fn values(outcome: &Outcome, about: &About) -> Vec<Edit> {
             };
             let edit = |value| Edit::Cell {
                 place: *place,
-                key: input.key.clone(),
+                seat: input.seat.clone(),
                 cell: Cell { verified: Some(value), ..Cell::default() },
             };
             values.into_iter().map(edit).collect()
@@ -303,7 +304,7 @@ fn values(outcome: &Outcome, about: &About) -> Vec<Edit> {
 /// A dossier with some of it taken back: values unknown, only declared, or dates by their year;
 /// rows that wait, or are gone.
 fn worn(plan: &Plan, dossier: &Dossier, dice: &mut Dice) -> Dossier {
-    let mut out = dossier.clone();
+    let mut out = File::clone(&dossier.file);
     let times = 1 + dice.below(5);
     for _ in 0..times {
         let mut places = vec![Place::Subject];
@@ -325,11 +326,11 @@ fn worn(plan: &Plan, dossier: &Dossier, dice: &mut Dice) -> Dossier {
             wear(plan, &mut out.root, dice);
         }
     }
-    out
+    out.into()
 }
 
 fn wear(plan: &Plan, row: &mut Row, dice: &mut Dice) {
-    let keys: Vec<_> = row.cells.keys().cloned().collect();
+    let keys: Vec<_> = row.cells.iter().map(|(key, _)| key.clone()).collect();
     if !row.results.is_empty() && (keys.is_empty() || dice.below(3) == 0) {
         let name = row.results.keys().nth(dice.below(row.results.len())).unwrap().clone();
         row.results.remove(&name);
@@ -340,10 +341,10 @@ fn wear(plan: &Plan, row: &mut Row, dice: &mut Dice) {
     }
     let key = &keys[dice.below(keys.len())];
     let input = plan.inner.set.inputs.iter().find(|input| input.key == *key).unwrap();
-    let cell = row.cells.get_mut(key).unwrap();
+    let cell = row.cells.entry(&input.seat).unwrap();
     match dice.below(4) {
         0 => {
-            row.cells.remove(key);
+            row.cells.remove(&input.seat);
         }
         1 => *cell = Cell { own: cell.verified.take().or(cell.own.take()), ..Cell::default() },
         2 if input.ty == Ty::Day => {
@@ -509,7 +510,8 @@ title good "Good" when total_points >= 5
     let outcome = plan.evaluate(&Dossier::from_json(&plan, "{}").unwrap(), &context);
     let (_, goal) = outcome.goal("good").unwrap();
     let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context, [goal.class]);
-    let mut ground = Ground::new(&outcome, goal.class, &mut trials);
+    let columns = outcome.columns();
+    let mut ground = Ground::new(&outcome, &columns, goal.class, &mut trials);
     let mut of = |name: &str| {
         let set = &plan.inner.set;
         match set.frames.iter().position(|frame| frame.name == name) {

@@ -5,25 +5,64 @@ use super::values::{Number, R, Truth, rational};
 use crate::batch::Batch;
 use crate::context::Context;
 use crate::dossier::Dossier;
-use crate::evaluate::{Registers, Run};
+use crate::evaluate::{Lines, Registers, Run, Single};
 use crate::exact::Exact;
-use crate::hir::ItemId;
-use crate::outcome::{Standing, Verdict, View};
-use crate::plan::{Plan, Reg};
+use crate::hir::{ItemId, ROOT};
+use crate::outcome::{Side, Standing, Verdict, View};
+use crate::plan::{Kind, Plan, Reg};
 use std::collections::BTreeSet;
 
 /// What executor and twin say differently of a dossier, if anything; for tests and fuzzing.
 #[must_use]
 pub fn disagreement(plan: &Plan, dossier: &Dossier, context: &Context) -> Option<String> {
     let batch = Batch::new(plan, &[dossier], context);
+    let single = Single::new(plan, dossier, context);
     for open in [false, true] {
         let mut registers = Registers::new(plan);
         Run::new(plan, &batch, context, open && plan.inner.open_matters).block(0, 1, &mut registers);
         // Both halves of the view are the same run, so that each is compared on its own.
-        let view = View { plan, closed: &registers, open: &registers, differing: None, row: 0 };
+        let view = View::of_block(plan, (&registers, &registers), None, 0);
         let twin = Twin { set: &plan.inner.set, dossier, context, open, assumed: None };
-        if let Some(difference) = compare(&view, &twin) {
+        let lines = single.lines(plan, open);
+        let found = compare(&view, &twin).or_else(|| differing(plan, dossier, &registers, lines));
+        if let Some(difference) = found {
             return Some(format!("{}: {difference}", if open { "open" } else { "closed" }));
+        }
+    }
+    None
+}
+
+/// The first register of which the executor for columns and the one for single dossiers say
+/// something else.
+fn differing(plan: &Plan, dossier: &Dossier, registers: &Registers, lines: Lines<'_>) -> Option<String> {
+    let (block, single) = (Side::Block(registers), Side::Single(lines));
+    for (at, step) in plan.inner.steps.iter().enumerate() {
+        let reg = Reg(u32::try_from(at).unwrap_or(u32::MAX));
+        let den = match step.out.kind {
+            Kind::Number { den, .. } => den,
+            Kind::Truth | Kind::Choice => 1,
+        };
+        let said = |side: Side<'_>, row: usize| {
+            let presence = side.presence(reg, row);
+            // What is not there has no value.
+            let there = presence.is_some_and(|(_, may_have)| may_have);
+            let bounds = side.bounds(reg, row, den).filter(|_| there);
+            (side.truth(reg, row), side.options(reg, row), presence, bounds)
+        };
+        let rows = dossier.file.tables.get(&step.out.frame).map(|rows| rows.iter().map(|row| row.count));
+        let rows: Vec<u32> =
+            if step.out.frame == ROOT { vec![1] } else { rows.into_iter().flatten().collect() };
+        let mut column = 0;
+        for (row, count) in rows.into_iter().enumerate() {
+            for _ in 0..count {
+                let (of_block, of_single) = (said(block, column), said(single, row));
+                if of_block != of_single {
+                    return Some(format!(
+                        "{reg:?} row {row}: {of_block:?} in columns, {of_single:?} alone: {step:?}"
+                    ));
+                }
+                column += 1;
+            }
         }
     }
     None

@@ -339,8 +339,8 @@ impl<'a> Twin<'a> {
         let row: &Row = match at.row {
             Some((frame, row)) if input.frame == frame && frame != ROOT => row,
             _ => match input.years_back {
-                0 => &self.dossier.root,
-                back => match self.dossier.before.get(back as usize - 1) {
+                0 => &self.dossier.file.root,
+                back => match self.dossier.file.before.get(back as usize - 1) {
                     Some(row) => row,
                     None => return self.filed(input, None),
                 },
@@ -354,7 +354,7 @@ impl<'a> Twin<'a> {
         let other_day = Cell { verified: Some(Filed::Unknown), ..Cell::default() };
         let cell = row
             .cells
-            .get(&input.key)
+            .get(&input.seat)
             .map(|cell| if Dossier::of_another_day(cell, input, self.context) { &other_day } else { cell });
         self.filed(input, cell)
     }

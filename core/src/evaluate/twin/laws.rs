@@ -8,7 +8,7 @@
 use super::disagreement;
 use super::generate::{Tape, compiled, dossier, source};
 use crate::dossier::{Cell, Row, Value as Filed};
-use crate::hir::{CriteriaSet, FrameId, Input, InputKey, ROOT, Ty, Unit};
+use crate::hir::{CriteriaSet, FrameId, Input, ROOT, Seat, Ty, Unit};
 use crate::plan::{Op, Plan, Reg};
 use crate::{ContextOptions, Day, DaySpan, Dossier, Exact, Outcome, Status, Verdict};
 use proptest::prelude::*;
@@ -308,7 +308,7 @@ fn completions(set: &CriteriaSet, input: &Input, cell: Option<&Cell>) -> Option<
 /// A place in a dossier that is not known: a cell of a row, or whether a row counts.
 #[derive(Clone, Debug)]
 enum Unknown {
-    Cell(Place, InputKey, Vec<Filed>),
+    Cell(Place, Seat, Vec<Filed>),
     Row(FrameId, usize),
 }
 
@@ -321,6 +321,7 @@ enum Place {
 }
 
 fn row_mut(file: &mut Dossier, at: Place) -> Option<&mut Row> {
+    let file = std::sync::Arc::make_mut(&mut file.file);
     match at {
         Place::Subject(0) => Some(&mut file.root),
         Place::Subject(back) => {
@@ -335,7 +336,7 @@ fn row_mut(file: &mut Dossier, at: Place) -> Option<&mut Row> {
 }
 
 fn unknowns(plan: &Plan, file: &Dossier) -> Vec<Unknown> {
-    let set = &plan.inner.set;
+    let (set, file) = (&plan.inner.set, &file.file);
     let mut out = Vec::new();
     let mut cells = |frame: FrameId, at: Place, row: &Row| {
         let back = if let Place::Subject(back) = at { back } else { 0 };
@@ -351,8 +352,8 @@ fn unknowns(plan: &Plan, file: &Dossier) -> Vec<Unknown> {
             }) {
                 continue;
             }
-            if let Some(values) = completions(set, input, row.cells.get(&input.key)) {
-                out.push(Unknown::Cell(at, input.key.clone(), values));
+            if let Some(values) = completions(set, input, row.cells.get(&input.seat)) {
+                out.push(Unknown::Cell(at, input.seat.clone(), values));
             }
         }
     };
@@ -385,13 +386,12 @@ fn unknowns(plan: &Plan, file: &Dossier) -> Vec<Unknown> {
 /// The dossier with one unknown settled in each way it can be.
 fn settled(file: &Dossier, unknown: &Unknown) -> Vec<Dossier> {
     match unknown {
-        Unknown::Cell(at, key, values) => values
+        Unknown::Cell(at, seat, values) => values
             .iter()
             .map(|value| {
                 let mut file = file.clone();
                 if let Some(row) = row_mut(&mut file, *at) {
-                    row.cells
-                        .insert(key.clone(), Cell { verified: Some(value.clone()), own: None, at: None });
+                    row.cells.insert(seat, Cell { verified: Some(value.clone()), own: None, at: None });
                 }
                 file
             })
@@ -507,7 +507,7 @@ fn every_completion_lies_in_what_was_said() {
                     if let Some(why) = excluded(&incomplete, &outcome) {
                         found
                             .borrow_mut()
-                            .push(format!("{why}\n{text}\n{json}\n{open_ends:?}\n{:?}", file.root));
+                            .push(format!("{why}\n{text}\n{json}\n{open_ends:?}\n{:?}", file.file.root));
                         break;
                     }
                 }

@@ -21,7 +21,7 @@ pub(super) struct Candidate {
 impl<'a> Twin<'a> {
     /// The rows of a table as filed, equal rows one by one.
     fn rows_filed(&self, rows: &Rows) -> Vec<&'a Row> {
-        let list = self.dossier.tables.get(&rows.frame).into_iter().flatten();
+        let list = self.dossier.file.tables.get(&rows.frame).into_iter().flatten();
         list.flat_map(|row| std::iter::repeat_n(row.as_ref(), row.count as usize)).collect()
     }
 

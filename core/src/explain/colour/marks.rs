@@ -11,6 +11,7 @@ use crate::hir::{
 };
 use crate::outcome::{ItemOutcome, Points, Standing, Verdict};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tieuchi_grammar::ast::Statement;
 use tieuchi_grammar::{Bilingual, Lang, Row, Span};
 
@@ -123,12 +124,9 @@ impl Marks {
 
     fn head(&mut self, of: &Explainer<'_>) {
         let context = of.outcome.context();
-        let regions = of.outcome.batch.regions.first();
+        let regions = of.outcome.regions();
         for (at, applies) in of.set.applies.iter().enumerate() {
-            let elsewhere = applies
-                .region
-                .as_ref()
-                .is_some_and(|region| !regions.is_some_and(|known| known.contains(region)));
+            let elsewhere = applies.region.as_ref().is_some_and(|region| !regions.contains(region));
             let earlier = applies.from.is_some_and(|from| context.last < from);
             let told = match &applies.condition {
                 _ if elsewhere || earlier => (Mark::NotMet, Vec::new()),
@@ -189,6 +187,7 @@ impl Marks {
             let rows = of
                 .outcome
                 .dossier
+                .file
                 .tables
                 .get(&id)
                 .map_or(0, |rows| rows.iter().map(|row| u64::from(row.count)).sum::<u64>());
@@ -211,8 +210,7 @@ impl Marks {
 
     fn params(&mut self, of: &Explainer<'_>) {
         let context = of.outcome.context();
-        let none = Vec::new();
-        let regions = of.outcome.batch.regions.first().unwrap_or(&none);
+        let regions = of.outcome.regions();
         for at in 0..of.set.params.len() {
             let param = &of.set[ParamId::from_index(at)];
             let mut marks = vec![Mark::NotRelevant; param.rows.len()];
@@ -502,7 +500,7 @@ impl Explainer<'_> {
     /// Whether a condition holds, and its reasons in words.
     fn condition_told(&self, expr: &Expr, level: Option<u32>) -> Told {
         let notes = Notes::default();
-        let mut node = self.node(NodeKind::Gate, Bilingual::default(), "", "", &notes);
+        let mut node = self.node(NodeKind::Gate, Arc::default(), "", "", &notes);
         self.condition(expr, level, &mut node);
         let why = node.reasons.iter().map(|reason| both(|lang| reason.text(lang))).collect();
         (Mark::of(self.verdict_of(expr, level)), why)

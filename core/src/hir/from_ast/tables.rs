@@ -128,6 +128,7 @@ impl<'a> Builder<'a> {
         let input = Input {
             frame,
             key: InputKey::Fact(name.text.clone()),
+            seat: Seat::default(),
             name: name.text.clone(),
             label: label.to_owned(),
             ty: resolved,

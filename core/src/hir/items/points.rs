@@ -248,6 +248,7 @@ impl<'a> Builder<'a> {
         let id = self.input(Input {
             frame: ROOT,
             key: InputKey::Score(item.code.clone()),
+            seat: Seat::default(),
             name: item.code.clone(),
             label: item.label.clone(),
             ty: Ty::Number(Unit::Points),
@@ -313,6 +314,7 @@ impl<'a> Builder<'a> {
         let id = self.input(Input {
             frame: ROOT,
             key: InputKey::Level(item.code.clone()),
+            seat: Seat::default(),
             name: item.code.clone(),
             label: item.label.clone(),
             ty: Ty::Choice(choice),

@@ -16,6 +16,7 @@ impl<'a> Builder<'a> {
         let id = self.input(Input {
             frame: ROOT,
             key: InputKey::NotAssessable(code.clone()),
+            seat: Seat::default(),
             name: format!("{code}.not_assessable"),
             label: item.label.clone(),
             ty: Ty::Truth,
@@ -105,6 +106,7 @@ impl<'a> Builder<'a> {
         let id = self.input(Input {
             frame: ROOT,
             key: InputKey::LocalRule(item.code.clone()),
+            seat: Seat::default(),
             name: item.code.clone(),
             label: item.label.clone(),
             ty,

@@ -25,6 +25,7 @@ impl<'a> Builder<'a> {
             let id = builder.input(Input {
                 frame,
                 key,
+                seat: Seat::default(),
                 name: format!("{}.{word}", source.set),
                 label: source.set.clone(),
                 ty,

@@ -518,6 +518,7 @@ impl<'a> Builder<'a> {
         let id = self.input(Input {
             frame: ROOT,
             key: InputKey::Judgement(path.clone()),
+            seat: Seat::default(),
             name: path,
             label,
             ty: Ty::Truth,

@@ -1,0 +1,1015 @@
+//! One dossier: the steps of a plan carried out value by value.
+//!
+//! In: a plan, a dossier, a context. Out: what every register holds on the closed file, and on the
+//! open one where that can differ. Columns pay where there are many subjects; for one of them nearly
+//! all time would go into their buffers. What comes out is the same: tests compare both executors
+//! register by register, and each with the twin.
+//!
+//! Rows that are equal and filed as one stay one here, with how many they are.
+
+use super::lanes::{Fraction, Number};
+use super::numbers::{rounded_units, whole_factor};
+use super::{compare_ordering, each_bit, gate, window_end};
+use crate::batch::{
+    FILED, Held, NO, ResultNote, Texts, YES, held, held_result, is_register, no_level, option_bits,
+    result_set,
+};
+use crate::context::{Context, param_value};
+use crate::day::Day;
+use crate::dossier::{Dossier, Row, Status};
+use crate::exact::Exact;
+use crate::hir::{FrameId, InputId, MAX_ROWS, Missing, ROOT};
+use crate::plan::{Inner, Kind, Op, Plan, Reg, Step, Width, bits};
+use std::cmp::Ordering;
+use std::sync::Arc;
+use tieuchi_grammar::ast::{Comparison, Pick};
+
+/// What a register holds in one row: bounds and whether there is a value (`YES`) and may be none
+/// (`NO`); of a truth the flags alone; of a choice the options as `lo`. A fraction takes two of them,
+/// and the second holds the denominators.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    lo: i128,
+    hi: i128,
+    flags: u8,
+}
+
+/// The registers of one dossier.
+#[derive(Clone, Debug)]
+pub(crate) struct Single {
+    /// Where each register begins.
+    first: Vec<u32>,
+    closed: Vec<Known>,
+    /// None where it cannot differ from the closed file.
+    open: Option<Vec<Known>>,
+    pub notes: Vec<ResultNote>,
+}
+
+/// The registers of one dossier on the closed or the open file.
+#[derive(Clone, Copy)]
+pub(crate) struct Lines<'a> {
+    plan: &'a Inner,
+    first: &'a [u32],
+    known: &'a [Known],
+}
+
+impl Single {
+    pub fn new(plan: &Plan, dossier: &Dossier, context: &Context) -> Self {
+        let inner = &*plan.inner;
+        let set = &inner.set;
+        let frames = (0..set.frames.len()).map(FrameId::from_index);
+        let rows: Vec<&[Arc<Row>]> =
+            frames.map(|frame| dossier.file.tables.get(&frame).map_or(&[][..], Vec::as_slice)).collect();
+        let heights = rows.iter().enumerate().map(|(at, rows)| if at == 0 { 1 } else { rows.len() });
+        let lines = inner.lines.iter().zip(heights).map(|(lines, height)| lines * height).sum();
+        let mut run = Run {
+            plan: inner,
+            dossier,
+            context,
+            rows,
+            open: false,
+            texts: Texts::new(set),
+            first: Vec::with_capacity(inner.steps.len()),
+            known: vec![Known::default(); lines],
+            notes: Vec::new(),
+        };
+        run.number_texts();
+        run.all();
+        let closed = inner.open_matters.then(|| run.known.clone());
+        let (closed, open) = match closed {
+            None => (run.known, None),
+            Some(closed) => {
+                run.open = true;
+                run.again();
+                (closed, Some(run.known))
+            }
+        };
+        Self { first: run.first, closed, open, notes: run.notes }
+    }
+
+    pub fn lines<'a>(&'a self, plan: &'a Plan, open: bool) -> Lines<'a> {
+        let known = self.open.as_ref().filter(|_| open).unwrap_or(&self.closed);
+        Lines { plan: &plan.inner, first: &self.first, known }
+    }
+}
+
+impl<'a> Lines<'a> {
+    fn known(self, reg: Reg, row: usize, of_kind: impl Fn(Kind) -> bool) -> Option<&'a Known> {
+        let kind = self.plan.steps.get(reg.index())?.out.kind;
+        let at = *self.first.get(reg.index())? as usize + row * kind.lines();
+        self.known.get(at).filter(|_| of_kind(kind))
+    }
+
+    /// Whether a truth can be true and can be false.
+    pub fn truth(self, reg: Reg, row: usize) -> Option<(bool, bool)> {
+        let known = self.known(reg, row, |kind| kind == Kind::Truth)?;
+        Some((known.flags & YES != 0, known.flags & NO != 0))
+    }
+
+    /// The options a choice can be.
+    pub fn options(self, reg: Reg, row: usize) -> Option<u64> {
+        self.known(reg, row, |kind| kind == Kind::Choice).map(|known| known.lo as u64)
+    }
+
+    fn number(self, reg: Reg, row: usize) -> Option<&'a Known> {
+        self.known(reg, row, |kind| matches!(kind, Kind::Number { .. }))
+    }
+
+    pub fn bounds(self, reg: Reg, row: usize) -> Option<(Fraction, Fraction)> {
+        let known = self.number(reg, row)?;
+        let (lo, hi) = match self.plan.steps.get(reg.index())?.out.kind {
+            Kind::Number { width: Width::Fraction, .. } => {
+                let at = *self.first.get(reg.index())? as usize + 2 * row + 1;
+                self.known.get(at).map(|dens| (dens.lo, dens.hi))?
+            }
+            Kind::Number { den, .. } => (den, den),
+            Kind::Truth | Kind::Choice => return None,
+        };
+        Some((Fraction { num: known.lo, den: lo }, Fraction { num: known.hi, den: hi }))
+    }
+
+    /// Whether a number may be lacking, and may be there.
+    pub fn presence(self, reg: Reg, row: usize) -> Option<(bool, bool)> {
+        self.number(reg, row).map(|known| (known.flags & NO != 0, known.flags & YES != 0))
+    }
+
+    /// The value of a number in units of its denominator, where it is settled and small.
+    pub fn settled(self, reg: Reg, row: usize) -> Option<i64> {
+        let fraction = |kind| matches!(kind, Kind::Number { width: Width::Fraction, .. });
+        let known = self.number(reg, row)?;
+        if known.lo != known.hi
+            || self.plan.steps.get(reg.index()).is_some_and(|step| fraction(step.out.kind))
+        {
+            return None;
+        }
+        i64::try_from(known.lo).ok()
+    }
+}
+
+const fn flags(yes: bool, no: bool) -> u8 {
+    (if yes { YES } else { 0 }) | if no { NO } else { 0 }
+}
+
+/// Presence of a number that may be lacking or there; whoever does not lack a value has one.
+const fn presence(may_lack: bool, may_have: bool) -> u8 {
+    flags(may_have || !may_lack, may_lack)
+}
+
+/// Bounds of a number, and its presence.
+#[derive(Clone, Copy)]
+struct Bounds<T> {
+    lo: T,
+    hi: T,
+    flags: u8,
+}
+
+impl<T: Copy> Bounds<T> {
+    const fn exactly(value: T) -> Self {
+        Self { lo: value, hi: value, flags: YES }
+    }
+
+    const fn between(lo: T, hi: T) -> Self {
+        Self { lo, hi, flags: YES }
+    }
+}
+
+/// How a number of a lane stands among what is known.
+trait Lined: Number {
+    const IS_FRACTION: bool;
+    fn read(run: &Run<'_>, reg: Reg, row: usize) -> Bounds<Self>;
+    fn of(value: Fraction) -> Self;
+}
+
+impl Lined for i128 {
+    const IS_FRACTION: bool = false;
+
+    fn read(run: &Run<'_>, reg: Reg, row: usize) -> Bounds<Self> {
+        let Known { lo, hi, flags } = *run.at(reg, row);
+        Bounds { lo, hi, flags }
+    }
+
+    fn of(value: Fraction) -> Self {
+        value.num
+    }
+}
+
+impl Lined for Fraction {
+    const IS_FRACTION: bool = true;
+
+    fn read(run: &Run<'_>, reg: Reg, row: usize) -> Bounds<Self> {
+        let (nums, dens) = (run.at(reg, 2 * row), run.at(reg, 2 * row + 1));
+        let (lo, hi) = (Self { num: nums.lo, den: dens.lo }, Self { num: nums.hi, den: dens.hi });
+        Bounds { lo, hi, flags: nums.flags }
+    }
+
+    fn of(value: Fraction) -> Self {
+        value
+    }
+}
+
+/// One evaluation.
+struct Run<'a> {
+    plan: &'a Inner,
+    dossier: &'a Dossier,
+    context: &'a Context,
+    /// The rows of each table.
+    rows: Vec<&'a [Arc<Row>]>,
+    /// Whether more may be filed: the second of the two assumptions.
+    open: bool,
+    texts: Texts<'a>,
+    first: Vec<u32>,
+    known: Vec<Known>,
+    notes: Vec<ResultNote>,
+}
+
+impl<'a> Run<'a> {
+    /// Gives the texts on file their numbers, those of the subject first and then row by row, as
+    /// columns do: an explanation may tell them, and a receipt is over what it tells.
+    fn number_texts(&mut self) {
+        let plan = self.plan;
+        if plan.texts.is_empty() {
+            return;
+        }
+        for frame in (0..plan.set.frames.len()).map(FrameId::from_index) {
+            let kind = Kind::Number { width: Width::I32, den: 1 };
+            for row in 0..self.height(frame) {
+                for id in plan.texts.iter().filter(|id| plan.set[**id].frame == frame) {
+                    self.held(*id, kind, row);
+                }
+            }
+        }
+    }
+
+    fn height(&self, frame: FrameId) -> usize {
+        if frame == ROOT { 1 } else { self.rows(frame).len() }
+    }
+
+    /// Carries out every step.
+    fn all(&mut self) {
+        let plan = self.plan;
+        let mut at = 0;
+        for step in &plan.steps {
+            self.first.push(at as u32);
+            at = self.step(step, at);
+        }
+    }
+
+    /// Carries out the steps once more that can come to something else.
+    fn again(&mut self) {
+        let plan = self.plan;
+        for (reg, step) in plan.steps.iter().enumerate() {
+            if plan.differing.get(reg) == Some(&true) {
+                let at = self.first.get(reg).map_or(0, |first| *first as usize);
+                self.step(step, at);
+            }
+        }
+    }
+
+    /// Carries out one step, for every row of its table; what it makes is put from `at` on. Says where
+    /// it ends.
+    fn step(&mut self, step: &Step, at: usize) -> usize {
+        let height = self.height(step.out.frame);
+        let end = at + height * step.out.kind.lines();
+        for row in 0..height {
+            match step.out.kind {
+                Kind::Truth => {
+                    let flags = self.truth(step, row);
+                    self.put(at + row, |known| known.flags = flags);
+                }
+                Kind::Choice => {
+                    let options = self.choice(step, row);
+                    self.put(at + row, |known| known.lo = i128::from(options));
+                }
+                Kind::Number { width: Width::Fraction, .. } => {
+                    let Bounds { lo, hi, flags } = self.make::<Fraction>(step, row);
+                    let at = at + 2 * row;
+                    self.put(at, |known| *known = Known { lo: lo.num, hi: hi.num, flags });
+                    self.put(at + 1, |dens| *dens = Known { lo: lo.den, hi: hi.den, flags });
+                }
+                Kind::Number { .. } => {
+                    let Bounds { lo, hi, flags } = self.make::<i128>(step, row);
+                    self.put(at + row, |known| *known = Known { lo, hi, flags });
+                }
+            }
+        }
+        end
+    }
+
+    fn put(&mut self, at: usize, put: impl FnOnce(&mut Known)) {
+        if let Some(known) = self.known.get_mut(at) {
+            put(known);
+        }
+    }
+
+    fn rows(&self, frame: FrameId) -> &'a [Arc<Row>] {
+        self.rows.get(frame.index()).copied().unwrap_or_default()
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "a step reads only registers before it")]
+    fn at(&self, reg: Reg, row: usize) -> &Known {
+        &self.known[self.first[reg.index()] as usize + row]
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "registers are steps of the plan")]
+    fn out(&self, reg: Reg) -> &'a crate::plan::Register {
+        &self.plan.steps[reg.index()].out
+    }
+
+    fn flags(&self, reg: Reg, row: usize) -> u8 {
+        self.at(reg, row).flags
+    }
+
+    fn can(&self, reg: Reg, row: usize, flag: u8) -> bool {
+        self.flags(reg, row) & flag != 0
+    }
+
+    fn options(&self, reg: Reg, row: usize) -> u64 {
+        self.at(reg, row).lo as u64
+    }
+
+    /// A number of any lane; over `den` where its denominator is constant.
+    fn number(&self, reg: Reg, row: usize, den: i128) -> Bounds<Fraction> {
+        if self.out(reg).kind.lines() == 2 {
+            return Fraction::read(self, reg, row);
+        }
+        let Known { lo, hi, flags } = *self.at(reg, row);
+        Bounds { lo: Fraction { num: lo, den }, hi: Fraction { num: hi, den }, flags }
+    }
+
+    fn den(&self, reg: Reg) -> i128 {
+        self.out(reg).kind.den()
+    }
+
+    // ---- truth -------------------------------------------------------------------------------
+
+    fn truth(&mut self, step: &Step, row: usize) -> u8 {
+        match &step.op {
+            Op::Input(id) => {
+                let flags = self.held(*id, step.out.kind, row).2;
+                let missing_is_no = !self.open && self.plan.set[*id].when_missing == Some(Missing::No);
+                if missing_is_no && flags & FILED == 0 { NO } else { flags & (YES | NO) }
+            }
+            Op::Present { frame, self_declared } => {
+                let status = self.rows(*frame).get(row).map_or(Status::Rejected, |row| row.status);
+                match status {
+                    Status::Verified => YES,
+                    Status::SelfDeclared if *self_declared => YES,
+                    Status::SelfDeclared | Status::Waiting => YES | NO,
+                    Status::Rejected => NO,
+                }
+            }
+            Op::Truth(value) => flags(*value != Some(false), *value != Some(true)),
+            Op::InRegion(region) => {
+                let within = self.dossier.regions_in(self.context).contains(region);
+                flags(within, !within)
+            }
+            Op::EndsFrom(day) => {
+                let holds = self.context.last.number() >= *day;
+                flags(holds, !holds)
+            }
+            Op::Broadcast(reg) => self.flags(*reg, 0),
+            Op::Not(reg) => {
+                let inner = self.flags(*reg, row);
+                flags(inner & NO != 0, inner & YES != 0)
+            }
+            Op::And(parts) => parts.iter().fold(YES, |known, part| {
+                let part = self.flags(*part, row);
+                (known & part & YES) | ((known | part) & NO)
+            }),
+            Op::Or(parts) => parts.iter().fold(NO, |known, part| {
+                let part = self.flags(*part, row);
+                ((known | part) & YES) | (known & part & NO)
+            }),
+            Op::Compare(op, a, b) => {
+                if self.out(*a).kind.lines() == 2 {
+                    compare(*op, Fraction::read(self, *a, row), Fraction::read(self, *b, row))
+                } else {
+                    compare(*op, i128::read(self, *a, row), i128::read(self, *b, row))
+                }
+            }
+            Op::ChoiceIn(reg, mask) => {
+                let options = self.options(*reg, row);
+                flags(options & (mask | bits::ABSENT) != 0, options & !mask != 0)
+            }
+            Op::ChoiceCompare(op, a, b) => {
+                let (a, b) = (self.options(*a, row), self.options(*b, row));
+                let can = |want: bool| {
+                    (a | b) & bits::ABSENT != 0
+                        || each_bit(a).any(|a| each_bit(b).any(|b| compare_ordering(*op, a.cmp(&b)) == want))
+                };
+                flags(can(true), can(false))
+            }
+            Op::Exists(reg) => match self.out(*reg).kind {
+                kind @ Kind::Number { .. } => self.flags(*reg, row * kind.lines()),
+                Kind::Choice => {
+                    let options = self.options(*reg, row);
+                    flags(options & !bits::ABSENT != 0, options & bits::ABSENT != 0)
+                }
+                Kind::Truth => YES,
+            },
+            Op::Within { day, to, count, unit } => {
+                let (event, end) = (self.at(*day, row), self.at(*to, row));
+                let lacks = (event.flags | end.flags) & NO != 0;
+                // The latest day the event can be without passing the end is the best chance.
+                let best = event.hi.min(end.hi);
+                let yes = lacks || (best >= event.lo && window_end(best, *count, *unit) >= end.lo);
+                let no = lacks || event.hi > end.lo || window_end(event.lo, *count, *unit) < end.hi;
+                flags(yes, no)
+            }
+            Op::All { count, lacking } => {
+                let (count, lacking) = (self.at(*count, row), self.at(*lacking, row));
+                flags(lacking.lo == 0, lacking.hi > 0 || count.lo == 0)
+            }
+            Op::Select(parts) => {
+                parts.iter().fold(0, |known, (when, value)| match (self.can(*when, row, YES), value) {
+                    (false, _) => known,
+                    (true, Some(value)) => known | self.flags(*value, row),
+                    (true, None) => YES | NO,
+                })
+            }
+            _ => YES | NO,
+        }
+    }
+
+    // ---- choices -----------------------------------------------------------------------------
+
+    fn choice(&mut self, step: &Step, row: usize) -> u64 {
+        match &step.op {
+            Op::Input(id) => {
+                let (options, _, flags) = self.held(*id, step.out.kind, row);
+                let set = &self.plan.set;
+                let missing = if is_register(set, *id) && !self.open {
+                    Some(1)
+                } else {
+                    // While the file is open a level may still be chosen, or none.
+                    no_level(set, *id).map(|none| if self.open { none | (none - 1) } else { none })
+                };
+                missing.filter(|_| flags & FILED == 0).unwrap_or(options as u64)
+            }
+            Op::Existing(reg) => self.options(*reg, row) & !bits::ABSENT,
+            Op::Broadcast(reg) => self.options(*reg, 0),
+            Op::Select(parts) => {
+                parts.iter().filter(|(when, _)| self.can(*when, row, YES)).fold(0, |known, (_, value)| {
+                    known | value.map_or(bits::ABSENT, |value| self.options(value, row))
+                })
+            }
+            Op::Pick { pick, rows, of, by, open, options } => {
+                self.pick_choice(*pick, *rows, (*of, *options), *by, *open && self.open)
+            }
+            Op::Class { tested, rest } => {
+                let mut class = 0;
+                for (holds, option) in tested {
+                    let holds = self.flags(*holds, row);
+                    if holds & YES != 0 {
+                        class |= 1u64.checked_shl(*option).unwrap_or(0);
+                    }
+                    // The next one is tested only where this one can fail.
+                    if holds & NO == 0 {
+                        return class;
+                    }
+                }
+                class | rest
+            }
+            Op::Gate { class, holds, map } => {
+                let (class, holds) = (self.options(*class, row), self.flags(*holds, row));
+                let met = if holds & YES != 0 { class } else { 0 };
+                met | if holds & NO != 0 { gate(class, *map) } else { 0 }
+            }
+            _ => bits::ABSENT,
+        }
+    }
+
+    // ---- numbers -----------------------------------------------------------------------------
+
+    fn make<T: Lined>(&mut self, step: &Step, row: usize) -> Bounds<T> {
+        let two = |a: Reg, b: Reg, f: fn(Bounds<T>, Bounds<T>) -> (T, T)| {
+            let (a, b) = (T::read(self, a, row), T::read(self, b, row));
+            let (lo, hi) = f(a, b);
+            Bounds { lo, hi, flags: both(a.flags, b.flags) }
+        };
+        let whole = |value: i128| T::clamped(value);
+        match &step.op {
+            Op::Input(id) => {
+                let (lo, hi, flags) = self.input(*id, step.out.kind, row);
+                Bounds { lo: T::clamped(lo), hi: T::clamped(hi), flags }
+            }
+            Op::Number(value) => Bounds::exactly(whole(*value)),
+            Op::Day(word) => Bounds::exactly(whole(i128::from(self.context.day(*word).number()))),
+            Op::Param(id, case) => {
+                let den = step.out.kind.den();
+                let units = |value: Exact| value.in_units_of(den);
+                let regions = self.dossier.regions_in(self.context);
+                match param_value(&self.plan.set, *id, *case, self.context, regions).and_then(units) {
+                    Some(value) => Bounds::exactly(whole(value)),
+                    // No row in force for a region: anything the parameter can be.
+                    None => {
+                        let (lo, hi) = step.out.range;
+                        Bounds::between(whole(units(lo).unwrap_or(0)), whole(units(hi).unwrap_or(0)))
+                    }
+                }
+            }
+            Op::Broadcast(reg) => T::read(self, *reg, 0),
+            Op::Cast(reg, factor) => self.cast(*reg, *factor, row),
+            Op::Existing(reg) => Bounds { flags: YES, ..self.cast(*reg, 1, row) },
+            Op::Add(a, b) => two(*a, *b, |a, b| (a.lo.plus(b.lo), a.hi.plus(b.hi))),
+            Op::Sub(a, b) => two(*a, *b, |a, b| (a.lo.minus(b.hi), a.hi.minus(b.lo))),
+            Op::Mul(a, b) => two(*a, *b, product),
+            Op::Max(a, b) => two(*a, *b, |a, b| (a.lo.max(b.lo), a.hi.max(b.hi))),
+            Op::Min(a, b) => two(*a, *b, |a, b| (a.lo.min(b.lo), a.hi.min(b.hi))),
+            Op::Div(a, b) => {
+                let Bounds { lo, hi, flags } = divide(self.number(*a, row, 1), self.number(*b, row, 1));
+                Bounds { lo: T::of(lo), hi: T::of(hi), flags }
+            }
+            Op::Round(reg, key) => {
+                let out = self.out(*reg);
+                let den = out.kind.den();
+                if let Some(factor) = whole_factor(den, key.0).filter(|_| out.kind.lines() == 1) {
+                    // Every value of the register is on a step already.
+                    return self.cast(*reg, factor, row);
+                }
+                let Bounds { lo, hi, flags } = self.number(*reg, row, den);
+                let round = |value: Fraction| whole(rounded_units(value, key.0));
+                Bounds { lo: round(lo), hi: round(hi), flags }
+            }
+            Op::Remainder(reg, divisor) => {
+                let Known { lo, hi, flags } = *self.at(*reg, row);
+                let m = i128::from(*divisor).max(1);
+                let (a, b) = (lo.rem_euclid(m), hi.rem_euclid(m));
+                let (lo, hi) = if hi - lo < m && a <= b { (a, b) } else { (0, m - 1) };
+                Bounds { lo: whole(lo), hi: whole(hi), flags }
+            }
+            Op::Months(from, to, per) => {
+                let (from, to) = (self.at(*from, row), self.at(*to, row));
+                let day = |value: i128| Day::from_number(i32::try_from(value).unwrap_or(0));
+                let per = i128::from((*per).max(1));
+                let months = |a: i128, b: i128| whole(i128::from(day(a).months_until(day(b))) / per);
+                let (lo, hi) = (months(from.hi, to.lo), months(from.lo, to.hi));
+                Bounds { lo, hi, flags: both(from.flags, to.flags) }
+            }
+            Op::CountTrue(parts) => {
+                let count = |holds: &dyn Fn(u8) -> bool| {
+                    parts.iter().fold(0, |count, part| count + i128::from(holds(self.flags(*part, row))))
+                };
+                Bounds::between(whole(count(&|part| part & NO == 0)), whole(count(&|part| part & YES != 0)))
+            }
+            Op::Select(parts) => self.select(parts, row),
+            Op::Highest(parts, n) => {
+                let den = step.out.kind.den();
+                let of_all = || parts.iter().map(|part| self.number(*part, row, den));
+                let highest = |mut values: Vec<i128>| {
+                    values.sort_unstable_by(|a, b| b.cmp(a));
+                    whole(values.iter().take(*n as usize).sum())
+                };
+                let flags = of_all().fold(YES, |flags, part| both(flags, part.flags));
+                let (lo, hi) = (of_all().map(|part| part.lo.num), of_all().map(|part| part.hi.num));
+                Bounds { lo: highest(lo.collect()), hi: highest(hi.collect()), flags }
+            }
+            _ => self.reduce(step),
+        }
+    }
+
+    /// The same number over another denominator, or as a fraction.
+    fn cast<T: Lined>(&self, reg: Reg, factor: i128, row: usize) -> Bounds<T> {
+        if T::IS_FRACTION {
+            // To a fraction the factor is the old denominator.
+            let Bounds { lo, hi, flags } = self.number(reg, row, factor);
+            return Bounds { lo: T::of(lo), hi: T::of(hi), flags };
+        }
+        let Known { lo, hi, flags } = *self.at(reg, row);
+        let times = |value: i128| T::clamped(value.wrapping_mul(factor));
+        Bounds { lo: times(lo), hi: times(hi), flags }
+    }
+
+    /// The hull of the values that can be chosen.
+    fn select<T: Lined>(&self, parts: &[(Reg, Option<Reg>)], row: usize) -> Bounds<T> {
+        let mut hull: Option<(T, T)> = None;
+        // Parts are asked in order; whoever certainly holds ends it.
+        let (mut may_lack, mut asked, mut any) = (false, true, false);
+        for (when, value) in parts {
+            let when = self.flags(*when, row);
+            if when & YES == 0 {
+                continue;
+            }
+            any = true;
+            let value = value.map(|value| T::read(self, value, row));
+            if let Some(Bounds { lo, hi, .. }) = value.filter(|value| value.flags & YES != 0) {
+                hull = Some(hull.map_or((lo, hi), |(least, most)| (least.min(lo), most.max(hi))));
+            }
+            may_lack |= asked && value.is_none_or(|value| value.flags & NO != 0);
+            asked &= when & NO != 0;
+        }
+        let (lo, hi) = hull.unwrap_or((T::ZERO, T::ZERO));
+        Bounds { lo, hi, flags: presence(may_lack || !any, hull.is_some()) }
+    }
+
+    // ---- columns of input --------------------------------------------------------------------
+
+    /// What is filed of an input in a row.
+    fn held(&mut self, id: InputId, kind: Kind, row: usize) -> Held {
+        let (set, input) = (&self.plan.set, &self.plan.set[id]);
+        let file = &self.dossier.file;
+        let filed = match input.frame {
+            ROOT => file.year(input.years_back),
+            frame => self.rows(frame).get(row).map(Arc::as_ref).filter(|_| input.years_back == 0),
+        };
+        let Some(name) = result_set(&input.key) else {
+            let cell = filed.and_then(|row| row.cells.get(&input.seat));
+            let full = |_| self.plan.full.get(id.index()).copied().unwrap_or_default();
+            return held(set, input, kind, cell, self.context, &mut self.texts, full);
+        };
+        let Some(uses) = set.uses.iter().find(|uses| uses.set == *name) else { return Held::default() };
+        let record = filed.and_then(|row| row.results.get(name));
+        let (held, unused) = held_result(set, input, uses, record, self.context);
+        if let Some(why) = unused.filter(|_| !self.open) {
+            let origin = if input.frame == ROOT { 0 } else { u32::try_from(row).unwrap_or(u32::MAX) };
+            let note = ResultNote { frame: input.frame, row: origin, set: name.clone(), why };
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+        held
+    }
+
+    /// A number that is filed, as the assumption about the file has it.
+    fn input(&mut self, id: InputId, kind: Kind, row: usize) -> Held {
+        let (mut lo, mut hi, flags) = self.held(id, kind, row);
+        let is_filed = flags & FILED != 0;
+        if !is_filed && self.plan.set[id].when_missing == Some(Missing::Zero) {
+            // Nought once the file is closed; until then it may come to that.
+            lo = 0;
+            if !self.open {
+                hi = 0;
+            }
+        }
+        let not_held = !is_filed && !self.open && is_register(&self.plan.set, id);
+        let flags = if not_held { NO } else { flags };
+        (lo, hi, presence(flags & NO != 0, flags & YES != 0))
+    }
+
+    // ---- rows of child tables ----------------------------------------------------------------
+
+    /// The rows that a register has a value for: position, how many they are, flags.
+    fn each(&self, rows: Reg) -> impl Iterator<Item = (usize, i128, u8)> + use<'_, 'a> {
+        let list = self.rows(self.out(rows).frame).iter().enumerate();
+        list.map(move |(at, row)| (at, i128::from(row.count), self.flags(rows, at)))
+    }
+
+    /// How many rows certainly are in a collection, and how many can be.
+    fn counted(&self, rows: Reg) -> (i128, i128) {
+        self.each(rows).fold((0, 0), |(sure, may), (_, count, flags)| {
+            (sure + if flags & NO == 0 { count } else { 0 }, may + if flags & YES != 0 { count } else { 0 })
+        })
+    }
+
+    /// A value of a collection may be lacking where no row is certain, and is where none is possible.
+    fn of_collection(&self, rows: Reg, open: bool) -> u8 {
+        let (sure, may) = self.counted(rows);
+        presence(sure == 0, open || may > 0)
+    }
+
+    fn reduce<T: Lined>(&self, step: &Step) -> Bounds<T> {
+        let den = step.out.kind.den();
+        let units = |value: Exact| value.mul(Exact::whole(den)).map_or(0, Exact::floor);
+        let top = || units(step.out.range.1);
+        match &step.op {
+            Op::Count { rows, open } => {
+                let (sure, may) = self.counted(*rows);
+                let may = if *open && self.open { MAX_ROWS } else { may };
+                Bounds::between(T::clamped(sure), T::clamped(may))
+            }
+            Op::Sum { rows, of, open } => {
+                let (mut lo, mut hi) = (0i128, 0i128);
+                for (row, count, flags) in self.each(*rows).filter(|(_, _, flags)| flags & YES != 0) {
+                    let value = i128::read(self, *of, row);
+                    if (flags | value.flags) & NO == 0 {
+                        lo = lo.wrapping_add(value.lo.wrapping_mul(count));
+                    }
+                    hi = hi.wrapping_add(value.hi.wrapping_mul(count));
+                }
+                Bounds::between(T::clamped(lo), T::clamped(if *open && self.open { top() } else { hi }))
+            }
+            Op::Mean { rows, of, open } => {
+                let flags = self.of_collection(*rows, *open && self.open);
+                let (lo, hi) = if *open && self.open {
+                    let edge = |value: Exact| Fraction { num: value.numerator(), den: value.denominator() };
+                    (edge(step.out.range.0), edge(step.out.range.1))
+                } else {
+                    (self.mean(*rows, *of, false), self.mean(*rows, *of, true))
+                };
+                Bounds { lo: T::of(lo), hi: T::of(hi), flags }
+            }
+            Op::Pick { pick, rows, of, by, open, .. } => {
+                let open = *open && self.open;
+                let edges = open.then(|| (units(step.out.range.0), top()));
+                let (lo, hi) = self.pick(*pick, (*rows, *of, *by), edges);
+                Bounds { lo: T::of(lo), hi: T::of(hi), flags: self.of_collection(*rows, open) }
+            }
+            Op::Share { rows, excluded, exempted, has, open } => {
+                let share = self.share(*rows, *excluded, *exempted, *has, *open && self.open);
+                Bounds { lo: T::of(share.lo), hi: T::of(share.hi), flags: share.flags }
+            }
+            Op::Each { rows, points, keys, highest, open } => {
+                let (lo, hi) = self.distinct(*rows, *points, keys, *highest, den);
+                Bounds::between(T::clamped(lo), T::clamped(if *open && self.open { top() } else { hi }))
+            }
+            _ => Bounds::exactly(T::ZERO),
+        }
+    }
+
+    /// The mean: of the certain rows, and as many of the possible ones as lower or raise it.
+    fn mean(&self, rows: Reg, of: Reg, upper: bool) -> Fraction {
+        let den = self.den(of);
+        let value = |row: usize| {
+            let Bounds { lo, hi, .. } = self.number(of, row, den);
+            if upper { hi.num } else { lo.num }
+        };
+        let (mut sum, mut count) = (0i128, 0i128);
+        let mut possible = Vec::new();
+        for (row, times, flags) in self.each(rows).filter(|(_, _, flags)| flags & YES != 0) {
+            if flags & NO != 0 {
+                possible.push((value(row), times));
+            } else {
+                sum = sum.wrapping_add(value(row).wrapping_mul(times));
+                count += times;
+            }
+        }
+        possible.sort_unstable_by(|(a, _), (b, _)| if upper { b.cmp(a) } else { a.cmp(b) });
+        for (value, times) in possible {
+            let scaled = value.wrapping_mul(count);
+            // If one of equal rows helps, the others do.
+            if count == 0 || (if upper { scaled > sum } else { scaled < sum }) {
+                sum = sum.wrapping_add(value.wrapping_mul(times));
+                count += times;
+            }
+        }
+        Fraction { num: sum, den: den.wrapping_mul(count.max(1)) }
+    }
+
+    fn pick(
+        &self,
+        pick: Pick,
+        (rows, of, by): (Reg, Reg, Option<Reg>),
+        open: Option<(i128, i128)>,
+    ) -> (Fraction, Fraction) {
+        let den = self.den(of);
+        let latest = self.latest(pick, by, rows);
+        let mut bounds: Option<(Fraction, Fraction)> = None;
+        let mut sure: Option<Fraction> = None;
+        for (row, _, flags) in self.each(rows).filter(|(_, _, flags)| flags & YES != 0) {
+            if !self.may_be_newest(by, latest, row) {
+                continue;
+            }
+            let Bounds { lo, hi, .. } = self.number(of, row, den);
+            bounds = Some(bounds.map_or((lo, hi), |(least, most)| (least.min(lo), most.max(hi))));
+            if flags & NO == 0 {
+                sure = Some(match (pick, sure) {
+                    (Pick::Highest, Some(best)) => best.max(lo),
+                    (Pick::Lowest, Some(best)) => best.min(hi),
+                    (Pick::Highest, None) => lo,
+                    (Pick::Lowest | Pick::Newest, _) => hi,
+                });
+            }
+        }
+        let (mut lo, mut hi) = bounds.unwrap_or((Fraction::ZERO, Fraction::ZERO));
+        // A certain row bounds the highest from below, the lowest from above.
+        match (pick, sure) {
+            (Pick::Highest, Some(best)) => lo = best,
+            (Pick::Lowest, Some(best)) => hi = best,
+            _ => {}
+        }
+        // Where more may come, it may be anything on the side that no certain row bounds.
+        if let Some((bottom, top)) = open {
+            let edge = |num: i128| Fraction { num, den };
+            if pick != Pick::Highest || sure.is_none() {
+                lo = edge(bottom);
+            }
+            if pick != Pick::Lowest || sure.is_none() {
+                hi = edge(top);
+            }
+        }
+        (lo, hi)
+    }
+
+    /// The day of the newest row that is certain, where the newest is picked.
+    fn latest(&self, pick: Pick, by: Option<Reg>, rows: Reg) -> Option<i128> {
+        let by = by.filter(|_| pick == Pick::Newest)?;
+        self.each(rows).filter(|(_, _, flags)| *flags == YES).map(|(row, ..)| self.at(by, row).lo).max()
+    }
+
+    /// Whether a row can be the newest: it is not certainly older than a certain one.
+    fn may_be_newest(&self, by: Option<Reg>, latest: Option<i128>, row: usize) -> bool {
+        by.zip(latest).is_none_or(|(by, latest)| self.at(by, row).hi >= latest)
+    }
+
+    fn pick_choice(
+        &self,
+        pick: Pick,
+        rows: Reg,
+        (of, count): (Reg, u32),
+        by: Option<Reg>,
+        open: bool,
+    ) -> u64 {
+        let latest = self.latest(pick, by, rows);
+        let mut mask = 0u64;
+        let mut bound: Option<u32> = None;
+        let mut certain = false;
+        for (row, _, flags) in self.each(rows).filter(|(_, _, flags)| flags & YES != 0) {
+            if !self.may_be_newest(by, latest, row) {
+                continue;
+            }
+            let own = self.options(of, row) & !bits::ABSENT;
+            mask |= own;
+            if flags & NO == 0 {
+                certain = true;
+                bound = match pick {
+                    Pick::Highest => bound.max(each_bit(own).next()),
+                    Pick::Lowest => match (bound, each_bit(own).last()) {
+                        (Some(a), Some(b)) => Some(a.min(b)),
+                        (a, b) => a.or(b),
+                    },
+                    Pick::Newest => None,
+                };
+            }
+        }
+        if open {
+            mask |= option_bits(count as usize);
+        }
+        match (pick, bound) {
+            (Pick::Highest, Some(bound)) => mask &= !((1u64 << bound) - 1),
+            (Pick::Lowest, Some(bound)) => mask &= (1u64 << bound << 1).wrapping_sub(1),
+            _ => {}
+        }
+        if certain && mask != 0 { mask } else { mask | bits::ABSENT }
+    }
+
+    /// The exact bounds of a share with unknown members and properties: each row lowers the share
+    /// if it can be counted and lack the property, raises it if it can have it, whatever others do.
+    fn share(
+        &self,
+        rows: Reg,
+        excluded: Option<Reg>,
+        exempted: Option<Reg>,
+        has: Reg,
+        open: bool,
+    ) -> Bounds<Fraction> {
+        let (mut lo_met, mut lo_all, mut hi_met, mut hi_all) = (0i128, 0i128, 0i128, 0i128);
+        let (mut may_meet, mut may_fail, mut all_may_be_out) = (false, false, true);
+        for (row, count, member) in self.each(rows).filter(|(_, _, member)| member & YES != 0) {
+            // Who nobody excludes or exempts is certainly neither.
+            let excluded = excluded.map_or(NO, |reg| self.flags(reg, row));
+            let exempted = exempted.map_or(NO, |reg| self.flags(reg, row));
+            let has = self.flags(has, row);
+            let kept = excluded & NO != 0;
+            let meets = kept && has & YES != 0;
+            let fails = kept && has & NO != 0 && exempted & NO != 0;
+            let may_be_exempt = exempted & YES != 0 && has & NO != 0;
+            let outside = member & NO != 0 || excluded & YES != 0 || may_be_exempt;
+            may_meet |= meets;
+            may_fail |= fails;
+            all_may_be_out &= outside;
+            if fails {
+                lo_all += count;
+            } else if !outside {
+                lo_met += count;
+                lo_all += count;
+            }
+            if meets {
+                hi_met += count;
+                hi_all += count;
+            } else if !outside {
+                hi_all += count;
+            }
+        }
+        let (nought, one) = (Fraction::ZERO, Fraction { num: 1, den: 1 });
+        let lo = match lo_all > 0 {
+            true => Fraction { num: lo_met, den: lo_all },
+            false => {
+                if may_meet {
+                    one
+                } else {
+                    nought
+                }
+            }
+        };
+        let hi = match hi_all > 0 {
+            true => Fraction { num: hi_met, den: hi_all },
+            false => {
+                if may_fail {
+                    nought
+                } else {
+                    one
+                }
+            }
+        };
+        let some = may_meet || may_fail;
+        let (lo, hi) = match (open, some) {
+            (true, _) => (nought, one),
+            (false, true) => (lo, hi),
+            (false, false) => (nought, nought),
+        };
+        Bounds { lo, hi, flags: presence(all_may_be_out, open || some) }
+    }
+
+    /// Points of rows that are alike by their keys, counted once.
+    fn distinct(&self, rows: Reg, points: Reg, keys: &[Reg], highest: bool, den: i128) -> (i128, i128) {
+        let bounds = |row: usize| self.number(points, row, den);
+        let order = |a: usize, b: usize| {
+            keys.iter()
+                .map(|key| self.key_order(*key, a, b))
+                .find(|order| order.is_ne())
+                .unwrap_or(Ordering::Equal)
+        };
+        let known = |row: usize| keys.iter().all(|key| self.key_is_known(*key, row));
+        let mut list: Vec<(usize, i128, u8)> =
+            self.each(rows).filter(|(_, _, flags)| flags & YES != 0).collect();
+        // Rows whose keys are not known may be like any other: they raise only the upper bound.
+        list.sort_unstable_by(|(a, ..), (b, ..)| known(*b).cmp(&known(*a)).then_with(|| order(*a, *b)));
+        let split = list.iter().position(|(row, ..)| !known(*row)).unwrap_or(list.len());
+        let (settled, doubtful) = list.split_at(split);
+        let least_doubtful = doubtful.iter().map(|(row, ..)| bounds(*row).lo.num).min();
+        let (mut lo, mut hi) = (0i128, 0i128);
+        for group in settled.chunk_by(|(a, ..), (b, ..)| order(*a, *b).is_eq()) {
+            let certain = || group.iter().filter(|(_, _, flags)| flags & NO == 0);
+            let most = group.iter().map(|(row, ..)| bounds(*row).hi.num).max().unwrap_or(0);
+            let least = if highest {
+                certain().map(|(row, ..)| bounds(*row).lo.num).max().unwrap_or(0)
+            } else if certain().next().is_some() {
+                let own = group.iter().map(|(row, ..)| bounds(*row).lo.num).min();
+                own.into_iter().chain(least_doubtful).min().unwrap_or(0)
+            } else {
+                0
+            };
+            lo = lo.wrapping_add(least);
+            hi = hi.wrapping_add(most);
+        }
+        for (row, count, _) in doubtful {
+            hi = hi.wrapping_add(bounds(*row).hi.num.wrapping_mul(*count));
+        }
+        (lo, hi)
+    }
+
+    fn key_order(&self, key: Reg, a: usize, b: usize) -> Ordering {
+        match self.out(key).kind {
+            Kind::Number { .. } => self.number(key, a, 1).lo.cmp(&self.number(key, b, 1).lo),
+            Kind::Choice => self.options(key, a).cmp(&self.options(key, b)),
+            Kind::Truth => self.can(key, a, YES).cmp(&self.can(key, b, YES)),
+        }
+    }
+
+    fn key_is_known(&self, key: Reg, row: usize) -> bool {
+        match self.out(key).kind {
+            Kind::Number { .. } => {
+                let Bounds { lo, hi, flags } = self.number(key, row, 1);
+                flags & NO == 0 && lo == hi
+            }
+            Kind::Choice => self.options(key, row).count_ones() == 1,
+            Kind::Truth => matches!(self.flags(key, row), YES | NO),
+        }
+    }
+}
+
+/// Whoever lacks an operand lacks the result.
+const fn both(a: u8, b: u8) -> u8 {
+    (a & b & YES) | ((a | b) & NO)
+}
+
+fn product<T: Lined>(a: Bounds<T>, b: Bounds<T>) -> (T, T) {
+    let corners = [a.lo.times(b.lo), a.lo.times(b.hi), a.hi.times(b.lo), a.hi.times(b.hi)];
+    let [first, rest @ ..] = corners;
+    rest.into_iter().fold((first, first), |(lo, hi), corner| (lo.min(corner), hi.max(corner)))
+}
+
+/// A quotient of fractions. Where the divisor may be nought the result may be absent.
+fn divide(a: Bounds<Fraction>, b: Bounds<Fraction>) -> Bounds<Fraction> {
+    let over = |a: Fraction, b: Fraction| Fraction {
+        num: a.num.wrapping_mul(b.den),
+        den: a.den.wrapping_mul(b.num.max(1)),
+    };
+    let may_lack = b.lo.num <= 0 || (a.flags | b.flags) & NO != 0;
+    if b.hi.num <= 0 {
+        return Bounds { flags: presence(may_lack, false), ..Bounds::exactly(Fraction::ZERO) };
+    }
+    // The least divisor that is not nought is one unit.
+    let least = if b.lo.num <= 0 { Fraction { num: 1, den: b.lo.den } } else { b.lo };
+    Bounds {
+        lo: over(a.lo, least).min(over(a.lo, b.hi)),
+        hi: over(a.hi, least).max(over(a.hi, b.hi)),
+        flags: presence(may_lack, a.flags & b.flags & YES != 0),
+    }
+}
+
+/// True for some pair of values, and false for some pair, of two intervals.
+fn compare<T: Lined>(op: Comparison, a: Bounds<T>, b: Bounds<T>) -> u8 {
+    let same = || a.lo <= b.hi && b.lo <= a.hi;
+    let differ = || a.lo != b.lo || a.lo != a.hi || b.lo != b.hi;
+    let (yes, no) = match op {
+        Comparison::Less => (a.lo < b.hi, a.hi >= b.lo),
+        Comparison::LessOrEqual => (a.lo <= b.hi, a.hi > b.lo),
+        Comparison::GreaterOrEqual => (a.hi >= b.lo, a.lo < b.hi),
+        Comparison::Greater => (a.hi > b.lo, a.lo <= b.hi),
+        Comparison::Equal => (same(), differ()),
+        Comparison::NotEqual => (differ(), same()),
+    };
+    let lacks = (a.flags | b.flags) & NO != 0;
+    flags(yes || lacks, no || lacks)
+}
