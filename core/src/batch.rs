@@ -571,9 +571,7 @@ pub(crate) fn held_result(
             let units = points.in_units_of(den).unwrap_or(0);
             (units, units)
         }),
-        false => {
-            record.date.map(|span| (i128::from(span.first.number()), i128::from(span.last.number())))
-        }
+        false => record.date.map(|span| (i128::from(span.first.number()), i128::from(span.last.number()))),
     });
     let (low, high) = value.unwrap_or_else(|| full_range(input, den));
     let flags = match value {

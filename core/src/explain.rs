@@ -274,8 +274,7 @@ impl Explainer<'_> {
             .iter()
             .zip(&inner.gates)
             .map(|(gate, reg)| {
-                let mut node =
-                    self.node(NodeKind::Gate, gate_word(), &gate.name, &gate.label, &gate.notes);
+                let mut node = self.node(NodeKind::Gate, gate_word(), &gate.name, &gate.label, &gate.notes);
                 node.verdict = Some(self.view.verdict(*reg));
                 node.effect = Some(self.effect(gate.effect));
                 node.noted = gate.effect == Effect::Noted;

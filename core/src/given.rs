@@ -179,7 +179,12 @@ impl Reader<'_> {
     }
 
     /// Whether a key stands there for the first time; a list of findings that is full ends all.
-    fn is_new<'k>(&mut self, seen: &mut BTreeSet<Cow<'k, str>>, name: Cow<'k, str>, place: &Place<'_>) -> bool {
+    fn is_new<'k>(
+        &mut self,
+        seen: &mut BTreeSet<Cow<'k, str>>,
+        name: Cow<'k, str>,
+        place: &Place<'_>,
+    ) -> bool {
         if self.findings.len() >= FINDINGS {
             return false;
         }

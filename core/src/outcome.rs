@@ -508,7 +508,11 @@ impl Outcome {
         let batch = Batch::new(plan, &[&self.dossier], &self.context);
         let run = |open: bool| {
             let mut registers = Registers::new(plan);
-            Run::new(plan, &batch, &self.context, open && plan.inner.open_matters).block(0, 1, &mut registers);
+            Run::new(plan, &batch, &self.context, open && plan.inner.open_matters).block(
+                0,
+                1,
+                &mut registers,
+            );
             registers
         };
         let (closed, open) = (run(false), run(true));

@@ -424,9 +424,7 @@ impl Inner {
         let mut differs: Vec<bool> = Vec::with_capacity(steps.len());
         for step in steps {
             let own = match &step.op {
-                Op::Input(id) => {
-                    set[*id].when_missing.is_some() || crate::batch::is_register(set, *id)
-                }
+                Op::Input(id) => set[*id].when_missing.is_some() || crate::batch::is_register(set, *id),
                 Op::Count { open, .. }
                 | Op::Sum { open, .. }
                 | Op::Mean { open, .. }

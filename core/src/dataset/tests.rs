@@ -489,7 +489,8 @@ fn long_and_short_identifiers_are_told_apart() {
                     .table("course", (0..3).map(|row| course.slice(row, 1)).collect())
                     .table("members", vec![batch(&with(members(), "subject", text(&[b, a, a])))]);
                 let dataset = Dataset::new(&plan, &context, &tables, &TableOptions::default()).unwrap();
-                let count = |subject| dataset.dossier(subject).unwrap().tables.values().next().unwrap().len();
+                let count =
+                    |subject| dataset.dossier(subject).unwrap().file.tables.values().next().unwrap().len();
                 assert_eq!((count(0), count(1)), (2, 1), "{length} {last} {order:?}");
                 assert_eq!(plan.evaluate_table(&dataset).unwrap().problems(), []);
             }

@@ -11,7 +11,8 @@ use super::lanes::{Fraction, Number};
 use super::numbers::{rounded_units, whole_factor};
 use super::{compare_ordering, each_bit, gate, window_end};
 use crate::batch::{
-    FILED, Held, NO, ResultNote, Texts, YES, held, held_result, is_register, no_level, option_bits, result_set,
+    FILED, Held, NO, ResultNote, Texts, YES, held, held_result, is_register, no_level, option_bits,
+    result_set,
 };
 use crate::context::{Context, param_value};
 use crate::day::Day;
@@ -136,7 +137,9 @@ impl<'a> Lines<'a> {
     pub fn settled(self, reg: Reg, row: usize) -> Option<i64> {
         let fraction = |kind| matches!(kind, Kind::Number { width: Width::Fraction, .. });
         let known = self.number(reg, row)?;
-        if known.lo != known.hi || self.plan.steps.get(reg.index()).is_some_and(|step| fraction(step.out.kind)) {
+        if known.lo != known.hi
+            || self.plan.steps.get(reg.index()).is_some_and(|step| fraction(step.out.kind))
+        {
             return None;
         }
         i64::try_from(known.lo).ok()
@@ -417,13 +420,13 @@ impl<'a> Run<'a> {
                 let (count, lacking) = (self.at(*count, row), self.at(*lacking, row));
                 flags(lacking.lo == 0, lacking.hi > 0 || count.lo == 0)
             }
-            Op::Select(parts) => parts.iter().fold(0, |known, (when, value)| {
-                match (self.can(*when, row, YES), value) {
+            Op::Select(parts) => {
+                parts.iter().fold(0, |known, (when, value)| match (self.can(*when, row, YES), value) {
                     (false, _) => known,
                     (true, Some(value)) => known | self.flags(*value, row),
                     (true, None) => YES | NO,
-                }
-            }),
+                })
+            }
             _ => YES | NO,
         }
     }
@@ -445,10 +448,11 @@ impl<'a> Run<'a> {
             }
             Op::Existing(reg) => self.options(*reg, row) & !bits::ABSENT,
             Op::Broadcast(reg) => self.options(*reg, 0),
-            Op::Select(parts) => parts
-                .iter()
-                .filter(|(when, _)| self.can(*when, row, YES))
-                .fold(0, |known, (_, value)| known | value.map_or(bits::ABSENT, |value| self.options(value, row))),
+            Op::Select(parts) => {
+                parts.iter().filter(|(when, _)| self.can(*when, row, YES)).fold(0, |known, (_, value)| {
+                    known | value.map_or(bits::ABSENT, |value| self.options(value, row))
+                })
+            }
             Op::Pick { pick, rows, of, by, open, options } => {
                 self.pick_choice(*pick, *rows, (*of, *options), *by, *open && self.open)
             }
@@ -653,10 +657,7 @@ impl<'a> Run<'a> {
     /// How many rows certainly are in a collection, and how many can be.
     fn counted(&self, rows: Reg) -> (i128, i128) {
         self.each(rows).fold((0, 0), |(sure, may), (_, count, flags)| {
-            (
-                sure + if flags & NO == 0 { count } else { 0 },
-                may + if flags & YES != 0 { count } else { 0 },
-            )
+            (sure + if flags & NO == 0 { count } else { 0 }, may + if flags & YES != 0 { count } else { 0 })
         })
     }
 
@@ -673,7 +674,8 @@ impl<'a> Run<'a> {
         match &step.op {
             Op::Count { rows, open } => {
                 let (sure, may) = self.counted(*rows);
-                let may = if *open && self.open { i128::try_from(MAX_ROWS).unwrap_or(i128::MAX) } else { may };
+                let may =
+                    if *open && self.open { i128::try_from(MAX_ROWS).unwrap_or(i128::MAX) } else { may };
                 Bounds::between(T::clamped(sure), T::clamped(may))
             }
             Op::Sum { rows, of, open } => {
@@ -882,11 +884,23 @@ impl<'a> Run<'a> {
         let (nought, one) = (Fraction::ZERO, Fraction { num: 1, den: 1 });
         let lo = match lo_all > 0 {
             true => Fraction { num: lo_met, den: lo_all },
-            false => if may_meet { one } else { nought },
+            false => {
+                if may_meet {
+                    one
+                } else {
+                    nought
+                }
+            }
         };
         let hi = match hi_all > 0 {
             true => Fraction { num: hi_met, den: hi_all },
-            false => if may_fail { nought } else { one },
+            false => {
+                if may_fail {
+                    nought
+                } else {
+                    one
+                }
+            }
         };
         let some = may_meet || may_fail;
         let (lo, hi) = match (open, some) {

@@ -168,7 +168,8 @@ impl Explainer<'_> {
     pub(super) fn clause_nodes(&self, clauses: &[Clause], holds: bool, level: Option<u32>, node: &mut Node) {
         let word = Arc::new(Bilingual::new("ý", "clause"));
         for clause in clauses {
-            let mut child = self.node(NodeKind::Clause, Arc::clone(&word), &clause.code, &clause.label, &clause.notes);
+            let mut child =
+                self.node(NodeKind::Clause, Arc::clone(&word), &clause.code, &clause.label, &clause.notes);
             let applies = clause
                 .only
                 .as_ref()

@@ -13,8 +13,8 @@ use super::from_ast::{round_mode, take};
 use super::scope::{Builder, Scope, exact_of, expr_at, quantifier, text_at};
 use super::{
     Choice, CriteriaSet, Dedupe, Expr, ExprKind, Input, InputKey, Item, ItemId, Measure, Missing, NoEvidence,
-    NotApplicable, Notes, Param, ParamId, ParamRow, ROOT, Rounding, Scoring, ScoringKind, Seat, StepRow, Take, Ty,
-    Unit, Verdict,
+    NotApplicable, Notes, Param, ParamId, ParamRow, ROOT, Rounding, Scoring, ScoringKind, Seat, StepRow,
+    Take, Ty, Unit, Verdict,
 };
 use crate::day::Day;
 use crate::describe::written;

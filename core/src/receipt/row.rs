@@ -179,7 +179,8 @@ fn points(view: &View<'_>, figure: Figure, out: &mut Vec<u8>) {
         return decimal(value, places, out);
     }
     let bounds = |side: Side<'_>| {
-        side.bounds(figure.reg, view.row, figure.den).unwrap_or((Fraction { num: 0, den: 1 }, Fraction { num: 0, den: 1 }))
+        side.bounds(figure.reg, view.row, figure.den)
+            .unwrap_or((Fraction { num: 0, den: 1 }, Fraction { num: 0, den: 1 }))
     };
     let (certain, possible) = bounds(closed);
     let reachable = bounds(open).1;

@@ -252,12 +252,7 @@ pub(super) struct Ground<'a, 'b> {
 }
 
 impl<'a, 'b> Ground<'a, 'b> {
-    pub fn new(
-        outcome: &'a Outcome,
-        columns: &'a AsColumns,
-        class: Reg,
-        trials: &'b mut Trials<'a>,
-    ) -> Self {
+    pub fn new(outcome: &'a Outcome, columns: &'a AsColumns, class: Reg, trials: &'b mut Trials<'a>) -> Self {
         let plan = &outcome.plan;
         let needed = plan.inner.needed([class]);
         let mut read: Vec<InputId> = Vec::new();

@@ -50,13 +50,16 @@ fn differing(plan: &Plan, dossier: &Dossier, registers: &Registers, lines: Lines
             (side.truth(reg, row), side.options(reg, row), presence, bounds)
         };
         let rows = dossier.file.tables.get(&step.out.frame).map(|rows| rows.iter().map(|row| row.count));
-        let rows: Vec<u32> = if step.out.frame == ROOT { vec![1] } else { rows.into_iter().flatten().collect() };
+        let rows: Vec<u32> =
+            if step.out.frame == ROOT { vec![1] } else { rows.into_iter().flatten().collect() };
         let mut column = 0;
         for (row, count) in rows.into_iter().enumerate() {
             for _ in 0..count {
                 let (of_block, of_single) = (said(block, column), said(single, row));
                 if of_block != of_single {
-                    return Some(format!("{reg:?} row {row}: {of_block:?} in columns, {of_single:?} alone: {step:?}"));
+                    return Some(format!(
+                        "{reg:?} row {row}: {of_block:?} in columns, {of_single:?} alone: {step:?}"
+                    ));
                 }
                 column += 1;
             }
