@@ -674,7 +674,8 @@ impl<'a> Run<'a> {
         match &step.op {
             Op::Count { rows, open } => {
                 let (sure, may) = self.counted(*rows);
-                let may = if *open && self.open { MAX_ROWS } else { may };
+                let may =
+                    if *open && self.open { i128::try_from(MAX_ROWS).unwrap_or(i128::MAX) } else { may };
                 Bounds::between(T::clamped(sure), T::clamped(may))
             }
             Op::Sum { rows, of, open } => {
