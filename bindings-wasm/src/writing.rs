@@ -65,11 +65,11 @@ pub fn complete(source: &str, at: usize) -> String {
 pub fn hover(source: &str, at: usize) -> Option<String> {
     let source = SourceFile::new("", source);
     let found = text::hover(&source, byte_of(source.text(), at))?;
-    let mut out = place(&source, found.span);
-    out["title"] = found.title.into();
-    out["about"] = words(&found.about);
-    out["sample"] = found.sample.into();
-    Some(out.to_string())
+    let [start, end] = ends(&source, found.span);
+    let about = words(&found.about);
+    let said =
+        json!({ "start": start, "end": end, "title": found.title, "about": about, "sample": found.sample });
+    Some(said.to_string())
 }
 
 #[wasm_bindgen]
@@ -79,12 +79,11 @@ impl Plan {
     pub fn examples(&self) -> String {
         let source = &self.own.source;
         let example = |example: &tieuchi::ExampleResult| {
-            let mut out = place(source, example.span);
-            out["label"] = example.label.as_str().into();
+            let [start, end] = ends(source, example.span);
             // Read back, since findings have their own writer.
-            out["diagnostics"] =
+            let findings: Value =
                 serde_json::from_str(&findings_json([source], &example.findings)).unwrap_or_default();
-            out
+            json!({ "start": start, "end": end, "label": example.label, "diagnostics": findings })
         };
         Value::from(self.own.plan.example_results().iter().map(example).collect::<Vec<_>>()).to_string()
     }
@@ -94,11 +93,9 @@ impl Plan {
     pub fn coverage(&self) -> String {
         let source = &self.own.source;
         let target = |target: &tieuchi::Target| {
-            let mut out = place(source, target.span);
-            out["kind"] = target.kind.id().into();
-            out["what"] = words(&target.what);
-            out["reached"] = target.reached.into();
-            out
+            let [start, end] = ends(source, target.span);
+            let (kind, what) = (target.kind.id(), words(&target.what));
+            json!({ "start": start, "end": end, "kind": kind, "what": what, "reached": target.reached })
         };
         // What comes from another text has no place in this one.
         let coverage = self.own.plan.coverage();
@@ -111,12 +108,12 @@ fn words(words: &Bilingual) -> Value {
     json!({ "vi": words.vi, "en": words.en })
 }
 
-fn place(source: &SourceFile, span: Span) -> Value {
-    let end = |byte| {
+/// Where a span begins and ends.
+fn ends(source: &SourceFile, span: Span) -> [Value; 2] {
+    [span.start, span.end].map(|byte| {
         let at = source.position(byte);
         json!({ "utf16": at.utf16, "line": at.line, "column": at.column })
-    };
-    json!({ "start": end(span.start), "end": end(span.end) })
+    })
 }
 
 /// The byte of a place that is counted in UTF-16 units; inside a letter its beginning, past the end the end.
