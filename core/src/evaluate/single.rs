@@ -674,8 +674,7 @@ impl<'a> Run<'a> {
         match &step.op {
             Op::Count { rows, open } => {
                 let (sure, may) = self.counted(*rows);
-                let may =
-                    if *open && self.open { i128::try_from(MAX_ROWS).unwrap_or(i128::MAX) } else { may };
+                let may = if *open && self.open { MAX_ROWS } else { may };
                 Bounds::between(T::clamped(sure), T::clamped(may))
             }
             Op::Sum { rows, of, open } => {
