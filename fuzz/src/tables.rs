@@ -49,13 +49,15 @@ impl Drop for Folder {
 /// Files judged by the set, items kept, with what is missing taken as not filed.
 pub fn table_job(subjects: PathBuf, tables: Vec<(String, PathBuf)>) -> Job<'static> {
     let (plan, context) = judge();
+    let mut mapping = Mapping::default();
+    mapping.ignore_unknown = true;
     Job {
         plan,
         context,
         options: TableOptions::default().missing_unknown(true).ignore_unknown(true).items(true),
         subjects,
         tables,
-        mapping: Mapping { ignore_unknown: true, ..Mapping::default() },
+        mapping,
         joins: Default::default(),
         places: None,
         stop: Arc::default(),
