@@ -37,7 +37,7 @@ ${FACTS.map(
 classification grade "Grade": highest class
   class good "Good" when total_points >= 40 and keeps_rules
   class fair "Fair" when total_points >= 20
-  otherwise class none_yet "None yet"
+  class none_yet "None yet": all other cases
 `;
 
 // ---- the data --------------------------------------------------------------------------------

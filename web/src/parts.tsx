@@ -1,4 +1,4 @@
-// What both pages are made of: the head with the way to the other page, messages, a button that opens a file.
+// What all pages are made of: the head with the way to the other pages, messages, a button that opens a file.
 import type { Lang } from 'tieuchi';
 import { useRef } from 'preact/hooks';
 import { WORDS } from './words.js';
@@ -7,6 +7,7 @@ import { WORDS } from './words.js';
 const PAGES = [
   { name: 'assessment', href: './', word: WORDS.title },
   { name: 'authoring', href: './authoring.html', word: WORDS.authoring },
+  { name: 'review', href: './review.html', word: WORDS.review },
 ] as const;
 
 interface TopProps {

@@ -6,6 +6,7 @@ const say = (vi: string, en: string): Words => ({ vi, en });
 export const WORDS = {
   title: say('Tự đánh giá', 'Self-assessment'),
   authoring: say('Soạn bộ tiêu chí', 'Write a criteria set'),
+  review: say('Bảng của người rà soát', "The reviewer's table"),
   pages: say('Các trang', 'Pages'),
   subtitle: say('Bộ tiêu chí xây dựng xã hội học tập', 'Criteria for a learning society'),
   skip: say('Đến phần nhập', 'Skip to the form'),

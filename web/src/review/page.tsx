@@ -2,7 +2,9 @@
 import type { Context, Facts, Lang } from 'tieuchi';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { CATALOGUE, type Entry, entryOf } from '../catalogue.js';
+import { Top } from '../parts.js';
 import type { Choices } from '../store.js';
+import { yearFor, yearsOf } from '../years.js';
 import { RefusedError, ask, watch } from './engine.js';
 import { offered, proposed, titleOf } from './match.js';
 import type { Report, Sheet } from './messages.js';
@@ -120,20 +122,7 @@ export function Review({ choices }: { choices: Choices }) {
 
   return (
     <div class="screen">
-      <a class="skip" href="#files">{word('skip')}</a>
-      <header class="top">
-        <div class="top-inner">
-          <img src="./icon.svg" alt="" width="44" height="44" />
-          <div class="top-words">
-            <h1>{word('title')}</h1>
-            <p>{word('subtitle')}</p>
-          </div>
-          <div class="top-buttons">
-            <button type="button" aria-pressed={large} onClick={() => setLarge(!large)}><span aria-hidden="true">A+</span><span class="visually-hidden">{word('largeType')}</span></button>
-            <button type="button" lang={lang === 'vi' ? 'en' : 'vi'} onClick={() => setLang(lang === 'vi' ? 'en' : 'vi')}>{word('otherLanguage')}</button>
-          </div>
-        </div>
-      </header>
+      <Top page="review" subtitle={word('subtitle')} skip={{ to: 'files', text: word('skip') }} lang={lang} large={large} setLang={setLang} setLarge={setLarge} />
 
       <main class="page">
         <section class="card chooser" aria-label={word('set')}>
@@ -302,14 +291,4 @@ function faultsOf(files: Record<string, Opened>, facts: Facts, lang: Lang): stri
     for (const name of new Set(twice)) out.push(`${WORDS.twice[lang]} “${titleOf(name, table, facts, lang)}”.`);
   }
   return out;
-}
-
-/** A year the set can be applied to: the one asked for, else this one, else its last. */
-function yearFor(entry: Entry, asked = new Date().getFullYear()): number {
-  return Math.max(entry.firstYear, Math.min(asked, entry.lastYear ?? asked));
-}
-
-function yearsOf(entry: Entry, chosen: number): number[] {
-  const last = entry.lastYear ?? Math.max(new Date().getFullYear() + 1, chosen);
-  return Array.from({ length: last - entry.firstYear + 1 }, (_, at) => last - at);
 }

@@ -2,6 +2,7 @@
 import type { Facts, Lang } from 'tieuchi';
 import type { Tally } from 'tieuchi/tables';
 import { useEffect, useState } from 'preact/hooks';
+import { download } from '../parts.js';
 import { sentence, shown } from '../words.js';
 import { ask } from './engine.js';
 import type { Line, Report } from './messages.js';
@@ -22,7 +23,7 @@ export function Found({ report, facts, lang, name }: FoundProps) {
   const word = (one: Word) => WORDS[one][lang];
   const save = async (what: 'results' | 'problems') => {
     const text = await ask('save', { what, lang });
-    download(`${name}-${what === 'results' ? 'ket-qua' : 'van-de'}.csv`, text);
+    download(`${name}-${what === 'results' ? 'ket-qua' : 'van-de'}.csv`, text, 'text/csv');
   };
   return (
     <>
@@ -189,14 +190,4 @@ function Items({ tally, lang }: { tally: Tally; lang: Lang }) {
       </div>
     </section>
   );
-}
-
-/** Gives a text to the person as a file. */
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

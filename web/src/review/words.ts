@@ -7,8 +7,6 @@ export const WORDS = {
   title: say('Bảng của người rà soát', "The reviewer's table"),
   subtitle: say('Xét cả bảng dữ liệu của một xã theo bộ tiêu chí', 'A whole table of a commune, judged by a criteria set'),
   skip: say('Đến phần chọn tệp', 'Skip to the files'),
-  otherLanguage: say('English', 'Tiếng Việt'),
-  largeType: say('Chữ to', 'Large type'),
   set: say('Bộ tiêu chí', 'Criteria set'),
   edition: say('Bản', 'Edition'),
   editionFrom: say('Từ', 'From'),
