@@ -3,9 +3,8 @@
 //! In: what a file holds, and its name. Out: the same batches as of the file itself.
 
 use crate::error::TableError;
-use crate::{sheet, text};
+use crate::{ipc, sheet, text};
 use arrow_array::RecordBatch;
-use arrow_ipc::reader::{FileReader, StreamReader};
 use std::io::Cursor;
 use std::path::Path;
 
@@ -34,15 +33,8 @@ pub fn read_bytes(name: &str, bytes: Vec<u8>) -> Result<Vec<RecordBatch>, TableE
         "csv" | "tsv" | "txt" => text::csv_of(Cursor::new(bytes), path, None)?.collect(),
         "xlsx" => sheet::xlsx_of(Cursor::new(bytes), path, None)?.collect(),
         "arrow" | "arrows" | "feather" | "ipc" => {
-            let is_file = bytes.starts_with(b"ARROW1");
-            let input = Cursor::new(bytes);
-            let (schema, batches) = if is_file {
-                let reader = FileReader::try_new(input, None).map_err(|error| failed(&error))?;
-                (reader.schema(), reader.collect::<Result<Vec<_>, _>>())
-            } else {
-                let reader = StreamReader::try_new(input, None).map_err(|error| failed(&error))?;
-                (reader.schema(), reader.collect::<Result<Vec<_>, _>>())
-            };
+            let (schema, batches) = ipc::batches(Cursor::new(bytes)).map_err(|error| failed(&error))?;
+            let batches: Result<Vec<_>, _> = batches.collect();
             let mut batches = batches.map_err(|error| failed(&error))?;
             // A table without rows still has its columns.
             if batches.is_empty() {

@@ -16,6 +16,7 @@ mod error;
 mod history;
 #[cfg(feature = "files")]
 mod ids;
+mod ipc;
 #[cfg(feature = "files")]
 mod job;
 #[cfg(feature = "files")]

@@ -5,10 +5,9 @@
 
 use crate::bytes::{BATCH, Batches};
 use crate::error::TableError;
-use crate::{ndjson, sheet, text};
+use crate::{ipc, ndjson, sheet, text};
 use arrow_array::RecordBatch;
-use arrow_ipc::reader::{FileReader, StreamReader};
-use arrow_schema::{ArrowError, DataType, FieldRef, Schema};
+use arrow_schema::{DataType, FieldRef, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
@@ -17,13 +16,10 @@ use parquet::basic::{Encoding, Type as Physical};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// What an Arrow file begins with.
-const MAGIC: &[u8; 6] = b"ARROW1";
 
 /// The most bytes of a list of texts that is kept as it is in the file.
 const SHORT_LIST: i64 = 64 * 1024;
@@ -133,23 +129,10 @@ fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Resu
             Ok(Box::new(empty.chain(rows)))
         }
         Format::Arrow => {
-            let rows = move |batch: Result<RecordBatch, ArrowError>| {
-                batch.map_err(|error| TableError::read(&own, error))
-            };
-            // The form of a file begins with its name; anything else is the form of a stream, or
-            // neither. A damaged file read as a stream would ask for a gigabyte by its first bytes.
-            let mut begins = [0; MAGIC.len()];
-            let is_file = file()?.read_exact(&mut begins).is_ok() && begins == *MAGIC;
-            if is_file {
-                let reader = FileReader::try_new_buffered(file()?, None).map_err(|error| failed(&error))?;
-                let empty = std::iter::once(Ok(RecordBatch::new_empty(reader.schema())));
-                Ok(Box::new(empty.chain(reader.map(rows))))
-            } else {
-                let reader = StreamReader::try_new(BufReader::new(file()?), None);
-                let reader = reader.map_err(|error| failed(&error))?;
-                let empty = std::iter::once(Ok(RecordBatch::new_empty(reader.schema())));
-                Ok(Box::new(empty.chain(reader.map(rows))))
-            }
+            let (schema, rows) = ipc::batches(BufReader::new(file()?)).map_err(|error| failed(&error))?;
+            let empty = std::iter::once(Ok(RecordBatch::new_empty(schema)));
+            let rows = rows.map(move |batch| batch.map_err(|error| TableError::read(&own, error)));
+            Ok(Box::new(empty.chain(rows)))
         }
         Format::Csv => text::csv(path, reading.separator),
         Format::Ndjson => ndjson::ndjson(path),
