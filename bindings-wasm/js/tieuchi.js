@@ -3,7 +3,7 @@
 // Everything is computed behind the doors of generated/tieuchi.js; here words are put into form.
 import * as doors from './generated/tieuchi.js';
 import { dossierBytes } from './dossier.js';
-import { bytes, camel, count, diagnosticsOf, known, nameOf, pairs, parsed, refuse, setting, summaryOf, text } from './forms.js';
+import { bytes, camel, count, diagnosticsOf, known, nameOf, pairs, parsed, place, refuse, setting, summaryOf, text } from './forms.js';
 import { state } from './state.js';
 
 export { DiagnosticsError } from './forms.js';

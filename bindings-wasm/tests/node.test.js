@@ -80,8 +80,10 @@ describe('the package', () => {
     const files = readdirSync(place, { recursive: true }).filter((name) => statSync(join(place, name)).isFile());
     const published = [
       'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json',
-      'js/dossier.js', 'js/index.js', 'js/node.js', 'js/state.js', 'js/tieuchi.d.ts', 'js/tieuchi.js',
+      'js/dossier.js', 'js/forms.js', 'js/index.js', 'js/node.js', 'js/state.js', 'js/tieuchi.d.ts', 'js/tieuchi.js',
+      'js/tables-index.js', 'js/tables-node.js', 'js/tables.d.ts', 'js/tables.js',
       'js/generated/tieuchi.js', 'js/generated/tieuchi_bg.wasm',
+      'js/generated/tables.js', 'js/generated/tables_bg.wasm',
     ];
     assert.deepEqual(files.sort(), published.sort());
     for (const file of files) assert.ok(statSync(join(place, file)).size > 0, file);
