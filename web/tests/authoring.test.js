@@ -357,6 +357,8 @@ describe('the page', () => {
     await page.keyboard.press('Control+End');
     await page.keyboard.type('sai\n');
     await settled(page, /1 lỗi/);
+    // The line of sums is drawn a moment before the marks in the text.
+    await page.waitForSelector('#editor .cm-lintRange-error');
     await page.keyboard.press('F8');
     await page.locator('.cm-tooltip .cm-diagnostic').first().waitFor();
     await page.keyboard.press('Tab');
