@@ -2,7 +2,8 @@
 import type { Lang } from 'tieuchi';
 import { DiagnosticsError } from 'tieuchi';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { CATALOGUE, type Entry, entryOf } from './catalogue.js';
+import { type Entry, entryOf } from './catalogue.js';
+import { Chooser } from './chooser.js';
 import { type Draft, dossierOf, draftOf, emptyDraft, findingsByField, isEmpty, regionsOf } from './draft.js';
 import { judge, ready, suffices } from './engine.js';
 import { fileText, readFile } from './file.js';
@@ -12,7 +13,7 @@ import { Result, byCode, interval, standing } from './result.js';
 import { Sheet } from './sheet.js';
 import { type Choices, loadDraft, saveChoices, saveDraft } from './store.js';
 import { WORDS, type Word, sentence } from './words.js';
-import { yearFor, yearsOf } from './years.js';
+import { yearFor } from './years.js';
 
 /** How long nothing is typed before what would suffice is looked for, in milliseconds. */
 const PAUSE = 250;
@@ -129,9 +130,6 @@ export function App({ choices }: { choices: Choices }) {
   };
 
   const regions = regionsOf(set.facts);
-  const editions = CATALOGUE.filter(({ id }) => id === entry.id);
-  // Of every set its newest edition, which stands first.
-  const sets = CATALOGUE.filter((known, at) => CATALOGUE.findIndex(({ id }) => id === known.id) === at);
   const filling = {
     lang,
     facts: set.facts,
@@ -152,26 +150,7 @@ export function App({ choices }: { choices: Choices }) {
         <main class="page">
           <section class="card chooser" aria-label={word('set')}>
             <div class="card-body chooser-fields">
-              <div class="control wide">
-                <label class="label" for="set">{word('set')}</label>
-                <select id="set" value={entry.id} onChange={(event) => choose(sets.find(({ id }) => id === event.currentTarget.value) ?? entry)}>
-                  {sets.map(({ id, label }) => <option value={id} key={id}>{label}</option>)}
-                </select>
-              </div>
-              {editions.length > 1 && (
-                <div class="control">
-                  <label class="label" for="edition">{word('edition')}</label>
-                  <select id="edition" value={entry.key} onChange={(event) => choose(entryOf(event.currentTarget.value))}>
-                    {editions.map((one) => <option value={one.key} key={one.key}>{word('editionFrom')} {one.firstYear} ({one.document})</option>)}
-                  </select>
-                </div>
-              )}
-              <div class="control">
-                <label class="label" for="year">{word('year')}</label>
-                <select id="year" value={String(year)} onChange={(event) => setYear(Number(event.currentTarget.value))}>
-                  {yearsOf(entry, year).map((one) => <option value={one} key={one}>{one}</option>)}
-                </select>
-              </div>
+              <Chooser entry={entry} year={year} lang={lang} choose={choose} setYear={setYear} />
               {regions.length > 0 && (
                 <div class="control">
                   <label class="label" for="region">{word('region')}</label>

@@ -2,9 +2,10 @@
 import type { Context, Facts, Lang } from 'tieuchi';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { CATALOGUE, type Entry, entryOf } from '../catalogue.js';
+import { Chooser } from '../chooser.js';
 import { Top } from '../parts.js';
 import type { Choices } from '../store.js';
-import { yearFor, yearsOf } from '../years.js';
+import { yearFor } from '../years.js';
 import { RefusedError, ask, watch } from './engine.js';
 import { offered, proposed, titleOf } from './match.js';
 import type { Report, Sheet } from './messages.js';
@@ -113,8 +114,6 @@ export function Review({ choices }: { choices: Choices }) {
 
   const faults = ready === undefined ? [] : faultsOf(files, ready.facts, lang);
   const tables = ready === undefined ? [] : ['', ...ready.facts.tables.map(({ name }) => name)];
-  const editions = CATALOGUE.filter(({ id }) => id === entry.id);
-  const sets = CATALOGUE.filter((known, at) => CATALOGUE.findIndex(({ id }) => id === known.id) === at);
   const choose = (next: Entry) => {
     setEntry(next);
     setYear(yearFor(next, year));
@@ -127,26 +126,7 @@ export function Review({ choices }: { choices: Choices }) {
       <main class="page">
         <section class="card chooser" aria-label={word('set')}>
           <div class="card-body chooser-fields">
-            <div class="control wide">
-              <label class="label" for="set">{word('set')}</label>
-              <select id="set" value={entry.id} onChange={(event) => choose(sets.find(({ id }) => id === event.currentTarget.value) ?? entry)}>
-                {sets.map(({ id, label }) => <option value={id} key={id}>{label}</option>)}
-              </select>
-            </div>
-            {editions.length > 1 && (
-              <div class="control">
-                <label class="label" for="edition">{word('edition')}</label>
-                <select id="edition" value={entry.key} onChange={(event) => choose(entryOf(event.currentTarget.value))}>
-                  {editions.map((one) => <option value={one.key} key={one.key}>{word('editionFrom')} {one.firstYear} ({one.document})</option>)}
-                </select>
-              </div>
-            )}
-            <div class="control">
-              <label class="label" for="year">{word('year')}</label>
-              <select id="year" value={String(year)} onChange={(event) => setYear(Number(event.currentTarget.value))}>
-                {yearsOf(entry, year).map((one) => <option value={one} key={one}>{one}</option>)}
-              </select>
-            </div>
+            <Chooser entry={entry} year={year} lang={lang} choose={choose} setYear={setYear} />
           </div>
           <p class="privacy">{word('privacy')}</p>
         </section>

@@ -8,9 +8,6 @@ export const WORDS = {
   subtitle: say('Xét cả bảng dữ liệu của một xã theo bộ tiêu chí', 'A whole table of a commune, judged by a criteria set'),
   skip: say('Đến phần chọn tệp', 'Skip to the files'),
   set: say('Bộ tiêu chí', 'Criteria set'),
-  edition: say('Bản', 'Edition'),
-  editionFrom: say('Từ', 'From'),
-  year: say('Năm đánh giá', 'Year assessed'),
   privacy: say(
     'Tệp được đọc ngay trên máy này. Trang không gửi gì đi.',
     'Files are read on this device. The page sends nothing.',
