@@ -16,6 +16,13 @@ use tieuchi::{Context, Dataset, Editions, TableOptions, TableRun, compile_with, 
 use tieuchi_wasm_shared::{self as shared, Refusal, Texts};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// The version of the package.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
 /// A compiled set with its other editions.
 #[wasm_bindgen]
 pub struct Plan {
