@@ -14,7 +14,7 @@ use crate::day::Day;
 use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value};
 use crate::evaluate::{Fraction, Lane, Values};
 use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, Missing, ROOT, Ty, Uses};
-use crate::plan::{Kind, Op, Plan, Width, bits};
+use crate::plan::{Kind, Op, Plan, Reg, Width, bits};
 use std::collections::BTreeMap;
 use tieuchi_grammar::Phrase;
 
@@ -37,6 +37,9 @@ pub(crate) enum Column {
     /// comes to.
     #[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "only tables are read as a whole"))]
     Filed(Values),
+    /// A column that has become a register of the block.
+    #[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "only tables are read as a whole"))]
+    Held(Reg),
     /// A column that no step reads.
     Unread,
 }
@@ -345,7 +348,7 @@ impl Column {
                     hi.repeat(at);
                 }
             }
-            Self::Filed(_) | Self::Unread => {}
+            Self::Filed(_) | Self::Held(_) | Self::Unread => {}
         }
     }
 

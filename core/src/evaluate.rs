@@ -51,6 +51,20 @@ impl Registers {
         Self { values, rows: Vec::new(), owners: Vec::new(), scratch: reduce::Scratch::default() }
     }
 
+    /// Makes registers of the columns that are filed in every row of the only block of a batch.
+    #[cfg(feature = "arrow")]
+    pub fn take(&mut self, plan: &Plan, batch: &mut Batch) {
+        for ((at, step), register) in (0..).zip(&plan.inner.steps).zip(&mut self.values) {
+            if let Op::Input(id) = step.op
+                && let Some(column) = batch.columns.get_mut(id.index())
+                && matches!(column, Column::Filed(_))
+                && let Column::Filed(values) = std::mem::replace(column, Column::Held(Reg(at)))
+            {
+                *register = values;
+            }
+        }
+    }
+
     #[expect(clippy::indexing_slicing, reason = "there is a buffer for every register of the plan")]
     pub fn get(&self, reg: Reg) -> &Values {
         &self.values[reg.index()]
@@ -150,6 +164,17 @@ impl<'a> Run<'a> {
         self.only(differing)
     }
 
+    /// The register that the column of an input has become ([`Registers::take`]).
+    fn held(&self, op: &Op) -> Option<Reg> {
+        match op {
+            Op::Input(id) => match self.batch.columns.get(id.index())? {
+                Column::Held(register) => Some(*register),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Fills the registers for subjects `from..to`.
     pub fn block(&self, from: usize, to: usize, registers: &mut Registers) {
         let frames = self.plan.inner.set.frames.len();
@@ -178,6 +203,13 @@ impl<'a> Run<'a> {
             }
             let (before, rest) = registers.values.split_at_mut(at);
             let Some(out) = rest.first_mut() else { return };
+            if let Some(register) = self.held(&step.op) {
+                match self.closed {
+                    Some(closed) => out.clone_from(closed.get(register)),
+                    None => before.get(register.index()).into_iter().for_each(|held| out.clone_from(held)),
+                }
+                continue;
+            }
             let span = registers.rows.get(step.out.frame.index()).copied().unwrap_or((0, 0));
             let block = Block { run: self, before, owners: &registers.owners, span, from, to };
             block.step(at, step, out, &mut registers.scratch);
@@ -268,9 +300,13 @@ impl Block<'_> {
 
     /// The number a register holds in every row, whatever the data.
     pub(crate) fn constant(&self, reg: Reg) -> Option<i128> {
-        match self.run.plan.inner.steps.get(reg.index()).map(|step| &step.op)? {
+        self.constant_of(&self.run.plan.inner.steps.get(reg.index())?.op)
+    }
+
+    pub(crate) fn constant_of(&self, op: &Op) -> Option<i128> {
+        match op {
             Op::Number(value) => Some(*value),
-            Op::Cast(reg, factor) => self.constant(*reg)?.checked_mul(*factor),
+            Op::Day(word) => Some(i128::from(self.run.context.day(*word).number())),
             _ => None,
         }
     }
@@ -425,11 +461,6 @@ impl Block<'_> {
     fn input_truth(&self, id: InputId, out: &mut Truths) {
         let rows = self.rows();
         let column = self.run.batch.columns.get(id.index());
-        if let Some(Column::Filed(Values::Truth(filed))) = column {
-            out.yes.copy_rows(&filed.yes, self.span.0, self.span.1);
-            out.no.copy_rows(&filed.no, self.span.0, self.span.1);
-            return;
-        }
         let Some(Column::Truth(flags)) = column else {
             out.yes.fill(rows, true);
             out.no.fill(rows, true);
@@ -490,7 +521,8 @@ impl Block<'_> {
         };
         let lacks = |row: usize| event.may_lack(row) || end.may_lack(row);
         let rows = self.rows();
-        if let (Lane::I32(first), Some(last)) = (&event.lo, end.uniform())
+        let last = self.constant(to).and_then(|last| i32::try_from(last).ok()).or_else(|| end.uniform());
+        if let (Lane::I32(first), Some(last)) = (&event.lo, last)
             && !event.partial
         {
             // One window for all rows: from the first day whose window reaches its end.
@@ -529,9 +561,6 @@ impl Block<'_> {
         match &step.op {
             Op::Input(id) => {
                 let column = self.run.batch.columns.get(id.index());
-                if let Some(Column::Filed(Values::Choice(options))) = column {
-                    out.extend_from_slice(options.get(self.span.0..self.span.1).unwrap_or_default());
-                }
                 if let Some(Column::Choice(options, flags)) = column {
                     out.extend(options.iter().skip(self.span.0).take(rows));
                     let set = &self.run.plan.inner.set;
@@ -561,8 +590,8 @@ impl Block<'_> {
                 for (when, value) in parts {
                     let when = &self.truths(*when).yes.words;
                     match value {
-                        Some(value) => blend(out, self.options(*value), when, |own, more| own | more),
-                        None => blend_one(out, bits::ABSENT, when, |own, more| own | more),
+                        Some(value) => blend(out, self.options(*value), when, 0, |own, more| own | more),
+                        None => blend_one(out, bits::ABSENT, when, 0, |own, more| own | more),
                     }
                 }
             }
@@ -577,17 +606,19 @@ impl Block<'_> {
                 for (holds, option) in tested {
                     let (holds, option) = (self.truths(*holds), 1u64.checked_shl(*option).unwrap_or(0));
                     here.of_words(rows, both(&reached, &holds.yes));
-                    blend_one(out, option, &here.words, |own, more| own | more);
+                    blend_one(out, option, &here.words, 0, |own, more| own | more);
                     // The next one is tested only where this one can fail.
                     reached.combine(&holds.no, |reached, no| reached & no);
                 }
-                blend_one(out, *rest, &reached.words, |own, more| own | more);
+                blend_one(out, *rest, &reached.words, 0, |own, more| own | more);
             }
             Op::Gate { class, holds, map } => {
                 let (class, holds) = (self.options(*class), self.truths(*holds));
                 out.resize(rows, 0);
-                blend(out, class, &holds.yes.words, |_, mask| mask);
-                blend(out, class, &holds.no.words, |own, mask| own | gate(mask, *map));
+                blend(out, class, &holds.yes.words, 0, |own, mask| own | mask);
+                // Every row has some class, so that nought is none of them.
+                let kept = |mask| if mask == 0 { 0 } else { gate(mask, *map) };
+                blend(out, class, &holds.no.words, 0, |own, mask| own | kept(mask));
             }
             _ => {}
         }

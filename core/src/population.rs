@@ -324,7 +324,8 @@ impl<'a> Pass<'a> {
     fn add(&self, from: usize, to: usize, (closed, open): &mut (Registers, Registers), part: &mut Part) {
         let Self { dataset, needed, differing, form, hasher } = self;
         let plan = &dataset.plan;
-        let batch = dataset.batch(from, to, &mut part.problems);
+        let mut batch = dataset.batch(from, to, &mut part.problems);
+        closed.take(plan, &mut batch);
         Run::new(plan, &batch, &dataset.context, false).only(needed).block(0, to - from, closed);
         let closed = &*closed;
         if let Some(differing) = differing {

@@ -22,7 +22,7 @@ impl Column {
                 hi.clear();
                 flags.clear();
             }
-            Self::Filed(_) | Self::Unread => {}
+            Self::Filed(_) | Self::Held(_) | Self::Unread => {}
         }
     }
 
@@ -34,7 +34,7 @@ impl Column {
             Self::Number { lo, hi, flags } => {
                 Some((lo.get(row, 1)?.num, hi.get(row, 1)?.num, *flags.get(row)?))
             }
-            Self::Filed(_) | Self::Unread => None,
+            Self::Filed(_) | Self::Held(_) | Self::Unread => None,
         }
     }
 
@@ -51,7 +51,7 @@ impl Column {
                 hi.push(high);
                 flags.push(flag);
             }
-            Self::Filed(_) | Self::Unread => {}
+            Self::Filed(_) | Self::Held(_) | Self::Unread => {}
         }
     }
 
@@ -68,7 +68,7 @@ impl Column {
                 hi.set(row, high);
                 set(flags, row, flag);
             }
-            Self::Filed(_) | Self::Unread => {}
+            Self::Filed(_) | Self::Held(_) | Self::Unread => {}
         }
     }
 

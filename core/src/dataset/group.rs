@@ -119,14 +119,12 @@ impl<'a> Keys<'a> {
                 };
                 let offsets = texts.value_offsets().get(rows.start..=rows.end).unwrap_or_default();
                 let bytes = texts.value_data();
-                let mut good = true;
+                let begun = out.len();
                 out.extend(offsets.iter().zip(offsets.iter().skip(1)).map(|(from, to)| {
                     let text = bytes.get(from.unsigned_abs() as usize..to.unsigned_abs() as usize);
-                    let key = packed(text.unwrap_or_default());
-                    good &= key != 0;
-                    key
+                    packed(text.unwrap_or_default())
                 }));
-                good
+                out.iter().skip(begun).all(|key| *key != 0)
             }
         }
     }
@@ -184,10 +182,11 @@ fn packed_whole(value: i64) -> u128 {
 fn packed(text: &[u8]) -> u128 {
     let length = text.len();
     match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        // The two overlap, and where they do they agree.
         (Some(first), Some(last)) if length < 16 => {
             let (first, last) = (u64::from_be_bytes(*first), u64::from_be_bytes(*last));
-            u128::from(first) << 64 | u128::from(last) << (8 * (16 - length)) | length as u128
+            // What of the last eight stands behind the first eight; of a text of eight bytes, nothing.
+            let rest = last << (8 * (15 - length)) << 8;
+            u128::from(first) << 64 | u128::from(rest) | length as u128
         }
         (None, _) => {
             let whole = text.iter().fold(0, |whole, byte| whole << 8 | u128::from(*byte));
@@ -443,6 +442,24 @@ impl<'a> BlockRows<'a> {
     }
 }
 
+/// Appends for each subject where its rows begin, until subjects or runs of equal keys are used up: how
+/// many of both were.
+fn borders(owners: &[u128], runs: &[(u128, u32)], out: &mut Vec<u32>) -> (usize, usize) {
+    let begun = out.len();
+    out.resize(begun + owners.len(), 0);
+    let (mut at, mut used) = (0, 0);
+    for (slot, id) in out.iter_mut().skip(begun).zip(owners) {
+        let Some((key, first)) = runs.get(at) else { break };
+        *slot = *first;
+        // Half by half, since the next turn waits for it.
+        let differ = id ^ key;
+        at += usize::from((differ as u64 | (differ >> 64) as u64) == 0);
+        used += 1;
+    }
+    out.truncate(begun + used);
+    (used, at)
+}
+
 impl Groups {
     /// The rows of a table by subject, and those that belong to nobody; by the columns that name the
     /// subject of each row, and each subject.
@@ -510,21 +527,17 @@ impl Groups {
                 count += usize::from(*key != last);
                 (last, row) = (*key, row + 1);
             }
-            let runs = runs.get(..count).unwrap_or_default();
-            let mut at = 0;
-            while at < runs.len() {
+            let mut rest = runs.get(..count).unwrap_or_default();
+            while !rest.is_empty() {
                 if owner == owners.len() {
                     if !subjects.next(&mut owners) {
                         return subjects.good.then_some(None);
                     }
                     owner = 0;
                 }
-                for id in owners.get(owner..).unwrap_or_default() {
-                    let Some((key, first)) = runs.get(at) else { break };
-                    offsets.push(*first);
-                    at += usize::from(id == key);
-                    owner += 1;
-                }
+                let used = borders(owners.get(owner..).unwrap_or_default(), rest, &mut offsets);
+                owner += used.0;
+                rest = rest.get(used.1..).unwrap_or_default();
             }
         }
         if !rows.good {

@@ -32,6 +32,19 @@ fn word_of(bytes: &[u8; 64]) -> Word {
     word
 }
 
+/// A word as sixty-four truths, a byte each: not nought where a bit is set.
+#[inline(always)]
+fn bytes_of(word: Word) -> [u8; 64] {
+    let mut bytes = [0; 64];
+    let (eights, _) = bytes.as_chunks_mut::<8>();
+    for (eight, byte) in eights.iter_mut().zip(word.to_le_bytes()) {
+        // Each copy of the byte keeps one of its bits.
+        let copies = u64::from(byte).wrapping_mul(0x0101_0101_0101_0101);
+        *eight = (copies & 0x8040_2010_0804_0201).to_le_bytes();
+    }
+    bytes
+}
+
 /// Appends the places of the bytes that are not nought, counted from `begun`.
 #[cfg(feature = "arrow")]
 #[inline(always)]
@@ -76,49 +89,47 @@ in_versions! {
         }
     }
 
-    /// Puts `f(own, value)` where a bit is set.
-    pub(super) fn blend<T: Copy>(out: &mut [T], values: &[T], mask: &[Word], f: impl Fn(T, T) -> T) {
+    /// Puts `f(own, value)` where a bit is set, and `f(own, none)`, which must be `own`, elsewhere in the
+    /// same word: every row is written, since vectors are slow to write some of theirs.
+    pub(super) fn blend<T: Copy>(out: &mut [T], values: &[T], mask: &[Word], none: T, f: impl Fn(T, T) -> T) {
         let ((outs, out_rest), (chunks, rest)) = (out.as_chunks_mut::<64>(), values.as_chunks::<64>());
         for ((out, values), word) in outs.iter_mut().zip(chunks).zip(mask) {
-            if *word == 0 {
-                continue;
-            }
-            let ((outs, _), (eights, _)) = (out.as_chunks_mut::<8>(), values.as_chunks::<8>());
-            for ((out, values), byte) in outs.iter_mut().zip(eights).zip(word.to_le_bytes()) {
-                for ((own, value), bit) in out.iter_mut().zip(values).zip([1, 2, 4, 8, 16, 32, 64, 128]) {
-                    let new = f(*own, *value);
-                    *own = if byte & bit != 0 { new } else { *own };
+            if *word != 0 {
+                for ((own, value), byte) in out.iter_mut().zip(values).zip(bytes_of(*word)) {
+                    *own = f(*own, if byte != 0 { *value } else { none });
                 }
             }
         }
         let word = mask.get(chunks.len()).copied().unwrap_or(0);
-        for (at, (own, value)) in out_rest.iter_mut().zip(rest).enumerate() {
-            if word >> at & 1 == 1 {
-                *own = f(*own, *value);
-            }
+        for ((own, value), byte) in out_rest.iter_mut().zip(rest).zip(bytes_of(word)) {
+            *own = f(*own, if byte != 0 { *value } else { none });
         }
     }
 
     /// The same with one value for all rows.
-    pub(super) fn blend_one<T: Copy>(out: &mut [T], value: T, mask: &[Word], f: impl Fn(T, T) -> T) {
+    pub(super) fn blend_one<T: Copy>(out: &mut [T], value: T, mask: &[Word], none: T, f: impl Fn(T, T) -> T) {
         let (outs, out_rest) = out.as_chunks_mut::<64>();
         let whole = outs.len();
         for (out, word) in outs.iter_mut().zip(mask) {
-            if *word == 0 {
-                continue;
-            }
-            let (outs, _) = out.as_chunks_mut::<8>();
-            for (out, byte) in outs.iter_mut().zip(word.to_le_bytes()) {
-                for (own, bit) in out.iter_mut().zip([1, 2, 4, 8, 16, 32, 64, 128]) {
-                    let new = f(*own, value);
-                    *own = if byte & bit != 0 { new } else { *own };
+            if *word != 0 {
+                for (own, byte) in out.iter_mut().zip(bytes_of(*word)) {
+                    *own = f(*own, if byte != 0 { value } else { none });
                 }
             }
         }
         let word = mask.get(whole).copied().unwrap_or(0);
-        for (at, own) in out_rest.iter_mut().enumerate() {
-            if word >> at & 1 == 1 {
-                *own = f(*own, value);
+        for (own, byte) in out_rest.iter_mut().zip(bytes_of(word)) {
+            *own = f(*own, if byte != 0 { value } else { none });
+        }
+    }
+
+    /// Puts a value where no bit is set.
+    pub(super) fn put_elsewhere<T: Copy>(out: &mut [T], value: T, mask: &[Word]) {
+        for (out, word) in out.chunks_mut(64).zip(mask) {
+            if *word != Word::MAX {
+                for (own, byte) in out.iter_mut().zip(bytes_of(*word)) {
+                    *own = if byte != 0 { *own } else { value };
+                }
             }
         }
     }
@@ -163,23 +174,29 @@ in_versions! {
     }
 
     /// How many bits are set between each border and the next.
-    pub(super) fn count_between(words: &[Word], borders: &[u32], out: &mut Vec<i32>) {
-        let start = borders.first().copied().unwrap_or(0);
-        // Words are counted as the borders pass them.
-        let (mut at, mut before, mut last) = (0, 0, 0);
-        out.extend(borders.iter().skip(1).map(|border| {
-            let row = border - start;
-            while at < row / 64 {
-                before += words.get(at as usize).copied().unwrap_or(0).count_ones();
-                at += 1;
-            }
-            let word = words.get(at as usize).copied().unwrap_or(0);
-            let here = before + (word & ((1 << (row % 64)) - 1)).count_ones();
-            let count = here - last;
-            last = here;
-            // No table of a block has more rows than that.
-            count as i32
+    pub(super) fn count_between(words: &[Word], borders: &[u32], running: &mut Vec<u32>, out: &mut Vec<i32>) {
+        running.clear();
+        let mut sum = 0;
+        running.extend(words.iter().map(|word| {
+            let before = sum;
+            sum += word.count_ones();
+            before
         }));
+        let start = borders.first().copied().unwrap_or(0);
+        let mut last = 0;
+        out.reserve(borders.len());
+        // A loop, since what is called for each border would be compiled for any processor.
+        for border in borders.iter().skip(1) {
+            let row = border - start;
+            let at = (row / 64) as usize;
+            let here = match (words.get(at), running.get(at)) {
+                (Some(word), Some(before)) => before + (word & ((1 << (row % 64)) - 1)).count_ones(),
+                _ => sum,
+            };
+            // No table of a block has more rows than that.
+            out.push((here - last) as i32);
+            last = here;
+        }
     }
 
     /// The sum of the values that have a bit, between each border and the next: running sums, and
@@ -192,22 +209,28 @@ in_versions! {
         out: &mut Vec<T>,
     ) {
         running.clear();
+        running.reserve(values.len() + 64);
         running.push(T::ZERO);
         let mut sum = T::ZERO;
         for (values, word) in values.chunks(64).zip(words) {
-            running.extend(values.iter().enumerate().map(|(at, value)| {
-                sum = sum.plus(if word >> at & 1 == 1 { *value } else { T::ZERO });
-                sum
-            }));
+            let mut sums = [T::ZERO; 64];
+            for ((own, value), byte) in sums.iter_mut().zip(values).zip(bytes_of(*word)) {
+                *own = if byte != 0 { *value } else { T::ZERO };
+            }
+            for own in &mut sums {
+                sum = sum.plus(*own);
+                *own = sum;
+            }
+            running.extend_from_slice(&sums);
         }
         let start = borders.first().copied().unwrap_or(0);
         let mut last = T::ZERO;
-        out.extend(borders.iter().skip(1).map(|border| {
+        out.reserve(borders.len());
+        for border in borders.iter().skip(1) {
             let here = running.get((border - start) as usize).copied().unwrap_or(T::ZERO);
-            let own = here.minus(last);
+            out.push(here.minus(last));
             last = here;
-            own
-        }));
+        }
     }
 }
 
@@ -247,12 +270,15 @@ mod tests {
             for holds in [|_: usize| true, |row: usize| row % 3 == 1, |row: usize| row >= 64] {
                 let mask = words(rows, holds);
                 let (mut one, mut all) = (own.clone(), own.clone());
-                blend(&mut all, &more, &mask, |own, value| own.max(value));
-                blend_one(&mut one, 9, &mask, |own, value| own + value);
+                blend(&mut all, &more, &mask, i32::MIN, |own, value| own.max(value));
+                blend_one(&mut one, 9, &mask, 0, |own, value| own + value);
+                let mut kept = own.clone();
+                put_elsewhere(&mut kept, 77, &mask);
                 for row in 0..rows {
                     let (max, sum) = (own[row].max(more[row]), own[row] + 9);
                     let expected = if holds(row) { (max, sum) } else { (own[row], own[row]) };
                     assert_eq!((all[row], one[row]), expected, "{rows} {row}");
+                    assert_eq!(kept[row], if holds(row) { own[row] } else { 77 }, "{rows} {row}");
                 }
             }
         }
@@ -266,8 +292,9 @@ mod tests {
             let mut borders: Vec<u32> = (0..=rows).step_by(9).map(|row| 40 + row as u32).collect();
             borders.insert(1, 40);
             borders.push(40 + rows as u32);
-            let (mut counts, mut sums, mut running) = (Vec::new(), Vec::new(), Vec::new());
-            count_between(&mask, &borders, &mut counts);
+            let (mut counts, mut sums) = (Vec::new(), Vec::new());
+            let (mut before, mut running) = (Vec::new(), Vec::new());
+            count_between(&mask, &borders, &mut before, &mut counts);
             sum_between(&own, &mask, &borders, &mut running, &mut sums);
             for (at, pair) in borders.windows(2).enumerate() {
                 let rows = || (pair[0] as usize - 40..pair[1] as usize - 40).filter(|row| row % 5 != 2);

@@ -91,15 +91,6 @@ impl Bits {
         }
     }
 
-    /// Some rows of another.
-    pub fn copy_rows(&mut self, other: &Self, first: usize, last: usize) {
-        if first == 0 && last == other.rows {
-            self.copy(other);
-        } else {
-            self.collect(last.saturating_sub(first), |row| other.get(first + row));
-        }
-    }
-
     /// Forgets all rows.
     pub fn clear(&mut self) {
         self.rows = 0;
@@ -335,18 +326,16 @@ impl Lane {
         }
     }
 
-    /// Some rows of a lane of the same width.
-    pub fn copy_rows(&mut self, other: &Self, first: usize, last: usize) {
-        fn copy<T: Copy>(values: &mut Vec<T>, other: &[T], first: usize, last: usize) {
-            values.clear();
-            values.extend_from_slice(other.get(first..last).unwrap_or_default());
+    /// The same where the lane holds that number already, or nothing.
+    pub fn hold(&mut self, rows: usize, value: i128) {
+        if self.get(0, 1).is_some_and(|held| held.num != value) {
+            self.clear();
         }
-        match (self, other) {
-            (Self::I32(own), Self::I32(other)) => copy(own, other, first, last),
-            (Self::I64(own), Self::I64(other)) => copy(own, other, first, last),
-            (Self::I128(own), Self::I128(other)) => copy(own, other, first, last),
-            (Self::Fraction(own), Self::Fraction(other)) => copy(own, other, first, last),
-            (Self::I32(_) | Self::I64(_) | Self::I128(_) | Self::Fraction(_), _) => {}
+        match self {
+            Self::I32(values) => values.resize(rows, Number::clamped(value)),
+            Self::I64(values) => values.resize(rows, Number::clamped(value)),
+            Self::I128(values) => values.resize(rows, value),
+            Self::Fraction(values) => values.resize(rows, Fraction { num: value, den: 1 }),
         }
     }
 

@@ -3,8 +3,8 @@
 //! Every operation maps bounds to bounds: what is computed holds for every completion of what is
 //! not known. Lanes of a step are of one type; the plan has cast them.
 
-use super::kernels::{blend, blend_one, each, each_pair};
-use super::lanes::{Bits, Fraction, Lane, Number, Numbers, Values};
+use super::kernels::{blend, blend_one, each, each_pair, put_elsewhere};
+use super::lanes::{Bits, Fraction, Lane, Number, Numbers};
 use super::{Block, both, reduce};
 use crate::batch::{Column, FILED, NO, YES, is_register};
 use crate::day::Day;
@@ -199,21 +199,15 @@ impl Block<'_> {
         scratch: &mut reduce::Scratch,
     ) {
         let rows = self.rows();
-        // The number of a step is always the same: what was filled in for another block is right.
-        if matches!(step.op, Op::Number(_)) && out.lo.len() == rows {
+        if let Some(value) = self.constant_of(&step.op) {
+            out.lo.hold(rows, value);
+            out.hi.clear();
+            (out.exact, out.partial) = (true, false);
             return;
         }
         out.begin();
         match &step.op {
             Op::Input(id) => self.input_number(*id, out),
-            Op::Number(value) => {
-                out.lo.fill(rows, *value);
-                out.exact = true;
-            }
-            Op::Day(word) => {
-                out.lo.fill(rows, i128::from(self.run.context.day(*word).number()));
-                out.exact = true;
-            }
             Op::Param(..) => self.param(at, step, out),
             Op::Broadcast(reg) => {
                 let (owner, owners) = (self.numbers(*reg), self.owners(step));
@@ -325,8 +319,8 @@ impl Block<'_> {
                 hi.resize(rows, 0);
                 for part in parts {
                     let part = self.truths(*part);
-                    blend_one(lo, 1, &part.no.words, |own, one| own - one);
-                    blend_one(hi, 1, &part.yes.words, |own, one| own + one);
+                    blend_one(lo, 1, &part.no.words, 0, |own, one| own - one);
+                    blend_one(hi, 1, &part.yes.words, 0, |own, one| own + one);
                 }
                 out.settle();
             }
@@ -363,14 +357,6 @@ impl Block<'_> {
         let rows = self.rows();
         let (first, last) = self.span;
         let column = self.run.batch.columns.get(id.index());
-        if let Some(Column::Filed(Values::Number(filed))) = column {
-            out.lo.copy_rows(&filed.lo, first, last);
-            if !filed.exact {
-                out.hi.copy_rows(&filed.hi, first, last);
-            }
-            out.exact = filed.exact;
-            return;
-        }
         let Some(Column::Number { lo, hi, flags }) = column else { return };
         macro_rules! copy {
             ($($lane:ident),+) => {
@@ -519,19 +505,18 @@ impl Block<'_> {
                             // A constant is the same in every row.
                             let same = low.first().filter(|_| self.constant(*reg).is_some());
                             if let (true, Some(same)) = (one, same) {
-                                blend_one(lo, *same, &here.words, |_, value| value);
+                                // No other part gives anything where this one does.
+                                blend_one(lo, *same, &here.words, Number::ZERO, Number::plus);
                             } else if one {
-                                blend(lo, low, &here.words, |_, value| value);
+                                blend(lo, low, &here.words, Number::ZERO, Number::plus);
                             } else {
-                                blend(lo, low, &here.words, |own, value| own.min(value));
-                                blend(hi, high, &here.words, |own, value| own.max(value));
+                                blend(lo, low, &here.words, Number::MOST, Ord::min);
+                                blend(hi, high, &here.words, Number::LEAST, Ord::max);
                             }
                         }
                         if !one {
-                            let mut none = Bits::default();
-                            none.opposite(&some);
-                            blend_one(lo, Number::ZERO, &none.words, |_, nought| nought);
-                            blend_one(hi, Number::ZERO, &none.words, |_, nought| nought);
+                            put_elsewhere(lo, Number::ZERO, &some.words);
+                            put_elsewhere(hi, Number::ZERO, &some.words);
                         }
                         out.exact = one || lo == hi;
                     })+

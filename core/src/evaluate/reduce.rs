@@ -20,6 +20,8 @@ pub(crate) struct Scratch {
     pub rows: Vec<usize>,
     words: Vec<Word>,
     counts: Vec<i32>,
+    /// Counts before each word.
+    before: Vec<u32>,
     i32s: Vec<i32>,
     i64s: Vec<i64>,
 }
@@ -38,11 +40,12 @@ impl Block<'_> {
                 let settled = member.is_settled();
                 let (Lane::I32(lo), Lane::I32(hi)) = (&mut out.lo, &mut out.hi) else { return };
                 let borders = self.borders(*rows);
-                count_between(inverse(&member.no.words, &mut scratch.words), borders, lo);
+                let sure = inverse(&member.no.words, &mut scratch.words);
+                count_between(sure, borders, &mut scratch.before, lo);
                 if self.is_open(*open) {
                     hi.resize(lo.len(), i32::try_from(MAX_ROWS).unwrap_or(i32::MAX));
                 } else if !settled {
-                    count_between(&member.yes.words, borders, hi);
+                    count_between(&member.yes.words, borders, &mut scratch.before, hi);
                 }
                 out.exact = settled && !self.is_open(*open);
             }
@@ -86,8 +89,12 @@ impl Block<'_> {
         // Of so much for each row it is enough to count the rows.
         let same = self.constant(of).and_then(|same| i64::try_from(same).ok());
         let mut add_up = |lane: &Lane, words: &[Word], out: &mut Lane| match (lane, out, same) {
-            (_, Lane::I32(out), Some(same)) => products(words, borders, same, &mut scratch.counts, out),
-            (_, Lane::I64(out), Some(same)) => products(words, borders, same, &mut scratch.counts, out),
+            (_, Lane::I32(out), Some(same)) => {
+                products(words, borders, same, (&mut scratch.before, &mut scratch.counts), out);
+            }
+            (_, Lane::I64(out), Some(same)) => {
+                products(words, borders, same, (&mut scratch.before, &mut scratch.counts), out);
+            }
             (Lane::I32(lane), Lane::I32(out), _) => sum_between(lane, words, borders, &mut scratch.i32s, out),
             (Lane::I64(lane), Lane::I64(out), _) => sum_between(lane, words, borders, &mut scratch.i64s, out),
             (Lane::I128(lane), Lane::I128(out), _) => {
@@ -153,10 +160,11 @@ impl Block<'_> {
         let member = self.truths(rows);
         let borders = self.borders(rows);
         scratch.counts.clear();
-        count_between(inverse(&member.no.words, &mut scratch.words), borders, &mut scratch.counts);
+        let sure = inverse(&member.no.words, &mut scratch.words);
+        count_between(sure, borders, &mut scratch.before, &mut scratch.counts);
         out.may_lack.of(&scratch.counts, |sure| sure == 0);
         scratch.counts.clear();
-        count_between(&member.yes.words, borders, &mut scratch.counts);
+        count_between(&member.yes.words, borders, &mut scratch.before, &mut scratch.counts);
         out.may_have.of(&scratch.counts, |may| open || may > 0);
         out.partial = out.may_lack.any();
     }
@@ -418,9 +426,15 @@ impl Block<'_> {
 }
 
 /// So much for each row that has a bit.
-fn products<T: Number>(words: &[Word], borders: &[u32], same: i64, counts: &mut Vec<i32>, out: &mut Vec<T>) {
+fn products<T: Number>(
+    words: &[Word],
+    borders: &[u32],
+    same: i64,
+    (before, counts): (&mut Vec<u32>, &mut Vec<i32>),
+    out: &mut Vec<T>,
+) {
     counts.clear();
-    count_between(words, borders, counts);
+    count_between(words, borders, before, counts);
     each(counts, out, |count| T::narrow(i64::from(count).wrapping_mul(same)));
 }
 

@@ -216,7 +216,13 @@ impl Lowering<'_> {
             bounds: (magnitude(from.range, den), den.unsigned_abs()),
             ..from
         };
-        self.push(Op::Cast(reg, den / old_den.max(1)), out)
+        let factor = den / old_den.max(1);
+        // A constant is that many units at once.
+        let op = match self.op(reg) {
+            Op::Number(value) => value.checked_mul(factor).map(Op::Number),
+            _ => None,
+        };
+        self.push(op.unwrap_or(Op::Cast(reg, factor)), out)
     }
 
     fn den_of(&self, reg: Reg) -> Option<i128> {
