@@ -17,7 +17,7 @@ pub(crate) mod twin;
 #[cfg(feature = "arrow")]
 pub(crate) use kernels::take_each;
 pub(crate) use lanes::{Bits, Fraction, Lane, Number, Numbers, Truths, Values, set};
-pub(crate) use single::{Lines, Single};
+pub(crate) use single::{Layout, Lines, Single};
 #[cfg(feature = "twin")]
 pub use twin::disagreement;
 

@@ -41,13 +41,14 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// How many lines a value takes where a dossier stands alone: of a fraction, numerators and
-    /// denominators.
-    pub const fn lines(self) -> usize {
-        match self {
-            Self::Number { width: Width::Fraction, .. } => 2,
-            Self::Number { .. } | Self::Truth | Self::Choice => 1,
-        }
+    /// Whether it is a number that takes more than 64 bits, or a denominator of its own.
+    pub const fn is_wide(self) -> bool {
+        matches!(self, Self::Number { width: Width::I128 | Width::Fraction, .. })
+    }
+
+    /// Whether it is a number with a denominator a row.
+    pub const fn is_fraction(self) -> bool {
+        matches!(self, Self::Number { width: Width::Fraction, .. })
     }
 
     /// The denominator of a number.
@@ -325,8 +326,8 @@ pub struct Plan {
 pub(crate) struct Inner {
     pub set: CriteriaSet,
     pub steps: Vec<Step>,
-    /// For each table, how many lines its registers take for one row where a dossier stands alone.
-    pub lines: Vec<usize>,
+    /// Where registers stand while one dossier is evaluated.
+    pub layout: crate::evaluate::Layout,
     /// The values that each input can have, in units of its column.
     pub full: Vec<(i128, i128)>,
     /// The columns of texts that steps read, in the order of the inputs.
@@ -365,17 +366,6 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    /// How many lines a row of each table takes.
-    pub fn lines(set: &CriteriaSet, steps: &[Step]) -> Vec<usize> {
-        let mut lines = vec![0; set.frames.len()];
-        for step in steps {
-            if let Some(own) = lines.get_mut(step.out.frame.index()) {
-                *own += step.out.kind.lines();
-            }
-        }
-        lines
-    }
-
     /// The columns of texts that steps read, in the order of the inputs.
     pub fn texts(set: &CriteriaSet, steps: &[Step]) -> Vec<InputId> {
         let read = |step: &Step| if let Op::Input(id) = step.op { Some(id) } else { None };

@@ -7,7 +7,7 @@
 //!
 //! Rows that are equal and filed as one stay one here, with how many they are.
 
-use super::lanes::{Fraction, Number};
+use super::lanes::{Fraction, Number, set};
 use super::numbers::{rounded_units, whole_factor};
 use super::{compare_ordering, each_bit, gate, window_end};
 use crate::batch::{
@@ -18,30 +18,104 @@ use crate::context::{Context, param_value};
 use crate::day::Day;
 use crate::dossier::{Dossier, Row, Status};
 use crate::exact::Exact;
-use crate::hir::{FrameId, InputId, MAX_ROWS, Missing, ROOT};
+use crate::hir::{CriteriaSet, FrameId, InputId, MAX_ROWS, Missing, ROOT};
 use crate::plan::{Inner, Kind, Op, Plan, Reg, Step, Width, bits};
 use std::cmp::Ordering;
 use std::sync::Arc;
-use tieuchi_grammar::ast::{Comparison, Pick};
+use tieuchi_grammar::ast::{Comparison, DayWord, Pick};
 
 /// What a register holds in one row: bounds and whether there is a value (`YES`) and may be none
-/// (`NO`); of a truth the flags alone; of a choice the options as `lo`. A fraction takes two of them,
-/// and the second holds the denominators.
+/// (`NO`); of a truth the flags alone; of a choice the options as `lo`. Of a number that is too wide
+/// for this, `lo` is its place among the wide ones.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {
-    lo: i128,
-    hi: i128,
+    lo: i64,
+    hi: i64,
     flags: u8,
+}
+
+/// Bounds of a number in a lane of 128 bits, or of a fraction.
+#[derive(Clone, Copy, Debug)]
+struct Wide {
+    lo: Fraction,
+    hi: Fraction,
+}
+
+/// Where the registers of a plan stand while one dossier is evaluated.
+///
+/// First those of the subject and all constants, a line each; then table by table, register by
+/// register, a line for each row.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    places: Vec<Place>,
+    /// The first lines, with the constants filled in.
+    fixed: Vec<Known>,
+    /// Lines that hold a day of the context.
+    days: Vec<(usize, DayWord)>,
+    /// The steps that are carried out: all but constants.
+    steps: Vec<u32>,
+    /// For each table, how many registers have a line for each row.
+    lines: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    frame: FrameId,
+    line: usize,
+    /// Whether the step that fills it, and all that it reads, hold no wide numbers.
+    narrow: bool,
+}
+
+impl Layout {
+    pub fn of(set: &CriteriaSet, steps: &[Step]) -> Self {
+        let mut lines = vec![0; set.frames.len().max(1)];
+        let (mut fixed, mut days, mut carried_out) = (Vec::new(), Vec::new(), Vec::new());
+        let is_narrow = |reg: &Reg| steps.get(reg.index()).is_none_or(|step| !step.out.kind.is_wide());
+        let mut places = Vec::with_capacity(steps.len());
+        for (at, step) in (0u32..).zip(steps) {
+            let constant = match step.op {
+                Op::Number(value) if !step.out.kind.is_wide() => Some(i64::clamped(value)),
+                Op::Day(word) => {
+                    days.push((fixed.len(), word));
+                    Some(0)
+                }
+                _ => None,
+            };
+            let frame = if constant.is_some() { ROOT } else { step.out.frame };
+            if constant.is_none() {
+                carried_out.push(at);
+            }
+            if frame == ROOT {
+                let value = constant.unwrap_or(0);
+                let flags = if constant.is_some() { YES } else { 0 };
+                fixed.push(Known { lo: value, hi: value, flags });
+            }
+            let Some(line) = lines.get_mut(frame.index()) else { continue };
+            let narrow = !step.out.kind.is_wide() && step.op.reads().iter().all(is_narrow);
+            places.push(Place { frame, line: *line, narrow });
+            *line += 1;
+        }
+        Self { places, fixed, days, steps: carried_out, lines }
+    }
+}
+
+/// The lines of a table.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    begins: usize,
+    rows: usize,
+    /// Nought for the subject, whose one line serves whoever asks.
+    stride: usize,
 }
 
 /// The registers of one dossier.
 #[derive(Clone, Debug)]
 pub(crate) struct Single {
-    /// Where each register begins.
-    first: Vec<u32>,
+    stretches: Vec<Stretch>,
     closed: Vec<Known>,
     /// None where it cannot differ from the closed file.
     open: Option<Vec<Known>>,
+    wide: Vec<Wide>,
     pub notes: Vec<ResultNote>,
 }
 
@@ -49,55 +123,77 @@ pub(crate) struct Single {
 #[derive(Clone, Copy)]
 pub(crate) struct Lines<'a> {
     plan: &'a Inner,
-    first: &'a [u32],
+    single: &'a Single,
     known: &'a [Known],
 }
 
 impl Single {
     pub fn new(plan: &Plan, dossier: &Dossier, context: &Context) -> Self {
         let inner = &*plan.inner;
-        let set = &inner.set;
-        let frames = (0..set.frames.len()).map(FrameId::from_index);
-        let rows: Vec<&[Arc<Row>]> =
-            frames.map(|frame| dossier.file.tables.get(&frame).map_or(&[][..], Vec::as_slice)).collect();
-        let heights = rows.iter().enumerate().map(|(at, rows)| if at == 0 { 1 } else { rows.len() });
-        let lines = inner.lines.iter().zip(heights).map(|(lines, height)| lines * height).sum();
+        let layout = &inner.layout;
+        let mut stretches = Vec::with_capacity(layout.lines.len());
+        let mut end = layout.fixed.len();
+        stretches.push(Stretch { begins: 0, rows: 1, stride: 0 });
+        for (at, lines) in layout.lines.iter().enumerate().skip(1) {
+            let rows = rows_of(dossier, FrameId::from_index(at)).len();
+            stretches.push(Stretch { begins: end, rows, stride: 1 });
+            end += lines * rows;
+        }
+        let mut known = Vec::with_capacity(end);
+        known.extend_from_slice(&layout.fixed);
+        known.resize(end, Known::default());
+        for (line, word) in &layout.days {
+            let day = i64::from(context.day(*word).number());
+            set(&mut known, *line, Known { lo: day, hi: day, flags: YES });
+        }
         let mut run = Run {
             plan: inner,
             dossier,
             context,
-            rows,
+            stretches,
             open: false,
-            texts: Texts::new(set),
-            first: Vec::with_capacity(inner.steps.len()),
-            known: vec![Known::default(); lines],
+            texts: Texts::new(&inner.set),
+            known,
+            wide: Vec::new(),
             notes: Vec::new(),
         };
         run.number_texts();
-        run.all();
-        let closed = inner.open_matters.then(|| run.known.clone());
-        let (closed, open) = match closed {
-            None => (run.known, None),
-            Some(closed) => {
-                run.open = true;
-                run.again();
-                (closed, Some(run.known))
+        for at in &layout.steps {
+            run.step(*at as usize);
+        }
+        let mut open = None;
+        if inner.open_matters && inner.differing.contains(&true) {
+            let closed = run.known.clone();
+            run.open = true;
+            for at in layout.steps.iter().map(|at| *at as usize) {
+                if inner.differing.get(at) == Some(&true) {
+                    run.step(at);
+                }
             }
-        };
-        Self { first: run.first, closed, open, notes: run.notes }
+            open = Some(std::mem::replace(&mut run.known, closed));
+        }
+        Self { stretches: run.stretches, closed: run.known, open, wide: run.wide, notes: run.notes }
     }
 
     pub fn lines<'a>(&'a self, plan: &'a Plan, open: bool) -> Lines<'a> {
         let known = self.open.as_ref().filter(|_| open).unwrap_or(&self.closed);
-        Lines { plan: &plan.inner, first: &self.first, known }
+        Lines { plan: &plan.inner, single: self, known }
     }
+}
+
+/// The rows of a table.
+fn rows_of(dossier: &Dossier, frame: FrameId) -> &[Arc<Row>] {
+    dossier.file.tables.get(&frame).map_or(&[][..], Vec::as_slice)
 }
 
 impl<'a> Lines<'a> {
     fn known(self, reg: Reg, row: usize, of_kind: impl Fn(Kind) -> bool) -> Option<&'a Known> {
-        let kind = self.plan.steps.get(reg.index())?.out.kind;
-        let at = *self.first.get(reg.index())? as usize + row * kind.lines();
-        self.known.get(at).filter(|_| of_kind(kind))
+        let step = self.plan.steps.get(reg.index())?;
+        let place = self.plan.layout.places.get(reg.index())?;
+        let stretch = self.single.stretches.get(place.frame.index())?;
+        let rows = self.single.stretches.get(step.out.frame.index())?.rows;
+        let at = stretch.begins + place.line * stretch.rows + row * stretch.stride;
+        self.known.get(at).filter(|_| row < rows && of_kind(step.out.kind))
     }
 
     /// Whether a truth can be true and can be false.
@@ -108,7 +204,7 @@ impl<'a> Lines<'a> {
 
     /// The options a choice can be.
     pub fn options(self, reg: Reg, row: usize) -> Option<u64> {
-        self.known(reg, row, |kind| kind == Kind::Choice).map(|known| known.lo as u64)
+        self.known(reg, row, |kind| kind == Kind::Choice).map(|known| known.lo.cast_unsigned())
     }
 
     fn number(self, reg: Reg, row: usize) -> Option<&'a Known> {
@@ -117,15 +213,12 @@ impl<'a> Lines<'a> {
 
     pub fn bounds(self, reg: Reg, row: usize) -> Option<(Fraction, Fraction)> {
         let known = self.number(reg, row)?;
-        let (lo, hi) = match self.plan.steps.get(reg.index())?.out.kind {
-            Kind::Number { width: Width::Fraction, .. } => {
-                let at = *self.first.get(reg.index())? as usize + 2 * row + 1;
-                self.known.get(at).map(|dens| (dens.lo, dens.hi))?
-            }
-            Kind::Number { den, .. } => (den, den),
-            Kind::Truth | Kind::Choice => return None,
-        };
-        Some((Fraction { num: known.lo, den: lo }, Fraction { num: known.hi, den: hi }))
+        let kind = self.plan.steps.get(reg.index())?.out.kind;
+        if kind.is_wide() {
+            return wide_at(&self.single.wide, known).map(|wide| (wide.lo, wide.hi));
+        }
+        let fraction = |num| Fraction { num: i128::from(num), den: kind.den() };
+        Some((fraction(known.lo), fraction(known.hi)))
     }
 
     /// Whether a number may be lacking, and may be there.
@@ -135,15 +228,13 @@ impl<'a> Lines<'a> {
 
     /// The value of a number in units of its denominator, where it is settled and small.
     pub fn settled(self, reg: Reg, row: usize) -> Option<i64> {
-        let fraction = |kind| matches!(kind, Kind::Number { width: Width::Fraction, .. });
-        let known = self.number(reg, row)?;
-        if known.lo != known.hi
-            || self.plan.steps.get(reg.index()).is_some_and(|step| fraction(step.out.kind))
-        {
-            return None;
-        }
-        i64::try_from(known.lo).ok()
+        let known = self.known(reg, row, |kind| matches!(kind, Kind::Number { .. }) && !kind.is_wide())?;
+        (known.lo == known.hi).then_some(known.lo)
     }
+}
+
+fn wide_at<'a>(wide: &'a [Wide], known: &Known) -> Option<&'a Wide> {
+    wide.get(usize::try_from(known.lo).ok()?)
 }
 
 const fn flags(yes: bool, no: bool) -> u8 {
@@ -175,17 +266,27 @@ impl<T: Copy> Bounds<T> {
 
 /// How a number of a lane stands among what is known.
 trait Lined: Number {
-    const IS_FRACTION: bool;
+    const IS_FRACTION: bool = false;
     fn read(run: &Run<'_>, reg: Reg, row: usize) -> Bounds<Self>;
     fn of(value: Fraction) -> Self;
 }
 
-impl Lined for i128 {
-    const IS_FRACTION: bool = false;
-
+/// Of steps that hold and read no wide numbers.
+impl Lined for i64 {
     fn read(run: &Run<'_>, reg: Reg, row: usize) -> Bounds<Self> {
         let Known { lo, hi, flags } = *run.at(reg, row);
         Bounds { lo, hi, flags }
+    }
+
+    fn of(value: Fraction) -> Self {
+        Self::clamped(value.num)
+    }
+}
+
+impl Lined for i128 {
+    fn read(run: &Run<'_>, reg: Reg, row: usize) -> Bounds<Self> {
+        let Bounds { lo, hi, flags } = run.number(reg, row, 1);
+        Bounds { lo: lo.num, hi: hi.num, flags }
     }
 
     fn of(value: Fraction) -> Self {
@@ -197,9 +298,7 @@ impl Lined for Fraction {
     const IS_FRACTION: bool = true;
 
     fn read(run: &Run<'_>, reg: Reg, row: usize) -> Bounds<Self> {
-        let (nums, dens) = (run.at(reg, 2 * row), run.at(reg, 2 * row + 1));
-        let (lo, hi) = (Self { num: nums.lo, den: dens.lo }, Self { num: nums.hi, den: dens.hi });
-        Bounds { lo, hi, flags: nums.flags }
+        run.number(reg, row, 1)
     }
 
     fn of(value: Fraction) -> Self {
@@ -212,13 +311,12 @@ struct Run<'a> {
     plan: &'a Inner,
     dossier: &'a Dossier,
     context: &'a Context,
-    /// The rows of each table.
-    rows: Vec<&'a [Arc<Row>]>,
+    stretches: Vec<Stretch>,
     /// Whether more may be filed: the second of the two assumptions.
     open: bool,
     texts: Texts<'a>,
-    first: Vec<u32>,
     known: Vec<Known>,
+    wide: Vec<Wide>,
     notes: Vec<ResultNote>,
 }
 
@@ -232,7 +330,7 @@ impl<'a> Run<'a> {
         }
         for frame in (0..plan.set.frames.len()).map(FrameId::from_index) {
             let kind = Kind::Number { width: Width::I32, den: 1 };
-            for row in 0..self.height(frame) {
+            for row in 0..self.stretch(frame).rows {
                 for id in plan.texts.iter().filter(|id| plan.set[**id].frame == frame) {
                     self.held(*id, kind, row);
                 }
@@ -240,74 +338,67 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn height(&self, frame: FrameId) -> usize {
-        if frame == ROOT { 1 } else { self.rows(frame).len() }
-    }
-
-    /// Carries out every step.
-    fn all(&mut self) {
-        let plan = self.plan;
-        let mut at = 0;
-        for step in &plan.steps {
-            self.first.push(at as u32);
-            at = self.step(step, at);
-        }
-    }
-
-    /// Carries out the steps once more that can come to something else.
-    fn again(&mut self) {
-        let plan = self.plan;
-        for (reg, step) in plan.steps.iter().enumerate() {
-            if plan.differing.get(reg) == Some(&true) {
-                let at = self.first.get(reg).map_or(0, |first| *first as usize);
-                self.step(step, at);
-            }
-        }
-    }
-
-    /// Carries out one step, for every row of its table; what it makes is put from `at` on. Says where
-    /// it ends.
-    fn step(&mut self, step: &Step, at: usize) -> usize {
-        let height = self.height(step.out.frame);
-        let end = at + height * step.out.kind.lines();
-        for row in 0..height {
-            match step.out.kind {
-                Kind::Truth => {
-                    let flags = self.truth(step, row);
-                    self.put(at + row, |known| known.flags = flags);
-                }
-                Kind::Choice => {
-                    let options = self.choice(step, row);
-                    self.put(at + row, |known| known.lo = i128::from(options));
-                }
-                Kind::Number { width: Width::Fraction, .. } => {
-                    let Bounds { lo, hi, flags } = self.make::<Fraction>(step, row);
-                    let at = at + 2 * row;
-                    self.put(at, |known| *known = Known { lo: lo.num, hi: hi.num, flags });
-                    self.put(at + 1, |dens| *dens = Known { lo: lo.den, hi: hi.den, flags });
+    /// Carries out one step, for every row of its table.
+    #[expect(clippy::indexing_slicing, reason = "there is a step and a place for every register")]
+    fn step(&mut self, at: usize) {
+        let (step, place) = (&self.plan.steps[at], self.plan.layout.places[at]);
+        let stretch = self.stretch(place.frame);
+        let first = stretch.begins + place.line * stretch.rows;
+        for row in 0..stretch.rows {
+            let (lo, hi, flags) = match step.out.kind {
+                Kind::Truth => (0, 0, self.truth(step, place.narrow, row)),
+                Kind::Choice => (self.choice(step, row).cast_signed(), 0, 0),
+                Kind::Number { .. } if place.narrow => {
+                    let Bounds { lo, hi, flags } = self.make::<i64>(step, row);
+                    (lo, hi, flags)
                 }
                 Kind::Number { .. } => {
-                    let Bounds { lo, hi, flags } = self.make::<i128>(step, row);
-                    self.put(at + row, |known| *known = Known { lo, hi, flags });
+                    let Known { lo, hi, flags } = self.make_wide(step, row);
+                    (lo, hi, flags)
                 }
-            }
+            };
+            // One by one: what was written in parts is slow to be read as a whole.
+            let known = &mut self.known[first + row];
+            known.lo = lo;
+            known.hi = hi;
+            known.flags = flags;
         }
-        end
     }
 
-    fn put(&mut self, at: usize, put: impl FnOnce(&mut Known)) {
-        if let Some(known) = self.known.get_mut(at) {
-            put(known);
-        }
+    /// A number that is wide, or made of wide ones.
+    #[inline(never)]
+    fn make_wide(&mut self, step: &Step, row: usize) -> Known {
+        let Bounds { lo, hi, flags } = match step.out.kind {
+            Kind::Number { width: Width::Fraction, .. } => self.make::<Fraction>(step, row),
+            kind => {
+                let Bounds { lo, hi, flags } = self.make::<i128>(step, row);
+                if !kind.is_wide() {
+                    return Known { lo: i64::clamped(lo), hi: i64::clamped(hi), flags };
+                }
+                let wide = |num| Fraction { num, den: kind.den() };
+                Bounds { lo: wide(lo), hi: wide(hi), flags }
+            }
+        };
+        let at = i64::try_from(self.wide.len()).unwrap_or(i64::MAX);
+        self.wide.push(Wide { lo, hi });
+        Known { lo: at, hi: at, flags }
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "there is a stretch for every table of the set")]
+    fn stretch(&self, frame: FrameId) -> Stretch {
+        self.stretches[frame.index()]
     }
 
     fn rows(&self, frame: FrameId) -> &'a [Arc<Row>] {
-        self.rows.get(frame.index()).copied().unwrap_or_default()
+        rows_of(self.dossier, frame)
     }
 
     #[expect(clippy::indexing_slicing, reason = "a step reads only registers before it")]
+    #[inline(always)]
     fn at(&self, reg: Reg, row: usize) -> &Known {
-        &self.known[self.first[reg.index()] as usize + row]
+        let place = self.plan.layout.places[reg.index()];
+        let stretch = self.stretch(place.frame);
+        &self.known[stretch.begins + place.line * stretch.rows + row * stretch.stride]
     }
 
     #[expect(clippy::indexing_slicing, reason = "registers are steps of the plan")]
@@ -324,16 +415,22 @@ impl<'a> Run<'a> {
     }
 
     fn options(&self, reg: Reg, row: usize) -> u64 {
-        self.at(reg, row).lo as u64
+        self.at(reg, row).lo.cast_unsigned()
     }
 
     /// A number of any lane; over `den` where its denominator is constant.
     fn number(&self, reg: Reg, row: usize, den: i128) -> Bounds<Fraction> {
-        if self.out(reg).kind.lines() == 2 {
-            return Fraction::read(self, reg, row);
-        }
-        let Known { lo, hi, flags } = *self.at(reg, row);
-        Bounds { lo: Fraction { num: lo, den }, hi: Fraction { num: hi, den }, flags }
+        let known = self.at(reg, row);
+        let kind = self.out(reg).kind;
+        let (lo, hi) = match wide_at(&self.wide, known).filter(|_| kind.is_wide()) {
+            Some(Wide { lo, hi }) if kind.is_fraction() => (*lo, *hi),
+            Some(Wide { lo, hi }) => (Fraction { num: lo.num, den }, Fraction { num: hi.num, den }),
+            None => {
+                let over = |num| Fraction { num: i128::from(num), den };
+                (over(known.lo), over(known.hi))
+            }
+        };
+        Bounds { lo, hi, flags: known.flags }
     }
 
     fn den(&self, reg: Reg) -> i128 {
@@ -342,7 +439,7 @@ impl<'a> Run<'a> {
 
     // ---- truth -------------------------------------------------------------------------------
 
-    fn truth(&mut self, step: &Step, row: usize) -> u8 {
+    fn truth(&mut self, step: &Step, narrow: bool, row: usize) -> u8 {
         match &step.op {
             Op::Input(id) => {
                 let flags = self.held(*id, step.out.kind, row).2;
@@ -359,14 +456,6 @@ impl<'a> Run<'a> {
                 }
             }
             Op::Truth(value) => flags(*value != Some(false), *value != Some(true)),
-            Op::InRegion(region) => {
-                let within = self.dossier.regions_in(self.context).contains(region);
-                flags(within, !within)
-            }
-            Op::EndsFrom(day) => {
-                let holds = self.context.last.number() >= *day;
-                flags(holds, !holds)
-            }
             Op::Broadcast(reg) => self.flags(*reg, 0),
             Op::Not(reg) => {
                 let inner = self.flags(*reg, row);
@@ -381,7 +470,9 @@ impl<'a> Run<'a> {
                 ((known | part) & YES) | (known & part & NO)
             }),
             Op::Compare(op, a, b) => {
-                if self.out(*a).kind.lines() == 2 {
+                if narrow {
+                    compare(*op, i64::read(self, *a, row), i64::read(self, *b, row))
+                } else if self.out(*a).kind.is_fraction() {
                     compare(*op, Fraction::read(self, *a, row), Fraction::read(self, *b, row))
                 } else {
                     compare(*op, i128::read(self, *a, row), i128::read(self, *b, row))
@@ -390,6 +481,22 @@ impl<'a> Run<'a> {
             Op::ChoiceIn(reg, mask) => {
                 let options = self.options(*reg, row);
                 flags(options & (mask | bits::ABSENT) != 0, options & !mask != 0)
+            }
+            _ => self.truth_more(step, row),
+        }
+    }
+
+    /// Steps that are less frequent.
+    #[inline(never)]
+    fn truth_more(&self, step: &Step, row: usize) -> u8 {
+        match &step.op {
+            Op::InRegion(region) => {
+                let within = self.dossier.regions_in(self.context).contains(region);
+                flags(within, !within)
+            }
+            Op::EndsFrom(day) => {
+                let holds = self.context.last.number() >= *day;
+                flags(holds, !holds)
             }
             Op::ChoiceCompare(op, a, b) => {
                 let (a, b) = (self.options(*a, row), self.options(*b, row));
@@ -400,7 +507,7 @@ impl<'a> Run<'a> {
                 flags(can(true), can(false))
             }
             Op::Exists(reg) => match self.out(*reg).kind {
-                kind @ Kind::Number { .. } => self.flags(*reg, row * kind.lines()),
+                Kind::Number { .. } => self.flags(*reg, row),
                 Kind::Choice => {
                     let options = self.options(*reg, row);
                     flags(options & !bits::ABSENT != 0, options & bits::ABSENT != 0)
@@ -412,8 +519,9 @@ impl<'a> Run<'a> {
                 let lacks = (event.flags | end.flags) & NO != 0;
                 // The latest day the event can be without passing the end is the best chance.
                 let best = event.hi.min(end.hi);
-                let yes = lacks || (best >= event.lo && window_end(best, *count, *unit) >= end.lo);
-                let no = lacks || event.hi > end.lo || window_end(event.lo, *count, *unit) < end.hi;
+                let later = |day: i64| window_end(i128::from(day), *count, *unit);
+                let yes = lacks || (best >= event.lo && later(best) >= i128::from(end.lo));
+                let no = lacks || event.hi > end.lo || later(event.lo) < i128::from(end.hi);
                 flags(yes, no)
             }
             Op::All { count, lacking } => {
@@ -487,12 +595,30 @@ impl<'a> Run<'a> {
             let (lo, hi) = f(a, b);
             Bounds { lo, hi, flags: both(a.flags, b.flags) }
         };
-        let whole = |value: i128| T::clamped(value);
         match &step.op {
             Op::Input(id) => {
                 let (lo, hi, flags) = self.input(*id, step.out.kind, row);
                 Bounds { lo: T::clamped(lo), hi: T::clamped(hi), flags }
             }
+            Op::Broadcast(reg) => T::read(self, *reg, 0),
+            Op::Cast(reg, factor) => self.cast(*reg, *factor, row),
+            Op::Existing(reg) => Bounds { flags: YES, ..self.cast(*reg, 1, row) },
+            Op::Add(a, b) => two(*a, *b, |a, b| (a.lo.plus(b.lo), a.hi.plus(b.hi))),
+            Op::Sub(a, b) => two(*a, *b, |a, b| (a.lo.minus(b.hi), a.hi.minus(b.lo))),
+            Op::Mul(a, b) => two(*a, *b, product),
+            Op::Max(a, b) => two(*a, *b, |a, b| (a.lo.max(b.lo), a.hi.max(b.hi))),
+            Op::Min(a, b) => two(*a, *b, |a, b| (a.lo.min(b.lo), a.hi.min(b.hi))),
+            Op::Select(parts) => self.select(parts, row),
+            Op::Count { .. } | Op::Sum { .. } => self.reduce(step),
+            _ => self.make_more(step, row),
+        }
+    }
+
+    /// Steps that are less frequent.
+    #[inline(never)]
+    fn make_more<T: Lined>(&self, step: &Step, row: usize) -> Bounds<T> {
+        let whole = |value: i128| T::clamped(value);
+        match &step.op {
             Op::Number(value) => Bounds::exactly(whole(*value)),
             Op::Day(word) => Bounds::exactly(whole(i128::from(self.context.day(*word).number()))),
             Op::Param(id, case) => {
@@ -508,14 +634,6 @@ impl<'a> Run<'a> {
                     }
                 }
             }
-            Op::Broadcast(reg) => T::read(self, *reg, 0),
-            Op::Cast(reg, factor) => self.cast(*reg, *factor, row),
-            Op::Existing(reg) => Bounds { flags: YES, ..self.cast(*reg, 1, row) },
-            Op::Add(a, b) => two(*a, *b, |a, b| (a.lo.plus(b.lo), a.hi.plus(b.hi))),
-            Op::Sub(a, b) => two(*a, *b, |a, b| (a.lo.minus(b.hi), a.hi.minus(b.lo))),
-            Op::Mul(a, b) => two(*a, *b, product),
-            Op::Max(a, b) => two(*a, *b, |a, b| (a.lo.max(b.lo), a.hi.max(b.hi))),
-            Op::Min(a, b) => two(*a, *b, |a, b| (a.lo.min(b.lo), a.hi.min(b.hi))),
             Op::Div(a, b) => {
                 let Bounds { lo, hi, flags } = divide(self.number(*a, row, 1), self.number(*b, row, 1));
                 Bounds { lo: T::of(lo), hi: T::of(hi), flags }
@@ -523,7 +641,7 @@ impl<'a> Run<'a> {
             Op::Round(reg, key) => {
                 let out = self.out(*reg);
                 let den = out.kind.den();
-                if let Some(factor) = whole_factor(den, key.0).filter(|_| out.kind.lines() == 1) {
+                if let Some(factor) = whole_factor(den, key.0).filter(|_| !out.kind.is_fraction()) {
                     // Every value of the register is on a step already.
                     return self.cast(*reg, factor, row);
                 }
@@ -532,7 +650,7 @@ impl<'a> Run<'a> {
                 Bounds { lo: round(lo), hi: round(hi), flags }
             }
             Op::Remainder(reg, divisor) => {
-                let Known { lo, hi, flags } = *self.at(*reg, row);
+                let Bounds { lo, hi, flags } = i128::read(self, *reg, row);
                 let m = i128::from(*divisor).max(1);
                 let (a, b) = (lo.rem_euclid(m), hi.rem_euclid(m));
                 let (lo, hi) = if hi - lo < m && a <= b { (a, b) } else { (0, m - 1) };
@@ -540,9 +658,9 @@ impl<'a> Run<'a> {
             }
             Op::Months(from, to, per) => {
                 let (from, to) = (self.at(*from, row), self.at(*to, row));
-                let day = |value: i128| Day::from_number(i32::try_from(value).unwrap_or(0));
+                let day = |value: i64| Day::from_number(i32::try_from(value).unwrap_or(0));
                 let per = i128::from((*per).max(1));
-                let months = |a: i128, b: i128| whole(i128::from(day(a).months_until(day(b))) / per);
+                let months = |a: i64, b: i64| whole(i128::from(day(a).months_until(day(b))) / per);
                 let (lo, hi) = (months(from.hi, to.lo), months(from.lo, to.hi));
                 Bounds { lo, hi, flags: both(from.flags, to.flags) }
             }
@@ -552,7 +670,6 @@ impl<'a> Run<'a> {
                 };
                 Bounds::between(whole(count(&|part| part & NO == 0)), whole(count(&|part| part & YES != 0)))
             }
-            Op::Select(parts) => self.select(parts, row),
             Op::Highest(parts, n) => {
                 let den = step.out.kind.den();
                 let of_all = || parts.iter().map(|part| self.number(*part, row, den));
@@ -564,7 +681,7 @@ impl<'a> Run<'a> {
                 let (lo, hi) = (of_all().map(|part| part.lo.num), of_all().map(|part| part.hi.num));
                 Bounds { lo: highest(lo.collect()), hi: highest(hi.collect()), flags }
             }
-            _ => self.reduce(step),
+            _ => self.reduce_more(step),
         }
     }
 
@@ -575,9 +692,8 @@ impl<'a> Run<'a> {
             let Bounds { lo, hi, flags } = self.number(reg, row, factor);
             return Bounds { lo: T::of(lo), hi: T::of(hi), flags };
         }
-        let Known { lo, hi, flags } = *self.at(reg, row);
-        let times = |value: i128| T::clamped(value.wrapping_mul(factor));
-        Bounds { lo: times(lo), hi: times(hi), flags }
+        let (Bounds { lo, hi, flags }, factor) = (T::read(self, reg, row), T::clamped(factor));
+        Bounds { lo: lo.times(factor), hi: hi.times(factor), flags }
     }
 
     /// The hull of the values that can be chosen.
@@ -605,6 +721,7 @@ impl<'a> Run<'a> {
     // ---- columns of input --------------------------------------------------------------------
 
     /// What is filed of an input in a row.
+    #[inline(never)]
     fn held(&mut self, id: InputId, kind: Kind, row: usize) -> Held {
         let (set, input) = (&self.plan.set, &self.plan.set[id]);
         let file = &self.dossier.file;
@@ -656,9 +773,13 @@ impl<'a> Run<'a> {
 
     /// How many rows certainly are in a collection, and how many can be.
     fn counted(&self, rows: Reg) -> (i128, i128) {
-        self.each(rows).fold((0, 0), |(sure, may), (_, count, flags)| {
-            (sure + if flags & NO == 0 { count } else { 0 }, may + if flags & YES != 0 { count } else { 0 })
-        })
+        let (mut sure, mut may) = (0i64, 0i64);
+        for (at, row) in self.rows(self.out(rows).frame).iter().enumerate() {
+            let flags = self.flags(rows, at);
+            sure += if flags & NO == 0 { i64::from(row.count) } else { 0 };
+            may += if flags & YES != 0 { i64::from(row.count) } else { 0 };
+        }
+        (i128::from(sure), i128::from(may))
     }
 
     /// A value of a collection may be lacking where no row is certain, and is where none is possible.
@@ -668,9 +789,6 @@ impl<'a> Run<'a> {
     }
 
     fn reduce<T: Lined>(&self, step: &Step) -> Bounds<T> {
-        let den = step.out.kind.den();
-        let units = |value: Exact| value.mul(Exact::whole(den)).map_or(0, Exact::floor);
-        let top = || units(step.out.range.1);
         match &step.op {
             Op::Count { rows, open } => {
                 let (sure, may) = self.counted(*rows);
@@ -678,16 +796,32 @@ impl<'a> Run<'a> {
                 Bounds::between(T::clamped(sure), T::clamped(may))
             }
             Op::Sum { rows, of, open } => {
-                let (mut lo, mut hi) = (0i128, 0i128);
-                for (row, count, flags) in self.each(*rows).filter(|(_, _, flags)| flags & YES != 0) {
-                    let value = i128::read(self, *of, row);
-                    if (flags | value.flags) & NO == 0 {
-                        lo = lo.wrapping_add(value.lo.wrapping_mul(count));
+                let (mut lo, mut hi) = (T::ZERO, T::ZERO);
+                for (at, row) in self.rows(self.out(*rows).frame).iter().enumerate() {
+                    let flags = self.flags(*rows, at);
+                    if flags & YES == 0 {
+                        continue;
                     }
-                    hi = hi.wrapping_add(value.hi.wrapping_mul(count));
+                    let (value, count) = (T::read(self, *of, at), T::narrow(i64::from(row.count)));
+                    if (flags | value.flags) & NO == 0 {
+                        lo = lo.plus(value.lo.times(count));
+                    }
+                    hi = hi.plus(value.hi.times(count));
                 }
-                Bounds::between(T::clamped(lo), T::clamped(if *open && self.open { top() } else { hi }))
+                let all = || step.out.range.1.mul(Exact::whole(step.out.kind.den())).map_or(0, Exact::floor);
+                Bounds::between(lo, if *open && self.open { T::clamped(all()) } else { hi })
             }
+            _ => Bounds::exactly(T::ZERO),
+        }
+    }
+
+    /// Reductions that are less frequent.
+    #[inline(never)]
+    fn reduce_more<T: Lined>(&self, step: &Step) -> Bounds<T> {
+        let den = step.out.kind.den();
+        let units = |value: Exact| value.mul(Exact::whole(den)).map_or(0, Exact::floor);
+        let top = || units(step.out.range.1);
+        match &step.op {
             Op::Mean { rows, of, open } => {
                 let flags = self.of_collection(*rows, *open && self.open);
                 let (lo, hi) = if *open && self.open {
@@ -791,13 +925,13 @@ impl<'a> Run<'a> {
     }
 
     /// The day of the newest row that is certain, where the newest is picked.
-    fn latest(&self, pick: Pick, by: Option<Reg>, rows: Reg) -> Option<i128> {
+    fn latest(&self, pick: Pick, by: Option<Reg>, rows: Reg) -> Option<i64> {
         let by = by.filter(|_| pick == Pick::Newest)?;
         self.each(rows).filter(|(_, _, flags)| *flags == YES).map(|(row, ..)| self.at(by, row).lo).max()
     }
 
     /// Whether a row can be the newest: it is not certainly older than a certain one.
-    fn may_be_newest(&self, by: Option<Reg>, latest: Option<i128>, row: usize) -> bool {
+    fn may_be_newest(&self, by: Option<Reg>, latest: Option<i64>, row: usize) -> bool {
         by.zip(latest).is_none_or(|(by, latest)| self.at(by, row).hi >= latest)
     }
 

@@ -90,7 +90,7 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         levels,
         open_matters: open_matters(&set),
         differing: Inner::differing(&set, &steps),
-        lines: Inner::lines(&set, &steps),
+        layout: crate::evaluate::Layout::of(&set, &steps),
         full: Inner::full(&set, &steps),
         texts: Inner::texts(&set, &steps),
         steps,
