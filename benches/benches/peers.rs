@@ -85,14 +85,15 @@ fn others(page: &str) -> String {
 
 // ---- files -------------------------------------------------------------------------------------
 
-/// Writes the tables of a population twice: as the engine takes them, with texts as keys and exact
-/// decimals; and as whole numbers with numbers as keys, which is the least work for the others.
+/// Writes the tables of a population three times: as the engine takes them, with whole numbers as keys
+/// and exact decimals; the same with texts as keys; and as nothing but whole numbers, which is the
+/// least work for the others.
 fn write_files(population: &Population, folder: &Path) -> Any<()> {
-    let own = folder.join("typed");
-    std::fs::create_dir_all(&own)?;
-    let batches = population.batches();
-    for (table, batch) in TABLES.into_iter().zip(&batches) {
-        write_file(&own.join(format!("{table}.parquet")), batch)?;
+    for (name, batches) in [("engine", population.narrow_batches()), ("engine-texts", population.batches())] {
+        std::fs::create_dir_all(folder.join(name))?;
+        for (table, batch) in TABLES.into_iter().zip(&batches) {
+            write_file(&folder.join(name).join(format!("{table}.parquet")), batch)?;
+        }
     }
     let numbers = |values: &[i32]| -> ArrayRef { Arc::new(Int32Array::from(values.to_vec())) };
     let truths = |values: &[bool]| -> ArrayRef { Arc::new(BooleanArray::from(values.to_vec())) };
@@ -150,7 +151,8 @@ fn serve(peer: &str, folder: &Path, threads: usize) -> Any<()> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     let mut peer: Box<dyn Peer> = match peer {
         "hand" => Box::new(Hand::new(folder)?),
-        _ => Box::new(Engine::new(folder)?),
+        "engine-texts" => Box::new(Engine::new("engine-texts", folder)?),
+        _ => Box::new(Engine::new("engine", folder)?),
     };
     println!("ready {}", env!("CARGO_PKG_VERSION"));
     for line in std::io::stdin().lines() {
@@ -194,6 +196,8 @@ trait Peer {
 }
 
 struct Engine {
+    /// Also the folder its tables lie in.
+    name: &'static str,
     folder: PathBuf,
     plan: Plan,
     context: Context,
@@ -202,17 +206,17 @@ struct Engine {
 }
 
 impl Engine {
-    fn new(folder: &Path) -> Any<Self> {
+    fn new(name: &'static str, folder: &Path) -> Any<Self> {
         let plan = compile(CITIZEN).map_err(|_| "the set does not compile")?;
         let year = ContextOptions::year(2025).ok_or("no such year")?;
         let context = plan.context(&year).map_err(|_| "the year does not fit")?;
-        let tables = Self::read(folder)?;
+        let tables = Self::read(&folder.join(name))?;
         let bound = Self::bind(&plan, &context, &tables)?;
-        Ok(Self { folder: folder.to_path_buf(), plan, context, tables, bound })
+        Ok(Self { name, folder: folder.join(name), plan, context, tables, bound })
     }
 
     fn read(folder: &Path) -> Any<Tables> {
-        let file = |table: &str| read_file(&folder.join("typed").join(format!("{table}.parquet")));
+        let file = |table: &str| read_file(&folder.join(format!("{table}.parquet")));
         let tables = Tables::new(file("citizens")?);
         let tables = tables.table("course", file("courses")?);
         Ok(tables.table("meeting", file("meetings")?).table("advice", file("advice")?))
@@ -229,7 +233,7 @@ impl Engine {
 
     /// Reads the files and evaluates them, part by part, as the command line does.
     fn over_files(&self, mut each: impl FnMut(TableOutcome)) -> Any<()> {
-        let path = |table: &str| self.folder.join("typed").join(format!("{table}.parquet"));
+        let path = |table: &str| self.folder.join(format!("{table}.parquet"));
         let named = [("course", "courses"), ("meeting", "meetings"), ("advice", "advice")];
         let job = Job {
             plan: &self.plan,
@@ -270,7 +274,7 @@ fn answers(outcome: &TableOutcome, (totals, classes): &mut (Vec<i32>, Vec<u8>)) 
 
 impl Peer for Engine {
     fn name(&self) -> &'static str {
-        "engine"
+        self.name
     }
 
     fn check(&mut self) -> Any<(Vec<i32>, Vec<u8>)> {
@@ -450,15 +454,17 @@ impl Drop for Started {
 }
 
 /// What is measured, in the order of the table: peer, command, and what the line says.
-const LINES: [(&str, &str, &str); 10] = [
+const LINES: [(&str, &str, &str); 12] = [
     ("hand", "columns", "by hand, column by column"),
     ("hand", "rows", "by hand, row by row"),
     ("engine", "bound", "engine, tables bound before"),
     ("engine", "memory", "engine, tables bound each time"),
+    ("engine-texts", "memory", "engine, texts as keys, bound each time"),
     ("polars", "memory", "Polars, streaming, whole numbers"),
     ("duckdb", "memory", "DuckDB, whole numbers"),
     ("hand", "file", "by hand, from Parquet"),
     ("engine", "file", "engine, from Parquet"),
+    ("engine-texts", "file", "engine, texts as keys, from Parquet"),
     ("polars", "file", "Polars, from Parquet"),
     ("duckdb", "file", "DuckDB, from Parquet"),
 ];
@@ -511,7 +517,7 @@ impl Page {
     ) -> Any<()> {
         eprintln!("{size} citizens, {threads} threads");
         let mut peers = Vec::new();
-        for name in ["hand", "engine", "polars", "duckdb"] {
+        for name in ["hand", "engine", "engine-texts", "polars", "duckdb"] {
             let mut peer = Started::new(name, &self.python, folder, threads)?;
             if peer.ask("check")? != "done" {
                 return Err(format!("{name} has no answers").into());
@@ -719,8 +725,8 @@ A citizen has seven facts and about six pieces of evidence in three tables; the 
 All programs give the total in hundredths and the class; their answers are the same for every citizen, which is checked before anything is timed.
 
 - *By hand* is the same set written in Rust for these columns, with whole numbers and with the places where the evidence of each citizen begins: column by column for AVX-512 or AVX2 (`benches/src/columns.rs`), and row by row as most would write it (`benches/src/population.rs`).
-- *Engine* learns the set when it runs. Its tables have texts as keys and exact decimals; to bind them is to check every column and to find the rows of each citizen. It always gives what is certain, what is possible and what is within reach.
-- *Polars* and *DuckDB* get row numbers as keys and whole numbers instead of decimals, so that they are exact too and have the least to do.
+- *Engine* learns the set when it runs. Its tables have whole numbers as keys, as those of its peers have, and exact decimals; to bind them is to check every column and to find the rows of each citizen. It always gives what is certain, what is possible and what is within reach. Beside it stand the same tables with texts of nine bytes as keys, as offices have them.
+- *Polars* and *DuckDB* get whole numbers instead of decimals, so that they are exact too and have the least to do.
 
 Every program is a process of its own.
 They run in turns, seven rounds, of a million citizens three; a time is the median of the rounds, a ratio the median of the ratios round by round.

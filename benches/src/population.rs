@@ -4,11 +4,10 @@
 //! The hand-written version is what a programmer would write who knows the set and the data: flat
 //! arrays, offsets, whole numbers in hundredths. Results of both are compared before any timing.
 
-use arrow_array::builder::StringBuilder;
 use arrow_array::types::Int8Type;
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Int8Array, Int32Array,
-    RecordBatch, StringArray,
+    ArrayRef, BooleanArray, Date32Array, Decimal32Array, Decimal128Array, DictionaryArray, Int8Array,
+    Int32Array, RecordBatch, StringArray,
 };
 use arrow_schema::Schema;
 use std::sync::Arc;
@@ -121,23 +120,47 @@ impl Population {
         tables.table("meeting", vec![meeting]).table("advice", vec![advice])
     }
 
-    /// Subjects, courses, meetings and advice.
+    /// Subjects, courses, meetings and advice, with texts as keys and decimals of the usual width.
     #[must_use]
     pub fn batches(&self) -> [RecordBatch; 4] {
         let id = |at: usize| format!("C{at:08}");
-        let ids = StringArray::from_iter_values((0..self.len()).map(id));
+        let keys = |owners: &mut dyn Iterator<Item = usize>| -> ArrayRef {
+            Arc::new(StringArray::from_iter_values(owners.map(id).collect::<Vec<_>>()))
+        };
         let tenths = |values: &[i32]| -> ArrayRef {
             let cells = values.iter().map(|value| i128::from(*value));
             let cells = Decimal128Array::from_iter_values(cells);
             // One of so few digits always fits.
             Arc::new(cells.clone().with_precision_and_scale(6, 1).unwrap_or(cells))
         };
+        self.batches_of(keys, tenths)
+    }
+
+    /// The same with whole numbers as keys and the narrowest decimals.
+    #[must_use]
+    pub fn narrow_batches(&self) -> [RecordBatch; 4] {
+        let keys = |owners: &mut dyn Iterator<Item = usize>| -> ArrayRef {
+            Arc::new(Int32Array::from_iter_values(owners.filter_map(|owner| i32::try_from(owner).ok())))
+        };
+        let tenths = |values: &[i32]| -> ArrayRef {
+            let cells = Decimal32Array::from(values.to_vec());
+            // One of so few digits always fits.
+            Arc::new(cells.clone().with_precision_and_scale(6, 1).unwrap_or(cells))
+        };
+        self.batches_of(keys, tenths)
+    }
+
+    fn batches_of(
+        &self,
+        keys: impl Fn(&mut dyn Iterator<Item = usize>) -> ArrayRef,
+        tenths: impl Fn(&[i32]) -> ArrayRef,
+    ) -> [RecordBatch; 4] {
         let truths = |values: &[bool]| -> ArrayRef { Arc::new(BooleanArray::from(values.to_vec())) };
         let wholes = |values: &[i32]| -> ArrayRef { Arc::new(Int32Array::from(values.to_vec())) };
         let levels: ArrayRef = Arc::new(StringArray::from(vec!["none", "basic", "good"]));
         let language = DictionaryArray::<Int8Type>::new(Int8Array::from(self.language.clone()), levels);
         let subjects = batch(vec![
-            ("id", Arc::new(ids)),
+            ("id", keys(&mut (0..self.len()))),
             ("hours_a_week", tenths(&self.hours)),
             ("uses_computer", truths(&self.computer)),
             ("plans", wholes(&self.plans)),
@@ -147,15 +170,12 @@ impl Population {
             ("2.3", tenths(&self.work)),
         ]);
         let of = |evidence: &Evidence, hours: bool, flag: Option<&'static str>| {
-            let mut keys = StringBuilder::new();
-            for (at, pair) in evidence.offsets.windows(2).enumerate() {
-                let [from, to] = pair else { continue };
-                let key = id(at);
-                (*from..*to).for_each(|_| keys.append_value(&key));
-            }
+            let mut owners = evidence.offsets.windows(2).enumerate().flat_map(|(at, pair)| match pair {
+                [from, to] => std::iter::repeat_n(at, (to - from) as usize),
+                _ => std::iter::repeat_n(at, 0),
+            });
             let days: ArrayRef = Arc::new(Date32Array::from(evidence.days.clone()));
-            let mut columns: Vec<(&str, ArrayRef)> =
-                vec![("subject", Arc::new(keys.finish())), ("day", days)];
+            let mut columns: Vec<(&str, ArrayRef)> = vec![("subject", keys(&mut owners)), ("day", days)];
             if hours {
                 columns.push(("hours", tenths(&evidence.tenths)));
             }

@@ -393,9 +393,9 @@ impl Dataset {
 
     fn look_at_subjects(&mut self) {
         let mut found = Vec::new();
-        let ids = &self.subjects.ids;
         let column = self.root.own.get(&Own::Id).map_or("id", |(name, _)| name);
         if !self.subjects.ascending {
+            let ids = self.subjects.ids();
             for row in (0..ids.len()).filter(|row| ids.get(*row).is_none()) {
                 found.push(self.problem(&self.root, row, column, "", findings::subject_without_id()));
             }
@@ -627,14 +627,14 @@ impl Dataset {
         finding: Diagnostic,
     ) -> Problem {
         let owner = if source.frame == ROOT {
-            self.subjects.ids.get(row).unwrap_or_default().to_owned()
+            self.subjects.ids().get(row).unwrap_or_default().to_owned()
         } else if let Some((_, keys)) = source.own.get(&Own::Subject) {
             nfc(&keys.get(row).shown())
         } else {
             let nested = self.child(source.frame).and_then(|child| child.nested.as_ref());
             let owner = nested.map(|offsets| offsets.partition_point(|start| *start as usize <= row));
             let row = owner.unwrap_or(0).saturating_sub(1);
-            self.subjects.ids.get(row).unwrap_or_default().to_owned()
+            self.subjects.ids().get(row).unwrap_or_default().to_owned()
         };
         let place = Place { table: &source.name, row: source.number(row), subject: &owner };
         Problem::at(place, column, value, finding)

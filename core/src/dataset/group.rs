@@ -12,6 +12,7 @@ use hashbrown::HashMap;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The identifiers of the rows of a table: texts in NFC, null where there is none.
 #[derive(Clone, Debug)]
@@ -205,8 +206,10 @@ fn bytes(names: &Names) -> impl Iterator<Item = &[u8]> {
 /// The subjects of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Subjects {
-    /// The identifier of each row.
-    pub ids: Names,
+    column: Option<Cells>,
+    /// The identifier of each row; where these are whole numbers, texts of them are made when somebody
+    /// asks.
+    ids: OnceLock<Names>,
     /// The first row of each subject, if any is filed twice; else the subjects are the rows.
     pub rows: Option<Vec<u32>>,
     /// All rows of subjects that have several, by subject.
@@ -241,14 +244,21 @@ impl Filed {
 impl Subjects {
     /// The subjects of a table by the column that names them.
     pub fn of(column: Option<&Cells>) -> Self {
-        let ids = column.map_or_else(Names::none, Names::of);
-        let ascending = is_ascending(&ids);
-        if ascending {
-            return Self { ids, rows: None, twins: BTreeMap::new(), ascending };
+        let none = Self {
+            column: column.cloned(),
+            ids: OnceLock::new(),
+            rows: None,
+            twins: BTreeMap::new(),
+            ascending: true,
+        };
+        let whole = column.filter(|cells| cells.is_whole()).map(Keys::Whole);
+        if whole.is_some_and(|keys| is_rising(keys) == Some(true)) || is_ascending(none.ids()) {
+            return none;
         }
+        let ids = none.ids();
         let mut filed = Filed::default();
         let mut known = HashMap::with_capacity(ids.len());
-        let packed = Keys::Texts(&ids).each(|id| filed.put(|next| *known.entry(id).or_insert(next)));
+        let packed = Keys::Texts(ids).each(|id| filed.put(|next| *known.entry(id).or_insert(next)));
         if packed.is_none() {
             filed = Filed::default();
             let mut known = HashMap::with_capacity(ids.len());
@@ -259,11 +269,21 @@ impl Subjects {
         }
         let Filed { firsts, twins, .. } = filed;
         let rows = (!twins.is_empty()).then_some(firsts);
-        Self { ids, rows, twins, ascending }
+        Self { rows, twins, ascending: false, ..none }
+    }
+
+    /// The identifiers of all rows.
+    pub fn ids(&self) -> &Names {
+        self.ids.get_or_init(|| self.column.as_ref().map_or_else(Names::none, Names::of))
+    }
+
+    /// How many rows the table has.
+    fn height(&self) -> usize {
+        self.column.as_ref().map_or(0, |cells| cells.starts.rows())
     }
 
     pub fn len(&self) -> usize {
-        self.rows.as_ref().map_or(self.ids.len(), Vec::len)
+        self.rows.as_ref().map_or_else(|| self.height(), Vec::len)
     }
 
     /// The first row of a subject.
@@ -276,14 +296,14 @@ impl Subjects {
 
     /// The identifier of a subject; empty where it has none.
     pub fn id(&self, subject: usize) -> &str {
-        self.ids.get(self.row(subject)).unwrap_or_default()
+        self.ids().get(self.row(subject)).unwrap_or_default()
     }
 
     /// The subject of each identifier.
     fn numbers(&self) -> HashMap<&str, u32> {
         let mut out = HashMap::with_capacity(self.len());
         for (subject, number) in (0..self.len()).zip(0u32..) {
-            if let Some(id) = self.ids.get(self.row(subject)) {
+            if let Some(id) = self.ids().get(self.row(subject)) {
                 out.insert(id, number);
             }
         }
@@ -291,22 +311,26 @@ impl Subjects {
     }
 }
 
-/// Whether every identifier comes after the one before it, so that none stands twice and none is
-/// missing.
-fn is_ascending(ids: &Names) -> bool {
-    let (mut stretches, mut keys, mut last) = (Keys::Texts(ids).stretches(), Vec::new(), 0);
+/// Whether every key comes after the one before it; nothing where one cannot be packed.
+fn is_rising(keys: Keys<'_>) -> Option<bool> {
+    let (mut stretches, mut read, mut last) = (keys.stretches(), Vec::new(), 0);
     let mut rising = true;
-    while rising && stretches.next(&mut keys) {
-        for key in &keys {
+    while rising && stretches.next(&mut read) {
+        for key in &read {
             rising &= last < *key;
             last = *key;
         }
     }
-    if rising && !stretches.good {
+    (stretches.good || !rising).then_some(rising)
+}
+
+/// Whether every identifier comes after the one before it, so that none stands twice and none is
+/// missing.
+fn is_ascending(ids: &Names) -> bool {
+    is_rising(Keys::Texts(ids)).unwrap_or_else(|| {
         let named = bytes(ids).next().is_none_or(|first| !first.is_empty());
-        return named && bytes(ids).zip(bytes(ids).skip(1)).all(|(one, next)| one < next);
-    }
-    rising
+        named && bytes(ids).zip(bytes(ids).skip(1)).all(|(one, next)| one < next)
+    })
 }
 
 /// The first row whose key comes before that of the row before it; nothing where a key cannot be
@@ -471,7 +495,7 @@ impl Groups {
             return found;
         }
         let names = Names::of(keys);
-        let found = Self::packed(Keys::Texts(&names), Keys::Texts(&subjects.ids), subjects);
+        let found = Self::packed(Keys::Texts(&names), Keys::Texts(subjects.ids()), subjects);
         found.unwrap_or_else(|| Self::by_text(&names, subjects))
     }
 
@@ -497,7 +521,7 @@ impl Groups {
     /// The same for texts of any length.
     fn by_text(names: &Names, subjects: &Subjects) -> (Self, Vec<u32>) {
         if subjects.rows.is_none()
-            && let Some(groups) = Self::walked_by_text(names, &subjects.ids)
+            && let Some(groups) = Self::walked_by_text(names, subjects.ids())
         {
             return (groups, Vec::new());
         }
