@@ -740,7 +740,7 @@ Peak memory is that of the process with its input.
 const TAIL: &str = "
 ## What the engine does
 
-- Columns in blocks of 1 024 subjects; a step runs over its whole block, masks stand where a program would branch.
+- Columns in blocks of 4 096 subjects; a step runs over its whole block, masks stand where a program would branch.
 - Truths are combined sixty-four rows at a time; counts and sums are differences of running ones.
 - A window that ends on one day for all is resolved once, to its first day.
 - A column of values becomes a register at once; what does not fit is read again cell by cell, to say why.

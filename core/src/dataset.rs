@@ -137,7 +137,7 @@ impl Default for TableOptions {
             items: false,
             receipts: false,
             key: None,
-            block: crate::evaluate::BLOCK,
+            block: SUBJECTS_OF_A_BLOCK,
         }
     }
 }
@@ -259,6 +259,9 @@ struct Child {
 
 /// The most rows of a subject of which each is held against each.
 const FEW: usize = 16;
+/// Subjects of a table that are read and evaluated at a time: columns long enough that what a block
+/// costs by itself does not count, short enough to stay near the processor.
+const SUBJECTS_OF_A_BLOCK: usize = 4_096;
 
 impl Dataset {
     /// Checks tables against a plan, for one context.
