@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ pytest.importorskip("pyspark")
 if not shutil.which("java"):
     pytest.skip("Spark needs Java", allow_module_level=True)
 
-from pyspark.sql import SparkSession  # noqa: E402
+from pyspark.sql import DataFrame, SparkSession  # noqa: E402
 
 from tieuchi import spark as cluster  # noqa: E402
 
@@ -75,6 +76,28 @@ def assert_same(found: cluster.SparkOutcome, population: Population) -> None:
 @pytest.mark.parametrize("partitions", [1, 7])
 def test_parts_give_what_the_whole_gives(spark: SparkSession, population: Population, partitions: int) -> None:
     found = evaluated(spark, population, partitions)
+    assert_same(found, population)
+    found.release()
+
+
+@pytest.mark.parametrize("partitions", [1, 7])
+def test_frames_give_what_files_give(spark: SparkSession, population: Population, partitions: int) -> None:
+    # One row after the other as in the files, since places of problems are compared too.
+    def frame(path: str) -> DataFrame:
+        files = sorted(str(file) for file in Path(path).iterdir())
+        return reduce(DataFrame.unionByName, (spark.read.parquet(file).coalesce(1) for file in files))
+
+    found = cluster.evaluate(
+        spark,
+        population.plan,
+        subjects=frame(population.subjects),
+        evidence={name: frame(path) for name, path in population.evidence.items()},
+        period=2025,
+        items=True,
+        ignore_unknown=True,
+        by="commune",
+        partitions=partitions,
+    )
     assert_same(found, population)
     found.release()
 

@@ -8,7 +8,9 @@ use crate::day::{Day, DaySpan};
 use crate::describe::{written, written_number};
 use crate::exact::{Exact, pow10};
 use crate::floats::Float;
-use crate::hir::{ChoiceId, CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, ROOT, Seat, Ty, Unit};
+use crate::hir::{
+    ChoiceId, CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, Named, ROOT, Seat, Ty, Unit,
+};
 use crate::plan::Plan;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -238,8 +240,10 @@ pub(crate) enum Raw<'a> {
     Bool(bool),
     /// A number as written.
     Number(&'a str),
+    Whole(i64),
     Float(Float),
     Text(&'a str),
+    Day(Day),
 }
 
 impl Dossier {
@@ -247,6 +251,12 @@ impl Dossier {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.file.id
+    }
+
+    /// How many rows all tables of the file have; equal ones that were filed as one count once.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.file.tables.values().map(Vec::len).sum()
     }
 
     /// What was filed of the subject for a column.
@@ -275,10 +285,19 @@ impl Dossier {
     }
 }
 
+/// What a name stands for in a table, with its place among the names there.
+pub(crate) fn named(set: &CriteriaSet, frame: FrameId, name: &str) -> Option<(usize, Named)> {
+    let names = set.names.get(frame.index())?;
+    let at = names.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+    names.get(at).map(|(_, named)| (at, *named))
+}
+
 /// The column a name stands for in a table.
 pub(crate) fn input_named(set: &CriteriaSet, frame: FrameId, name: &str) -> Option<InputId> {
-    let found = set.named.binary_search_by(|id| (set[*id].frame, set[*id].name.as_str()).cmp(&(frame, name)));
-    found.ok().and_then(|at| set.named.get(at)).copied()
+    match named(set, frame, name)? {
+        (_, Named::Input(id)) => Some(id),
+        (_, Named::Table(_) | Named::Result(_)) => None,
+    }
 }
 
 /// The option of a class named in a result; "none" and the rest class stand for no class.
@@ -339,6 +358,9 @@ pub(crate) fn read_value(
         (Ty::Number(unit), Raw::Number(text) | Raw::Text(text)) => {
             number(input, unit, text, pointer).map(Value::Number)
         }
+        (_, Raw::Whole(value)) => read_value(set, input, &Raw::Number(&value.to_string()), pointer),
+        (Ty::Day, Raw::Day(day)) => Ok(Value::Day(DaySpan::day(*day))),
+        (_, Raw::Day(day)) => read_value(set, input, &Raw::Text(&day.to_string()), pointer),
         (Ty::Number(Unit::Ratio), Raw::Float(value)) => {
             Err(percent_sign_missing(pointer, &value.to_string()))
         }

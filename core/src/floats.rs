@@ -35,6 +35,11 @@ impl Float {
     /// is the double nearest to the decimal; where it is the number that came in, the decimal is
     /// the only one of so many digits that can have been meant.
     pub(crate) fn decimal(self, places: u32) -> Option<Exact> {
+        Exact::scaled(i128::from(self.units(places)?), places)
+    }
+
+    /// The same decimal in units of its last digit.
+    pub(crate) fn units(self, places: u32) -> Option<i64> {
         let (value, most) = match self {
             Self::Single(value) => (f64::from(value), MOST_SINGLE),
             Self::Double(value) => (value, MOST_DOUBLE),
@@ -51,7 +56,7 @@ impl Float {
         };
         // Past the digits a binary fraction can tell apart, its neighbours would do as well.
         let alone = !is_nearest_to(units - 1.0) && !is_nearest_to(units + 1.0);
-        if is_nearest_to(units) && alone { Exact::scaled(units as i128, places) } else { None }
+        if is_nearest_to(units) && alone { Some(units as i64) } else { None }
     }
 }
 

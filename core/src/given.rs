@@ -4,15 +4,15 @@
 //! place as a JSON pointer. Nothing is lost: an unknown or repeated key is a finding, not a
 //! silence. No host is known here.
 
-use crate::day::DaySpan;
+use crate::day::{Day, DaySpan};
 use crate::dossier::{
     Cell, Dossier, File, MOST_EQUAL_ROWS, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value,
-    bad_date, bad_option, class_option, duplicate_field, duplicate_row, float_refused, input_named, is_plain,
-    known_names, nfc, period_of, read_value, unknown_field, wrong_kind,
+    bad_date, bad_option, class_option, duplicate_field, duplicate_row, float_refused, is_plain, known_names,
+    named, nfc, period_of, read_value, unknown_field, wrong_kind,
 };
 use crate::exact::Exact;
 use crate::floats::Float;
-use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, ROOT, Ty, Unit};
+use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, Named, ROOT, Ty, Unit};
 use crate::plan::Plan;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,10 +40,14 @@ pub enum Form<'a, V: HostValue> {
     Truth(bool),
     /// A number as it is written: digits, a sign, a decimal point.
     Number(Cow<'a, str>),
+    /// A whole number.
+    Whole(i64),
     /// A binary fraction.
     Float(Float),
     /// A text; days, shares and exact decimals may be texts too.
     Text(Cow<'a, str>),
+    /// A day.
+    Day(Day),
     /// A list.
     List(Vec<V>),
     /// An object, its entries in the order of the host.
@@ -165,6 +169,46 @@ impl fmt::Display for Place<'_> {
     }
 }
 
+/// The keys that stood in one object. Those of the set are told apart by their places among its names.
+#[derive(Default)]
+struct Seen {
+    first: u128,
+    further: BTreeSet<usize>,
+    strange: BTreeSet<String>,
+}
+
+impl Seen {
+    /// Whether a key stands there for the first time.
+    fn insert(&mut self, at: usize) -> bool {
+        let Some(bit) = u32::try_from(at).ok().and_then(|at| 1u128.checked_shl(at)) else {
+            return self.further.insert(at);
+        };
+        let new = self.first & bit == 0;
+        self.first |= bit;
+        new
+    }
+}
+
+/// What a key stands for.
+enum Key {
+    Id,
+    Region,
+    Before,
+    Status,
+    Count,
+    Of(Named),
+    Strange,
+}
+
+/// The keys that are no names of the set.
+const OWN: [(&str, Key); 5] = [
+    ("$id", Key::Id),
+    ("$region", Key::Region),
+    ("$before", Key::Before),
+    ("$status", Key::Status),
+    ("$count", Key::Count),
+];
+
 struct Reader<'a> {
     set: &'a CriteriaSet,
     floats: Floats,
@@ -178,49 +222,49 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a key stands there for the first time; a list of findings that is full ends all.
-    fn is_new<'k>(
-        &mut self,
-        seen: &mut BTreeSet<Cow<'k, str>>,
-        name: Cow<'k, str>,
-        place: &Place<'_>,
-    ) -> bool {
+    /// What a key stands for; none if it stands there for the second time, or if the list of findings is
+    /// full, which ends all.
+    fn key(&mut self, seen: &mut Seen, frame: FrameId, name: &str, place: &Place<'_>) -> Option<Key> {
         if self.findings.len() >= FINDINGS {
-            return false;
+            return None;
         }
-        let new = !seen.contains(&name);
-        if new {
-            seen.insert(name);
+        let (key, new) = if name.starts_with('$') {
+            match OWN.into_iter().enumerate().find(|(_, (own, _))| *own == name) {
+                Some((at, (_, key))) => (key, seen.insert(at)),
+                None => (Key::Strange, seen.strange.insert(name.to_owned())),
+            }
         } else {
-            self.report(duplicate_field(&place.to_string(), &name));
+            match named(self.set, frame, name) {
+                Some((at, named)) => (Key::Of(named), seen.insert(OWN.len() + at)),
+                None => (Key::Strange, seen.strange.insert(name.to_owned())),
+            }
+        };
+        if !new {
+            self.report(duplicate_field(&place.to_string(), name));
         }
-        new
+        new.then_some(key)
     }
 
     fn dossier<V: HostValue>(&mut self, entries: &[(V::Key, V)]) -> File {
         let mut file = File::default();
         let root = Place::default();
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::default();
         for (key, value) in entries {
             let name = normal(key.as_ref());
             let place = root.key(&name);
-            if !self.is_new(&mut seen, name.clone(), &place) {
-                continue;
-            }
-            match &*name {
-                "$id" => file.id = self.text(value, &place).unwrap_or_default(),
-                "$region" => {
+            match self.key(&mut seen, ROOT, &name, &place) {
+                None => {}
+                Some(Key::Id) => file.id = self.text(value, &place).unwrap_or_default(),
+                Some(Key::Region) => {
                     file.regions = self.regions(value, &place);
                     self.check_regions(&file.regions, &place);
                 }
-                "$before" => file.before = self.before(value, &place),
-                _ => match self.table(&name) {
-                    Some(frame) => {
-                        let rows = self.rows(frame, value, &place);
-                        file.tables.insert(frame, rows.into_iter().map(Arc::new).collect());
-                    }
-                    None => self.field(ROOT, &mut file.root, &name, value, &place),
-                },
+                Some(Key::Before) => file.before = self.before(value, &place),
+                Some(Key::Of(Named::Table(frame))) => {
+                    let rows = self.rows(frame, value, &place);
+                    file.tables.insert(frame, rows.into_iter().map(Arc::new).collect());
+                }
+                Some(key) => self.field(ROOT, &mut file.root, &key, &name, value, &place),
             }
         }
         file
@@ -235,14 +279,12 @@ impl Reader<'_> {
         list.iter().enumerate().map(|(at, value)| self.row(ROOT, value, &place.at(at))).collect()
     }
 
-    fn table(&self, name: &str) -> Option<FrameId> {
-        (1..self.set.frames.len()).map(FrameId::from_index).find(|frame| self.set[*frame].name == name)
-    }
-
     fn text<V: HostValue>(&mut self, value: &V, place: &Place<'_>) -> Option<String> {
         match value.form() {
             Form::Text(text) => Some(nfc(&text)),
             Form::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => Some(text.into_owned()),
+            Form::Whole(value @ 0..) => Some(value.to_string()),
+            Form::Day(day) => Some(day.to_string()),
             _ => {
                 self.report(wrong_kind(&place.to_string(), &Ty::Text));
                 None
@@ -312,21 +354,19 @@ impl Reader<'_> {
             self.report(not_an_object(place));
             return row;
         };
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::default();
         for (key, value) in &entries {
             let name = normal(key.as_ref());
             let place = place.key(&name);
-            if !self.is_new(&mut seen, name.clone(), &place) {
-                continue;
-            }
-            match &*name {
-                "$id" => row.id = self.text(value, &place).unwrap_or_default(),
-                "$status" => row.status = self.status(value, &place),
-                "$count" if self.set[frame].source == FrameSource::Members => match count(value) {
+            match self.key(&mut seen, frame, &name, &place) {
+                None => {}
+                Some(Key::Id) => row.id = self.text(value, &place).unwrap_or_default(),
+                Some(Key::Status) => row.status = self.status(value, &place),
+                Some(Key::Count) if self.set[frame].source == FrameSource::Members => match count(value) {
                     Some(count) => row.count = count,
                     None => self.report(wrong_kind(&place.to_string(), &Ty::Number(Unit::None))),
                 },
-                _ => self.field(frame, &mut row, &name, value, &place),
+                Some(key) => self.field(frame, &mut row, &key, &name, value, &place),
             }
         }
         row
@@ -345,25 +385,28 @@ impl Reader<'_> {
         &mut self,
         frame: FrameId,
         row: &mut Row,
+        key: &Key,
         name: &str,
         value: &V,
         place: &Place<'_>,
     ) {
-        if let Some(id) = input_named(self.set, frame, name) {
-            if let Some(cell) = self.cell(id, value, place) {
-                row.cells.insert(&self.set[id].seat, cell);
+        match key {
+            Key::Of(Named::Input(id)) => {
+                if let Some(cell) = self.cell(*id, value, place) {
+                    row.cells.insert(&self.set[*id].seat, cell);
+                }
+                return;
             }
-            return;
-        }
-        // The set's own results are read of earlier periods only.
-        let past = place.is_past();
-        if self.set.uses.iter().any(|uses| uses.set == name && (past || !uses.own))
-            && self.set[frame].source != FrameSource::Evidence
-        {
-            if let Some(record) = self.result(name, value, place) {
-                row.results.insert(name.to_owned(), record);
+            // The set's own results are read of earlier periods only.
+            Key::Of(Named::Result(at))
+                if self.set.uses.get(*at).is_some_and(|uses| !uses.own || place.is_past()) =>
+            {
+                if let Some(record) = self.result(name, value, place) {
+                    row.results.insert(name.to_owned(), record);
+                }
+                return;
             }
-            return;
+            _ => {}
         }
         let known = known_names(self.set, frame);
         let near = tieuchi_grammar::closest(name, known.iter().map(String::as_str));
@@ -421,11 +464,16 @@ impl Reader<'_> {
     }
 
     fn value<V: HostValue>(&mut self, id: InputId, form: &Form<'_, V>, place: &Place<'_>) -> Option<Value> {
+        if let Some(number) = self.number(id, form) {
+            return Some(Value::Number(number));
+        }
         let input = &self.set[id];
         let raw = match form {
             Form::Null => Raw::Null,
             Form::Truth(value) => Raw::Bool(*value),
             Form::Number(text) => Raw::Number(text),
+            Form::Whole(value) => Raw::Whole(*value),
+            Form::Day(day) => Raw::Day(*day),
             Form::Float(value) => match self.floats {
                 Floats::Nearest => Raw::Float(*value),
                 Floats::Refused => {
@@ -445,6 +493,17 @@ impl Reader<'_> {
                 self.report(finding.pointer(place.to_string()));
                 None
             }
+        }
+    }
+
+    /// A number as nearly all are: small, and as the column wants it.
+    fn number<V: HostValue>(&self, id: InputId, form: &Form<'_, V>) -> Option<Exact> {
+        let grid = self.set.grids.get(id.index())?.as_ref()?;
+        match form {
+            Form::Whole(value) => grid.whole(*value),
+            Form::Number(text) | Form::Text(text) => grid.written(text),
+            Form::Float(value) if self.floats == Floats::Nearest => grid.float(*value),
+            _ => None,
         }
     }
 
@@ -471,6 +530,7 @@ impl Reader<'_> {
                 "points" => {
                     record.points = match value.form() {
                         Form::Text(text) | Form::Number(text) => Exact::decimal(&text),
+                        Form::Whole(value) => Some(Exact::whole(i128::from(value))),
                         Form::Float(value) if self.floats == Floats::Nearest => value.decimal(RESULT_PLACES),
                         _ => None,
                     };
@@ -518,8 +578,12 @@ impl Reader<'_> {
 
 /// How many equal members a row stands for.
 fn count<V: HostValue>(value: &V) -> Option<u32> {
-    let Form::Number(text) = value.form() else { return None };
-    text.parse().ok().filter(|count| *count > 0 && i128::from(*count) <= MOST_EQUAL_ROWS)
+    let count: u32 = match value.form() {
+        Form::Number(text) => text.parse().ok()?,
+        Form::Whole(value) => value.try_into().ok()?,
+        _ => return None,
+    };
+    (count > 0 && i128::from(count) <= MOST_EQUAL_ROWS).then_some(count)
 }
 
 /// A key in the form names are compared in.

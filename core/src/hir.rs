@@ -28,6 +28,7 @@ pub use walk::reads_level;
 use crate::compile::Part;
 use crate::day::Day;
 use crate::exact::Exact;
+use crate::grid::Grid;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
@@ -142,8 +143,10 @@ pub struct CriteriaSet {
     pub frames: Vec<Frame>,
     /// Columns of input.
     pub inputs: Vec<Input>,
-    /// Those that a dossier files under a name, by table and name.
-    pub named: Vec<InputId>,
+    /// The numbers each column can have, where they can be told by small whole ones.
+    pub grids: Vec<Option<Grid>>,
+    /// For each table what the keys of its rows stand for, by name.
+    pub names: Vec<Vec<(String, Named)>>,
     /// Lists of options.
     pub choices: Vec<Choice>,
     /// Parameters.
@@ -406,9 +409,20 @@ pub struct Seat {
     pub at: usize,
 }
 
+/// What a key stands for in the rows of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// Rows of another table; only of the subject.
+    Table(FrameId),
+    /// A column.
+    Input(InputId),
+    /// A result of another set, by its place among those that are used.
+    Result(usize),
+}
+
 impl Seat {
-    /// Gives every column its place in the rows of its table, and puts in order the names of those that
-    /// are filed.
+    /// Gives every column its place in the rows of its table, and puts in order the names by which
+    /// dossiers file what there is, with the numbers they may file.
     pub fn number(set: &mut CriteriaSet) {
         let mut keys: Vec<BTreeSet<InputKey>> = vec![BTreeSet::new(); set.frames.len()];
         for input in &set.inputs {
@@ -423,13 +437,29 @@ impl Seat {
                 input.seat = Self { keys: Arc::clone(keys), at };
             }
         }
+        let mut names: Vec<Vec<(String, Named)>> = vec![Vec::new(); set.frames.len()];
         let filed = |input: &Input| input.years_back == 0 && input.key.is_filed();
-        let all = (0..set.inputs.len()).map(InputId::from_index);
-        let mut named: Vec<InputId> = all.filter(|id| filed(&set[*id])).collect();
-        // One value may be read in several ways; the first stands for them.
-        named.sort_by(|a, b| (set[*a].frame, &set[*a].name).cmp(&(set[*b].frame, &set[*b].name)));
-        named.dedup_by(|a, b| (set[*a].frame, &set[*a].name) == (set[*b].frame, &set[*b].name));
-        set.named = named;
+        for (at, input) in set.inputs.iter().enumerate().filter(|(_, input)| filed(input)) {
+            if let Some(own) = names.get_mut(input.frame.index()) {
+                own.push((input.name.clone(), Named::Input(InputId::from_index(at))));
+            }
+        }
+        let tables = (0..).map(FrameId::from_index).zip(&set.frames).skip(1);
+        if let Some(root) = names.first_mut() {
+            root.extend(tables.map(|(id, frame)| (frame.name.clone(), Named::Table(id))));
+        }
+        for (own, frame) in names.iter_mut().zip(&set.frames) {
+            if frame.source != FrameSource::Evidence {
+                own.extend(
+                    set.uses.iter().enumerate().map(|(at, uses)| (uses.set.clone(), Named::Result(at))),
+                );
+            }
+            // One value may be read in several ways; the first stands for them.
+            own.sort();
+            own.dedup_by(|a, b| a.0 == b.0);
+        }
+        set.names = names;
+        set.grids = set.inputs.iter().map(Grid::of).collect();
     }
 }
 

@@ -25,6 +25,7 @@ mod facts;
 mod findings;
 mod floats;
 mod given;
+mod grid;
 mod hir;
 pub mod inspect;
 mod json;

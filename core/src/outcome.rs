@@ -365,7 +365,8 @@ impl<'a> View<'a> {
     pub fn bounds(&self, reg: Reg, open: bool) -> Option<(Exact, Exact)> {
         let (lo, hi) = self.on(reg, open).bounds(reg, self.row, self.den(reg))?;
         let exact = |value: Fraction| Exact::new(value.num, value.den);
-        Some((exact(lo)?, exact(hi)?))
+        let low = exact(lo)?;
+        Some((low, if (lo.num, lo.den) == (hi.num, hi.den) { low } else { exact(hi)? }))
     }
 
     /// Whether a number may be lacking, and may be there.
@@ -380,7 +381,7 @@ impl<'a> View<'a> {
 
     pub fn points(&self, reg: Reg) -> Option<Points> {
         let (certain, possible) = self.bounds(reg, false)?;
-        let (_, reachable) = self.bounds(reg, true)?;
+        let reachable = if self.settled(reg) { possible } else { self.bounds(reg, true)?.1 };
         Some(Points { certain, possible, reachable })
     }
 
@@ -476,17 +477,16 @@ pub(crate) fn standings(set: &CriteriaSet, mask: u64) -> Vec<Standing> {
         .map(|(_, name)| Standing::Class(name.clone()))
         .collect();
     out.reverse();
-    for (bit, standing) in [
-        (bits::LEFT_OPEN, Standing::None),
-        (bits::NOT_RANKED, Standing::NotRanked),
-        (bits::OUTSIDE, Standing::Outside),
-    ] {
-        if mask & bit != 0 {
-            out.push(standing);
-        }
-    }
+    out.extend(OTHERS.iter().filter(|(bit, _)| mask & bit != 0).map(|(_, standing)| standing.clone()));
     out
 }
+
+/// What is no class, by its bit in a class register.
+const OTHERS: [(u64, Standing); 3] = [
+    (bits::LEFT_OPEN, Standing::None),
+    (bits::NOT_RANKED, Standing::NotRanked),
+    (bits::OUTSIDE, Standing::Outside),
+];
 
 impl Outcome {
     pub(crate) fn view(&self) -> View<'_> {
@@ -571,6 +571,18 @@ impl Outcome {
     #[must_use]
     pub fn class(&self) -> Option<ClassOutcome> {
         self.view().class()
+    }
+
+    /// The standing by its name, if the file settles it: what [`ClassOutcome::settled`] says, without a copy.
+    #[must_use]
+    pub fn settled_class(&self) -> Option<&str> {
+        let set = &self.plan.inner.set;
+        let mask = self.view().options(self.plan.inner.class?, false)?;
+        let options = set[set.classes.as_ref()?.choice].options.iter().map(String::as_str);
+        let classes = (0u32..).zip(options).filter(|(at, _)| mask >> at & 1 == 1).map(|(_, name)| name);
+        let mut all = classes
+            .chain(OTHERS.iter().filter(|(bit, _)| mask & bit != 0).map(|(_, standing)| standing.name()));
+        all.next().filter(|_| all.next().is_none())
     }
 
     /// Whether the set applies to the subject.

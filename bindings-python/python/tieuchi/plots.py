@@ -67,9 +67,11 @@ class _Words(NamedTuple):
         digits = f"{rounded.numerator / rounded.denominator:.2f}".rstrip("0").rstrip(".")
         return digits.replace(".", self.mark)
 
-    def axis(self) -> alt.Axis:
-        """An axis with such numbers."""
-        return alt.Axis(labelExpr=f"replace(datum.label, '.', '{self.mark}')")
+    def axis(self, **options: Any) -> alt.Axis:
+        """An axis with such numbers; thousands are set apart by the other mark."""
+        other = "," if self.mark == "." else "."
+        digits = f"replace(replace(datum.label, regexp(',', 'g'), ' '), '.', '{self.mark}')"
+        return alt.Axis(labelExpr=f"replace({digits}, regexp(' ', 'g'), '{other}')", **options)
 
 
 _WORDS: dict[Lang, _Words] = {
@@ -160,7 +162,7 @@ def distribution(
         .encode(
             x=alt.X("from:Q", title=words.points, axis=words.axis()),
             x2="to:Q",
-            y=alt.Y("low:Q", title=words.subjects, axis=alt.Axis(tickMinStep=1, format="d")),
+            y=alt.Y("low:Q", title=words.subjects, axis=words.axis(tickMinStep=1, format=",d")),
             y2="high:Q",
             fill=_filled([words.settled, words.at_least], words.legend),
             tooltip=["from:Q", "to:Q", "subjects:Q", "state:N"],

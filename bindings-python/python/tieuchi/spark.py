@@ -39,16 +39,16 @@ from ._types import Period
 
 __all__ = ["SparkOutcome", "evaluate"]
 
-Paths = str | Sequence[str]
-"""A file or folder of Parquet, or several."""
+Rowset = str | Sequence[str] | DataFrame
+"""A file or folder of Parquet, or several; or a frame of Spark."""
 
 
 def evaluate(
     spark: SparkSession,
     plan: Plan,
     *,
-    subjects: Paths,
-    evidence: Mapping[str, Paths] | None = None,
+    subjects: Rowset,
+    evidence: Mapping[str, Rowset] | None = None,
     period: Period,
     judged_on: date | str | None = None,
     open: bool = False,
@@ -61,10 +61,12 @@ def evaluate(
     by: str | None = None,
     partitions: int | None = None,
 ) -> SparkOutcome:
-    """Evaluates tables of Parquet on a cluster.
+    """Evaluates tables on a cluster.
 
     ``subjects`` and the tables of ``evidence`` (evidence and members, by their name in the set) are
-    paths that every worker can read. The other options are those of ``Plan.evaluate_table``; ``by`` is
+    paths of Parquet that every worker can read, or frames of Spark. The rows of a frame are kept on the
+    workers, so that each has its number for the problems; what comes from files should be given as
+    files, which are read once less. The other options are those of ``Plan.evaluate_table``; ``by`` is
     a column of the subjects' table to add up by, ``partitions`` the number of parts, else that of
     ``spark.sql.shuffle.partitions``. A part is held in memory while it is evaluated.
 
@@ -86,8 +88,9 @@ def evaluate(
         shared=tuple(shared),
         by=by,
     )
-    tables = {"": _read(spark, subjects, "id")}
-    tables.update((name, _read(spark, paths, "subject")) for name, paths in (evidence or {}).items())
+    kept: list[DataFrame] = []
+    tables = {"": _read(spark, subjects, "id", kept)}
+    tables.update((name, _read(spark, rows, "subject", kept)) for name, rows in (evidence or {}).items())
     schemas = {name: _schema(frame) for name, frame in tables.items()}
     nobody = _parts.checked(plan, schemas.pop(""), schemas, options)
     tables = _together(spark, plan, options, tables)
@@ -106,14 +109,17 @@ def evaluate(
     )
     work = _worker(plan, options, names, schema)
     evaluated = union.repartition(count, "route").mapInArrow(work, from_arrow_schema(schema))
-    return SparkOutcome(plan, options, evaluated.persist(StorageLevel.DISK_ONLY), nobody)
+    return SparkOutcome(plan, options, evaluated.persist(StorageLevel.DISK_ONLY), nobody, kept)
 
 
 class SparkOutcome:
     """The results of a population on a cluster, evaluated when they are first asked for."""
 
-    def __init__(self, plan: Plan, options: Options, evaluated: DataFrame, nobody: Part) -> None:
+    def __init__(
+        self, plan: Plan, options: Options, evaluated: DataFrame, nobody: Part, kept: Sequence[DataFrame]
+    ) -> None:
         self._plan, self._options, self._evaluated, self._nobody = plan, options, evaluated, nobody
+        self._kept = (evaluated, *kept)
 
     @property
     def results(self) -> DataFrame:
@@ -122,7 +128,8 @@ class SparkOutcome:
 
     @property
     def problems(self) -> DataFrame:
-        """What was wrong, each with its row in the whole table: files in the order of their names."""
+        """What was wrong, each with its row in the whole table: files in the order of their names, the
+        rows of a frame as they come."""
         return self._of("problem")
 
     @property
@@ -158,8 +165,9 @@ class SparkOutcome:
         return _parts.receipt_of(self._plan, self._options, count, _parts.root_of(nodes))
 
     def release(self) -> None:
-        """Lets the workers forget what they evaluated."""
-        self._evaluated.unpersist()
+        """Lets the workers forget what they evaluated and the frames they were given."""
+        for frame in self._kept:
+            frame.unpersist()
 
     def _of(self, kind: str) -> DataFrame:
         return self._evaluated.where(F.col(kind).isNotNull()).select(f"{kind}.*")
@@ -178,23 +186,33 @@ _vectorised: Any = F.pandas_udf
 _normal: Any = _vectorised(_composed, StringType())
 
 
-def _read(spark: SparkSession, paths: Paths, key: str) -> DataFrame:
+def _read(spark: SparkSession, source: Rowset, key: str, kept: list[DataFrame]) -> DataFrame:
     """A table with its cells, the key of each row in the one spelling, and its place in the whole."""
-    frame = spark.read.parquet(*([paths] if isinstance(paths, str) else paths))
+    if isinstance(source, DataFrame):
+        frame, number = source, F.monotonically_increasing_id()
+        # The number of the partition, and below it that of the row there.
+        piece, row = F.shiftright(number, 33), number.bitwiseAND((1 << 33) - 1)
+    else:
+        frame = spark.read.parquet(*([source] if isinstance(source, str) else source))
+        piece, row = F.col("_metadata.file_path"), F.col("_metadata.row_index")
     key = _parts.key_of(frame.columns, key)
     # A table without the column is refused once its schema is looked at.
     route: Column = F.col(_quoted(key)) if key in frame.columns else F.lit(None)
     cells = F.struct(*(F.col(_quoted(name)) for name in frame.columns))
-    file, row = F.col("_metadata.file_path"), F.col("_metadata.row_index")
-    rows = frame.select(cells.alias("cells"), route.cast("string").alias("route"), file.alias("file"), row.alias("row"))
-    sizes = rows.groupBy("file").agg((F.max("row") + 1).alias("rows")).collect()
-    starts: list[tuple[str, int]] = []
+    rows = frame.select(
+        cells.alias("cells"), route.cast("string").alias("route"), piece.alias("piece"), row.alias("row")
+    )
+    if isinstance(source, DataFrame):
+        kept.append(rows.persist(StorageLevel.DISK_ONLY))
+    sizes = rows.groupBy("piece").agg((F.max("row") + 1).alias("rows")).collect()
+    starts: list[tuple[Any, int]] = []
     whole = 0
-    for found in sorted(sizes, key=lambda found: found["file"]):
-        starts.append((found["file"], whole))
+    for found in sorted(sizes, key=lambda found: found["piece"]):
+        starts.append((found["piece"], whole))
         whole += found["rows"]
-    before = spark.createDataFrame(starts, "file string, before long")
-    joined = rows.join(F.broadcast(before), "file")
+    kind = dict(rows.dtypes)["piece"]
+    before = spark.createDataFrame(starts, f"piece {kind}, before long")
+    joined = rows.join(F.broadcast(before), "piece")
     return joined.select("cells", _normal("route").alias("route"), (F.col("before") + F.col("row")).alias("place"))
 
 
