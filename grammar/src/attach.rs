@@ -29,6 +29,10 @@ const ALL_HEADINGS: &[Phrase] = &[
     Phrase::Content,
 ];
 
+/// How many lines that have no place are kept open. Each line asks all that are open, and lines without
+/// a place close none.
+const MOST_LOST: usize = 64;
+
 /// An open line: one that later lines may stand under.
 #[derive(Debug)]
 struct Open {
@@ -141,15 +145,24 @@ impl Attacher {
                 self.seen_set = true;
                 self.open.clear();
             }
-            self.open.push(Open { row: Some(row), rank: 0, node: None });
+            self.lose(row, 0);
             return;
         }
         let rank = heading.map_or(0, |word| self.rank(word).0);
-        match self.parent(row, rank) {
-            Some(parent) => self.open.truncate(parent + 1),
-            None => self.parent_may_be_lost = true,
+        if let Some(parent) = self.parent(row, rank) {
+            self.open.truncate(parent + 1);
+            self.open.push(Open { row: Some(row), rank, node: None });
+        } else {
+            self.parent_may_be_lost = true;
+            self.lose(row, rank);
         }
-        self.open.push(Open { row: Some(row), rank, node: None });
+    }
+
+    /// Opens a line that has no place.
+    fn lose(&mut self, row: Row, rank: usize) {
+        if self.open.len() < MOST_LOST {
+            self.open.push(Open { row: Some(row), rank, node: None });
+        }
     }
 
     fn add_at_top(&mut self, statement: Statement) {
@@ -224,7 +237,7 @@ impl Attacher {
         } else {
             self.findings.push(errors::misplaced(statement.span, levels(row)));
         }
-        self.open.push(Open { row: Some(row), rank: 0, node: None });
+        self.lose(row, 0);
     }
 
     /// The statements at the top, with all others under them.

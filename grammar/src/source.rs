@@ -7,6 +7,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+/// Bytes between two places for which it is kept how many code points and UTF-16 units stand before.
+const STEP: usize = 4096;
+
 /// A half-open range of bytes of the original source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -65,7 +68,16 @@ pub struct SourceFile {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    /// Code points and UTF-16 units before each step of bytes.
+    before: Vec<(usize, usize)>,
     start: usize,
+}
+
+/// How many code points begin in some bytes of a text, and how many UTF-16 units they are.
+fn units(bytes: &[u8]) -> (usize, usize) {
+    let code_points = bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+    let of_two_units = bytes.iter().filter(|byte| **byte >= 0xf0).count();
+    (code_points, code_points + of_two_units)
 }
 
 impl SourceFile {
@@ -76,7 +88,15 @@ impl SourceFile {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
             .collect();
-        Self { name: name.into(), text, line_starts, start: 0 }
+        let mut count = (0, 0);
+        let steps = text.as_bytes().chunks(STEP).map(|step| {
+            let (code_points, utf16) = units(step);
+            let before = count;
+            count = (before.0 + code_points, before.1 + utf16);
+            before
+        });
+        let before = steps.collect();
+        Self { name: name.into(), text, line_starts, before, start: 0 }
     }
 
     /// The same text with its first byte counted as `start`: spans in it begin there.
@@ -147,14 +167,43 @@ impl SourceFile {
         }
         let line = self.line_starts.partition_point(|start| *start <= byte);
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let before = self.text.get(..byte).unwrap_or_default();
         let in_line = self.text.get(start..byte).unwrap_or_default();
+        // The end of a text may be the beginning of a step that is not there.
+        let step = (byte / STEP).min(self.before.len().saturating_sub(1));
+        let (code_points, utf16) = self.before.get(step).copied().unwrap_or_default();
+        let more = units(self.text.as_bytes().get(step * STEP..byte).unwrap_or_default());
         Position {
             line,
             column: in_line.graphemes(true).count() + 1,
             byte,
-            code_point: before.chars().count(),
-            utf16: before.encode_utf16().count(),
+            code_point: code_points + more.0,
+            utf16: utf16 + more.1,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_alike_in_long_texts() {
+        let text = "một đ🙂\n".repeat(2 * STEP / 13);
+        let file = SourceFile::new("long", text.clone());
+        assert!(text.len() > STEP);
+        for (byte, _) in text
+            .char_indices()
+            .chain([(text.len(), ' ')])
+            .filter(|(byte, _)| byte % 7 == 0 || byte.abs_diff(STEP) < 20 || *byte == text.len())
+        {
+            let at = file.position(byte);
+            let before = &text[..byte];
+            assert_eq!(at.code_point, before.chars().count(), "{byte}");
+            assert_eq!(at.utf16, before.encode_utf16().count(), "{byte}");
+        }
+        // Where the text ends with a step.
+        let file = SourceFile::new("step", "a".repeat(STEP));
+        assert_eq!((file.position(STEP).code_point, file.position(STEP).utf16), (STEP, STEP));
+        assert_eq!(SourceFile::new("none", "").position(0).utf16, 0);
     }
 }

@@ -56,11 +56,11 @@ class Engine:
 
 
 def items(explanation):
-    """The nodes of all items by their codes."""
+    """The nodes of all items by their codes; by code and level where an item is judged at levels."""
     found, waiting = {}, list(explanation["items"])
     while waiting:
         node = waiting.pop()
-        found[node["code"]] = node
+        found[(node["code"], node["level"]) if "level" in node else node["code"]] = node
         waiting.extend(node["children"])
     return found
 

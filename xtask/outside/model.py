@@ -130,6 +130,7 @@ class Model:
         self.params = {param["name"]: param for param in tree.get("parameters", [])}
         regions = dossier.get("$region", [])
         self.regions = [regions] if isinstance(regions, str) else regions
+        self.by_level = self.judged_by_level()
 
     def children(self, code):
         return [item for item in self.tree.get("items", []) if item.get("parent") == code]
@@ -196,6 +197,8 @@ class Model:
             holder = years[int(back[1]) - 1] if int(back[1]) <= len(years) else {}
         else:
             holder = self.dossier if frame == "" else row
+        if kind in ("class-of", "points-of", "date-of"):
+            return self.result(kind, key, holder.get(key), entry)
         key += {"on-file": ".evidence", "not-assessable": ".not_assessable"}.get(kind, "")
         if key not in holder:
             if "missing" not in entry:
@@ -204,6 +207,53 @@ class Model:
                 return len(entry["options"])
             return {"no": False, "zero": Fraction(0)}[entry["missing"]]
         return read(entry, holder[key])
+
+    def result(self, kind, name, record, entry):
+        """What a result of another set says: its class, points or day."""
+        uses = next(uses for uses in self.tree["uses"] if uses["set"] == name)
+        # Once the file is closed a decision that is not on file was not made; a computation may have been.
+        register = "computed" not in uses
+        if record is None or not self.of_use(uses, record):
+            if not register:
+                raise Undecided
+            return 0 if kind == "class-of" else NOTHING
+        if kind == "class-of":
+            return 0 if record["class"] == "none" else entry["options"].index(record["class"])
+        key = {"points-of": "points", "date-of": "date"}[kind]
+        if key not in record:
+            if not register:
+                raise Undecided
+            return NOTHING
+        return Fraction(record[key]) if key == "points" else datetime.date.fromisoformat(record[key])
+
+    def of_use(self, uses, record):
+        """Whether a result is of the source, edition and period that are asked for, and has not lapsed."""
+        computed, edition = record.get("by") == "computed", record.get("edition")
+        if ("computed" if computed else "recognised") not in uses:
+            return False
+        if "edition" in uses and edition not in (None, uses["edition"]):
+            return False
+        year = int(record.get("period", LAST.year))
+        if computed and year != LAST.year:
+            return False
+        if "edition" not in uses and (computed or "period" in record) and edition is not None:
+            end = f"{year}-12-31"
+            in_force = [known for known in uses["editions"] if known[1] <= end and end <= (*known, "9999")[2]]
+            if in_force and max(in_force, key=lambda known: known[1])[0] != edition:
+                return False
+        if "valid_at" not in uses:
+            return True
+        if "date" not in record:
+            if record["class"] == "none" and "points" not in record:
+                return True
+            raise Undecided
+        start = decision = datetime.date.fromisoformat(record["date"])
+        if "valid" not in uses:
+            return decision <= LAST
+        months, anchor = uses["valid"]
+        if anchor == "recognition-year-end":
+            start = datetime.date(decision.year, 12, 31)
+        return decision <= LAST <= later(start, int(months))
 
     def param(self, param):
         day = {"period-end": LAST, "period-start": FIRST, "judgement-day": LAST}[self.tree["edition_by"]]
@@ -432,11 +482,39 @@ class Model:
         return every((own, parts))
 
     def under_headings(self, item, level):
-        there = []
+        """Whether all that an item stands under applies. What is not judged level by level asks only the
+        headings that do not depend on the level."""
+        judged, there = item["code"] in self.by_level, []
         while "parent" in item:
             item = self.items[item["parent"]]
-            there.append(self.own(item, level))
+            if judged or not self.reads_level(item.get("only", [""])[0]):
+                there.append(self.own(item, level))
         return every(there)
+
+    # ---- levels ------------------------------------------------------------------------------------------
+
+    def reads_level(self, text):
+        """Whether a condition depends on the level that is judged, by itself or by a parameter."""
+        rows = [row.get("when", "") for name in re.findall(r"param:([^\s()\[\]{}]+)", text) for row in self.params[name]["rows"]]
+        return any("(level " in one for one in (text, *rows))
+
+    def judged_by_level(self):
+        """The codes of items that are judged once for each level, and of what they are part of."""
+        found = set()
+        for item in self.tree.get("items", []):
+            lines = item.get("verdicts", [])
+            own = any("level" in line or self.reads_level(line["when"]) for line in lines)
+            if not own and not self.reads_level(item.get("only", [""])[0]):
+                continue
+            found.add(item["code"])
+            while "parent" in item:
+                item = self.items[item["parent"]]
+                found.add(item["code"])
+        return found
+
+    def levels(self, item):
+        """The levels that an item is judged for; one that is none of them where they do not matter."""
+        return list(map(int, self.tree["classes"]["order"])) if item["code"] in self.by_level else [None]
 
     def in_collection(self, item, level):
         return every((self.counts(item, level), self.under_headings(item, level)))

@@ -4,6 +4,7 @@ use super::*;
 use crate::dossier::Dossier;
 use crate::hir::{Choice, InputKey, NO_RESULT, Seat};
 use crate::plan::Op;
+use std::collections::BTreeSet;
 
 /// How many members of a share there are of each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -334,7 +335,7 @@ impl Explainer<'_> {
                 (false, true) => ReasonCode::DateUnknown,
                 (false, false) => ReasonCode::NotKnown,
             };
-            let Some((yes, no)) = self.view.closed.truth(member, place) else { return };
+            let Some((yes, no)) = self.view.closed.truth(member, place) else { break };
             let evidence = |why| Evidence { table: table.clone(), id: id.clone(), count: row.count, why };
             let (list, evidence) = match (yes, no) {
                 (true, false) => (&mut node.used, evidence(unverified)),
@@ -344,11 +345,23 @@ impl Explainer<'_> {
                     evidence(why.filter(|why| *why == ReasonCode::Rejected).or(Some(ReasonCode::OutOfScope))),
                 ),
             };
-            if !list.contains(&evidence) {
-                list.push(evidence);
-            }
+            list.push(evidence);
+        }
+        for list in [&mut node.used, &mut node.waiting, &mut node.left_out] {
+            once(list);
         }
     }
+}
+
+/// Leaves out of a list what stands before it already: several conditions may read the same rows.
+fn once(list: &mut Vec<Evidence>) {
+    let mut seen = BTreeSet::new();
+    let first: Vec<bool> = list
+        .iter()
+        .map(|row| seen.insert((row.table.as_str(), row.id.as_str(), row.count, row.why.map(ReasonCode::id))))
+        .collect();
+    let mut first = first.into_iter();
+    list.retain(|_| first.next().unwrap_or(true));
 }
 
 /// The named values a formula is made of, in the order they are written.

@@ -1,8 +1,9 @@
 //! Random sets and dossiers as files, for those who evaluate them elsewhere.
 //!
 //! In: a folder or a file that a variable names. Out: the texts that compile, under the numbers of
-//! their tapes, for a model of the scoring that is not written in Rust; and a corpus of sets with
-//! dossiers and one digest of what comes of them, for other hosts, builds and implementations.
+//! their tapes, and those whose results they read, for a model of the scoring that is not written in
+//! Rust; and a corpus of sets with dossiers and one digest of what comes of them, for other hosts, builds
+//! and implementations.
 
 use crate::evaluate::twin::generate::{Tape, compiled, dossier, library_texts, source};
 use crate::{ContextOptions, Digest, Dossier, Plan};
@@ -40,6 +41,10 @@ fn random_sets_are_written() {
     let folder = std::env::var("TIEUCHI_SAMPLES").expect("TIEUCHI_SAMPLES names a folder");
     for (tape, text, _) in sets() {
         std::fs::write(format!("{folder}/{tape:03}.tieuchi"), text).expect("the folder can be written");
+    }
+    std::fs::create_dir_all(format!("{folder}/library")).expect("the folder can be written");
+    for (at, text) in library_texts().iter().enumerate() {
+        std::fs::write(format!("{folder}/library/{at}.tieuchi"), text).expect("the folder can be written");
     }
 }
 

@@ -10,19 +10,24 @@ use std::time::{Duration, Instant};
 const HEAD: &str = "language en\ncriteria set G \"Growth\" edition E1 [assumed]\n  in force from 2025-01-01\n  applies to person\nsubject person \"Person\"\n  fact a \"A\": yes no\n  fact n \"N\": integer from 0 to 1000000\n";
 const TITLE: &str = "title t \"T\" when a\n";
 
-/// The best of some tries; a text that does not compile is as good as one that does.
-fn time(text: &str) -> Duration {
+/// The best of some tries.
+fn time(what: &mut dyn FnMut()) -> Duration {
     let tries = (0..3).map(|_| {
         let began = Instant::now();
-        let _ = tieuchi::compile(text);
+        what();
         began.elapsed()
     });
     tries.min().unwrap()
 }
 
+/// A text that does not compile is as good as one that does.
 fn grows_with_its_length(family: &str, small: usize, text: impl Fn(usize) -> String) {
+    grows(family, small, text, |text| drop(tieuchi::compile(text)));
+}
+
+fn grows(family: &str, small: usize, text: impl Fn(usize) -> String, what: impl Fn(&str)) {
     let (few, many) = (text(small), text(8 * small));
-    let (before, after) = (time(&few), time(&many));
+    let (before, after) = (time(&mut || what(&few)), time(&mut || what(&many)));
     let tenths = 10 * after.as_nanos() / before.max(Duration::from_micros(100)).as_nanos();
     println!("{family}: {} to {} bytes, {before:?} to {after:?}", few.len(), many.len());
     assert!(tenths < 320, "{family}: eight times the size takes {tenths} tenths of the time");
@@ -130,5 +135,36 @@ fn many_faults() {
     grows_with_its_length("faults", 100, |size| {
         let lines = repeated(size, |at| format!("  fact f{at} \"F\": yes maybe\n"));
         format!("{HEAD}{lines}{TITLE}")
+    });
+}
+
+#[test]
+fn lines_without_a_place() {
+    // After the title no subject is open that could have facts, and a clause needs a list.
+    for (family, line) in
+        [("facts of nobody", "  fact f \"F\": yes no\n"), ("clauses of nothing", "    clause a \"C\": a\n")]
+    {
+        grows_with_its_length(family, 4_000, |size| format!("{HEAD}{TITLE}{}", line.repeat(size)));
+    }
+    grows_with_its_length("unreadable lines of nobody", 4_000, |size| {
+        format!("{HEAD}{TITLE}{}", "  fact f: yes no\n".repeat(size))
+    });
+}
+
+#[test]
+fn many_rows_of_evidence() {
+    let set = format!(
+        "{HEAD}evidence talk \"Talks\" with day: date; hours: integer from 0 to 9\n  if missing none\ntitle t \"T\" when (count talk where day in period) >= 1 and (sum hours of talk where day in period) > 0\n"
+    );
+    let plan = tieuchi::compile(&set).unwrap();
+    let context = plan.context(&tieuchi::ContextOptions::year(2025).unwrap()).unwrap();
+    let file = |size| {
+        let rows = vec![r#"{"day":"2025-03-01","hours":1}"#; size];
+        format!(r#"{{"talk":[{}]}}"#, rows.join(","))
+    };
+    grows("rows, with reasons", 1_000, file, |file| {
+        let dossier = tieuchi::Dossier::from_json(&plan, file).unwrap();
+        let reasons = plan.evaluate(&dossier, &context).explain();
+        assert!(reasons.to_json().len() > file.len());
     });
 }
