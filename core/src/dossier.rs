@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::{IsNormalized, is_nfc_quick};
 
 /// The most equal rows one entry may stand for.
 pub(crate) const MOST_EQUAL_ROWS: i128 = 1 << 24;
@@ -238,6 +238,7 @@ pub(crate) enum Raw<'a> {
     Bool(bool),
     /// A number as written.
     Number(&'a str),
+    Whole(i64),
     Float(Float),
     Text(&'a str),
 }
@@ -318,7 +319,7 @@ pub(crate) fn period_of(text: &str) -> Option<(Day, Day)> {
 
 /// NFC, the form all names and texts are compared in.
 pub(crate) fn nfc(text: &str) -> String {
-    if is_plain(text) { text.to_owned() } else { text.nfc().collect() }
+    if is_plain(text) { text.to_owned() } else { tieuchi_grammar::nfc(text) }
 }
 
 /// Whether a text is in NFC beyond doubt, as nearly all are: looking is cheaper than composing.
@@ -339,6 +340,12 @@ pub(crate) fn read_value(
         (Ty::Number(unit), Raw::Number(text) | Raw::Text(text)) => {
             number(input, unit, text, pointer).map(Value::Number)
         }
+        (Ty::Number(Unit::Ratio), Raw::Whole(value)) => {
+            Err(percent_sign_missing(pointer, &value.to_string()))
+        }
+        (Ty::Number(_), Raw::Whole(value)) => {
+            checked_number(input, Exact::whole((*value).into()), value, pointer).map(Value::Number)
+        }
         (Ty::Number(Unit::Ratio), Raw::Float(value)) => {
             Err(percent_sign_missing(pointer, &value.to_string()))
         }
@@ -352,6 +359,7 @@ pub(crate) fn read_value(
             Some(span) => Ok(Value::Day(span)),
             None => Err(bad_date(pointer, text)),
         },
+        (Ty::Day, Raw::Whole(value)) => read_value(set, input, &Raw::Number(&value.to_string()), pointer),
         (Ty::Choice(choice), Raw::Text(text)) => {
             let options = &set[*choice].options;
             let text = if is_plain(text) { Cow::Borrowed(*text) } else { Cow::Owned(nfc(text)) };

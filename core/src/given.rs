@@ -40,6 +40,8 @@ pub enum Form<'a, V: HostValue> {
     Truth(bool),
     /// A number as it is written: digits, a sign, a decimal point.
     Number(Cow<'a, str>),
+    /// A whole number.
+    Whole(i64),
     /// A binary fraction.
     Float(Float),
     /// A text; days, shares and exact decimals may be texts too.
@@ -165,6 +167,27 @@ impl fmt::Display for Place<'_> {
     }
 }
 
+/// Names that stood before: few are looked through, as nearly all objects have few.
+#[derive(Default)]
+struct Seen<'k> {
+    few: Vec<Cow<'k, str>>,
+    many: BTreeSet<Cow<'k, str>>,
+}
+
+impl<'k> Seen<'k> {
+    fn contains(&self, name: &str) -> bool {
+        self.few.iter().any(|known| known == name) || self.many.contains(name)
+    }
+
+    fn insert(&mut self, name: Cow<'k, str>) {
+        if self.few.len() < 16 {
+            self.few.push(name);
+        } else {
+            self.many.insert(name);
+        }
+    }
+}
+
 struct Reader<'a> {
     set: &'a CriteriaSet,
     floats: Floats,
@@ -179,12 +202,7 @@ impl Reader<'_> {
     }
 
     /// Whether a key stands there for the first time; a list of findings that is full ends all.
-    fn is_new<'k>(
-        &mut self,
-        seen: &mut BTreeSet<Cow<'k, str>>,
-        name: Cow<'k, str>,
-        place: &Place<'_>,
-    ) -> bool {
+    fn is_new<'k>(&mut self, seen: &mut Seen<'k>, name: Cow<'k, str>, place: &Place<'_>) -> bool {
         if self.findings.len() >= FINDINGS {
             return false;
         }
@@ -200,7 +218,7 @@ impl Reader<'_> {
     fn dossier<V: HostValue>(&mut self, entries: &[(V::Key, V)]) -> File {
         let mut file = File::default();
         let root = Place::default();
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::default();
         for (key, value) in entries {
             let name = normal(key.as_ref());
             let place = root.key(&name);
@@ -243,6 +261,7 @@ impl Reader<'_> {
         match value.form() {
             Form::Text(text) => Some(nfc(&text)),
             Form::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => Some(text.into_owned()),
+            Form::Whole(value @ 0..) => Some(value.to_string()),
             _ => {
                 self.report(wrong_kind(&place.to_string(), &Ty::Text));
                 None
@@ -312,7 +331,7 @@ impl Reader<'_> {
             self.report(not_an_object(place));
             return row;
         };
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::default();
         for (key, value) in &entries {
             let name = normal(key.as_ref());
             let place = place.key(&name);
@@ -426,6 +445,7 @@ impl Reader<'_> {
             Form::Null => Raw::Null,
             Form::Truth(value) => Raw::Bool(*value),
             Form::Number(text) => Raw::Number(text),
+            Form::Whole(value) => Raw::Whole(*value),
             Form::Float(value) => match self.floats {
                 Floats::Nearest => Raw::Float(*value),
                 Floats::Refused => {
@@ -471,6 +491,7 @@ impl Reader<'_> {
                 "points" => {
                     record.points = match value.form() {
                         Form::Text(text) | Form::Number(text) => Exact::decimal(&text),
+                        Form::Whole(value) => Some(Exact::whole(value.into())),
                         Form::Float(value) if self.floats == Floats::Nearest => value.decimal(RESULT_PLACES),
                         _ => None,
                     };
@@ -518,8 +539,12 @@ impl Reader<'_> {
 
 /// How many equal members a row stands for.
 fn count<V: HostValue>(value: &V) -> Option<u32> {
-    let Form::Number(text) = value.form() else { return None };
-    text.parse().ok().filter(|count| *count > 0 && i128::from(*count) <= MOST_EQUAL_ROWS)
+    let count = match value.form() {
+        Form::Number(text) => text.parse().ok(),
+        Form::Whole(value) => u32::try_from(value).ok(),
+        _ => None,
+    };
+    count.filter(|count| *count > 0 && i128::from(*count) <= MOST_EQUAL_ROWS)
 }
 
 /// A key in the form names are compared in.
