@@ -25,11 +25,31 @@ function offline(): Plugin {
   };
 }
 
+/** Lets the page for self-assessment ask for the engine with its own text, before its script has come. */
+function early(): Plugin {
+  return {
+    name: 'early',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { path, bundle }) {
+        if (!path.endsWith('/index.html')) return [];
+        const files = Object.keys(bundle ?? {}).filter((name) => /\btieuchi_bg\b.*\.wasm$/.test(name));
+        return files.map((name) => ({
+          tag: 'link',
+          attrs: { rel: 'preload', as: 'fetch', type: 'application/wasm', href: `./${name}`, crossorigin: true },
+          injectTo: 'head' as const,
+        }));
+      },
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   optimizeDeps: { exclude: ['tieuchi'] },
   build: { target: 'es2022', assetsInlineLimit: 0, rolldownOptions: { input: PAGES } },
   worker: { format: 'es' },
-  plugins: [offline()],
+  plugins: [offline(), early()],
 });

@@ -261,6 +261,7 @@ impl<'a, 'py> Value<'a, 'py> {
         Ok(match form {
             Form::Text(text) => Some(Form::Text(Cow::Owned(text.into_owned()))),
             Form::Number(text) => Some(Form::Number(Cow::Owned(text.into_owned()))),
+            Form::Whole(value) => Some(Form::Whole(value)),
             Form::Null => Some(Form::Null),
             Form::Truth(value) => Some(Form::Truth(value)),
             Form::Float(value) => Some(Form::Float(value)),

@@ -13,121 +13,190 @@ const MOST_BYTES = 64 << 20;
 const [NULL, FALSE, TRUE, WHOLE, NUMBER, TEXT, LIST, OBJECT, OTHER] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Stands for the number of a name that has none. */
-const NAMELESS = 0xffff_ffff;
+const NAMELESS = -1;
+
+/** Entries between two looks at how much room there is, and more words than they take; texts look themselves. */
+const SOME = 32;
+const SLACK = 4 * SOME + 16;
 
 const encoder = new TextEncoder();
+const hasOwn = Object.prototype.hasOwnProperty;
 
-/** Bytes to write into, kept from one dossier to the next. */
-let spare;
+/** Names of a set by number. Dossiers are mostly alike: a name is looked for where it stood in the last one. */
+export class Names {
+  #numbers;
+  #last = [];
+  #found = [];
 
-/**
- * The bytes of a dossier, good until the next one is written.
- *
- * `names` has the number of each name the set knows; `fault(kind, pointer, shown)` gives a finding as JSON,
- * `refuse(findings)` throws them.
- */
-export function dossierBytes(value, { names, fault, refuse }) {
-  // A getter of the dossier may judge another one meanwhile: that one gets bytes of its own.
-  const writer = { bytes: spare ?? new Uint8Array(1 << 12), at: 0, names, faults: [], fault, refuse };
-  spare = undefined;
-  write(writer, value, [], 0);
-  if (writer.at > MOST_BYTES) tooLarge(writer, writer.at);
-  if (writer.faults.length > 0) refuse(`[${writer.faults.join(',')}]`);
-  if (writer.bytes.length <= 1 << 20) spare = writer.bytes;
-  return writer.bytes.subarray(0, writer.at);
+  constructor(list) {
+    this.#numbers = new Map(list.map((name, number) => [name, number]));
+  }
+
+  /** The number of a name that is the so manieth of its dossier. */
+  number(name, at) {
+    if (this.#last[at] === name) return this.#found[at];
+    const number = this.#numbers.get(name);
+    if (at < 64) {
+      this.#last[at] = name;
+      this.#found[at] = number;
+    }
+    return number;
+  }
 }
 
-function write(writer, value, path, depth) {
-  room(writer, 16);
+class Writer {
+  words = new Int32Array(1 << 10);
+  bytes = new Uint8Array(this.words.buffer);
+  /** How many words are written. */
+  length = 0;
+  /** How many names there were. */
+  named = 0;
+  /** Keys and places from the dossier down to where it is being written. */
+  path = [];
+  faults = [];
+  names;
+  fault;
+  refuse;
+}
+
+/** What is written into, kept from one dossier to the next. */
+let spare;
+
+/** Whether a value is an object as braces make one. */
+export function isPlain(value) {
+  if (value === null || typeof value !== 'object') return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Whether a value has the entries of a plain object, none of which is an object itself. */
+export function alike(value, plain) {
+  let left = 0;
+  for (const key in value) {
+    const entry = value[key];
+    if (entry !== plain[key] || typeof entry === 'object') return false;
+    left++;
+  }
+  for (const _ in plain) left--;
+  return left === 0;
+}
+
+/**
+ * A dossier written down: so many `words`, and the same as `bytes`, good until the next one is written.
+ *
+ * `names` are the {@link Names} of the set; `fault(kind, pointer, shown)` gives a finding as JSON,
+ * `refuse(findings)` throws them.
+ */
+export function written(value, { names, fault, refuse }) {
+  // A getter of the dossier may judge another one meanwhile: that one gets a writer of its own.
+  const writer = spare ?? new Writer();
+  spare = undefined;
+  writer.length = 0;
+  writer.named = 0;
+  writer.names = names;
+  writer.faults = [];
+  writer.fault = fault;
+  writer.refuse = refuse;
+  write(writer, value, 0);
+  if (4 * writer.length > MOST_BYTES) tooLarge(writer, 4 * writer.length);
+  if (writer.faults.length > 0) refuse(`[${writer.faults.join(',')}]`);
+  if (writer.words.length <= 1 << 18) spare = writer;
+  return writer;
+}
+
+function write(writer, value, depth) {
   switch (typeof value) {
     case 'string':
       // Half a letter is no text; the engine says so.
-      if (!value.isWellFormed()) writer.bytes[writer.at++] = OTHER;
+      if (!value.isWellFormed()) writer.words[writer.length++] = OTHER;
       else text(writer, TEXT, value);
       return;
     case 'number':
-      number(writer, value, path);
+      number(writer, value, depth);
       return;
     case 'bigint':
       text(writer, NUMBER, String(value));
       return;
     case 'boolean':
-      writer.bytes[writer.at++] = value ? TRUE : FALSE;
+      writer.words[writer.length++] = value ? TRUE : FALSE;
       return;
     case 'object':
-      if (value === null) writer.bytes[writer.at++] = NULL;
-      else if (depth === DEEPEST) throw tooDeep(writer, path);
-      else if (Array.isArray(value)) list(writer, value, path, depth);
-      else if (Object.prototype.toString.call(value) === '[object Object]') object(writer, value, path, depth);
-      else fault(writer, 'not-data', path, value.constructor?.name ?? 'object');
+      if (value === null) writer.words[writer.length++] = NULL;
+      else if (depth === DEEPEST) throw tooDeep(writer, depth);
+      else if (Array.isArray(value)) list(writer, value, depth);
+      else if (isPlain(value) || Object.prototype.toString.call(value) === '[object Object]') object(writer, value, depth);
+      else fault(writer, 'not-data', depth, value.constructor?.name ?? 'object');
       return;
     default:
-      fault(writer, 'not-data', path, typeof value);
+      fault(writer, 'not-data', depth, typeof value);
   }
 }
 
-function list(writer, values, path, depth) {
+function list(writer, values, depth) {
   const begin = open(writer, LIST);
   const { length } = values;
+  const { path } = writer;
   for (let at = 0; at < length; at++) {
-    path.push(at);
-    write(writer, values[at], path, depth + 1);
-    path.pop();
+    if (at % SOME === 0) room(writer, SLACK);
+    path[depth] = at;
+    write(writer, values[at], depth + 1);
   }
   close(writer, begin, length);
 }
 
-function object(writer, value, path, depth) {
+function object(writer, value, depth) {
   const begin = open(writer, OBJECT);
+  const { path } = writer;
   let count = 0;
   let named = true;
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
+    if (!hasOwn.call(value, key)) continue;
     const entry = value[key];
     // As in JSON: what is undefined is not there.
     if (entry === undefined) continue;
-    count++;
-    named &&= key.isWellFormed();
-    name(writer, key);
-    path.push(key);
-    write(writer, entry, path, depth + 1);
-    path.pop();
+    if (count++ % SOME === 0) room(writer, SLACK);
+    named = name(writer, key) && named;
+    path[depth] = key;
+    write(writer, entry, depth + 1);
   }
   close(writer, begin, count);
   if (named) return;
   // With half a letter in a name it is no object of any dossier.
-  writer.at = begin;
-  writer.bytes[writer.at++] = OTHER;
+  writer.length = begin;
+  writer.words[writer.length++] = OTHER;
 }
 
 /** Begins what has entries: their number and that of their bytes are written in the end. */
 function open(writer, kind) {
-  const begin = writer.at;
-  writer.bytes[begin] = kind;
-  writer.at += 9;
+  const begin = writer.length;
+  writer.words[begin] = kind;
+  writer.length += 3;
   return begin;
 }
 
 function close(writer, begin, count) {
-  word(writer.bytes, begin + 1, count);
-  word(writer.bytes, begin + 5, writer.at - begin - 9);
+  writer.words[begin + 1] = count;
+  writer.words[begin + 2] = writer.length - begin - 3;
+  room(writer, SLACK);
 }
 
+/** Writes a name, and says whether it is one: half a letter is in none. */
 function name(writer, key) {
-  room(writer, 16);
-  const number = writer.names.get(key);
-  word(writer.bytes, writer.at, number ?? NAMELESS);
-  writer.at += 4;
-  if (number === undefined) letters(writer, key);
+  const number = writer.names.number(key, writer.named++);
+  writer.words[writer.length++] = number ?? NAMELESS;
+  if (number !== undefined) return true;
+  letters(writer, key);
+  return key.isWellFormed();
 }
 
 /** The shortest decimal that is this number, without an exponent. */
-function number(writer, value, path) {
+function number(writer, value, depth) {
   if (value === (value | 0)) {
-    writer.bytes[writer.at] = WHOLE;
-    word(writer.bytes, writer.at + 1, value);
-    writer.at += 5;
-  } else if (!Number.isFinite(value)) fault(writer, 'not-finite', path, String(value));
-  else if (Number.isInteger(value) && !Number.isSafeInteger(value)) fault(writer, 'not-exact', path, String(value));
+    writer.words[writer.length] = WHOLE;
+    writer.words[writer.length + 1] = value;
+    writer.length += 2;
+  } else if (!Number.isFinite(value)) fault(writer, 'not-finite', depth, String(value));
+  else if (Number.isInteger(value) && !Number.isSafeInteger(value)) fault(writer, 'not-exact', depth, String(value));
   else text(writer, NUMBER, plain(String(value)));
 }
 
@@ -141,7 +210,7 @@ function plain(digits) {
 // ---- bytes -----------------------------------------------------------------------------------
 
 function text(writer, kind, value) {
-  writer.bytes[writer.at++] = kind;
+  writer.words[writer.length++] = kind;
   letters(writer, value);
 }
 
@@ -149,9 +218,9 @@ function text(writer, kind, value) {
 function letters(writer, value) {
   const { length } = value;
   if (length > MOST_BYTES) tooLarge(writer, length);
-  room(writer, 4 + 3 * length);
-  const { bytes, at } = writer;
-  const begin = at + 4;
+  room(writer, 2 + (3 * length >>> 2) + SLACK);
+  const { bytes } = writer;
+  const begin = 4 * (writer.length + 1);
   let end = begin;
   // Short texts of ASCII are most; to call the encoder for them takes longer than to write them.
   if (length <= 32) {
@@ -162,40 +231,34 @@ function letters(writer, value) {
     }
   }
   if (end - begin < length) end = begin + encoder.encodeInto(value, bytes.subarray(begin)).written;
-  word(bytes, at, end - begin);
-  writer.at = end;
-}
-
-function word(bytes, at, value) {
-  bytes[at] = value;
-  bytes[at + 1] = value >>> 8;
-  bytes[at + 2] = value >>> 16;
-  bytes[at + 3] = value >>> 24;
+  writer.words[writer.length] = end - begin;
+  writer.length = (end + 3) >>> 2;
 }
 
 function room(writer, more) {
-  const needed = writer.at + more;
-  if (needed <= writer.bytes.length) return;
-  if (writer.at > MOST_BYTES) tooLarge(writer, writer.at);
-  const larger = new Uint8Array(Math.max(needed, 2 * writer.bytes.length));
-  larger.set(writer.bytes.subarray(0, writer.at));
-  writer.bytes = larger;
+  const needed = writer.length + more;
+  if (needed <= writer.words.length) return;
+  if (4 * writer.length > MOST_BYTES) tooLarge(writer, 4 * writer.length);
+  const larger = new Int32Array(Math.max(needed, 2 * writer.words.length));
+  larger.set(writer.words.subarray(0, writer.length));
+  writer.words = larger;
+  writer.bytes = new Uint8Array(larger.buffer);
 }
 
 // ---- what no dossier holds -------------------------------------------------------------------
 
-function fault(writer, kind, path, shown) {
-  writer.faults.push(writer.fault(kind, pointer(path), shown).slice(1, -1));
-  writer.bytes[writer.at++] = NULL;
+function fault(writer, kind, depth, shown) {
+  writer.faults.push(writer.fault(kind, pointer(writer, depth), shown).slice(1, -1));
+  writer.words[writer.length++] = NULL;
 }
 
 function tooLarge(writer, bytes) {
   writer.refuse(writer.fault('too-large', '', String(bytes)));
 }
 
-function tooDeep(writer, path) {
+function tooDeep(writer, depth) {
   // An object that holds itself has no end: nothing more is looked at.
-  const found = writer.fault('too-deep', pointer(path), 'object');
+  const found = writer.fault('too-deep', pointer(writer, depth), 'object');
   try {
     writer.refuse(found);
   } catch (error) {
@@ -204,6 +267,6 @@ function tooDeep(writer, path) {
   return new Error('a refusal throws');
 }
 
-function pointer(path) {
-  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+function pointer({ path }, depth) {
+  return path.slice(0, depth).map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -95,15 +95,16 @@ export function bytes(key) {
 
 // ---- what comes out --------------------------------------------------------------------------
 
-/** Total and class of a dossier, as the engine writes them in bytes; classes are numbers of names. */
-export function summaryOf(bytes, names) {
-  const read = { bytes, names, at: 0 };
-  const count = bytes[read.at++];
+/** Total and class of a dossier, as the engine writes them in bytes from a place on; classes are numbers of names. */
+export function summaryOf(bytes, from, names) {
+  const read = { bytes, names, at: from + 2 };
+  const [count, classes] = [bytes[from], bytes[from + 1]];
   const certain = count === 0 ? undefined : shortText(read);
-  const [possible, reachable] = count === 3 ? [shortText(read), shortText(read)] : [certain, certain];
+  const possible = count === 3 ? shortText(read) : certain;
+  const reachable = count === 3 ? shortText(read) : certain;
   const summary = {};
   if (count > 0) summary.total = { certain, possible, reachable };
-  if (read.at < bytes.length) summary.class = { closed: standings(read), open: standings(read) };
+  if (classes > 0) summary.class = { closed: standings(read), open: standings(read) };
   return summary;
 }
 

@@ -1,22 +1,16 @@
-// The entry for browsers, their workers, and bundlers. Bundlers see the address of the .wasm file
-// in `new URL(…, import.meta.url)` and take the file along.
-import load from './generated/tieuchi.js';
-import { state } from './state.js';
+// The entry for browsers, their workers, and bundlers. Bundlers see the address of the
+// .wasm file in `new URL(…, import.meta.url)` and take the file along.
+import load, * as doors from './generated/tieuchi.js';
+import { engine } from './engine.js';
+import { loader } from './loading.js';
 
-let loading;
+const loaded = {};
+const loading = loader(load, loaded);
 
 /** Loads the engine, once; a failure may be tried again. */
 export function init(wasm = new URL('./generated/tieuchi_bg.wasm', import.meta.url)) {
-  loading ??= load({ module_or_path: wasm }).then(
-    () => {
-      state.loaded = true;
-    },
-    (error) => {
-      loading = undefined;
-      throw error;
-    },
-  );
-  return loading;
+  return loading(wasm);
 }
 
-export * from './tieuchi.js';
+export { DiagnosticsError } from './forms.js';
+export const { version, compile, neededBy, Plan, Outcome } = engine(doors, loaded);

@@ -1,3 +1,2 @@
-// Whether the .wasm files are there; only the entries say so.
-export const state = { loaded: false };
-export const tables = { loaded: false };
+// Whether the .wasm file of tieuchi/tables is there: only its entries say so.
+export const tables = {};

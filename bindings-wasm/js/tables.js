@@ -3,12 +3,15 @@
 // Tables, a population and its results stay in the memory of the engine; what is here are handles.
 import * as doors from './generated/tables.js';
 import { camel, count, diagnosticsOf, known, nameOf, pairs, refuse, setting, text } from './forms.js';
-import { tables as state } from './state.js';
+import { tables as loaded } from './state.js';
 
 export { DiagnosticsError, FileError, ProblemsError } from './forms.js';
 
-/** How many subjects are evaluated before others get their turn: some milliseconds. */
-const TURN = 4_096;
+/** How many subjects are evaluated before it is looked at whether others should have their turn. */
+const PART = 4_096;
+
+/** How long others wait for their turn, in milliseconds: less than a picture of a page takes. */
+const TURN = 10;
 
 const OWN = Symbol('made by tieuchi');
 
@@ -200,11 +203,14 @@ export class Dataset extends Handle {
     const raw = run(() => Handle.of(this).start());
     let own = raw;
     try {
+      let begun = -Infinity;
       for (let more = true; more; ) {
         signal?.throwIfAborted();
-        more = run(() => raw.step(TURN));
+        more = run(() => raw.step(PART));
         onProgress?.({ done: raw.done(), total });
-        if (more) await turn();
+        if (!more || performance.now() - begun < TURN) continue;
+        await turn();
+        begun = performance.now();
       }
       // It is used up, whatever comes of it.
       own = undefined;
@@ -397,6 +403,6 @@ function run(door) {
     return door();
   } catch (error) {
     if (typeof error === 'string') refuse(error);
-    throw state.loaded ? error : new Error('tieuchi/tables is not loaded: await init() first');
+    throw loaded.memory !== undefined ? error : new Error('tieuchi/tables is not loaded: await init() first');
   }
 }

@@ -24,24 +24,24 @@ pub fn names<'a>(plans: impl Iterator<Item = &'a Plan>) -> Vec<String> {
     names.into_iter().collect()
 }
 
-/// Total and class as bytes. How many texts the total has: none, one where all three are alike, or
-/// three; each with its number of bytes before it. Then, if the set has classes, the standings of the
-/// file closed and open: how many, and each as four bytes: the number of its name, or −3 for none, −2 for
-/// not ranked, −1 for outside.
+/// Total and class as bytes. How many texts the total has: none, one where all
+/// three are alike, or three; whether there are classes; the texts, each with its number of bytes before it.
+/// Then the standings of the file closed and open: how many, and each as four bytes: the number of its name,
+/// or −3 for none, −2 for not ranked, −1 for outside.
 pub fn summary(summary: &Summary, names: &[String]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(32);
-    match summary.total {
-        None => out.push(0),
-        Some(total) => {
-            let texts = [total.certain, total.possible, total.reachable];
-            let alike = texts.iter().all(|text| *text == total.certain);
-            let texts = texts.get(..if alike { 1 } else { 3 }).unwrap_or_default();
-            out.push(short(texts.len()));
-            for text in texts {
-                let text = text.to_string();
-                out.push(short(text.len()));
-                out.extend_from_slice(text.as_bytes());
-            }
+    let mut out = Vec::with_capacity(64);
+    out.extend([0, u8::from(summary.class.is_some())]);
+    if let Some(total) = summary.total {
+        let texts = [total.certain, total.possible, total.reachable];
+        let alike = texts.iter().all(|text| *text == total.certain);
+        let texts = texts.get(..if alike { 1 } else { 3 }).unwrap_or_default();
+        for text in texts {
+            let text = text.to_string();
+            out.push(short(text.len()));
+            out.extend_from_slice(text.as_bytes());
+        }
+        if let Some(count) = out.first_mut() {
+            *count = short(texts.len());
         }
     }
     if let Some(class) = &summary.class {

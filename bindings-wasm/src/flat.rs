@@ -1,16 +1,16 @@
 //! A dossier as `js/dossier.js` writes it down: bytes, without JSON text between.
 //!
-//! A value is a byte that says what it is, and what belongs to it; numbers of bytes and of entries
-//! are 32 bits, the lowest byte first.
+//! All is in words of 32 bits, the lowest byte first. A value is a word that says what it is, and what
+//! belongs to it; a text is how many bytes it has, and UTF-8 up to a whole word.
 //!
-//! | byte | value | what follows |
+//! | word | value | what follows |
 //! |---|---|---|
 //! | 0, 1, 2 | null, false, true | nothing |
-//! | 3 | whole number | 32 bits with a sign |
-//! | 4 | number | how many bytes, its digits |
-//! | 5 | text | how many bytes, UTF-8 |
-//! | 6 | list | how many entries, how many bytes, the values |
-//! | 7 | object | how many entries, how many bytes; of each the number of its name, or −1 and the name as a text has it, and the value |
+//! | 3 | whole number | a word with a sign |
+//! | 4 | number | its digits as a text |
+//! | 5 | text | a text |
+//! | 6 | list | how many entries, how many words, the values |
+//! | 7 | object | how many entries, how many words; of each the number of its name, or −1 and the name as a text, and the value |
 //! | 8 | what no dossier holds | nothing |
 
 use std::borrow::Cow;
@@ -35,12 +35,12 @@ impl<'a> HostValue for Flat<'a> {
 
 impl<'a> Flat<'a> {
     fn read(&self) -> Option<Form<'_, Self>> {
-        let (kind, mut rest) = self.bytes.split_first()?;
-        Some(match kind {
+        let mut rest = self.bytes;
+        Some(match word(&mut rest)? {
             0 => Form::Null,
             1 => Form::Truth(false),
             2 => Form::Truth(true),
-            3 => Form::Number(Cow::Owned(word(&mut rest)?.cast_signed().to_string())),
+            3 => Form::Whole(word(&mut rest)?.cast_signed().into()),
             4 => Form::Number(Cow::Borrowed(text(&mut rest)?)),
             5 => Form::Text(Cow::Borrowed(text(&mut rest)?)),
             6 => {
@@ -59,17 +59,17 @@ impl<'a> Flat<'a> {
     /// The value that begins here; the bytes go on behind it.
     fn next(&self, rest: &mut &'a [u8]) -> Option<Self> {
         let own = Self { names: self.names, bytes: *rest };
-        let (kind, mut behind) = own.bytes.split_first()?;
-        let length = match kind {
-            3 => 4,
-            4 | 5 => word(&mut behind)?,
+        let mut behind = own.bytes;
+        let words = match word(&mut behind)? {
+            3 => 1,
+            4 | 5 => word(&mut behind)?.div_ceil(4),
             6 | 7 => {
                 word(&mut behind)?;
                 word(&mut behind)?
             }
             _ => 0,
         };
-        *rest = behind.get(usize::try_from(length).ok()?..)?;
+        *rest = behind.get(usize::try_from(words).ok()?.checked_mul(4)?..)?;
         Some(own)
     }
 
@@ -89,7 +89,7 @@ fn word(rest: &mut &[u8]) -> Option<u32> {
 
 fn text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
     let length = usize::try_from(word(rest)?).ok()?;
-    let (text, behind) = rest.split_at_checked(length)?;
+    let (text, behind) = rest.split_at_checked(length.checked_next_multiple_of(4)?)?;
     *rest = behind;
-    std::str::from_utf8(text).ok()
+    std::str::from_utf8(text.get(..length)?).ok()
 }

@@ -2,19 +2,20 @@
 //!
 //! In: texts, as JavaScript has them: sources, options as words; dossiers as bytes or as JSON. Out:
 //! texts, most of them JSON, and two handles, a plan and an outcome. What JavaScript sees (plain
-//! objects, camelCase, error classes) is made of these by `js/tieuchi.js`; no rule and no word of a
+//! objects, camelCase, error classes) is made of these by `js/engine.js`; no rule and no word of a
 //! finding stands here.
 
 mod convert;
 mod flat;
+#[cfg(feature = "authoring")]
 mod writing;
 
 use flat::Flat;
 use std::cell::RefCell;
 use std::rc::Rc;
 use tieuchi::{
-    Context, ContextOptions, Diagnostic, Dossier, Editions, Floats, Key, Receipt, ReceiptPart, SourceFile,
-    SufficesOptions, compile_with, findings_json, text,
+    Context, ContextOptions, Dossier, Editions, Floats, Key, Receipt, ReceiptPart, SourceFile,
+    SufficesOptions, Summary, compile_with, findings_json,
 };
 use tieuchi_wasm_shared::{self as shared, Refusal, Texts};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -26,80 +27,11 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// Everything that is wrong with a set, its examples included, as one JSON object.
-///
-/// `beside` is a flat list of names and texts: the other sets it reads or rests on.
-#[wasm_bindgen]
-#[must_use]
-pub fn check(name: &str, source: &str, beside: Vec<String>) -> String {
-    let texts = Texts::new(name, source, beside);
-    let compiled = compile_with(&texts.source, &texts.library);
-    let mut findings = compiled.diagnostics;
-    let examples = compiled.plan.map(|plan| plan.example_findings()).unwrap_or_default();
-    let (count, passed) = (examples.len(), examples.iter().filter(|found| found.is_empty()).count());
-    findings.extend(examples.into_iter().flatten());
-    let findings = findings_json(&compiled.sources, &findings);
-    format!(r#"{{"examples":{count},"examples_passed":{passed},"diagnostics":{findings}}}"#)
-}
-
-/// A set in the one layout; with a language, its keywords in that language.
-///
-/// # Errors
-///
-/// What cannot be read, or cannot be said in the other language.
-#[wasm_bindgen]
-pub fn format(name: &str, source: &str, keywords: Option<String>) -> Result<String, Refusal> {
-    let source = SourceFile::new(name, source);
-    let parsed = text::parse(&source);
-    let file = parsed.file.filter(|_| !parsed.diagnostics.iter().any(Diagnostic::is_error));
-    let file = file.ok_or_else(|| Refusal::found_in([&source], &parsed.diagnostics))?;
-    let Some(keywords) = keywords else { return Ok(text::print(&file)) };
-    match text::convert(&file, shared::lang(&keywords)?) {
-        Ok(file) => Ok(text::print(&file)),
-        Err(findings) => Err(Refusal::found_in([&source], &findings)),
-    }
-}
-
-/// A set with its edits done and what it rests on written out.
-///
-/// # Errors
-///
-/// What is wrong with the text or with the edits.
-#[wasm_bindgen]
-pub fn flatten(name: &str, source: &str, beside: Vec<String>) -> Result<String, Refusal> {
-    let texts = Texts::new(name, source, beside);
-    tieuchi::flatten(&texts.source, &texts.library)
-        .map_err(|compiled| Refusal::found_in(&compiled.sources, &compiled.diagnostics))
-}
-
 /// Identifiers of the sets that a source names.
 #[wasm_bindgen]
 #[must_use]
 pub fn needed_by(source: &str) -> Vec<String> {
     tieuchi::Library::needed_by(&SourceFile::new("", source))
-}
-
-/// What the new set says otherwise than the old one: JSON, or words in a language.
-///
-/// # Errors
-///
-/// What is wrong with either set.
-#[wasm_bindgen]
-pub fn diff(
-    old: Vec<String>,
-    new: Vec<String>,
-    lang: Option<String>,
-    examples: bool,
-) -> Result<String, Refusal> {
-    let sides = [Texts::of_side(old), Texts::of_side(new)];
-    let [old, new] = &sides;
-    let found = tieuchi::diff((&old.source, &old.library), (&new.source, &new.library))
-        .map_err(|compiled| Refusal::found_in(&compiled.sources, &compiled.diagnostics))?;
-    match lang {
-        None => Ok(found.to_json()),
-        Some(lang) if examples => Ok(found.to_text_with_examples(shared::lang(&lang)?)),
-        Some(lang) => Ok(found.to_text(shared::lang(&lang)?)),
-    }
 }
 
 /// A finding about a value that JavaScript holds and a dossier cannot, as a JSON list of one.
@@ -110,6 +42,22 @@ pub fn diff(
 #[wasm_bindgen]
 pub fn host_fault(fault: &str, pointer: &str, shown: &str) -> Result<String, Refusal> {
     Ok(findings_json(None, &[convert::fault(fault)?.finding(pointer, shown)]))
+}
+
+thread_local! {
+    /// Bytes that both sides read and write: a dossier on its way in, total and class on their way out.
+    static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Makes the room so large, and says where in the memory it is.
+#[wasm_bindgen]
+#[must_use]
+pub fn room(size: usize) -> usize {
+    ROOM.with_borrow_mut(|room| {
+        room.resize(size, 0);
+        room.shrink_to(size);
+        room.as_ptr() as usize
+    })
 }
 
 /// One edition: its plan, its text, and what was remarked when it was compiled.
@@ -137,12 +85,9 @@ pub struct Plan {
     editions: Option<Editions>,
     /// Names that dossiers and standings are written with, by number.
     names: Vec<String>,
-    /// The setting that was asked for last.
-    last: RefCell<Option<Asked>>,
+    /// Which edition dossiers are judged by, and in which context.
+    chosen: RefCell<Option<(Option<usize>, Rc<Context>)>>,
 }
-
-/// A setting: its words, which edition it chose, its context.
-type Asked = (String, Option<usize>, Rc<Context>);
 
 #[wasm_bindgen]
 impl Plan {
@@ -166,7 +111,7 @@ impl Plan {
         let all = || others.iter().chain([&own]).map(|edition| edition.plan.clone()).collect();
         let editions = if others.is_empty() { None } else { Some(Editions::new(all())?) };
         let names = convert::names(others.iter().chain([&own]).map(|edition| &edition.plan));
-        Ok(Self { own, others, editions, names, last: RefCell::default() })
+        Ok(Self { own, others, editions, names, chosen: RefCell::default() })
     }
 
     /// The names that stand for numbers in dossiers and results.
@@ -220,48 +165,58 @@ impl Plan {
         Ok(self.asked(setting)?.plan.schema())
     }
 
-    /// Evaluates a dossier written as bytes.
+    /// Sets the setting that dossiers are judged in from now on.
     ///
     /// # Errors
     ///
-    /// Findings of the setting, or of the dossier.
-    pub fn evaluate(&self, dossier: &[u8], setting: &str) -> Result<Outcome, Refusal> {
-        let (edition, context) = self.in_setting(setting)?;
-        Ok(edition.judge(&self.flat(edition, dossier)?, &context))
+    /// Findings of the setting; then the one before goes on.
+    pub fn choose(&self, setting: &str) -> Result<(), Refusal> {
+        let (at, context) = self.in_force(&shared::setting(setting)?)?;
+        *self.chosen.borrow_mut() = Some((at, Rc::new(context)));
+        Ok(())
+    }
+
+    /// Evaluates the dossier in the room, of so many bytes.
+    ///
+    /// # Errors
+    ///
+    /// Findings of the dossier.
+    pub fn evaluate(&self, length: usize) -> Result<Outcome, Refusal> {
+        let (edition, context) = self.chosen()?;
+        Ok(edition.judge(&self.flat(edition, length)?, &context))
     }
 
     /// Evaluates a dossier of JSON text.
     ///
     /// # Errors
     ///
-    /// Findings of the setting, or of the dossier.
-    pub fn evaluate_json(&self, dossier: &str, setting: &str) -> Result<Outcome, Refusal> {
-        let (edition, context) = self.in_setting(setting)?;
+    /// Findings of the dossier.
+    pub fn evaluate_json(&self, dossier: &str) -> Result<Outcome, Refusal> {
+        let (edition, context) = self.chosen()?;
         Ok(edition.judge(&Dossier::from_json(&edition.plan, dossier)?, &context))
     }
 
-    /// Total and class alone of a dossier written as bytes, as `convert::summary` writes them.
+    /// Puts total and class alone of the dossier in the room in its place, as `convert::summary` writes
+    /// them.
     ///
     /// # Errors
     ///
-    /// Findings of the setting, or of the dossier.
-    pub fn summary(&self, dossier: &[u8], setting: &str) -> Result<Vec<u8>, Refusal> {
-        let (edition, context) = self.in_setting(setting)?;
-        let dossier = self.flat(edition, dossier)?;
-        let all = edition.plan.evaluate_all(std::slice::from_ref(&dossier), &context);
-        Ok(all.first().map(|summary| convert::summary(summary, &self.names)).unwrap_or_default())
+    /// Findings of the dossier.
+    pub fn summary(&self, length: usize) -> Result<(), Refusal> {
+        let (edition, context) = self.chosen()?;
+        self.sum_up(&edition.plan.summary(&self.flat(edition, length)?, &context));
+        Ok(())
     }
 
     /// The same of a dossier of JSON text.
     ///
     /// # Errors
     ///
-    /// Findings of the setting, or of the dossier.
-    pub fn summary_json(&self, dossier: &str, setting: &str) -> Result<Vec<u8>, Refusal> {
-        let (edition, context) = self.in_setting(setting)?;
-        let dossier = Dossier::from_json(&edition.plan, dossier)?;
-        let all = edition.plan.evaluate_all(std::slice::from_ref(&dossier), &context);
-        Ok(all.first().map(|summary| convert::summary(summary, &self.names)).unwrap_or_default())
+    /// Findings of the dossier.
+    pub fn summary_json(&self, dossier: &str) -> Result<(), Refusal> {
+        let (edition, context) = self.chosen()?;
+        self.sum_up(&edition.plan.summary(&Dossier::from_json(&edition.plan, dossier)?, &context));
+        Ok(())
     }
 
     /// Evaluates again as a receipt says it was: the parts that differ, as JSON.
@@ -269,10 +224,10 @@ impl Plan {
     /// # Errors
     ///
     /// Findings of the receipt, the dossier or the key.
-    pub fn verify(&self, receipt: &str, dossier: &[u8], key: Option<Vec<u8>>) -> Result<String, Refusal> {
+    pub fn verify(&self, receipt: &str, length: usize, key: Option<Vec<u8>>) -> Result<String, Refusal> {
         let receipt = Receipt::from_json(receipt)?;
         let edition = self.stated(&receipt);
-        edition.verify(&receipt, &self.flat(edition, dossier)?, key)
+        edition.verify(&receipt, &self.flat(edition, length)?, key)
     }
 
     /// The same of a dossier of JSON text.
@@ -288,8 +243,21 @@ impl Plan {
 }
 
 impl Plan {
-    fn flat(&self, edition: &Edition, bytes: &[u8]) -> Result<Dossier, Refusal> {
-        Ok(Dossier::from_host(&edition.plan, &Flat { names: &self.names, bytes }, Floats::Nearest)?)
+    /// The dossier in the room.
+    fn flat(&self, edition: &Edition, length: usize) -> Result<Dossier, Refusal> {
+        ROOM.with_borrow(|room| {
+            let bytes = room.get(..length).unwrap_or_default();
+            Ok(Dossier::from_host(&edition.plan, &Flat { names: &self.names, bytes }, Floats::Nearest)?)
+        })
+    }
+
+    fn sum_up(&self, summary: &Summary) {
+        let bytes = convert::summary(summary, &self.names);
+        ROOM.with_borrow_mut(|room| {
+            if let Some(room) = room.get_mut(..bytes.len()) {
+                room.copy_from_slice(&bytes);
+            }
+        });
     }
 
     /// The edition that a receipt is of; that of the set if it is of none.
@@ -298,18 +266,12 @@ impl Plan {
         self.others.iter().find(stated).unwrap_or(&self.own)
     }
 
-    /// The edition in force in a setting, and its context. One dossier after the other is judged in the
-    /// same setting, so the last one is kept.
-    fn in_setting(&self, setting: &str) -> Result<(&Edition, Rc<Context>), Refusal> {
-        if let Some((words, at, context)) = &*self.last.borrow()
-            && words == setting
-        {
-            return Ok((self.at(*at), Rc::clone(context)));
+    /// The edition and the context that were chosen.
+    fn chosen(&self) -> Result<(&Edition, Rc<Context>), Refusal> {
+        match &*self.chosen.borrow() {
+            Some((at, context)) => Ok((self.at(*at), Rc::clone(context))),
+            None => Err(Refusal::Misuse("no setting is chosen".to_owned())),
         }
-        let (at, context) = self.chosen(&shared::setting(setting)?)?;
-        let context = Rc::new(context);
-        *self.last.borrow_mut() = Some((setting.to_owned(), at, Rc::clone(&context)));
-        Ok((self.at(at), context))
     }
 
     /// Another edition by its number, or the set's own.
@@ -318,7 +280,7 @@ impl Plan {
     }
 
     /// The edition in force, by its number among the others, and its checked context.
-    fn chosen(&self, options: &ContextOptions) -> Result<(Option<usize>, Context), Refusal> {
+    fn in_force(&self, options: &ContextOptions) -> Result<(Option<usize>, Context), Refusal> {
         let Some(editions) = &self.editions else {
             let context = self.own.plan.context(options);
             let context = context.map_err(|findings| Refusal::found_in([&*self.own.source], &findings))?;
@@ -330,7 +292,7 @@ impl Plan {
 
     fn asked(&self, setting: Option<String>) -> Result<&Edition, Refusal> {
         match setting {
-            Some(setting) => Ok(self.in_setting(&setting)?.0),
+            Some(setting) => Ok(self.at(self.in_force(&shared::setting(&setting)?)?.0)),
             None => Ok(&self.own),
         }
     }

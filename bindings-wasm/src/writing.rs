@@ -1,12 +1,83 @@
-//! Doors for those who write sets: tokens, completions, what a word means, examples and what they reach.
+//! Doors for those who write sets: checks, layout, languages, differences, tokens, completions, what a word
+//! means, examples and what they reach.
 //!
 //! Places go in and out in UTF-16 units, as JavaScript counts.
 
 use crate::Plan;
 use serde_json::{Value, json};
 use tieuchi::text::{self, Completion, TokenKind};
-use tieuchi::{Bilingual, SourceFile, Span, findings_json};
+use tieuchi::{Bilingual, Diagnostic, SourceFile, Span, compile_with, findings_json};
+use tieuchi_wasm_shared::{self as shared, Refusal, Texts};
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Everything that is wrong with a set, its examples included, as one JSON object.
+///
+/// `beside` is a flat list of names and texts: the other sets it reads or rests on.
+#[wasm_bindgen]
+#[must_use]
+pub fn check(name: &str, source: &str, beside: Vec<String>) -> String {
+    let texts = Texts::new(name, source, beside);
+    let compiled = compile_with(&texts.source, &texts.library);
+    let mut findings = compiled.diagnostics;
+    let examples = compiled.plan.map(|plan| plan.example_findings()).unwrap_or_default();
+    let (count, passed) = (examples.len(), examples.iter().filter(|found| found.is_empty()).count());
+    findings.extend(examples.into_iter().flatten());
+    let findings = findings_json(&compiled.sources, &findings);
+    format!(r#"{{"examples":{count},"examples_passed":{passed},"diagnostics":{findings}}}"#)
+}
+
+/// A set in the one layout; with a language, its keywords in that language.
+///
+/// # Errors
+///
+/// What cannot be read, or cannot be said in the other language.
+#[wasm_bindgen]
+pub fn format(name: &str, source: &str, keywords: Option<String>) -> Result<String, Refusal> {
+    let source = SourceFile::new(name, source);
+    let parsed = text::parse(&source);
+    let file = parsed.file.filter(|_| !parsed.diagnostics.iter().any(Diagnostic::is_error));
+    let file = file.ok_or_else(|| Refusal::found_in([&source], &parsed.diagnostics))?;
+    let Some(keywords) = keywords else { return Ok(text::print(&file)) };
+    match text::convert(&file, shared::lang(&keywords)?) {
+        Ok(file) => Ok(text::print(&file)),
+        Err(findings) => Err(Refusal::found_in([&source], &findings)),
+    }
+}
+
+/// A set with its edits done and what it rests on written out.
+///
+/// # Errors
+///
+/// What is wrong with the text or with the edits.
+#[wasm_bindgen]
+pub fn flatten(name: &str, source: &str, beside: Vec<String>) -> Result<String, Refusal> {
+    let texts = Texts::new(name, source, beside);
+    tieuchi::flatten(&texts.source, &texts.library)
+        .map_err(|compiled| Refusal::found_in(&compiled.sources, &compiled.diagnostics))
+}
+
+/// What the new set says otherwise than the old one: JSON, or words in a language.
+///
+/// # Errors
+///
+/// What is wrong with either set.
+#[wasm_bindgen]
+pub fn diff(
+    old: Vec<String>,
+    new: Vec<String>,
+    lang: Option<String>,
+    examples: bool,
+) -> Result<String, Refusal> {
+    let sides = [Texts::of_side(old), Texts::of_side(new)];
+    let [old, new] = &sides;
+    let found = tieuchi::diff((&old.source, &old.library), (&new.source, &new.library))
+        .map_err(|compiled| Refusal::found_in(&compiled.sources, &compiled.diagnostics))?;
+    match lang {
+        None => Ok(found.to_json()),
+        Some(lang) if examples => Ok(found.to_text_with_examples(shared::lang(&lang)?)),
+        Some(lang) => Ok(found.to_text(shared::lang(&lang)?)),
+    }
+}
 
 /// The tokens of a text, three numbers each: first unit, one past the last, and the place of the kind
 /// in `token_kinds`.

@@ -18,13 +18,26 @@ subject reader "Reader"
 title friend "Friend of reading" when books >= 12
 `;
 
-/** A module that judges a dossier and gives the answer to `to`. */
-const judge = (from, to) => `import { init, compile } from '${from}';
+/** Modules that judge a dossier, a table and a text, and give the answer to `to`. */
+const JUDGES = {
+  one: (from, to) => `import { init, compile } from '${from}';
 await init();
 await init();
 const outcome = compile(${JSON.stringify(SET)}).evaluate({ books: 14 }, { period: 2025 });
 ${to}(outcome.class.closed);
-`;
+`,
+  tables: (from, to) => `import { init, compile, version } from '${from}/tables';
+await init();
+const subjects = { id: ['a', 'b'], books: Int32Array.of(14, 3) };
+const results = await compile(${JSON.stringify(SET)}).evaluateColumns({ subjects }, { period: 2025 });
+const { values, words } = results.columns.class;
+${to}([version(), ...Array.from(values, (code) => words[code])]);
+`,
+  authoring: (from, to) => `import { init, check, convert } from '${from}/authoring';
+await init();
+${to}([check(${JSON.stringify(SET)}).diagnostics.length, convert(${JSON.stringify(SET)}, 'vi').split('\\n')[0]]);
+`,
+};
 const page = (script) => `<!doctype html>
 <meta charset="utf-8">
 <link rel="icon" href="data:,">
@@ -34,7 +47,12 @@ const page = (script) => `<!doctype html>
 /** A page that asks a Worker. */
 const asksWorker = "const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });\n" +
   'worker.onmessage = ({ data }) => { window.answer = data; };\n';
-const MET = [{ class: 'friend' }];
+/** What each says. */
+const SAID = {
+  one: [{ class: 'friend' }],
+  tables: [JSON.parse(readFileSync(join(root, 'bindings-wasm/package.json'), 'utf8')).version, 'friend', 'none'],
+  authoring: [0, 'ngôn ngữ vi'],
+};
 
 let chrome;
 let folder;
@@ -45,7 +63,7 @@ before(async () => {
 after(() => chrome?.close());
 
 /** Writes a small app into the folder of the package. */
-function app(name, from) {
+function app(name, judge, from) {
   const at = join(folder, name);
   mkdirSync(at);
   writeFileSync(join(at, 'index.html'), page('./page.js'));
@@ -66,33 +84,49 @@ async function answers(folders) {
   }
 }
 
-describe('in Chromium', () => {
-  it('bare modules work in a page and in a Worker', async () => {
-    const at = app('bare', '/tieuchi/js/index.js');
-    assert.deepEqual(await answers([at, join(folder, 'node_modules')]), [MET, MET]);
-  });
+/** Without a bundler entries are told by their files: the policy allows no import map in a page. */
+function bare(at) {
+  for (const file of ['page.js', 'worker.js']) {
+    const text = readFileSync(join(at, file), 'utf8');
+    const entry = (_, name = '') => `'/tieuchi/js/${name === '' ? '' : `${name}-`}index.js'`;
+    writeFileSync(join(at, file), text.replace(/'tieuchi(?:\/(\w+))?'/, entry));
+  }
+}
 
-  it('a build of Vite works in a page and in a Worker', async () => {
-    const at = app('vite', 'tieuchi');
-    const input = ['index.html', 'in-worker.html'].map((name) => join(at, name));
-    await build({ root: at, base: './', logLevel: 'error', worker: { format: 'es' }, build: { target: 'es2022', rollupOptions: { input } } });
-    assert.deepEqual(await answers([join(at, 'dist')]), [MET, MET]);
-  });
+for (const [what, judge] of Object.entries(JUDGES)) {
+  const both = [SAID[what], SAID[what]];
 
-  it('a build of webpack works in a page and in a Worker', async () => {
-    const at = app('webpack', 'tieuchi');
-    const out = join(at, 'dist');
-    const done = await new Promise((resolve, reject) => {
-      const entry = { page: './page.js', 'in-worker': './in-worker.js' };
-      const output = { path: out, filename: '[name].js', module: true };
-      const options = { mode: 'production', context: at, entry, output, experiments: { outputModule: true } };
-      webpack(options, (error, stats) => (error ? reject(error) : resolve(stats)));
+  describe(`${what} in Chromium`, () => {
+    it('bare modules work in a page and in a Worker', async () => {
+      const at = app(`bare-${what}`, judge, 'tieuchi');
+      bare(at);
+      assert.deepEqual(await answers([at, join(folder, 'node_modules')]), both);
     });
-    assert.ok(!done.hasErrors(), done.toString());
-    for (const name of ['index.html', 'in-worker.html']) cpSync(join(at, name), join(out, name));
-    assert.deepEqual(await answers([out]), [MET, MET]);
-  });
 
+    it('a build of Vite works in a page and in a Worker', async () => {
+      const at = app(`vite-${what}`, judge, 'tieuchi');
+      const input = ['index.html', 'in-worker.html'].map((name) => join(at, name));
+      await build({ root: at, base: './', logLevel: 'error', worker: { format: 'es' }, build: { target: 'es2022', rollupOptions: { input } } });
+      assert.deepEqual(await answers([join(at, 'dist')]), both);
+    });
+
+    it('a build of webpack works in a page and in a Worker', async () => {
+      const at = app(`webpack-${what}`, judge, 'tieuchi');
+      const out = join(at, 'dist');
+      const done = await new Promise((resolve, reject) => {
+        const entry = { page: './page.js', 'in-worker': './in-worker.js' };
+        const output = { path: out, filename: '[name].js', module: true };
+        const options = { mode: 'production', context: at, entry, output, experiments: { outputModule: true } };
+        webpack(options, (error, stats) => (error ? reject(error) : resolve(stats)));
+      });
+      assert.ok(!done.hasErrors(), done.toString());
+      for (const name of ['index.html', 'in-worker.html']) cpSync(join(at, name), join(out, name));
+      assert.deepEqual(await answers([out]), both);
+    });
+  });
+}
+
+describe('in Chromium', () => {
   it('the page of the README says what it should', async () => {
     const readme = readFileSync(join(root, 'bindings-wasm/README.md'), 'utf8');
     writeFileSync(join(folder, 'readme.html'), /^```html\n(.*?)^```/ms.exec(readme)[1]);
@@ -131,7 +165,7 @@ window.answer = [failed, window.early, typeof compile];
     const at = join(folder, 'corpus');
     mkdirSync(at);
     writeFileSync(join(at, 'index.html'), page('./page.js'));
-    const script = `import * as tieuchi from '/tieuchi/js/index.js';
+    const script = `import * as tieuchi from '/tieuchi/js/authoring-index.js';
 import { ask, generated } from './corpus.js';
 await tieuchi.init();
 const text = async (name) => (await fetch(name)).text();

@@ -1,12 +1,15 @@
 // The questions of cases/ with their exact answers, asked of the package: in Node and in browsers alike.
 // docs/en/src/conformance.md tells the form of the file.
 
-/** Asks every question; what differs, a line each, and how many were asked. */
+/** Functions that tieuchi/authoring alone has. */
+const AUTHORING = ['check', 'convert', 'flatten'];
+
+/** Asks every question there is a function for; what differs, a line each, and how many were asked. */
 export function ask(tieuchi, ndjson) {
-  const lines = ndjson.trimEnd().split('\n');
+  const lines = ndjson.trimEnd().split('\n').map((text) => JSON.parse(text));
+  const questions = lines.filter(({ ask: name }) => !AUTHORING.includes(name) || name in tieuchi);
   const faults = [];
-  for (const text of lines) {
-    const question = JSON.parse(text);
+  for (const question of questions) {
     const expected = question.answer;
     const found = answer(tieuchi, question);
     if ('findings' in expected && 'findings' in found) {
@@ -18,7 +21,7 @@ export function ask(tieuchi, ndjson) {
       if (said !== is) faults.push(`${question.case} ${question.ask} ${key}\n  - ${said}\n  + ${is}`);
     }
   }
-  return { asked: lines.length, faults };
+  return { asked: questions.length, faults };
 }
 
 /** The digest of what is said of generated dossiers, and the one that the file says; how many there are. */

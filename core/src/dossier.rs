@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::{IsNormalized, is_nfc_quick};
 
 /// The most equal rows one entry may stand for.
 pub(crate) const MOST_EQUAL_ROWS: i128 = 1 << 24;
@@ -337,7 +337,7 @@ pub(crate) fn period_of(text: &str) -> Option<(Day, Day)> {
 
 /// NFC, the form all names and texts are compared in.
 pub(crate) fn nfc(text: &str) -> String {
-    if is_plain(text) { text.to_owned() } else { text.nfc().collect() }
+    if is_plain(text) { text.to_owned() } else { tieuchi_grammar::nfc(text) }
 }
 
 /// Whether a text is in NFC beyond doubt, as nearly all are: looking is cheaper than composing.
@@ -357,6 +357,9 @@ pub(crate) fn read_value(
         (Ty::Truth, Raw::Bool(value)) => Ok(Value::Truth(*value)),
         (Ty::Number(unit), Raw::Number(text) | Raw::Text(text)) => {
             number(input, unit, text, pointer).map(Value::Number)
+        }
+        (Ty::Number(unit), Raw::Whole(value)) if *unit != Unit::Ratio => {
+            checked_number(input, Exact::whole((*value).into()), value, pointer).map(Value::Number)
         }
         (_, Raw::Whole(value)) => read_value(set, input, &Raw::Number(&value.to_string()), pointer),
         (Ty::Day, Raw::Day(day)) => Ok(Value::Day(DaySpan::day(*day))),

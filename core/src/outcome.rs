@@ -197,6 +197,13 @@ impl Plan {
         }
     }
 
+    /// Total and class alone of one dossier, as [`Plan::evaluate`] gives them.
+    #[must_use]
+    pub fn summary(&self, dossier: &Dossier, context: &Context) -> Summary {
+        let single = Single::new(self, dossier, context);
+        Summary::of(&View::of_one(self, &single), dossier)
+    }
+
     /// Evaluates many dossiers in columns: the totals and classes, in the order given.
     ///
     /// Each row equals what [`Plan::evaluate`] says of that dossier.
@@ -337,6 +344,13 @@ impl<'a> View<'a> {
         row: usize,
     ) -> Self {
         View { plan, closed: Side::Block(closed), open: Side::Block(open), differing, row }
+    }
+
+    /// One dossier.
+    pub fn of_one(plan: &'a Plan, registers: &'a Single) -> Self {
+        let side = |open| Side::Single(registers.lines(plan, open));
+        let differing = Some(plan.inner.differing.as_slice());
+        View { plan, closed: side(false), open: side(true), differing, row: 0 }
     }
 
     /// Where a register of the closed or open file is.
@@ -490,9 +504,7 @@ const OTHERS: [(u64, Standing); 3] = [
 
 impl Outcome {
     pub(crate) fn view(&self) -> View<'_> {
-        let side = |open| Side::Single(self.registers.lines(&self.plan, open));
-        let differing = Some(self.plan.inner.differing.as_slice());
-        View { plan: &self.plan, closed: side(false), open: side(true), differing, row: 0 }
+        View::of_one(&self.plan, &self.registers)
     }
 
     /// The registers by which the file is decided as it is: while it is open, those under which

@@ -6,13 +6,14 @@
 
 use crate::ast::{Comment, Date};
 use crate::diagnostic::Diagnostic;
+use crate::normal::nfc;
 use crate::source::Span;
 use crate::syntax_errors as errors;
 use crate::vocabulary::{WordId, word_id};
 use std::borrow::Cow;
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::char::is_public_assigned;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::{IsNormalized, is_nfc_quick};
 use unicode_script::{Script, UnicodeScript};
 
 /// What a token is.
@@ -128,7 +129,7 @@ impl Reader<'_> {
         if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
             return Cow::Borrowed(text);
         }
-        let normal: String = text.nfc().collect();
+        let normal = nfc(text);
         if normal == text {
             return Cow::Borrowed(text);
         }

@@ -8,10 +8,10 @@ use crate::ast::{Name, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::mentions::{Mention, mentions};
+use crate::normal::{nfc, nfd};
 use crate::source::Span;
 use crate::syntax_errors as errors;
 use std::collections::{BTreeMap, BTreeSet};
-use unicode_normalization::UnicodeNormalization;
 
 /// Compares all names of a file.
 #[derive(Debug, Default)]
@@ -82,9 +82,8 @@ fn fold_spelling(lower: &str) -> String {
     let syllable = |syllable: &str| {
         let is_tone =
             |letter: &char| matches!(letter, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
-        let letters: String = syllable.nfd().filter(|letter| !is_tone(letter)).nfc().collect();
-        let tones: String = syllable.nfd().filter(is_tone).collect();
-        y_as_i(&letters) + &tones
+        let (tones, letters): (String, String) = nfd(syllable).into_iter().partition(is_tone);
+        y_as_i(&nfc(&letters)) + &tones
     };
     lower.split('_').map(syllable).collect::<Vec<_>>().join("_")
 }

@@ -3,8 +3,8 @@
 //! In: a word and the words that would have been right. Out: the nearest of them, or none.
 //! Accents and đ count for little here and nowhere else: equality never folds.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use crate::normal::{nfc, nfd};
+use unicode_normalization::char::canonical_combining_class;
 
 /// Longer words are not compared.
 const LONGEST: usize = 64;
@@ -18,7 +18,7 @@ const LONGEST: usize = 64;
 /// ```
 #[must_use]
 pub fn truth_word(word: &str) -> Option<bool> {
-    match word.nfc().collect::<String>().to_lowercase().as_str() {
+    match nfc(word).to_lowercase().as_str() {
         "yes" | "true" | "có" | "đúng" => Some(true),
         "no" | "false" | "không" | "sai" => Some(false),
         _ => None,
@@ -65,8 +65,11 @@ const fn allowed(letters: usize) -> usize {
 
 /// Lower case, without marks, đ and eth as d.
 pub(crate) fn fold(word: &str) -> Vec<char> {
-    word.nfd()
-        .filter(|letter| !is_combining_mark(*letter))
+    // However long a word is, no more of it is looked at.
+    let end = word.char_indices().nth(8 * LONGEST).map_or(word.len(), |(at, _)| at);
+    nfd(word.get(..end).unwrap_or(word))
+        .into_iter()
+        .filter(|letter| canonical_combining_class(*letter) == 0)
         .flat_map(char::to_lowercase)
         .map(|letter| if matches!(letter, 'đ' | 'ð' | 'ɖ') { 'd' } else { letter })
         .take(LONGEST + 1)
@@ -105,8 +108,9 @@ fn distance(one: &[char], other: &[char], most: usize) -> Option<usize> {
 
 /// How many places differ before folding: settles `sô` between `số` and `sổ` as far as it can.
 fn distance_of_accents(one: &str, other: &str) -> usize {
-    let count = one.nfd().count().abs_diff(other.nfd().count());
-    one.nfd().zip(other.nfd()).filter(|(left, right)| left != right).count() + count
+    let (one, other) = (nfd(one), nfd(other));
+    let count = one.len().abs_diff(other.len());
+    one.iter().zip(&other).filter(|(left, right)| left != right).count() + count
 }
 
 #[cfg(test)]

@@ -10,15 +10,19 @@ use std::process::Stdio;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The crates that become a `.wasm` file, and what their glue is called.
-const ENGINES: [(&str, &str); 2] = [("tieuchi-wasm", "tieuchi"), ("tieuchi-wasm-tables", "tables")];
+/// The `.wasm` files: the crate each is made of, what cargo is told besides, and what its glue is called.
+const ENGINES: [(&str, &[&str], &str); 3] = [
+    ("tieuchi-wasm", &["--no-default-features"], "tieuchi"),
+    ("tieuchi-wasm", &[], "authoring"),
+    ("tieuchi-wasm-tables", &[], "tables"),
+];
 
 /// Builds the `.wasm` files and their glue into `bindings-wasm/js/generated/`, and packs the package into
 /// `target/npm/`.
 pub fn pack() -> Result<(), Failed> {
     let rustc = rustc()?;
-    for (package, name) in ENGINES {
-        engine(&rustc, package, name)?;
+    for (package, options, name) in ENGINES {
+        engine(&rustc, package, options, name)?;
     }
     stage().map_err(|error| {
         eprintln!("xtask: the package cannot be put together: {error}");
@@ -26,7 +30,7 @@ pub fn pack() -> Result<(), Failed> {
     })
 }
 
-fn engine(rustc: &str, package: &str, name: &str) -> Result<(), Failed> {
+fn engine(rustc: &str, package: &str, options: &[&str], name: &str) -> Result<(), Failed> {
     // What one compiler has built is of no use to another of the same version, and cargo cannot tell.
     let toolchain = Path::new(rustc).ancestors().nth(2).and_then(Path::file_name).unwrap_or_default();
     let folder = target().join("wasm").join(toolchain);
@@ -34,6 +38,7 @@ fn engine(rustc: &str, package: &str, name: &str) -> Result<(), Failed> {
     // One crate type alone: beside an rlib, there is no optimisation at link time.
     cargo
         .args(["rustc", "--quiet", "-p", package, "--lib", "--profile", "wasm"])
+        .args(options)
         .args(["--target", TARGET, "--crate-type", "cdylib"])
         .env("RUSTC", rustc)
         .env("CARGO_TARGET_DIR", &folder);

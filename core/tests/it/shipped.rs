@@ -112,6 +112,7 @@ fn every_dossier_is_read_and_evaluated() {
             accepted += 1;
             let outcome = plan.evaluate(&dossier, &context);
             let summary = plan.evaluate_all(std::slice::from_ref(&dossier), &context);
+            assert_eq!(summary[0], plan.summary(&dossier, &context));
             assert_eq!(summary[0].total, outcome.total());
             assert_eq!(summary[0].class, outcome.class());
         }

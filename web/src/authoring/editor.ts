@@ -20,7 +20,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import type { ColouredLine, Completions, Diagnostic, Hover, Lang } from 'tieuchi';
+import type { ColouredLine, Completions, Diagnostic, Hover, Lang } from 'tieuchi/authoring';
 import { AUTHORING as WORDS, stated } from '../words.js';
 import type { Colours } from './common.js';
 import { LOOK } from './look.js';

@@ -1,5 +1,6 @@
 // The page on which sets are written: texts of this device, one of them in the editor, and what comes of it.
-import type { Diagnostic, Facts, Hover, Lang, Words } from 'tieuchi';
+import type { Diagnostic, Facts, Lang, Words } from 'tieuchi';
+import type { Hover } from 'tieuchi/authoring';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { emptyDraft, isEmpty } from '../draft.js';
 import { FileButton, type Message, MessageBox, Top, download } from '../parts.js';

@@ -1,5 +1,5 @@
 // What comes of a text: findings with what mends them, examples, and what they reach.
-import type { Diagnostic, ExampleResult, Lang, Target } from 'tieuchi';
+import type { Diagnostic, ExampleResult, Lang, Target } from 'tieuchi/authoring';
 import { useEffect, useState } from 'preact/hooks';
 import { AUTHORING, sentence, stated } from '../words.js';
 import type { Part } from './codes.js';

@@ -22,7 +22,7 @@ import {
   hover,
   init,
   neededBy,
-} from 'tieuchi';
+} from 'tieuchi/authoring';
 import { CATALOGUE, entryOf, library } from '../catalogue.js';
 import type { Draft } from '../draft.js';
 import { judge } from '../engine.js';

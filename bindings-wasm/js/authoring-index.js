@@ -1,0 +1,19 @@
+// The entry of tieuchi/authoring for browsers, their workers, and bundlers. Bundlers see the address of the
+// .wasm file in `new URL(…, import.meta.url)` and take the file along.
+import load, * as doors from './generated/authoring.js';
+import { authoring } from './authoring.js';
+import { loader } from './loading.js';
+
+const loaded = {};
+const loading = loader(load, loaded);
+
+/** Loads the engine, once; a failure may be tried again. */
+export function init(wasm = new URL('./generated/authoring_bg.wasm', import.meta.url)) {
+  return loading(wasm);
+}
+
+export { DiagnosticsError } from './forms.js';
+export const {
+  version, compile, neededBy, Plan, Outcome,
+  check, format, convert, flatten, diff, diffText, highlight, complete, hover,
+} = authoring(doors, loaded);

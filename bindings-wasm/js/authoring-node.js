@@ -1,0 +1,15 @@
+// The entry of tieuchi/authoring for Node: the .wasm file is read once, while the module is loaded.
+import { readFileSync } from 'node:fs';
+import * as doors from './generated/authoring.js';
+import { authoring } from './authoring.js';
+
+const loaded = doors.initSync({ module: readFileSync(new URL('./generated/authoring_bg.wasm', import.meta.url)) });
+
+/** For code that is shared with browsers: here the engine is loaded already. */
+export async function init() {}
+
+export { DiagnosticsError } from './forms.js';
+export const {
+  version, compile, neededBy, Plan, Outcome,
+  check, format, convert, flatten, diff, diffText, highlight, complete, hover,
+} = authoring(doors, loaded);
