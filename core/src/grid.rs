@@ -40,6 +40,13 @@ impl Grid {
         self.units(value.checked_mul(10i64.checked_pow(self.places)?)?)
     }
 
+    /// So many units of a digit after the mark.
+    #[cfg(feature = "arrow")]
+    pub fn scaled(&self, digits: i128, scale: u32) -> Option<Exact> {
+        let times = 10i64.checked_pow(self.places.checked_sub(scale)?)?;
+        self.units(i64::try_from(digits).ok()?.checked_mul(times)?)
+    }
+
     /// A binary fraction, as the decimal it is nearest to.
     pub fn float(&self, value: Float) -> Option<Exact> {
         self.units(value.units(self.places)?)

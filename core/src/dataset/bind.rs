@@ -57,20 +57,25 @@ const REGIONS: u8 = 9;
 #[derive(Clone, Debug)]
 pub(crate) struct Bound {
     pub input: InputId,
-    /// The name of the column with the value.
-    pub name: String,
-    pub value: Option<Cells>,
-    /// The subject's own value, and the name of its column.
-    pub own: Option<(String, Cells)>,
+    pub value: Option<ValueColumn>,
+    /// The subject's own value.
+    pub own: Option<ValueColumn>,
     /// Who stands behind the value.
     pub status: Option<(String, Cells)>,
     /// The day it is of.
     pub at: Option<(String, Cells)>,
-    /// Whether numbers are in percent.
-    pub percent: bool,
     /// Whether another input of the set reads the same columns and tells what is wrong with them.
     pub quiet: bool,
-    /// How whole numbers and decimals of the value become units of the executor's column.
+}
+
+/// A column with values of an input.
+#[derive(Clone, Debug)]
+pub(crate) struct ValueColumn {
+    pub name: String,
+    pub cells: Cells,
+    /// Whether numbers are in percent.
+    pub percent: bool,
+    /// How whole numbers and decimals become units of the executor's column.
     pub rule: Option<NumberRule>,
     /// The options that the values of a dictionary stand for, batch by batch.
     pub masks: Vec<Vec<u64>>,
@@ -380,6 +385,16 @@ impl Binder<'_> {
         }
     }
 
+    fn value_column(&self, id: InputId, name: &str, cells: Cells, percent: bool) -> ValueColumn {
+        let input = &self.set[id];
+        let rule = match self.kinds.get(id.index()).copied().flatten() {
+            Some(Kind::Number { den, .. }) => NumberRule::of(input, &cells, den, percent),
+            Some(Kind::Truth | Kind::Choice) | None => None,
+        };
+        let masks = option_masks(self.set, input, &cells);
+        ValueColumn { name: name.to_owned(), cells, percent, rule, masks }
+    }
+
     fn put_one(&mut self, source: &mut Source, slot: Slot, column: &str, cells: Cells) {
         match slot {
             Slot::Own(own) => {
@@ -388,21 +403,17 @@ impl Binder<'_> {
                 }
             }
             Slot::Value(id) | Slot::Percent(id) => {
-                let percent = matches!(slot, Slot::Percent(_));
-                let input = &self.set[id];
-                let rule = match self.kinds.get(id.index()).copied().flatten() {
-                    Some(Kind::Number { den, .. }) => NumberRule::of(input, &cells, den, percent),
-                    Some(Kind::Truth | Kind::Choice) | None => None,
-                };
+                let value = self.value_column(id, column, cells, matches!(slot, Slot::Percent(_)));
                 let bound = bound(&mut source.inputs, id);
                 if bound.value.is_some() && !bound.quiet {
                     self.findings.push(findings::duplicate_column(&source.name, column));
                 }
-                bound.name = column.to_owned();
-                bound.masks = option_masks(self.set, input, &cells);
-                (bound.value, bound.percent, bound.rule) = (Some(cells), percent, rule);
+                bound.value = Some(value);
             }
-            Slot::SelfDeclared(id) => bound(&mut source.inputs, id).own = Some((column.to_owned(), cells)),
+            Slot::SelfDeclared(id) => {
+                let own = self.value_column(id, column, cells, false);
+                bound(&mut source.inputs, id).own = Some(own);
+            }
             Slot::Status(id) => bound(&mut source.inputs, id).status = Some((column.to_owned(), cells)),
             Slot::At(id) => bound(&mut source.inputs, id).at = Some((column.to_owned(), cells)),
             Slot::Result(uses, years, part) => {
@@ -495,18 +506,7 @@ fn fits(cells: &Cells, want: &Ty, key: bool) -> bool {
 fn bound(inputs: &mut Vec<Bound>, id: InputId) -> &mut Bound {
     let at = inputs.iter().position(|bound| bound.input == id).unwrap_or(inputs.len());
     if at == inputs.len() {
-        inputs.push(Bound {
-            input: id,
-            name: String::new(),
-            value: None,
-            own: None,
-            status: None,
-            at: None,
-            percent: false,
-            quiet: false,
-            rule: None,
-            masks: Vec::new(),
-        });
+        inputs.push(Bound { input: id, value: None, own: None, status: None, at: None, quiet: false });
     }
     #[expect(clippy::indexing_slicing, reason = "it was found, or pushed last")]
     &mut inputs[at]
@@ -567,12 +567,12 @@ impl BoundResult {
 impl Bound {
     /// Its columns.
     pub fn columns(&self) -> impl Iterator<Item = &Cells> {
-        let beside = [&self.own, &self.status, &self.at];
-        self.value.iter().chain(beside.into_iter().flatten().map(|(_, cells)| cells))
+        let values = [&self.value, &self.own].into_iter().flatten().map(|column| &column.cells);
+        values.chain([&self.status, &self.at].into_iter().flatten().map(|(_, cells)| cells))
     }
 
-    /// Whether the value alone says all there is.
+    /// Whether nothing beside the values says what they are worth.
     pub fn is_plain(&self) -> bool {
-        self.own.is_none() && self.status.is_none() && self.at.is_none()
+        self.status.is_none() && self.at.is_none()
     }
 }

@@ -4,7 +4,7 @@
 //! to. Something is filed in every row, so that an open and a closed file read the same. Cells that
 //! are not at once what they say are left to the reader of single cells, which says why.
 
-use super::bind::Bound;
+use super::bind::{Bound, ValueColumn};
 use super::cells::{CellKind, Cells, Piece, epoch};
 use super::group::{BlockRows, Part, Rows};
 use super::read::Reader;
@@ -12,7 +12,7 @@ use crate::batch::{full_range, option_bits};
 use crate::day::Day;
 use crate::dossier::Value;
 use crate::evaluate::{Bits, Lane, Number, Numbers, Truths, Values, set, take_each};
-use crate::hir::{CriteriaSet, Input, Ty};
+use crate::hir::{CriteriaSet, Input, InputId, Ty};
 use crate::plan::{Kind, Width};
 use arrow_array::Array;
 
@@ -116,28 +116,46 @@ impl Reader<'_> {
     /// The register that a column of values comes to in some rows; nothing where cells have to be
     /// read one by one.
     pub(super) fn filed(&mut self, bound: &Bound, kind: Kind, rows: &BlockRows<'_>) -> Option<Values> {
-        let cells = bound.value.as_ref().filter(|_| bound.is_plain())?;
-        match (kind, cells.kind()) {
-            (Kind::Truth, CellKind::Bool) => Some(Values::Truth(truths(cells, rows))),
+        let verified = bound.value.as_ref().filter(|_| bound.is_plain())?;
+        // The own value is read first, as a cell's is.
+        let own = bound.own.as_ref().map(|own| self.column(bound.input, own, kind, rows).ok_or(()));
+        let own = own.transpose().ok()?;
+        let mut values = self.column(bound.input, verified, kind, rows)?;
+        if let Some(own) = own.filter(|_| self.set()[bound.input].self_declared) {
+            each_null(&verified.cells, rows, |at| values.put(at, &own));
+        }
+        Some(values)
+    }
+
+    fn column(
+        &mut self,
+        id: InputId,
+        column: &ValueColumn,
+        kind: Kind,
+        rows: &BlockRows<'_>,
+    ) -> Option<Values> {
+        match (kind, column.cells.kind()) {
+            (Kind::Truth, CellKind::Bool) => Some(Values::Truth(truths(&column.cells, rows))),
             (Kind::Number { width, .. }, CellKind::Day | CellKind::Number) => match width {
-                Width::I32 => Some(self.numbers::<i32>(bound, kind, cells, rows)?.numbers(Lane::I32)),
-                Width::I64 => Some(self.numbers::<i64>(bound, kind, cells, rows)?.numbers(Lane::I64)),
-                Width::I128 => Some(self.numbers::<i128>(bound, kind, cells, rows)?.numbers(Lane::I128)),
+                Width::I32 => Some(self.numbers::<i32>(id, column, kind, rows)?.numbers(Lane::I32)),
+                Width::I64 => Some(self.numbers::<i64>(id, column, kind, rows)?.numbers(Lane::I64)),
+                Width::I128 => Some(self.numbers::<i128>(id, column, kind, rows)?.numbers(Lane::I128)),
                 Width::Fraction => None,
             },
-            (Kind::Choice, _) => self.options(bound, cells, rows).map(Values::Choice),
+            (Kind::Choice, _) => self.options(id, column, rows).map(Values::Choice),
             _ => None,
         }
     }
 
     fn numbers<T: Number>(
         &mut self,
-        bound: &Bound,
+        id: InputId,
+        column: &ValueColumn,
         kind: Kind,
-        cells: &Cells,
         rows: &BlockRows<'_>,
     ) -> Option<Taken<T>> {
-        let input = &self.set()[bound.input];
+        let cells = &column.cells;
+        let input = &self.set()[id];
         let day = cells.kind() == CellKind::Day;
         let den = match kind {
             Kind::Number { den, .. } if !day => den,
@@ -145,7 +163,7 @@ impl Reader<'_> {
         };
         // Where there is no such rule, no digits pass.
         let none = Plain { lo: 0, hi: -1, times: 0, first: 0, inverse: 0 };
-        let rule = bound.rule.filter(|_| !day);
+        let rule = column.rule.filter(|_| !day);
         let plain = rule.and_then(|rule| rule.plain).unwrap_or(none);
         if rule.is_none() && !day {
             return None;
@@ -198,30 +216,30 @@ impl Reader<'_> {
                 continue;
             }
             let slow = rule.and_then(|rule| rule.units(piece.digits(own)?));
-            let bounds = slow.map(|units| (units, units)).unwrap_or_else(|| {
-                match self.value(bound.input, bound.percent, &bound.name, cells, row) {
+            let bounds =
+                slow.map(|units| (units, units)).unwrap_or_else(|| match self.value(id, column, row) {
                     Value::Number(value) => {
                         let units = value.in_units_of(den).unwrap_or(0);
                         (units, units)
                     }
                     _ => unknown,
-                }
-            });
+                });
             taken.put(at, bounds);
         }
         each_null(cells, rows, |at| taken.put(at, unknown));
         Some(taken)
     }
 
-    fn options(&mut self, bound: &Bound, cells: &Cells, rows: &BlockRows<'_>) -> Option<Vec<u64>> {
+    fn options(&mut self, id: InputId, column: &ValueColumn, rows: &BlockRows<'_>) -> Option<Vec<u64>> {
+        let cells = &column.cells;
         let of = &self.data.plan.inner.set;
-        let Ty::Choice(choice) = of[bound.input].ty else { return None };
+        let Ty::Choice(choice) = of[id].ty else { return None };
         let known = &of[choice].options;
         let all = option_bits(known.len());
         let mut out: Vec<u64> = Vec::with_capacity(rows.len());
         for part in rows.parts() {
             let piece = cells.piece(part.piece)?;
-            let masks = bound.masks.get(part.piece).map_or(&[][..], Vec::as_slice);
+            let masks = column.masks.get(part.piece).map_or(&[][..], Vec::as_slice);
             // Nought where a cell is not at once an option.
             if let Piece::Dictionary(codes, _) = piece {
                 codes.each(part, |code| out.push(masks.get(code).copied().unwrap_or(0)));
@@ -235,7 +253,7 @@ impl Reader<'_> {
         }
         each_null(cells, rows, |at| set(&mut out, at, all));
         for (at, mask) in out.iter_mut().enumerate().filter(|(_, mask)| **mask == 0) {
-            *mask = match self.value(bound.input, false, &bound.name, cells, rows.at(at)) {
+            *mask = match self.value(id, column, rows.at(at)) {
                 Value::Option(at) => 1u64.checked_shl(at).unwrap_or(0),
                 _ => all,
             };

@@ -5,7 +5,7 @@
 //! rows that are filed twice go by way of the dossier, where versions are put together.
 
 use super::Dataset;
-use super::bind::{Bound, BoundResult, Own, Source};
+use super::bind::{Bound, BoundResult, Own, Source, ValueColumn};
 use super::cells::{Cells, Got, Piece, epoch};
 use super::filed::Plain;
 use super::group::{BlockRows, Rows};
@@ -124,17 +124,16 @@ impl NumberRule {
 
 /// Reads a cell as a value of an input.
 fn value(set: &CriteriaSet, input: &Input, got: &Got<'_>, percent: bool) -> Result<Value, Diagnostic> {
-    let number = |written: Exact, text: &str| checked_number(input, written, text, "").map(Value::Number);
     match (got, &input.ty) {
         (Got::Null, _) => Ok(Value::Unknown),
         (Got::Bool(value), Ty::Truth) => Ok(Value::Truth(*value)),
         (Got::Number(digits, scale), Ty::Number(_)) => match Exact::scaled(*digits, *scale) {
-            Some(written) => number(written, &got.shown()),
+            Some(written) => checked_number(input, written, got, "").map(Value::Number),
             None => Err(beyond(input, &got.shown(), "")),
         },
         (Got::TooWide(..), Ty::Number(_)) => Err(beyond(input, &got.shown(), "")),
         (Got::Float(float), Ty::Number(_)) => match float.decimal(input.places) {
-            Some(written) => number(written, &got.shown()),
+            Some(written) => checked_number(input, written, got, "").map(Value::Number),
             None => Err(float_not_decimal(&got.shown(), input.places)),
         },
         (Got::Text(text), Ty::Truth) => {
@@ -182,11 +181,16 @@ impl Reader<'_> {
     }
 
     /// The value of a cell; not known where it is bad.
-    pub fn value(&mut self, id: InputId, percent: bool, column: &str, cells: &Cells, row: usize) -> Value {
+    pub fn value(&mut self, id: InputId, column: &ValueColumn, row: usize) -> Value {
         let set = &self.data.plan.inner.set;
-        let got = cells.get(row);
-        value(set, &set[id], &got, percent).unwrap_or_else(|finding| {
-            self.report(row, column, &got.shown(), finding);
+        let got = column.cells.get(row);
+        if let (Got::Number(digits, scale), Some(Some(grid))) = (&got, set.grids.get(id.index()))
+            && let Some(value) = grid.scaled(*digits, *scale)
+        {
+            return Value::Number(value);
+        }
+        value(set, &set[id], &got, column.percent).unwrap_or_else(|finding| {
+            self.report(row, &column.name, &got.shown(), finding);
             Value::Unknown
         })
     }
@@ -226,8 +230,8 @@ impl Reader<'_> {
     fn cell(&mut self, bound: &Bound, row: usize) -> Option<Cell> {
         let id = bound.input;
         let mut cell = Cell::default();
-        if let Some((column, own)) = &bound.own {
-            cell.own = match self.value(id, false, column, own, row) {
+        if let Some(own) = &bound.own {
+            cell.own = match self.value(id, own, row) {
                 Value::Unknown => None,
                 value => Some(value),
             };
@@ -235,11 +239,11 @@ impl Reader<'_> {
         if let Some((column, at)) = &bound.at {
             cell.at = self.day(column, at, row);
         }
-        let verified = bound.value.as_ref().filter(|cells| {
+        let verified = bound.value.as_ref().filter(|column| {
             // An empty cell beside the subject's own value says that nothing is verified yet.
-            cell.own.is_none() || !matches!(cells.get(row), Got::Null)
+            cell.own.is_none() || !matches!(column.cells.get(row), Got::Null)
         });
-        let value = verified.map(|cells| self.value(id, bound.percent, &bound.name, cells, row));
+        let value = verified.map(|column| self.value(id, column, row));
         let Some((column, status)) = &bound.status else {
             cell.verified = value;
             return Some(cell);
@@ -400,6 +404,8 @@ impl Reader<'_> {
                 Some(values) if whole => *column = Column::Filed(values),
                 Some(values) => column.push_filed(&values),
                 None => {
+                    // What was told so far is told again cell by cell.
+                    self.problems.truncate(told);
                     for row in rows.iter() {
                         let cell = bound.and_then(|bound| self.cell(bound, row));
                         column.push_cell(set, input, kind, cell.as_ref(), writer.context, &mut writer.texts);

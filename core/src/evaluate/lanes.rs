@@ -124,6 +124,14 @@ impl Bits {
         self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
+    /// Replaces a row.
+    #[cfg(feature = "arrow")]
+    pub fn set(&mut self, row: usize, bit: bool) {
+        if let Some(word) = self.words.get_mut(row / 64) {
+            *word = *word & !(1 << (row % 64)) | Word::from(bit) << (row % 64);
+        }
+    }
+
     pub fn any(&self) -> bool {
         self.words.iter().any(|word| *word != 0)
     }
@@ -445,4 +453,34 @@ pub(crate) enum Values {
     Number(Numbers),
     /// The options each row can have.
     Choice(Vec<u64>),
+}
+
+impl Values {
+    /// Puts the row of another register of its kind in place of its own. Nobody lacks a value in either.
+    #[cfg(feature = "arrow")]
+    pub fn put(&mut self, row: usize, other: &Self) {
+        match (self, other) {
+            (Self::Truth(own), Self::Truth(other)) => {
+                own.yes.set(row, other.yes.get(row));
+                own.no.set(row, other.no.get(row));
+            }
+            (Self::Number(own), Self::Number(other)) => {
+                let Some((lo, hi)) = other.bounds(row, 1) else { return };
+                if own.exact && lo != hi {
+                    own.hi = own.lo.clone();
+                    own.exact = false;
+                }
+                own.lo.set(row, lo.num);
+                if !own.exact {
+                    own.hi.set(row, hi.num);
+                }
+            }
+            (Self::Choice(own), Self::Choice(other)) => {
+                if let Some(options) = other.get(row) {
+                    set(own, row, *options);
+                }
+            }
+            (Self::Truth(_) | Self::Number(_) | Self::Choice(_), _) => {}
+        }
+    }
 }

@@ -132,7 +132,7 @@ fn templates(ground: &mut Ground<'_, '_>, frame: FrameId) -> (Vec<Template>, boo
 
 /// The values of a field worth trying: the best, or each where none is.
 fn options(ground: &mut Ground<'_, '_>, input: InputId) -> Vec<Field> {
-    let direction = ground.direction(Source::Columns(vec![input]));
+    let direction = ground.direction(Source::Columns(ground.alike(input)));
     let set = &ground.plan.inner.set;
     let column = &set[input];
     let field =
@@ -374,7 +374,7 @@ fn amounts(
         }
     }
     let column = ground.plan.inner.set[field.input].clone();
-    let (seeds, _) = ground.seeds(&[field.input], grid);
+    let (seeds, _) = ground.seeds(&ground.alike(field.input), grid);
     let jobs: Vec<Job> = companies
         .into_iter()
         .map(|company| {

@@ -194,8 +194,11 @@ impl Walk<'_> {
                 let exempted = exempted.map_or(Direction::None, |reg| self.of(reg));
                 self.of(*rows).join(excluded).or_both().join(self.of(*has)).join(exempted)
             }
-            Op::Each { rows, points, keys, .. } => {
-                let rows = if self.is_positive(*points) { self.of(*rows) } else { self.of(*rows).or_both() };
+            Op::Each { rows, points, keys, highest, .. } => {
+                // Of rows that are alike one counts, and nobody says which: one more can lower the least.
+                let least = !*highest && !self.is_fixed(*points);
+                let only_raise = self.is_positive(*points) && !least;
+                let rows = if only_raise { self.of(*rows) } else { self.of(*rows).or_both() };
                 rows.join(self.of(*points)).join(self.all(keys).or_both())
             }
             Op::Select(parts) => self.select(parts),

@@ -334,6 +334,13 @@ impl<'a, 'b> Ground<'a, 'b> {
         out
     }
 
+    /// All inputs that read the column of one: an item may read it with the subject's own values too.
+    pub fn alike(&self, input: InputId) -> Vec<InputId> {
+        let key = &self.plan.inner.set[input].key;
+        let of = self.plan.inner.set[input].frame;
+        self.read_columns().filter(|(_, own)| own.frame == of && own.key == *key).map(|(id, _)| id).collect()
+    }
+
     /// Whether the class depends on the rows of a table.
     pub fn reads_rows(&self, frame: FrameId) -> bool {
         let steps = self.plan.inner.steps.iter().zip(&self.needed);
