@@ -474,7 +474,7 @@ fn more_of_what_only_raises_is_known_to_raise() {
 criteria set T "T" edition E1 [assumed]
   in force from 2024-01-01
   applies to person
-  scale 10 points
+  scale 16 points
 subject person "Person"
   fact books "Books": integer from 0 to 1000
   fact late "Days late": integer from 0 to 100
@@ -482,6 +482,10 @@ subject person "Person"
 evidence talk "Talk" with day: date; hours: number 1 places from 0 to 40
   if missing unknown
 evidence fine "Fine" with day: date
+  if missing unknown
+evidence prize "Prize" with kind: one of "a", "b"; score: integer points from 0 to 2
+  if missing unknown
+evidence work "Work" with tier: ranked "low", "mid", "high"
   if missing unknown
 criterion 1 "Reading" max 4 points
   score by books:
@@ -502,6 +506,13 @@ criterion 4 "Talks" max 2 points
     exactly 0: 0 points
     over 0 to under 5: 1 points
     from 5 up: 2 points
+criterion 5 "Prizes" max 2 points
+  each prize, distinct by kind: score points, at most 2 points
+criterion 6 "Works" max 2 points
+  including self-declared values
+  each work where tier = "mid": 1 points, at most 2 points
+criterion 7 "Great works" max 2 points
+  each work where tier >= "mid": 1 points, at most 2 points
 condition CLEAN "Clean": no fine where day in period
 title good "Good" when total_points >= 5
 "#;
@@ -521,13 +532,15 @@ title good "Good" when total_points >= 5
             None => {
                 let input = set.inputs.iter().position(|input| input.name == name).unwrap();
                 let input = crate::hir::InputId::from_index(input);
-                ground.direction(super::direction::Source::Columns(vec![input]))
+                ground.direction(super::direction::Source::Columns(ground.alike(input)))
             }
         }
     };
     let found = ["books", "late", "weight", "talk", "hours", "fine"].map(&mut of);
     use Direction::{Both, Down, Up};
     assert_eq!(found, [Up, Down, Both, Up, Up, Down]);
+    // Of prizes that are alike one counts, and nobody says which; a tier is read in two ways.
+    assert_eq!(["prize", "work", "score", "tier"].map(&mut of), [Both, Up, Up, Both]);
 }
 
 /// A clock would say more about the machine than about the search.
