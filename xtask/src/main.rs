@@ -3,6 +3,7 @@
 mod demo;
 mod dossiers;
 mod fuzz;
+mod mutants;
 mod outside;
 mod python;
 mod setup;
@@ -23,6 +24,8 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ),
     ("outside", "", "suites and oracles that others wrote, from Debian's packages; part of test"),
     ("fuzz", "[TARGET] [--time S]", "the laws under random bytes, by default 60 seconds each"),
+    ("mutants", "[K/N]", "one part of N of the core's arithmetic with a fault in it: which tests notice"),
+    ("same", "", "one digest of ten thousand results, from builds of several kinds"),
     (
         "api",
         "[--bless]",
@@ -74,6 +77,8 @@ fn main() -> ExitCode {
         ["test", "--quick"] => rust_tests(),
         ["outside"] => outside::run_all(),
         ["fuzz", rest @ ..] => fuzz::run_all(rest),
+        ["mutants", rest @ ..] => mutants::run_all(rest),
+        ["same"] => same(),
         ["api"] => supply::api(false),
         ["api", "--bless"] => supply::api(true),
         ["supply", rest @ ..] => supply::run_all(rest),
@@ -180,6 +185,21 @@ fn corpora(folder: &Path) -> Result<(), Failed> {
     run(command("cargo").args(write).env("TIEUCHI_CORPUS", folder.join("corpus.ndjson")))?;
     let write = ["test", "--quiet", "-p", "tieuchi", "--lib", "--", "generated_dossiers"];
     run(command("cargo").args(write).env("TIEUCHI_GENERATED", folder.join("generated.ndjson")))
+}
+
+/// The digest of random dossiers that the book prints, and random populations in one, two and four threads:
+/// without optimisation, with it, and with all that this processor can do.
+fn same() -> Result<(), Failed> {
+    let build = |profile: &[&str]| {
+        let mut cargo = command("cargo");
+        cargo.args(["test", "-p", "tieuchi", "--lib", "--all-features"]).args(profile);
+        cargo.args(["--", "generated_dossiers", "random_populations"]);
+        cargo
+    };
+    run(&mut build(&[]))?;
+    run(&mut build(&["--release"]))?;
+    let native = target().join("native");
+    run(build(&["--release"]).env("RUSTFLAGS", "-C target-cpu=native").env("CARGO_TARGET_DIR", native))
 }
 
 /// Builds a program for speed; gives where cargo puts it.

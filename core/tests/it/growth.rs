@@ -165,6 +165,7 @@ fn many_rows_of_evidence() {
     grows("rows, with reasons", 1_000, file, |file| {
         let dossier = tieuchi::Dossier::from_json(&plan, file).unwrap();
         let reasons = plan.evaluate(&dossier, &context).explain();
-        assert!(reasons.to_json().len() > file.len());
+        // Every row is told.
+        assert!(reasons.to_json().len() > file.len() / 2);
     });
 }
