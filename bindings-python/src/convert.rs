@@ -184,32 +184,47 @@ impl<'a, 'py> Value<'a, 'py> {
     /// Values of the types that nearly all values have.
     fn plain(&self) -> Option<PyResult<Form<'_, Self>>> {
         let any = &self.any;
-        Some(if let Ok(text) = any.cast::<PyString>() {
+        // First those that are exactly of the type, which is seen at once.
+        Some(if let Ok(text) = any.cast_exact::<PyString>() {
             text.to_str().map(|text| Form::Text(Cow::Borrowed(text)))
+        } else if let Ok(truth) = any.cast_exact::<PyBool>() {
+            Ok(Form::Truth(truth.is_true()))
+        } else if let Ok(number) = any.cast_exact::<PyInt>() {
+            whole(number)
+        } else if let Ok(float) = any.cast_exact::<PyFloat>() {
+            Ok(Form::Float(Float::Double(float.value())))
         } else if any.is_none() {
             Ok(Form::Null)
-        } else if let Ok(truth) = any.cast::<PyBool>() {
-            Ok(Form::Truth(truth.is_true()))
-        } else if let Ok(number) = any.cast::<PyInt>() {
-            whole(number).map(Form::Number)
-        } else if let Ok(float) = any.cast::<PyFloat>() {
-            Ok(Form::Float(Float::Double(float.value())))
         } else if let Ok(entries) = any.cast::<PyDict>() {
-            entries
-                .iter()
-                .map(|(key, value)| self.entry(&key, value))
-                .collect::<PyResult<_>>()
-                .map(Form::Object)
+            self.entries(entries).map(Form::Object)
         } else if let Ok(list) = any.cast::<PyList>() {
             Ok(Form::List(list.iter().map(|value| self.with(value)).collect()))
+        } else if let Ok(text) = any.cast::<PyString>() {
+            text.to_str().map(|text| Form::Text(Cow::Borrowed(text)))
+        } else if let Ok(number) = any.cast::<PyInt>() {
+            whole(number)
+        } else if let Ok(float) = any.cast::<PyFloat>() {
+            Ok(Form::Float(Float::Double(float.value())))
         } else {
             return None;
         })
     }
 
+    fn entries(&self, dict: &Bound<'py, PyDict>) -> PyResult<Vec<(PyBackedStr, Self)>> {
+        let mut entries = Vec::with_capacity(dict.len());
+        for (key, value) in dict.iter() {
+            entries.push(self.entry(&key, value)?);
+        }
+        Ok(entries)
+    }
+
     /// Values of other types; none for those a dossier has no use for.
     fn rare(&self) -> PyResult<Option<Form<'_, Self>>> {
         let any = &self.any;
+        let py = any.py();
+        if any.get_type().is(DATE.import(py, "datetime", "date")?) {
+            return calendar_day(any).map(Some);
+        }
         if let Ok(list) = any.cast::<PyTuple>() {
             return Ok(Some(Form::List(list.iter().map(|value| self.with(value)).collect())));
         }
@@ -221,7 +236,7 @@ impl<'a, 'py> Value<'a, 'py> {
             return Ok(None);
         }
         if is(any, &DATE, "datetime", "date")? {
-            return Ok(Some(Form::Text(Cow::Owned(iso_day(any)?))));
+            return calendar_day(any).map(Some);
         }
         if is(any, &ENUM, "enum", "Enum")? {
             return self.inner(any.getattr("value")?);
@@ -265,7 +280,7 @@ impl<'a, 'py> Value<'a, 'py> {
             Form::Null => Some(Form::Null),
             Form::Truth(value) => Some(Form::Truth(value)),
             Form::Float(value) => Some(Form::Float(value)),
-            Form::List(_) | Form::Object(_) | Form::Other => None,
+            Form::Day(_) | Form::List(_) | Form::Object(_) | Form::Other => None,
         })
     }
 
@@ -291,17 +306,32 @@ impl<'a, 'py> Value<'a, 'py> {
     }
 }
 
-fn whole<'t>(number: &Bound<'_, PyInt>) -> PyResult<Cow<'t, str>> {
-    Ok(Cow::Owned(match number.extract::<i64>() {
-        Ok(small) => small.to_string(),
-        Err(_) => number.str()?.to_string(),
-    }))
+fn whole<'t, V: HostValue>(number: &Bound<'_, PyInt>) -> PyResult<Form<'t, V>> {
+    Ok(match number.extract::<i64>() {
+        Ok(small) => Form::Whole(small),
+        Err(_) => Form::Number(Cow::Owned(number.str()?.to_string())),
+    })
+}
+
+/// The day of a `date`, or of a `datetime` without a zone; its text where no calendar of the core has it.
+fn calendar_day<'t, V: HostValue>(value: &Bound<'_, PyAny>) -> PyResult<Form<'t, V>> {
+    // Python counts days from the first of the year 1.
+    const BEFORE: i32 = 693_596;
+    let number = value.call_method0(pyo3::intern!(value.py(), "toordinal"))?.extract::<i32>()? - BEFORE;
+    let day = Day::from_number(number);
+    Ok(if day.number() == number { Form::Day(day) } else { Form::Text(Cow::Owned(iso_day(value)?)) })
 }
 
 /// A `Decimal` without an exponent, unless it has more digits than any number that is held.
 fn decimal_text(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let long = value.call_method0("adjusted")?.extract::<i64>()?.unsigned_abs() > 64;
-    if long { value.str()?.extract() } else { value.call_method1("__format__", ("f",))?.extract() }
+    let text: String = value.str()?.extract()?;
+    let long = |value: &Bound<'_, PyAny>| -> PyResult<bool> {
+        Ok(value.call_method0("adjusted")?.extract::<i64>()?.unsigned_abs() > 64)
+    };
+    if !text.contains('E') || long(value)? {
+        return Ok(text);
+    }
+    value.call_method1("__format__", ("f",))?.extract()
 }
 
 // ---- numbers out ----------------------------------------------------------------------------

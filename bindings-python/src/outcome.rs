@@ -4,7 +4,7 @@ use crate::convert::{self, number, redaction};
 use crate::documents::{ColouredSet, Comparison, Explanation, Receipt, RestsOn, Suffices};
 use crate::plan::Plan;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use tieuchi::{Day, Exact, SourceFile, Standing, SufficesOptions};
 
 /// Points under the two assumptions about the file.
@@ -490,12 +490,18 @@ impl Outcome {
         let dict = PyDict::new(py);
         dict.set_item(pyo3::intern!(py, "id"), self.outcome.id())?;
         dict.set_item(pyo3::intern!(py, "total"), self.outcome.total().map(short).transpose()?)?;
-        let class = self.outcome.class();
-        let title = class.as_ref().and_then(tieuchi::ClassOutcome::settled).map(Standing::name);
-        dict.set_item(pyo3::intern!(py, "title"), title)?;
+        dict.set_item(pyo3::intern!(py, "title"), self.outcome.settled_class())?;
         let items = PyDict::new(py);
-        for (code, points) in self.outcome.item_points() {
-            items.set_item(code, short(points)?)?;
+        let codes = self.plan.get().codes.get_or_init(py, || {
+            let own = |(code, _): (&str, _)| (code.to_owned(), PyString::intern(py, code).unbind());
+            self.outcome.item_points().map(own).collect()
+        });
+        for (at, (code, points)) in self.outcome.item_points().enumerate() {
+            let points = short(points)?;
+            match codes.get(at).filter(|(known, _)| known == code) {
+                Some((_, made)) => items.set_item(made, points)?,
+                None => items.set_item(code, points)?,
+            }
         }
         dict.set_item(pyo3::intern!(py, "items"), items)?;
         Ok(dict)

@@ -7,11 +7,16 @@ use crate::outcome::Outcome;
 use crate::table::{self, Asked, TableOutcome};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyString, PyTuple};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tieuchi::{
     Diagnostic, LANGUAGE_VERSION, Lang, Library, SourceFile, TableOptions, compile_with, text, written_out,
 };
+
+/// From so many rows on a dossier is evaluated without the interpreter.
+const LARGE: usize = 32;
 
 /// Reads a set and its library; of the `candidates` only the sets that are asked for are read.
 fn read(source: &Text, library: &[Text], candidates: &[Text]) -> (SourceFile, Library) {
@@ -46,6 +51,7 @@ pub fn compile(py: Python<'_>, source: Text, library: Vec<Text>, candidates: Vec
             findings: compiled.diagnostics,
             source,
             library: [candidates, library].concat(),
+            codes: PyOnceLock::new(),
         }),
         None => Err(raised(py, &compiled.sources, &compiled.diagnostics, lang)),
     }
@@ -131,6 +137,8 @@ pub struct Plan {
     /// What it was compiled from, so that another process can do so again.
     source: Text,
     library: Vec<Text>,
+    /// The codes of the items that give points, in the order of results.
+    pub codes: PyOnceLock<Vec<(String, Py<PyString>)>>,
 }
 
 impl Plan {
@@ -161,21 +169,21 @@ impl Plan {
     }
 
     /// The context given, or the one of the options of the call.
-    pub fn context_of(
+    pub fn context_of<'c>(
         &self,
         py: Python<'_>,
-        given: Option<&Context>,
+        given: Option<&'c Context>,
         setting: &Setting<'_>,
-    ) -> PyResult<tieuchi::Context> {
+    ) -> PyResult<Cow<'c, tieuchi::Context>> {
         match (given, &setting.period) {
             (Some(_), Some(_)) => Err(PyTypeError::new_err("give a context or a period, not both")),
             (Some(context), None) => {
                 if context.plan != self.plan {
                     return Err(PyValueError::new_err("the context is that of another set"));
                 }
-                Ok(context.context.clone())
+                Ok(Cow::Borrowed(&context.context))
             }
-            (None, _) => self.checked(py, setting, false),
+            (None, _) => self.checked(py, setting, false).map(Cow::Owned),
         }
     }
 }
@@ -292,7 +300,11 @@ impl Plan {
         let setting = Setting { period, judged_on, open, regions };
         let context = own.context_of(py, context.map(Bound::get), &setting)?;
         let dossier = convert::dossier(py, &own.plan, dossier, floats)?;
-        let outcome = py.detach(|| own.plan.evaluate(&dossier, &context));
+        // To let go of the interpreter costs as much as a small dossier.
+        let outcome = match dossier.lines() {
+            0..LARGE => own.plan.evaluate(&dossier, &context),
+            _ => py.detach(|| own.plan.evaluate(&dossier, &context)),
+        };
         Ok(Outcome { outcome, plan: slf.clone().unbind() })
     }
 

@@ -86,7 +86,7 @@ pub fn evaluate(
     asked: Asked<'_>,
 ) -> PyResult<TableOutcome> {
     let (py, own) = (plan.py(), plan.get());
-    let context = own.context_of(py, context, setting)?;
+    let context = own.context_of(py, context, setting)?.into_owned();
     let mut tables = Tables::new(batches("subjects", &asked.subjects)?);
     for (name, table) in asked.tables.into_iter().flatten() {
         tables = tables.table(&name, batches(&name, &table)?);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 import tieuchi
@@ -152,3 +153,14 @@ def test_what_is_wrong_is_said_at_its_place(job: Path, tmp_path: Path) -> None:
     (tmp_path / "village.tieuchi").write_text(VILLAGE.replace("share", "shre"), encoding="utf-8")
     with pytest.raises(tieuchi.DiagnosticsError, match="village"):
         tieuchi.rollup(job, data=job.parent / "data")
+
+
+def test_a_table_goes_out_without_a_copy(job: Path) -> None:
+    """Who asks twice is shown the same memory."""
+    table = tieuchi.rollup(job, data=job.parent / "data").table("people")
+
+    def addresses(handed: pa.Table) -> list[int]:
+        return [part.address for column in handed.columns for part in column.chunk(0).buffers() if part]
+
+    one, other = table.to_pyarrow(), pa.table(table)
+    assert len(addresses(one)) >= one.num_columns and addresses(one) == addresses(other)

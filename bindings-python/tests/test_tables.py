@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -143,6 +144,75 @@ def test_each_row_is_the_outcome_of_its_dossier(plan: tieuchi.Plan, people: pa.T
         found.row(4)
     with pytest.raises(IndexError, match="no subject"):
         found.row("e")
+
+
+# ---- without a copy -------------------------------------------------------------------------
+
+LYING = [pa.int32(), pa.int64(), pa.uint64(), pa.float32(), pa.float64(), pa.decimal128(9, 0), pa.decimal256(9, 0)]
+WIDENED = [pa.int8(), pa.int16(), pa.uint8(), pa.uint16(), pa.uint32()]
+
+
+def over(kind: pa.DataType, values: list[int]) -> tuple[Any, pa.Array]:
+    """A column of whole numbers, and the memory that it lies in."""
+    if pa.types.is_decimal(kind):
+        memory = np.zeros((len(values), kind.bit_width // 64), np.int64)
+        memory[:, 0] = values
+    else:
+        memory = np.array(values, kind.to_pandas_dtype())
+    return memory, pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(memory)])
+
+
+@pytest.mark.parametrize("kind", LYING + WIDENED, ids=str)
+def test_a_column_is_read_where_it_lies(plan: tieuchi.Plan, people: pa.Table, courses: pa.Table, kind: Any) -> None:
+    """A single subject is read again from its tables, so what is written into them meanwhile is seen."""
+    memory, column = over(kind, [14, 7, 3, 30])
+    found = evaluate(plan, with_column(people, "books", column), courses)
+    assert found.row("b").brief()["total"] == 5
+    memory[1] = memory[3]
+    assert found.row("b").brief()["total"] == (10 if kind in LYING else 5)
+
+
+@pytest.mark.parametrize("library", ["slice", "chunks", "reader", "polars", "pandas"])
+def test_tables_of_other_libraries_are_read_where_they_lie(
+    plan: tieuchi.Plan, people: pa.Table, courses: pa.Table, library: str
+) -> None:
+    memory, column = over(pa.int64(), [0, 14, 7, 3, 30, 0])
+    books = {"id": pa.array(list("xabcdy")), "books": column}
+    table = pa.table(books).slice(1, 4)
+    form = {
+        "slice": lambda: table,
+        "chunks": lambda: pa.concat_tables([table.slice(0, 1), table.slice(1)]),
+        "reader": lambda: table.to_reader(),
+        "polars": lambda: pl.DataFrame(table),
+        "pandas": lambda: table.to_pandas(types_mapper=pd.ArrowDtype),
+    }[library]()
+    found = evaluate(plan, form, courses, missing_unknown=True)
+    assert found.row("b").brief()["total"] == 5
+    memory[2] = 30
+    assert found.row("b").brief()["total"] == 10
+
+
+def test_days_truths_and_codes_are_read_where_they_lie(
+    plan: tieuchi.Plan, people: pa.Table, courses: pa.Table
+) -> None:
+    days, truths, codes = np.zeros(4, np.int32), np.zeros(8, np.uint8), np.array([0, 0, 0, 0], np.int32)
+    count = len(people)
+    words = pa.DictionaryArray.from_buffers(pa.dictionary(pa.int32(), pa.string()), count, [None, pa.py_buffer(codes)], pa.array(["7", "30"]))
+    lying = with_column(people, "born", pa.Array.from_buffers(pa.date32(), count, [None, pa.py_buffer(days)]))
+    lying = with_column(lying, "school", pa.Array.from_buffers(pa.bool_(), count, [None, pa.py_buffer(truths)]))
+    lying = with_column(lying, "hours", pa.array([Decimal(0)] * count, HOURS))
+    found = evaluate(plan, with_column(lying, "books", words), courses)
+
+    def title() -> str | None:
+        return found.row("a").brief()["title"]
+
+    assert title() == "none"
+    codes[0] = 1
+    assert title() == "friend"
+    days[0] = 10_000
+    assert title() == "none"
+    truths[0] = 1
+    assert title() == "friend"
 
 
 # ---- results --------------------------------------------------------------------------------
