@@ -1,6 +1,6 @@
 // The package in Node beside rules engines for JavaScript and code by hand; prints ratios.
 //
-//   cargo xtask wasm && npm install --prefix benches/javascript && node benches/javascript/bench.js
+//   cargo xtask wasm && npm install --prefix benches/javascript && node benches/javascript/bench.js [one|table]
 //
 // One workload: six facts scored by bands, a total, a class that also asks for one answer. All give the
 // same points and classes, which is checked before anything is timed. Programs run in turns; a time is the
@@ -12,7 +12,6 @@ import { ZenEngine } from '@gorules/zen-engine';
 import { LogicEngine } from 'json-logic-engine';
 import { Engine } from 'json-rules-engine';
 import { compile, version } from '../../bindings-wasm/js/node.js';
-import { compile as compileTables } from '../../bindings-wasm/js/tables-node.js';
 
 const FACTS = ['reading', 'courses', 'hours', 'meetings', 'advice', 'plans'];
 /** Upper edges, exclusive, and the points below them; then the points from the last edge up. */
@@ -162,65 +161,73 @@ async function timed(judge, times) {
   return ((spent() - begin) * 1_000) / times;
 }
 
-const taken = Object.fromEntries(Object.keys(ONE).map((name) => [name, []]));
-for (let round = -1; round < ROUNDS; round++) {
-  for (const [name, [judge, times]] of Object.entries(ONE)) {
-    const time = await timed(judge, times);
-    if (round >= 0) taken[name].push(time);
+async function one() {
+  const taken = Object.fromEntries(Object.keys(ONE).map((name) => [name, []]));
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const [name, [judge, times]] of Object.entries(ONE)) {
+      const time = await timed(judge, times);
+      if (round >= 0) taken[name].push(time);
+    }
   }
+  lines(taken, 'dossier', 'engine');
 }
 
 // ---- a table ---------------------------------------------------------------------------------
 
 const ROWS = 100_000;
-const rows = population(ROWS);
-const columns = Object.fromEntries(FACTS.map((name) => [name, Int32Array.from(rows, (row) => row[name])]));
-const keeps = Uint8Array.from(rows, (row) => Number(row.keeps_rules));
-const subjects = { id: rows.map((_, at) => `n${at}`), ...columns, keeps_rules: rows.map((row) => row.keeps_rules) };
-const tables = compileTables(SET);
-const dataset = tables.dataset({ subjects }, context);
 
-/** Typed arrays in, typed arrays out; doubles, as most would write it. */
-function columnsByHand() {
-  const totals = new Float64Array(ROWS);
-  const classes = new Int8Array(ROWS);
-  for (const name of FACTS) {
-    const column = columns[name];
-    for (let row = 0; row < ROWS; row++) totals[row] += points(column[row]);
-  }
-  for (let row = 0; row < ROWS; row++) classes[row] = totals[row] >= 40 && keeps[row] === 1 ? 0 : totals[row] >= 20 ? 1 : 2;
-  return { totals, classes };
-}
+async function table() {
+  const { compile: compileTables } = await import('../../bindings-wasm/js/tables-node.js');
+  const rows = population(ROWS);
+  const columns = Object.fromEntries(FACTS.map((name) => [name, Int32Array.from(rows, (row) => row[name])]));
+  const keeps = Uint8Array.from(rows, (row) => Number(row.keeps_rules));
+  const subjects = { id: rows.map((_, at) => `n${at}`), ...columns, keeps_rules: rows.map((row) => row.keeps_rules) };
+  const tables = compileTables(SET);
+  const dataset = tables.dataset({ subjects }, context);
 
-const TABLE = {
-  'engine, population in the engine': async () => {
-    const results = await dataset.evaluate();
-    const { columns: found } = results;
-    results.dispose();
-    return found;
-  },
-  'engine, columns brought each time': async () => {
-    const results = await tables.evaluateColumns({ subjects }, context);
-    const { columns: found } = results;
-    results.dispose();
-    return found;
-  },
-  'typed arrays by hand': columnsByHand,
-};
-const found = await TABLE['engine, columns brought each time']();
-const hand = columnsByHand();
-for (let row = 0; row < ROWS; row++) {
-  assert.equal(Number(found['total.certain'].values[row]) / 10 ** found['total.certain'].digits, hand.totals[row]);
-  assert.equal(found.class.words[found.class.values[row]], ['good', 'fair', 'none_yet'][hand.classes[row]]);
-}
-const tabled = Object.fromEntries(Object.keys(TABLE).map((name) => [name, []]));
-for (let round = -1; round < ROUNDS; round++) {
-  for (const [name, judge] of Object.entries(TABLE)) {
-    const begin = spent();
-    sink = await judge();
-    const time = ((spent() - begin) * 1_000) / ROWS;
-    if (round >= 0) tabled[name].push(time);
+  /** Typed arrays in, typed arrays out; doubles, as most would write it. */
+  function columnsByHand() {
+    const totals = new Float64Array(ROWS);
+    const classes = new Int8Array(ROWS);
+    for (const name of FACTS) {
+      const column = columns[name];
+      for (let row = 0; row < ROWS; row++) totals[row] += points(column[row]);
+    }
+    for (let row = 0; row < ROWS; row++) classes[row] = totals[row] >= 40 && keeps[row] === 1 ? 0 : totals[row] >= 20 ? 1 : 2;
+    return { totals, classes };
   }
+
+  const TABLE = {
+    'engine, population in the engine': async () => {
+      const results = await dataset.evaluate();
+      const { columns: found } = results;
+      results.dispose();
+      return found;
+    },
+    'engine, columns brought each time': async () => {
+      const results = await tables.evaluateColumns({ subjects }, context);
+      const { columns: found } = results;
+      results.dispose();
+      return found;
+    },
+    'typed arrays by hand': columnsByHand,
+  };
+  const found = await TABLE['engine, columns brought each time']();
+  const hand = columnsByHand();
+  for (let row = 0; row < ROWS; row++) {
+    assert.equal(Number(found['total.certain'].values[row]) / 10 ** found['total.certain'].digits, hand.totals[row]);
+    assert.equal(found.class.words[found.class.values[row]], ['good', 'fair', 'none_yet'][hand.classes[row]]);
+  }
+  const tabled = Object.fromEntries(Object.keys(TABLE).map((name) => [name, []]));
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const [name, judge] of Object.entries(TABLE)) {
+      const begin = spent();
+      sink = await judge();
+      const time = ((spent() - begin) * 1_000) / ROWS;
+      if (round >= 0) tabled[name].push(time);
+    }
+  }
+  lines(tabled, 'subject', 'engine, population in the engine');
 }
 
 // ---- what is said ----------------------------------------------------------------------------
@@ -236,6 +243,8 @@ function lines(times, unit, base) {
 }
 
 console.log(`tieuchi ${version()}, Node ${process.version}, ${cpus()[0].model}\n`);
-lines(taken, 'dossier', 'engine');
-lines(tabled, 'subject', 'engine, population in the engine');
+const asked = process.argv.slice(2);
+for (const [name, part] of Object.entries({ one, table })) {
+  if (asked.length === 0 || asked.includes(name)) await part();
+}
 void sink;

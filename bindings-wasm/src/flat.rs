@@ -93,3 +93,34 @@ fn text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
     *rest = behind;
     std::str::from_utf8(text.get(..length)?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words as bytes, texts among them.
+    fn bytes(words: &[u32]) -> Vec<u8> {
+        words.iter().flat_map(|word| word.to_le_bytes()).collect()
+    }
+
+    #[test]
+    fn what_javascript_writes_is_read() {
+        let (letters, name) = (u32::from_le_bytes(*b"abc\0"), u32::from_le_bytes(*b"x\0\0\0"));
+        // { books: −14, x: ["abc", null] }
+        let own = [7, 2, 13, 0, 3, (-14i32).cast_unsigned(), u32::MAX, 1, name, 6, 2, 4, 5, 3, letters, 0];
+        let (bytes, names) = (bytes(&own), ["books".to_owned()]);
+        let flat = Flat { names: &names, bytes: &bytes };
+        let Form::Object(entries) = flat.form() else { panic!("an object") };
+        let [(books, count), (key, list)] = &entries[..] else { panic!("two entries") };
+        assert_eq!((*books, *key), ("books", "x"));
+        assert!(matches!(count.form(), Form::Whole(-14)));
+        let Form::List(list) = list.form() else { panic!("a list") };
+        assert!(matches!(list[0].form(), Form::Text(text) if text == "abc"));
+        assert!(matches!(list[1].form(), Form::Null) && list.len() == 2);
+        // Whatever is cut off is no dossier, and reads nothing that is not there.
+        for end in (0..bytes.len()).step_by(4) {
+            let short = Flat { names: &names, bytes: &bytes[..end] };
+            assert!(matches!(short.form(), Form::Other), "{end}");
+        }
+    }
+}
