@@ -257,6 +257,7 @@ impl Lane {
         }
     }
 
+    #[cfg(feature = "arrow")]
     pub fn len(&self) -> usize {
         match self {
             Self::I32(values) => values.len(),
