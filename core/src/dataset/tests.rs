@@ -533,3 +533,49 @@ fn batches_of_other_columns_are_refused() {
     let (code, message) = refused(families().into_iter().take(6).collect());
     assert_eq!((code, message.contains("`keeps`")), ("wrong-column-type", true), "{message}");
 }
+
+#[test]
+fn own_values_stand_in_where_they_count_and_are_looked_at_where_they_do_not() {
+    let trusting = SET.replace(
+        "criterion 1 \"Books\" max 10 points\n",
+        "criterion 1 \"Books\" max 10 points\n  including self-declared values\n",
+    );
+    for (set, total_of_b) in [(SET, ("0", "10")), (trusting.as_str(), ("10", "10"))] {
+        let plan = compile(set).unwrap_or_else(|found| panic!("{found:#?}"));
+        let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+        let subjects = vec![
+            ("id", text(&["a", "b", "c"])),
+            ("books", Arc::new(Int32Array::from(vec![Some(5), None, None])) as ArrayRef),
+            // What the subject says of c cannot be, and what it says of a is less than what is verified.
+            ("books.self", Arc::new(Int32Array::from(vec![1, 9, 1_001]))),
+            ("hours", text(&["0", "0", "0"])),
+            ("part", text(&["10%", "10%", "10%"])),
+            ("kind", text(&["farm", "farm", "farm"])),
+            ("founded", Arc::new(Date32Array::from(vec![0, 0, 0]))),
+            ("keeps", Arc::new(BooleanArray::from(vec![true, true, true]))),
+        ];
+        let tables = Tables::new(vec![batch(&subjects)])
+            .table("course", vec![batch(&courses()).slice(0, 0)])
+            .table("members", vec![batch(&members()).slice(0, 0)]);
+        let options = TableOptions::default().items(true);
+        let dataset = Dataset::new(&plan, &context, &tables, &options).unwrap_or_else(|f| panic!("{f:#?}"));
+        let outcome = plan.evaluate_table(&dataset).unwrap();
+        let books = |row: usize| {
+            let points =
+                outcome.items(row).into_iter().find(|item| item.code == "1").unwrap().points.unwrap();
+            (points.certain.to_string(), points.possible.to_string())
+        };
+        let told = |(certain, possible): (&str, &str)| (certain.to_owned(), possible.to_owned());
+        assert_eq!(books(0), told(("10", "10")));
+        assert_eq!(books(1), told(total_of_b));
+        assert_eq!(books(2), told(("0", "10")));
+        let found = outcome.problems();
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!((found[0].code, found[0].column.as_str()), ("out-of-range", "books.self"));
+        // A subject read alone goes by single cells.
+        for row in 0..outcome.len() {
+            let alone = outcome.row(row).unwrap();
+            assert_eq!((alone.total(), alone.class()), (outcome.total(row), outcome.class(row)), "{row}");
+        }
+    }
+}
