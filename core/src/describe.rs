@@ -571,8 +571,8 @@ impl Words<'_> {
             (BandShape::Exactly(a), Lang::En) => format!("exactly {}", edge(a)),
             (BandShape::Nothing, Lang::Vi) => "không có".to_owned(),
             (BandShape::Nothing, Lang::En) => "none".to_owned(),
-            (BandShape::Otherwise, Lang::Vi) => "còn lại".to_owned(),
-            (BandShape::Otherwise, Lang::En) => "otherwise".to_owned(),
+            (BandShape::Otherwise | BandShape::OtherBands, Lang::Vi) => "còn lại".to_owned(),
+            (BandShape::Otherwise | BandShape::OtherBands, Lang::En) => "otherwise".to_owned(),
             (BandShape::When, _) => self.expr(&row.when),
         }
     }

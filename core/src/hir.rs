@@ -723,7 +723,10 @@ pub enum BandShape {
     AtMost(Expr),
     Exactly(Expr),
     Nothing,
+    /// `otherwise`: where none of the other rows holds.
     Otherwise,
+    /// `otherwise`, where what the other rows leave is known as bands before the data is.
+    OtherBands,
     When,
 }
 
@@ -740,7 +743,7 @@ impl BandShape {
             | Self::Over(_)
             | Self::Under(_)
             | Self::AtMost(_) => true,
-            Self::Exactly(_) | Self::Nothing | Self::Otherwise | Self::When => false,
+            Self::Exactly(_) | Self::Nothing | Self::Otherwise | Self::OtherBands | Self::When => false,
         }
     }
 }

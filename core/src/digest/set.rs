@@ -542,7 +542,7 @@ fn by_lower_edge(rows: &[TableRow]) -> Vec<&TableRow> {
                 Some((1, constant(edge)?, 2))
             }
             BandShape::Nothing => Some((2, Exact::ZERO, 0)),
-            BandShape::Otherwise => Some((2, Exact::ZERO, 1)),
+            BandShape::Otherwise | BandShape::OtherBands => Some((2, Exact::ZERO, 1)),
             BandShape::When => None,
         }
     };

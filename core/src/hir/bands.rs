@@ -3,6 +3,7 @@
 //! In: the rows under a table head and the value they judge. Out: rows with conditions, or the
 //! value that no row or two rows cover. The proof compares exact edges; it never samples.
 
+mod rest;
 mod ways;
 
 use super::canonical::expr_text;
@@ -91,10 +92,16 @@ impl<'a> Builder<'a> {
             return None;
         }
         if let Some((gives, span, notes)) = otherwise {
-            let parts: Vec<Expr> = rows.iter().map(|row| row.when.clone()).collect();
-            let any = self.or(parts, span);
-            let when = self.not(any, span);
-            rows.push(TableRow { when, gives, shape: BandShape::Otherwise, notes, span });
+            let bands = input.and_then(|input| self.rest_of_bands(input, &rows, &conditions, span));
+            let (shape, when) = match bands {
+                Some(bands) => (BandShape::OtherBands, bands),
+                None => {
+                    let parts: Vec<Expr> = rows.iter().map(|row| row.when.clone()).collect();
+                    let any = self.or(parts, span);
+                    (BandShape::Otherwise, self.not(any, span))
+                }
+            };
+            rows.push(TableRow { when, gives, shape, notes, span });
         }
         Some(rows)
     }
@@ -419,7 +426,9 @@ impl<'a> Builder<'a> {
             BandShape::OverUnder(a, b) => Interval { lo: Some((at(a)?, false)), hi: Some((at(b)?, false)) },
             BandShape::OverTo(a, b) => Interval { lo: Some((at(a)?, false)), hi: Some((at(b)?, true)) },
             BandShape::Exactly(a) => Interval::point(at(a)?),
-            BandShape::Nothing | BandShape::Otherwise | BandShape::When => return None,
+            BandShape::Nothing | BandShape::Otherwise | BandShape::OtherBands | BandShape::When => {
+                return None;
+            }
         })
     }
 

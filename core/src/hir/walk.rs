@@ -143,7 +143,7 @@ impl TableRow {
             }
         }
         match self.shape {
-            BandShape::Nothing | BandShape::Otherwise | BandShape::When => None,
+            BandShape::Nothing | BandShape::Otherwise | BandShape::OtherBands | BandShape::When => None,
             _ => left(&self.when),
         }
     }
@@ -158,7 +158,7 @@ impl BandShape {
             Self::FromUnder(a, b) | Self::FromTo(a, b) | Self::OverUnder(a, b) | Self::OverTo(a, b) => {
                 vec![a, b]
             }
-            Self::Nothing | Self::Otherwise | Self::When => Vec::new(),
+            Self::Nothing | Self::Otherwise | Self::OtherBands | Self::When => Vec::new(),
         }
     }
 }

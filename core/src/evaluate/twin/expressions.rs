@@ -225,6 +225,11 @@ impl<'a> Twin<'a> {
                         let left = taken.not();
                         Truth { yes: (exists.yes && left.yes) || (exists.no && !for_nothing), no: true }
                     }
+                    (BandShape::OtherBands, value) => {
+                        let present = value.clone().filter(|_| exists.yes).map(Value::present);
+                        let left = present.map_or(Truth::NO, |value| self.on_pieces(&row.when, &value, at));
+                        Truth { yes: (exists.yes && left.yes) || (exists.no && !for_nothing), no: true }
+                    }
                     (BandShape::When | BandShape::Nothing, _) | (_, None) => self.truth(&row.when, at),
                     (shape, Some(value)) if exists.yes => {
                         let condition = condition_of(&row.when, shape);
@@ -253,7 +258,21 @@ impl<'a> Twin<'a> {
             BandShape::Under(a) => test(Less, a),
             BandShape::AtMost(a) => test(LessOrEqual, a),
             BandShape::Exactly(a) => test(Equal, a),
-            BandShape::Nothing | BandShape::Otherwise | BandShape::When => Truth::UNKNOWN,
+            BandShape::Nothing | BandShape::Otherwise | BandShape::OtherBands | BandShape::When => {
+                Truth::UNKNOWN
+            }
+        }
+    }
+
+    /// Whether a value lies on the pieces that bands leave of its line.
+    fn on_pieces(&self, pieces: &Expr, value: &Value, at: Place<'a>) -> Truth {
+        match &pieces.kind {
+            ExprKind::Compare(op, _, edge) => compare(*op, value, &self.value(edge, at)),
+            ExprKind::And(parts) => Truth::all(parts.iter().map(|part| self.on_pieces(part, value, at))),
+            ExprKind::Or(parts) => {
+                Truth::all(parts.iter().map(|part| self.on_pieces(part, value, at).not())).not()
+            }
+            _ => self.truth(pieces, at),
         }
     }
 
@@ -529,7 +548,7 @@ impl<'a> Twin<'a> {
 
 /// The value a band row judges.
 fn judged<'r>(when: &'r Expr, shape: &BandShape) -> Option<&'r Expr> {
-    if matches!(shape, BandShape::When | BandShape::Otherwise) {
+    if matches!(shape, BandShape::When | BandShape::Otherwise | BandShape::OtherBands) {
         return None;
     }
     match &when.kind {

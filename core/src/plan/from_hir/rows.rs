@@ -155,9 +155,14 @@ impl Lowering<'_> {
                     self.or(vec![missing, none], frame)
                 }
                 BandShape::Nothing => missing,
-                BandShape::Otherwise => {
-                    let any = self.or(bands.clone(), frame);
-                    let rest = self.not(any);
+                BandShape::Otherwise | BandShape::OtherBands => {
+                    let rest = match row.shape {
+                        BandShape::OtherBands => self.child(&row.when, frame),
+                        _ => {
+                            let any = self.or(bands.clone(), frame);
+                            self.not(any)
+                        }
+                    };
                     let rest = self.and(vec![exists, rest], frame);
                     if for_nothing { rest } else { self.or(vec![missing, rest], frame) }
                 }
