@@ -86,13 +86,20 @@ pub(super) fn compared(plan: &Plan, registers: &Registers, columns: &[InputId]) 
 
 fn walked<'a>(plan: &'a Plan, registers: &'a Registers, source: &'a Source) -> Walk<'a> {
     let steps = plan.inner.steps.len();
-    let mut walk =
-        Walk { plan, registers, source, known: Vec::with_capacity(steps), fixed: Vec::with_capacity(steps) };
+    let mut walk = Walk {
+        plan,
+        registers,
+        source,
+        known: Vec::with_capacity(steps),
+        coming: Vec::with_capacity(steps),
+        fixed: Vec::with_capacity(steps),
+    };
     for step in &plan.inner.steps {
         let filed = matches!(step.op, Op::Input(_) | Op::Present { .. });
         walk.fixed.push(!filed && step.op.reads().iter().all(|reg| walk.is_fixed(*reg)));
-        let direction = walk.step(&step.op);
+        let (direction, coming) = (walk.step(&step.op), walk.comes(&step.op));
         walk.known.push(direction);
+        walk.coming.push(coming);
     }
     walk
 }
@@ -102,6 +109,8 @@ struct Walk<'a> {
     registers: &'a Registers,
     source: &'a Source,
     known: Vec<Direction>,
+    /// What it does that a register has a value at all; nothing where it never lacks one.
+    coming: Vec<Option<Direction>>,
     /// Whether a register says the same whatever is filed.
     fixed: Vec<bool>,
 }
@@ -235,18 +244,20 @@ impl Walk<'_> {
                 Some(bar) if bar <= least => self.of(a).turned(),
                 _ => self.of(a).or_both(),
             };
-            return if op == Comparison::Equal { equal } else { equal.turned() };
+            let equal = if op == Comparison::Equal { equal } else { equal.turned() };
+            return equal.join(self.coming(a));
         }
         self.ordered(op, a, b)
     }
 
     fn ordered(&self, op: Comparison, a: Reg, b: Reg) -> Direction {
         let above = self.of(a).join(self.of(b).turned());
-        match op {
+        let own = match op {
             Comparison::GreaterOrEqual | Comparison::Greater => above,
             Comparison::LessOrEqual | Comparison::Less => above.turned(),
             Comparison::Equal | Comparison::NotEqual => above.or_both(),
-        }
+        };
+        own.join(self.coming(a)).join(self.coming(b))
     }
 
     /// Whether a choice lies among some options: the highest ones, the lowest ones, or others.
@@ -256,13 +267,14 @@ impl Walk<'_> {
         let all = crate::batch::option_bits(count);
         let mask = mask & all;
         let is_low = |mask: u64| mask & mask.wrapping_add(1) == 0;
-        if is_low(all & !mask) {
+        let own = if is_low(all & !mask) {
             own
         } else if is_low(mask) {
             own.turned()
         } else {
             own.or_both()
-        }
+        };
+        own.join(self.coming(choice))
     }
 
     /// How many options the list of a choice has.
@@ -275,6 +287,48 @@ impl Walk<'_> {
             Op::Pick { options, .. } => usize::try_from(*options).ok(),
             Op::Broadcast(inner) | Op::Existing(inner) => self.options(*inner),
             Op::Select(parts) => parts.iter().find_map(|(_, value)| self.options((*value)?)),
+            _ => None,
+        }
+    }
+
+    /// What it does to a comparison that there is a value at all: one with nothing may come out either
+    /// way, so that any value raises what is certain.
+    fn coming(&self, reg: Reg) -> Direction {
+        self.coming.get(reg.index()).copied().flatten().unwrap_or(Direction::None)
+    }
+
+    /// The same of a step; nothing where it never lacks a value. Whether a fact is filed is known before.
+    fn comes(&self, op: &Op) -> Option<Direction> {
+        let of = |reg: &Reg| self.coming.get(reg.index()).copied().flatten();
+        let joined = |parts: &[&Reg]| parts.iter().filter_map(|part| of(part)).reduce(Direction::join);
+        match op {
+            Op::Pick { rows, .. } | Op::Mean { rows, .. } => Some(self.of(*rows)),
+            Op::Share { rows, excluded, exempted, has, .. } => {
+                let outside = [*excluded, *exempted].into_iter().flatten().chain([*has]);
+                Some(outside.fold(self.of(*rows), |known, reg| known.join(self.of(reg).or_both())))
+            }
+            Op::Broadcast(a) | Op::Cast(a, _) | Op::Round(a, _) | Op::Remainder(a, _) => of(a),
+            Op::Add(a, b)
+            | Op::Sub(a, b)
+            | Op::Mul(a, b)
+            | Op::Max(a, b)
+            | Op::Min(a, b)
+            | Op::Months(a, b, _) => joined(&[a, b]),
+            // Nothing is divided by nought or less.
+            Op::Div(a, b) if self.range(*b).0 <= Exact::ZERO => {
+                let below = self.of(*b).join(self.coming(*b)).or_both();
+                Some(self.coming(*a).join(below))
+            }
+            Op::Div(a, b) => joined(&[a, b]),
+            Op::Select(parts) => {
+                let lacks = |(_, value): &(Reg, Option<Reg>)| value.is_none_or(|value| of(&value).is_some());
+                let same = |(when, value): &(Reg, Option<Reg>)| {
+                    self.of(*when) == Direction::None
+                        && value.is_none_or(|value| self.coming(value) == Direction::None)
+                };
+                let known = if parts.iter().all(same) { Direction::None } else { Direction::Both };
+                parts.iter().any(lacks).then_some(known)
+            }
             _ => None,
         }
     }
@@ -373,9 +427,21 @@ impl Walk<'_> {
         let step = |holds: fn(&Exact, &Exact) -> bool| {
             points.windows(2).all(|pair| matches!(pair, [a, b] if holds(a, b)))
         };
-        let presence = if asks { self.presence(subject) } else { Direction::None };
+        let (rises, falls) = (step(|a, b| a <= b), step(|a, b| a >= b));
+        if !asks {
+            // Where nothing is judged each row may hold, so that a value raises what is certain.
+            let own = match (rises, falls) {
+                (true, true) => Direction::None,
+                (true, false) => self.of(subject),
+                (false, true) => self.of(subject).turned(),
+                (false, false) => return None,
+            };
+            let coming = self.coming(subject);
+            return Some(own.join(if own == Direction::None { coming.or_both() } else { coming }));
+        }
+        let presence = self.presence(subject);
         let own = self.of(subject).join(presence);
-        match (step(|a, b| a <= b), step(|a, b| a >= b)) {
+        match (rises, falls) {
             (true, true) => Some(Direction::None),
             // No value is least of all. Of values filed for a fact that makes the difference between
             // there being one and none, so each of them is better than nothing.

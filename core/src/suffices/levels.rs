@@ -5,11 +5,14 @@
 //! columns at once, and each region is one way.
 
 use super::direction::Direction;
-use super::moves::{Between, Chain, Edit, Grid, Ground, Level, Moves, Wanted, Ways, filed, number};
+use super::moves::{
+    About, Between, Chain, Counts, Edit, Grid, Ground, Level, Moves, Wanted, Ways, filed, number,
+};
 use super::{NotTried, RemarkCode};
 use crate::batch::{Changed, Place};
 use crate::day::{Day, DaySpan};
 use crate::dossier::{Cell, Value};
+use crate::exact::Exact;
 use crate::hir::{InputId, Ty};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,30 +45,70 @@ pub(super) fn settle(ground: &mut Ground<'_, '_>, slots: Vec<(usize, Ways)>, out
     let regions_of: BTreeMap<usize, (Grid, Vec<(i128, i128)>)> =
         asked.into_iter().zip(found).map(|((slot, grid), regions)| (slot, (grid, regions))).collect();
     for (slot, ways) in slots {
+        let Some(about) = out.slots.get(slot).map(|slot| slot.about.clone()) else { continue };
+        let counts = ground.counts_as(&about);
         match ways {
-            Ways::Known(ways, Direction::Both) => {
-                for (edit, wanted) in ways {
-                    let levels = vec![Level { edit, wanted, between: None }];
-                    out.chains.push(Chain { slot, levels, grouped: false });
-                }
-            }
-            Ways::Known(ways, Direction::None | Direction::Up | Direction::Down) => {
+            Ways::Known(ways, direction) => {
                 let level = |(edit, wanted)| Level { edit, wanted, between: None };
                 let levels: Vec<Level> = ways.into_iter().map(level).collect();
-                out.chains.push(Chain { slot, levels, grouped: true });
+                let only = levels.len() == 1 && counts == Counts::Open && matches!(about, About::Cell(..));
+                match direction_from(direction, counts) {
+                    // What may be anything comes to one of the things it may be.
+                    Direction::Both if !only => {
+                        let chain = |level| Chain { slot, levels: vec![level], grouped: false };
+                        out.chains.extend(levels.into_iter().map(chain));
+                    }
+                    direction => chain(slot, better(levels, direction, counts), out),
+                }
             }
             Ways::Values { place, input, direction, .. } => {
                 let Some((grid, regions)) = regions_of.get(&slot) else { continue };
-                values(ground, slot, (place, input, direction), (*grid, regions), out);
+                let direction = direction_from(direction, counts);
+                values(ground, (slot, counts), (place, input, direction), (*grid, regions), out);
             }
         }
     }
 }
 
+/// A chain that can be tried together with others, if there is anything in it.
+fn chain(slot: usize, levels: Vec<Level>, out: &mut Moves) {
+    if !levels.is_empty() {
+        out.chains.push(Chain { slot, levels, grouped: true });
+    }
+}
+
+/// The direction that holds from where the search begins.
+fn direction_from(direction: Direction, counts: Counts) -> Direction {
+    if counts == Counts::Differently { Direction::Both } else { direction }
+}
+
+/// The levels that are better than what counts without them.
+fn better(levels: Vec<Level>, direction: Direction, counts: Counts) -> Vec<Level> {
+    let Counts::As(now) = counts else { return levels };
+    let is_better = |level: &Level| match (place_of(&level.edit), direction) {
+        (Some(value), Direction::Up) => value > now,
+        (Some(value), Direction::Down) => value < now,
+        _ => true,
+    };
+    levels.into_iter().filter(is_better).collect()
+}
+
+/// Where the value that is filed stands in the order of its column.
+fn place_of(edit: &Edit) -> Option<Exact> {
+    let Edit::Cell { cell, .. } = edit else { return None };
+    Some(match cell.verified.as_ref()? {
+        Value::Truth(value) => Exact::whole(i128::from(*value)),
+        Value::Option(option) => Exact::whole(i128::from(*option)),
+        Value::Number(value) => *value,
+        Value::Day(span) => Exact::whole(i128::from(span.first.number())),
+        Value::Text(_) | Value::Unknown | Value::NotApplicable => return None,
+    })
+}
+
 /// The chains of an ordered column from its regions.
 fn values(
     ground: &Ground<'_, '_>,
-    slot: usize,
+    (slot, counts): (usize, Counts),
     (place, input, direction): (Place, InputId, Direction),
     (grid, regions): (Grid, &[(i128, i128)]),
     out: &mut Moves,
@@ -112,9 +155,7 @@ fn values(
         }
         Direction::None => {}
     }
-    if !levels.is_empty() {
-        out.chains.push(Chain { slot, levels, grouped: true });
-    }
+    chain(slot, better(levels, direction, counts), out);
 }
 
 fn day(at: i128) -> Day {

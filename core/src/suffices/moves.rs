@@ -6,14 +6,14 @@
 //! Nothing here decides whether a way suffices; that is tried.
 
 use super::direction::{Direction, Source, compared, directions};
-use super::taint::{matters, settled};
+use super::taint::{matters, rows_of, settled};
 use super::trial::{Trials, Tried};
 use super::{NotTried, RemarkCode};
 use crate::batch::{Batch, Changed, Patch, Place};
 use crate::context::Context;
 use crate::day::{Day, DaySpan};
 use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value};
-use crate::evaluate::Registers;
+use crate::evaluate::{Registers, Values};
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, ROOT, Seat, Ty};
 use crate::outcome::{AsColumns, Outcome};
@@ -229,6 +229,37 @@ pub(super) struct Moves {
     pub lowering: Vec<FrameId>,
 }
 
+/// What something that is not settled counts as on the closed file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counts {
+    /// As anything it may turn out to be.
+    Open,
+    /// As that, truths and options by their order.
+    As(Exact),
+    /// In one column as another thing than in the next.
+    Differently,
+}
+
+/// The one value a register has in a row, truths and options by their order.
+fn single(values: &Values, row: usize, kind: Kind) -> Option<Exact> {
+    match values {
+        Values::Truth(truth) => match (truth.yes.get(row), truth.no.get(row)) {
+            (true, false) => Some(Exact::ONE),
+            (false, true) => Some(Exact::ZERO),
+            _ => None,
+        },
+        Values::Choice(options) => {
+            let mask = options.get(row).filter(|mask| mask.is_power_of_two())?;
+            Some(Exact::whole(i128::from(mask.trailing_zeros())))
+        }
+        Values::Number(number) => {
+            let Kind::Number { den, .. } = kind else { return None };
+            let (lo, hi) = number.bounds(row, den).filter(|_| !number.may_lack(row))?;
+            if lo == hi { Exact::new(lo.num, lo.den) } else { None }
+        }
+    }
+}
+
 /// What the search for moves reads.
 pub(super) struct Ground<'a, 'b> {
     pub plan: &'a Plan,
@@ -332,6 +363,28 @@ impl<'a, 'b> Ground<'a, 'b> {
             }
         }
         out
+    }
+
+    /// What a value that is not settled counts as on the closed file: a set may say so of what is not
+    /// filed, or not verified.
+    pub fn counts_as(&self, about: &About) -> Counts {
+        let About::Cell(place, input) = about else { return Counts::Open };
+        let columns = self.columns(*place, &self.plan.inner.set[*input].key);
+        let mut found: Vec<Option<Exact>> = Vec::new();
+        for (at, step) in self.plan.inner.steps.iter().enumerate() {
+            if matches!(step.op, Op::Input(id) if columns.contains(&id)) {
+                let row = rows_of(self.own, step.out.frame, about).first().copied();
+                let reg = u32::try_from(at).map(Reg).ok();
+                found
+                    .push(reg.zip(row).and_then(|(reg, row)| single(self.base.get(reg), row, step.out.kind)));
+            }
+        }
+        found.dedup();
+        match found.as_slice() {
+            [] | [None] => Counts::Open,
+            [Some(value)] => Counts::As(*value),
+            _ => Counts::Differently,
+        }
     }
 
     /// All inputs that read the column of one: an item may read it with the subject's own values too.
@@ -602,10 +655,7 @@ fn cell(ground: &mut Ground<'_, '_>, place: Place, id: InputId, about: About, ou
     };
     // What the subject declares may be verified; that it is otherwise is not tried.
     if let Some(own) = own.filter(|value| verified.is_none() && known(value)) {
-        out.push(Candidate::Slot(
-            about,
-            Ways::Known(vec![(edit(own.clone()), Wanted::Declared)], Direction::Up),
-        ));
+        out.push(Candidate::Slot(about, Ways::Known(vec![(edit(own.clone()), Wanted::Declared)], direction)));
         return;
     }
     let span = match counted.or(own) {

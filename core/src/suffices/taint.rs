@@ -108,7 +108,7 @@ fn is_about(plan: &Plan, about: &About, id: crate::hir::InputId) -> bool {
 }
 
 /// The rows of a table that the thing in question is about: its own, or all.
-fn rows_of(own: &Batch, frame: FrameId, about: &About) -> Vec<usize> {
+pub(super) fn rows_of(own: &Batch, frame: FrameId, about: &About) -> Vec<usize> {
     let (first, last) = own.span(frame, 0, 1);
     let place = match about {
         About::Cell(place, _) | About::Status(place) | About::Result(place, _) => *place,
