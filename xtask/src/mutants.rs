@@ -22,6 +22,8 @@ const FILES: &[&str] = &[
     "core/src/evaluate/numbers.rs",
     "core/src/evaluate/reduce.rs",
     "core/src/evaluate/single.rs",
+    "core/src/evaluate/single/layout.rs",
+    "core/src/evaluate/single/reductions.rs",
 ];
 
 /// `cargo xtask mutants [K/N]`.
