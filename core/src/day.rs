@@ -75,9 +75,14 @@ impl Day {
     #[must_use]
     pub fn parse_written(text: &str) -> Option<Self> {
         let parts: Vec<&str> = text.split('/').collect();
-        let number = |part: &str| part.parse::<u16>().ok().map(i32::from);
+        let number = |part: &str, digits: usize| {
+            let written = part.len() <= digits && part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse::<i32>().ok().filter(|_| written)
+        };
         match parts.as_slice() {
-            [day, month, year] if year.len() == 4 => Self::new(number(year)?, number(month)?, number(day)?),
+            [day, month, year] if year.len() == 4 => {
+                Self::new(number(year, 4)?, number(month, 2)?, number(day, 2)?)
+            }
             _ => Self::parse_iso(text),
         }
     }
@@ -228,6 +233,8 @@ mod tests {
     fn every_day_of_the_calendar_converts_there_and_back() {
         assert_eq!(Day::new(1900, 1, 1), Some(Day::FIRST));
         assert_eq!(Day::new(2199, 12, 31), Some(Day::LAST));
+        // Three hundred years, of which 73 have a leap day.
+        assert_eq!((Day::FIRST.number(), Day::LAST.number()), (0, 300 * 365 + 73 - 1));
         let mut previous = (1899, 12, 31);
         for number in Day::FIRST.number()..=Day::LAST.number() {
             let day = Day::from_number(number);
@@ -235,6 +242,48 @@ mod tests {
             assert_eq!(Day::new(year, month, dom), Some(day));
             assert!((year, month, dom) > previous);
             previous = (year, month, dom);
+        }
+    }
+
+    #[test]
+    fn a_day_is_written_in_two_ways_and_no_other() {
+        let day = Day::new(2025, 3, 9);
+        assert_eq!(Day::parse_iso("2025-03-09"), day);
+        for text in ["2025-03-09", "09/03/2025", "9/3/2025"] {
+            assert_eq!(Day::parse_written(text), day, "{text}");
+        }
+        for text in [
+            "9/3/25",
+            "9/3/02025",
+            "2025/3/9",
+            "9-3-2025",
+            "9/3/2025/1",
+            "2025-3-9",
+            "+9/3/2025",
+            "009/3/2025",
+            "",
+            "//",
+        ] {
+            assert_eq!(Day::parse_written(text), None, "{text}");
+        }
+        for text in ["2025x03-09", "2025-03x09", "2025-03-0x", "2025-02-29", "2025-13-01", "2200-01-01"] {
+            assert_eq!(Day::parse_iso(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_date_is_a_year_or_a_year_and_a_month() {
+        let span = |first: (i32, i32, i32), last: (i32, i32, i32)| {
+            let day = |(year, month, day)| Day::new(year, month, day).unwrap();
+            Some(DaySpan { first: day(first), last: day(last) })
+        };
+        assert_eq!(DaySpan::parse_iso("2024"), span((2024, 1, 1), (2024, 12, 31)));
+        assert_eq!(DaySpan::parse_iso("2024-02"), span((2024, 2, 1), (2024, 2, 29)));
+        assert_eq!(DaySpan::parse_iso("2024-02-03"), span((2024, 2, 3), (2024, 2, 3)));
+        for text in [
+            "202", "20240", "2o24", "2024-2", "24-02", "+024-02", "2024-0x", "2024-+2", "2024-13", "1899", "",
+        ] {
+            assert_eq!(DaySpan::parse_iso(text), None, "{text}");
         }
     }
 
