@@ -38,14 +38,15 @@ pub fn fragment(lang: Lang, body: &str) -> String {
     format!("<div class=\"tieuchi\" lang=\"{}\">\n<style>\n{STYLE}</style>\n{body}</div>\n", language(lang))
 }
 
-/// Every rule speaks of what lies in the piece.
+/// Every rule speaks of what lies in the piece. The class stands twice, so that the rules go before those
+/// of a notebook, which sets every cell to the right and breaks words anywhere.
 const STYLE: &str = "\
 .tieuchi table { border-collapse: collapse; margin: 0.4em 0; }\n\
-.tieuchi th, .tieuchi td { text-align: left; vertical-align: top; padding: 0.2em 0.8em 0.2em 0; border-bottom: 1px solid #8886; }\n\
-.tieuchi td.number { text-align: right; font-variant-numeric: tabular-nums; }\n\
+.tieuchi.tieuchi th, .tieuchi.tieuchi td { text-align: left; vertical-align: top; padding: 0.2em 0.8em 0.2em 0; border-bottom: 1px solid #8886; }\n\
+.tieuchi.tieuchi td.number { text-align: right; font-variant-numeric: tabular-nums; }\n\
 .tieuchi p { margin: 0.3em 0; }\n\
 .tieuchi small { opacity: 0.8; }\n\
-.tieuchi pre { white-space: pre-wrap; }\n\
+.tieuchi.tieuchi pre { font-family: ui-monospace, monospace; white-space: pre-wrap; word-break: normal; overflow-wrap: break-word; }\n\
 .tieuchi .bad { font-weight: bold; }\n";
 
 #[cfg(test)]

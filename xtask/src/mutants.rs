@@ -39,7 +39,7 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
     tool("cargo-mutants", CARGO_MUTANTS)?;
     let skipped = SLOW.iter().flat_map(|test| ["--skip", test]);
     let mut quick = mutants(part);
-    quick.args(["--timeout", "60", "--", "--lib", "--"]).args(skipped);
+    quick.args(["--cargo-arg=--lib", "--timeout", "60", "--", "--"]).args(skipped);
     quick.env("TIEUCHI_TWIN_CASES", "30").env("TIEUCHI_TWIN_COMPLETIONS", "6");
     // What is found is told by the second run: of those that the quick tests let pass.
     let found = run(&mut quick);
@@ -47,7 +47,13 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
     if found.is_err() && !baseline.is_file() {
         return found;
     }
-    run(mutants(part).args(["--iterate", "--timeout", "300", "--", "--lib", "--test", "cases"]))
+    run(mutants(part).args([
+        "--iterate",
+        "--cargo-arg=--lib",
+        "--cargo-arg=--test=cases",
+        "--timeout",
+        "300",
+    ]))
 }
 
 /// What takes longest: the digest of all that is generated, and brute force.
