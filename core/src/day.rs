@@ -147,12 +147,6 @@ impl Day {
     pub fn last_year_end(self) -> Self {
         Self::from_number(Self::from_civil(self.civil().0 - 1, 12, 31).0)
     }
-
-    /// The same day one year earlier, clamped.
-    #[must_use]
-    pub fn minus_years(self, years: i32) -> Self {
-        self.plus_months(years.saturating_mul(-12))
-    }
 }
 
 /// The number of days of a month.
