@@ -368,4 +368,21 @@ mod tests {
         assert_eq!(Exact::new(1, 3).unwrap().truncated(4), "0.3333");
         assert_eq!(Exact::new(i128::MAX - 1, i128::MAX).unwrap().truncated(3), "0.999");
     }
+
+    #[test]
+    fn digits_come_out_as_long_division_gives_them() {
+        assert_eq!(Exact::new(-47, 7).unwrap().truncated(6), "-6.714285");
+        assert_eq!(Exact::new(355, 113).unwrap().truncated(12), "3.141592920353");
+        // A denominator of more than 64 bits; the digits were computed by another program.
+        let long = Exact::new((1 << 100) + 12_345, 3i128.pow(50) + 2).unwrap();
+        assert_eq!(long.truncated(24), "1765780.963259017009703253050757");
+    }
+
+    #[test]
+    fn whole_numbers_have_nothing_after_the_mark() {
+        for (num, den, whole) in [(6, 3, true), (0, 5, true), (-4, 1, true), (1, 2, false), (-7, 3, false)] {
+            assert_eq!(Exact::new(num, den).unwrap().is_whole(), whole, "{num}/{den}");
+        }
+        assert_eq!((gcd(12, 18), gcd(0, 7), gcd(7, 0), gcd(1 << 90, 3 << 70)), (6, 7, 7, 1 << 70));
+    }
 }

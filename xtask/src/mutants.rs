@@ -40,7 +40,7 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
     let skipped = SLOW.iter().flat_map(|test| ["--skip", test]);
     let mut quick = mutants(part);
     quick.args(["--cargo-arg=--lib", "--timeout", "60", "--", "--"]).args(skipped);
-    quick.env("TIEUCHI_TWIN_CASES", "30").env("TIEUCHI_TWIN_COMPLETIONS", "6");
+    quick.env("TIEUCHI_TWIN_CASES", "100").env("TIEUCHI_TWIN_COMPLETIONS", "6");
     // What is found is told by the second run: of those that the quick tests let pass.
     let found = run(&mut quick);
     let baseline = target().join("mutants.out").join("outcomes.json");
@@ -56,12 +56,21 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
     ]))
 }
 
-/// What takes longest: the digest of all that is generated, and brute force.
-const SLOW: [&str; 3] = ["samples::", "suffices::tests::the_search", "hir::prove::grid"];
+/// What takes longest: the digest of all that is generated, whole populations, brute force.
+const SLOW: [&str; 4] = ["samples::", "twin::tables", "suffices::tests::the_search", "hir::prove::grid"];
 
 fn mutants(part: &str) -> Command {
     let mut mutants = with_tools("mutants");
-    mutants.args(["--package", "tieuchi", "--shard", part, "--sharding", "round-robin", "--no-shuffle"]);
+    mutants.args([
+        "--package",
+        "tieuchi",
+        "--all-features",
+        "--shard",
+        part,
+        "--sharding",
+        "round-robin",
+        "--no-shuffle",
+    ]);
     mutants.args(FILES.iter().flat_map(|file| ["--file", file]));
     mutants.arg("--output").arg(target());
     // Built again for each fault: what is the same must not be built again, and nobody debugs it.

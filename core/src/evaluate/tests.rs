@@ -270,3 +270,23 @@ fn every_option_of_a_long_list_is_possible_when_none_is_filed() {
     assert_eq!(said(&plan, "{}").class().unwrap().closed.len(), 2);
     assert_eq!(said(&plan, r#"{"c": "o61"}"#).class().unwrap().closed, [Standing::Class("star".into())]);
 }
+
+#[test]
+fn a_window_begins_with_its_first_day_be_it_the_first_of_all() {
+    for first in [0, 1, 2, 5, 9, 10] {
+        assert_eq!(super::window_start(10, |day| day >= first), first);
+    }
+}
+
+#[test]
+fn a_gate_lowers_what_is_above_it_and_keeps_what_is_no_class() {
+    use crate::plan::{GateMap, bits};
+    // Options 0 to 4 of a list, and what is no class.
+    let aside = bits::OUTSIDE | bits::NOT_RANKED;
+    assert_eq!(super::gate(0b11010, GateMap::AtMost(2)), 0b00110);
+    assert_eq!(super::gate(0b00011 | aside, GateMap::AtMost(2)), 0b00011 | aside);
+    assert_eq!(super::gate(0b10000 | bits::LEFT_OPEN, GateMap::AtMost(2)), 0b00100 | bits::LEFT_OPEN);
+    assert_eq!(super::gate(0b10000 | aside, GateMap::Becomes(1)), 1 | aside);
+    assert_eq!(super::gate(aside, GateMap::Becomes(1)), aside);
+    assert_eq!(super::gate(0b10000 | aside, GateMap::Becomes(bits::OUTSIDE)), bits::OUTSIDE);
+}
