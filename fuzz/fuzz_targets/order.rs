@@ -1,4 +1,4 @@
-//! Law: how many subjects are evaluated at a time, by how many threads and in which order of rows does
+//! Law: how many subjects are evaluated at a time and given out at a time, by how many threads and in which order of rows does
 //! not matter. Parts: subjects, courses, members.
 #![no_main]
 
@@ -30,13 +30,13 @@ fuzz_target!(|data: &[u8]| {
         let named = ["course", "members"].iter().zip(others);
         let tables = named.map(|(name, text)| ((*name).to_owned(), file(&format!("{name}.csv"), text)));
         let mut job = table_job(file("subjects.csv", subjects), tables.collect());
-        for (block, pool) in [(1024, 0), (1, 0), (2, 1)] {
+        for (block, part, pool) in [(1024, usize::MAX, 0), (1, 3, 0), (2, usize::MAX, 1)] {
             job.options = job.options.clone().block(block);
-            let mut found = pools()[pool].install(|| rows(&job, Mode::Whole).ok());
+            let mut found = pools()[pool].install(|| rows(&job, Mode::Whole(part)).ok());
             // Lines begin with the identifier.
             found.iter_mut().for_each(|lines| lines.sort());
             let first = said.get_or_insert_with(|| found.clone());
-            assert_eq!(&found, first, "block {block}, pool {pool}, backwards {backwards}");
+            assert_eq!(&found, first, "block {block}, part {part}, pool {pool}, backwards {backwards}");
         }
     }
 });

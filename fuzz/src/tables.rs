@@ -69,8 +69,9 @@ pub fn rows(job: &Job<'_>, mode: Mode) -> Result<Vec<String>, TableError> {
     let mut lines = Vec::new();
     job.run(mode, |outcome| {
         lines.extend(
-            (0..outcome.len())
-                .map(|row| format!("{:?} {:?} {:?}", outcome.id(row), outcome.summary(row), outcome.items(row))),
+            (0..outcome.len()).map(|row| {
+                format!("{:?} {:?} {:?}", outcome.id(row), outcome.summary(row), outcome.items(row))
+            }),
         );
         Ok(())
     })?;

@@ -26,6 +26,17 @@ const CARGO_FUZZ: &str = "0.13.2";
 /// held up; an input of more than ten seconds is kept beside the faults, and the run goes on.
 const LIMITS: [&str; 4] = ["-max_len=40000", "-timeout=120", "-rss_limit_mb=3000", "-print_final_stats=1"];
 
+/// Whether every target compiles: they are no part of the workspace. Nothing is linked, so that what the
+/// fuzzer itself is written in is not needed.
+pub(crate) fn check() -> Result<(), Failed> {
+    let mut check = command("cargo");
+    check
+        .args(["clippy", "--quiet", "--bins", "--manifest-path"])
+        .arg(root().join("fuzz").join("Cargo.toml"));
+    check.args(["--", "-D", "warnings"]).env("CUSTOM_LIBFUZZER_PATH", "/libfuzzer.a");
+    run(check.env("CARGO_TARGET_DIR", target().join("fuzz-check")))
+}
+
 /// Runs the targets and prints a line of figures for each; every target runs, whatever another finds.
 pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
     let (targets, seconds) = match words {

@@ -121,6 +121,7 @@ fn test() -> Result<(), Failed> {
     for features in [&["--no-default-features"][..], &[], &["--features", "arrow"]] {
         cargo(&[&["clippy", "-p", "tieuchi"], features, &["--", "-D", "warnings"]].concat())?;
     }
+    fuzz::check()?;
     docs()?;
     outside::run_all()?;
     python::tests()?;
