@@ -40,7 +40,7 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
     let skipped = SLOW.iter().flat_map(|test| ["--skip", test]);
     let mut quick = mutants(part);
     quick.args(["--cargo-arg=--lib", "--timeout", "60", "--", "--"]).args(skipped);
-    quick.env("TIEUCHI_TWIN_CASES", "100").env("TIEUCHI_TWIN_COMPLETIONS", "6");
+    quick.env("TIEUCHI_TWIN_CASES", "30").env("TIEUCHI_TWIN_COMPLETIONS", "6");
     // What is found is told by the second run: of those that the quick tests let pass.
     let found = run(&mut quick);
     let baseline = target().join("mutants.out").join("outcomes.json");
