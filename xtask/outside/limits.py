@@ -120,7 +120,7 @@ LIMITS = [
     ("digits", "number-too-long", "check",
      lambda count: when(f"n < {'123456789123456789'[: count - 9]}.123456789"), 18, 19),
     ("rows of a points table", "bad-declaration", "check", table, 1_000, 1_001),
-    ("definitions that pile up", "too-large-written-out", "check", lambda count: definitions(count, EIGHT), 7, 9),
+    ("definitions that pile up", "too-large-written-out", "check", lambda count: definitions(count, EIGHT), 6, 7),
     ("definitions in a row", "too-large-written-out", "check", lambda count: definitions(count, "not @"), 30, 70),
     ("equal rows", "too-many-rows", (MEMBERS, "evaluate"), of_rows, 16_777_216, 16_777_217),
     ("a receipt", UNREAD, (JUDGED, "verify"), receipt, None, MIB + 1),
