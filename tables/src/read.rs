@@ -104,6 +104,30 @@ fn told(
     })
 }
 
+/// The same batches; where they end with other than so many rows, that the file is damaged: its footer has
+/// lost parts of it, and what is left would pass for the whole.
+fn complete(
+    path: PathBuf,
+    known: i64,
+    mut batches: impl Iterator<Item = Result<RecordBatch, TableError>>,
+) -> impl Iterator<Item = Result<RecordBatch, TableError>> {
+    let mut left = i128::from(known);
+    std::iter::from_fn(move || {
+        let next = batches.next();
+        match &next {
+            Some(Ok(batch)) => left -= i128::try_from(batch.num_rows()).unwrap_or(i128::MAX),
+            // What is wrong was said.
+            Some(Err(_)) => left = 0,
+            None if left != 0 => {
+                left = 0;
+                return Some(Err(TableError::damaged(&path)));
+            }
+            None => {}
+        }
+        next
+    })
+}
+
 fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Result<Batches, TableError> {
     let failed = |why: &dyn std::fmt::Display| TableError::read(path, why);
     let Some(format) = Format::of(path) else {
@@ -118,12 +142,14 @@ fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Resu
             let roots: Vec<usize> =
                 fields.filter(|(_, field)| wanted(field.name())).map(|(at, _)| at).collect();
             let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+            let known = builder.metadata().file_metadata().num_rows();
             let reader = builder.with_projection(mask).with_batch_size(BATCH).build();
             let reader = reader.map_err(|error| failed(&error))?;
             let schema = arrow_array::RecordBatchReader::schema(&reader);
             // A file without rows still has its columns.
             let empty = std::iter::once(Ok(RecordBatch::new_empty(schema)));
             let rows = reader.map(move |batch| batch.map_err(|error| TableError::read(&own, error)));
+            let rows = complete(path.to_path_buf(), known, rows);
             // A panic would end the other thread, and the rows with it, without a word.
             let rows = ahead(told(path.to_path_buf(), rows)).map_err(|error| failed(&error))?;
             Ok(Box::new(empty.chain(rows)))
@@ -228,5 +254,24 @@ mod tests {
         let read = ahead(told(PathBuf::from("people.parquet"), batches)).unwrap();
         let said: Vec<_> = read.map(|batch| batch.map_err(|error| format!("{error:?}"))).collect();
         assert!(matches!(said.as_slice(), [Ok(_), Err(why)] if why.contains("people.parquet")), "{said:?}");
+    }
+
+    /// A footer that says four rows and has lost the part they are in.
+    #[test]
+    fn fewer_rows_than_a_file_says_are_a_damaged_file() {
+        let rows = |count: usize| {
+            let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(count));
+            RecordBatch::try_new_with_options(Arc::new(Schema::empty()), Vec::new(), &options).unwrap()
+        };
+        let said = |known, batches: &[usize]| {
+            let batches = batches.iter().map(|count| Ok(rows(*count))).collect::<Vec<_>>();
+            let read = complete(PathBuf::from("people.parquet"), known, batches.into_iter());
+            read.map(|batch| batch.map(|batch| batch.num_rows()).ok()).collect::<Vec<_>>()
+        };
+        assert_eq!(said(4, &[3, 1]), [Some(3), Some(1)]);
+        assert_eq!(said(4, &[3]), [Some(3), None]);
+        assert_eq!(said(4, &[]), [None]);
+        assert_eq!(said(0, &[]), []);
+        assert_eq!(said(2, &[3]), [Some(3), None]);
     }
 }
