@@ -373,6 +373,7 @@ mod tests {
     fn digits_come_out_as_long_division_gives_them() {
         assert_eq!(Exact::new(-47, 7).unwrap().truncated(6), "-6.714285");
         assert_eq!(Exact::new(355, 113).unwrap().truncated(12), "3.141592920353");
+        assert_eq!(Exact::whole(1 << 100).to_string(), "1267650600228229401496703205376");
         // A denominator of more than 64 bits; the digits were computed by another program.
         let long = Exact::new((1 << 100) + 12_345, 3i128.pow(50) + 2).unwrap();
         assert_eq!(long.truncated(24), "1765780.963259017009703253050757");

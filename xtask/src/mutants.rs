@@ -7,6 +7,7 @@
 
 use crate::setup::{tool, with_tools};
 use crate::{Failed, run, target};
+use std::fs;
 use std::process::Command;
 
 /// The version that is installed under `.tools` where it is not there yet.
@@ -38,39 +39,36 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
     };
     tool("cargo-mutants", CARGO_MUTANTS)?;
     let skipped = SLOW.iter().flat_map(|test| ["--skip", test]);
-    let mut quick = mutants(part);
+    let mut quick = mutants();
+    quick.args(["--shard", part, "--sharding", "round-robin", "--no-shuffle"]);
     quick.args(["--cargo-arg=--lib", "--timeout", "60", "--", "--"]).args(skipped);
     quick.env("TIEUCHI_TWIN_CASES", "30").env("TIEUCHI_TWIN_COMPLETIONS", "6");
-    // What is found is told by the second run: of those that the quick tests let pass.
     let found = run(&mut quick);
-    let baseline = target().join("mutants.out").join("outcomes.json");
-    if found.is_err() && !baseline.is_file() {
+    let missed = target().join("mutants.out").join("missed.txt");
+    let missed = fs::read_to_string(&missed).map_err(|error| {
+        eprintln!("xtask: {}: {error}", missed.display());
+        Failed
+    })?;
+    if missed.is_empty() {
         return found;
     }
-    run(mutants(part).args([
-        "--iterate",
-        "--cargo-arg=--lib",
-        "--cargo-arg=--test=cases",
-        "--timeout",
-        "300",
-    ]))
+    // By their names: a part of those that are left would be another part.
+    let names = missed.lines().flat_map(|name| ["--re".to_owned(), format!("^{}$", literally(name))]);
+    run(mutants().args(["--cargo-arg=--lib", "--cargo-arg=--test=cases", "--timeout", "300"]).args(names))
+}
+
+/// A text as a pattern that only it fits. Before `<` and `>` a backslash means the edge of a word.
+fn literally(text: &str) -> String {
+    let special = |sign: char| sign.is_ascii_punctuation() && !matches!(sign, '<' | '>');
+    text.chars().flat_map(|sign| special(sign).then_some('\\').into_iter().chain([sign])).collect()
 }
 
 /// What takes longest: the digest of all that is generated, whole populations, brute force.
 const SLOW: [&str; 4] = ["samples::", "twin::tables", "suffices::tests::the_search", "hir::prove::grid"];
 
-fn mutants(part: &str) -> Command {
+fn mutants() -> Command {
     let mut mutants = with_tools("mutants");
-    mutants.args([
-        "--package",
-        "tieuchi",
-        "--all-features",
-        "--shard",
-        part,
-        "--sharding",
-        "round-robin",
-        "--no-shuffle",
-    ]);
+    mutants.args(["--package", "tieuchi", "--all-features"]);
     mutants.args(FILES.iter().flat_map(|file| ["--file", file]));
     mutants.arg("--output").arg(target());
     // Built again for each fault: what is the same must not be built again, and nobody debugs it.

@@ -290,3 +290,22 @@ fn a_gate_lowers_what_is_above_it_and_keeps_what_is_no_class() {
     assert_eq!(super::gate(aside, GateMap::Becomes(1)), aside);
     assert_eq!(super::gate(0b10000 | aside, GateMap::Becomes(bits::OUTSIDE)), bits::OUTSIDE);
 }
+
+#[test]
+fn halves_are_rounded_up_or_to_the_even_step() {
+    use crate::hir::Rounding;
+    use tieuchi_grammar::ast::RoundMode;
+    let rounded = |num: i128, den: i128, step: Exact, mode: RoundMode| {
+        super::numbers::rounded_units(super::Fraction { num, den }, Rounding { step, mode })
+    };
+    use RoundMode::{Down, HalfEven, HalfUp, Up};
+    let halves = [(1, 1, 0, 1, 0), (3, 2, 2, 2, 1), (5, 3, 2, 3, 2), (7, 4, 4, 4, 3)];
+    for (num, half_up, half_even, up, down) in halves {
+        let all = [HalfUp, HalfEven, Up, Down].map(|mode| rounded(num, 2, Exact::ONE, mode));
+        assert_eq!(all, [half_up, half_even, up, down], "{num}/2");
+    }
+    // To a half and to a quarter, in those units; what lies on a step stays.
+    assert_eq!(rounded(73, 100, Exact::new(1, 2).unwrap(), HalfUp), 1);
+    assert_eq!(rounded(75, 100, Exact::new(1, 2).unwrap(), HalfEven), 2);
+    assert_eq!(rounded(25, 100, Exact::new(1, 4).unwrap(), Up), 1);
+}

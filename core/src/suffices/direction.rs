@@ -304,7 +304,9 @@ impl Walk<'_> {
         match op {
             Op::Pick { rows, .. } | Op::Mean { rows, .. } => Some(self.of(*rows)),
             Op::Share { rows, excluded, exempted, has, .. } => {
-                let outside = [*excluded, *exempted].into_iter().flatten().chain([*has]);
+                // Who is exempt is left out only without what is asked.
+                let asked = exempted.map(|_| *has);
+                let outside = [*excluded, *exempted, asked].into_iter().flatten();
                 Some(outside.fold(self.of(*rows), |known, reg| known.join(self.of(reg).or_both())))
             }
             Op::Broadcast(a) | Op::Cast(a, _) | Op::Round(a, _) | Op::Remainder(a, _) => of(a),
