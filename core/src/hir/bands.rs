@@ -310,15 +310,7 @@ impl<'a> Builder<'a> {
             "bảng có quá nhiều điều kiện `khi` khác nhau",
             "a table with too many different `when` conditions",
         ))?;
-        let mut params = Vec::new();
-        for row in rows {
-            for edge in row.shape.edges() {
-                collect_params(edge, &mut params);
-            }
-        }
-        params.sort_unstable();
-        params.dedup();
-        let situations = self.situations(&params).ok_or(Beyond(
+        let situations = self.situations(rows).ok_or(Beyond(
             head,
             "bảng có quá nhiều tổ hợp tham số",
             "a table with too many combinations of parameters",
@@ -432,11 +424,17 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Every combination of values the parameters can have.
-    fn situations(&self, params: &[ParamId]) -> Option<Vec<BTreeMap<ParamId, Exact>>> {
+    /// Every combination of values the parameters in the edges of rows can have.
+    fn situations(&self, rows: &[TableRow]) -> Option<Vec<BTreeMap<ParamId, Exact>>> {
+        let mut params = Vec::new();
+        for edge in rows.iter().flat_map(|row| row.shape.edges()) {
+            collect_params(edge, &mut params);
+        }
+        params.sort_unstable();
+        params.dedup();
         let mut out = vec![BTreeMap::new()];
         for id in params {
-            let mut values: Vec<Exact> = self.set[*id].rows.iter().map(|row| row.value).collect();
+            let mut values: Vec<Exact> = self.set[id].rows.iter().map(|row| row.value).collect();
             values.sort();
             values.dedup();
             if out.len().saturating_mul(values.len()) > MAX_SITUATIONS {
@@ -447,7 +445,7 @@ impl<'a> Builder<'a> {
                 .flat_map(|known| {
                     values.iter().map(move |value| {
                         let mut next = known.clone();
-                        next.insert(*id, *value);
+                        next.insert(id, *value);
                         next
                     })
                 })

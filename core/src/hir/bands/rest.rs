@@ -42,13 +42,7 @@ impl Builder<'_> {
 
     /// The two ends of each row, in the order of the lower ones.
     fn bands_of<'r>(&self, rows: &'r [TableRow]) -> Option<Vec<(End<'r>, End<'r>)>> {
-        let mut params = Vec::new();
-        for edge in rows.iter().flat_map(|row| row.shape.edges()) {
-            super::collect_params(edge, &mut params);
-        }
-        params.sort_unstable();
-        params.dedup();
-        let situations = self.situations(&params)?;
+        let situations = self.situations(rows)?;
         let [situation]: &[BTreeMap<_, _>] = situations.as_slice() else { return None };
         let mut bands = Vec::new();
         for row in rows {
