@@ -5,7 +5,7 @@
 
 use crate::batch::Batch;
 use crate::context::Context;
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, File, Status};
 use crate::evaluate::{BLOCK, Fraction, Lines, Registers, Run, Single};
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, ItemId};
@@ -158,6 +158,8 @@ pub struct Outcome {
 pub(crate) struct AsColumns {
     pub batch: Batch,
     pub closed: Registers,
+    /// Of the open file, in which rows that count as declared may be rejected too: whatever can still
+    /// be done about the dossier lies between these bounds.
     pub open: Registers,
 }
 
@@ -517,18 +519,26 @@ impl Outcome {
     /// The dossier in columns.
     pub(crate) fn columns(&self) -> AsColumns {
         let plan = &self.plan;
-        let batch = Batch::new(plan, &[&self.dossier], &self.context);
-        let run = |open: bool| {
+        let run = |batch: &Batch, open: bool| {
             let mut registers = Registers::new(plan);
-            Run::new(plan, &batch, &self.context, open && plan.inner.open_matters).block(
-                0,
-                1,
-                &mut registers,
-            );
+            Run::new(plan, batch, &self.context, open).block(0, 1, &mut registers);
             registers
         };
-        let (closed, open) = (run(false), run(true));
+        let batch = Batch::new(plan, &[&self.dossier], &self.context);
+        let closed = run(&batch, false);
+        let undecided = self.undecided();
+        let open = run(&Batch::new(plan, &[&undecided], &self.context), plan.inner.open_matters);
         AsColumns { batch, closed, open }
+    }
+
+    /// The dossier with every row that counts as it is declared waiting: it may still be rejected.
+    fn undecided(&self) -> Dossier {
+        let mut file = File::clone(&self.dossier.file);
+        let rows = file.tables.values_mut().flatten();
+        for row in rows.filter(|row| row.status == Status::SelfDeclared) {
+            Arc::make_mut(row).status = Status::Waiting;
+        }
+        file.into()
     }
 
     /// The regions of the subject, nearest first.

@@ -491,13 +491,17 @@ impl Outcome {
             confirmed.push((goal.is_certain(class), view.total()));
         });
         trials.evaluations += u64::try_from(dossiers.len()).unwrap_or(u64::MAX);
+        let shown = sets.into_iter().zip(dossiers).zip(confirmed);
+        let shown = shown.filter(|(_, (certain, _))| *certain);
         let mut out: Vec<SufficientSet> = Vec::new();
-        for ((levels, changed), (certain, total)) in sets.iter().zip(dossiers).zip(confirmed) {
+        for (levels, total, changed) in
+            one_stretch(shown.map(|((levels, changed), (_, total))| (levels, total, changed)))
+        {
             let element = |(slot, level): &(usize, Level)| {
                 Some(words::element(self, &moves.slots.get(*slot)?.about, level))
             };
             let elements: Vec<Element> = levels.iter().filter_map(element).collect();
-            if certain && !out.iter().any(|known| known.elements == elements) {
+            if !out.iter().any(|known| known.elements == elements) {
                 out.push(SufficientSet { elements, total, changed });
             }
         }
@@ -750,4 +754,29 @@ fn deducts(set: &crate::hir::CriteriaSet, id: ItemId) -> bool {
         next = item.parent;
     }
     odd
+}
+
+/// The ways of a set, the total with them, and the dossier changed by them.
+type Shown = (Vec<(usize, Level)>, Option<Points>, Dossier);
+
+/// Sets that differ in nothing but two stretches of one value that meet, as one.
+fn one_stretch(sets: impl Iterator<Item = Shown>) -> Vec<Shown> {
+    let mut out: Vec<Shown> = Vec::new();
+    for (levels, total, changed) in sets {
+        let meets = |(known, of, _): &mut Shown| {
+            let same = *of == total
+                && known.len() == levels.len()
+                && known.iter().zip(&levels).all(|(own, next)| own.0 == next.0);
+            let pairs = known.iter_mut().zip(&levels).map(|((_, own), (_, next))| (own, next));
+            let mut apart = pairs.filter(|(own, next)| own.wanted != next.wanted);
+            let (Some((own, next)), None, true) = (apart.next(), apart.next(), same) else { return false };
+            let Some(wanted) = own.wanted.joined(&next.wanted) else { return false };
+            own.wanted = wanted;
+            true
+        };
+        if !out.iter_mut().any(meets) {
+            out.push((levels, total, changed));
+        }
+    }
+    out
 }

@@ -61,10 +61,14 @@ impl Block<'_> {
             Op::Each { rows, points, keys, highest, open } => {
                 let open = self.is_open(*open);
                 let (member, numbers) = (self.truths(*rows), self.numbers(*points));
+                // A row that still comes may be like any other, and count in its place.
+                let least = self.run.plan.inner.steps.get(points.index()).map(|step| units(step.out.range.0));
+                let floor = least.filter(|_| open && !*highest);
                 for (first, last) in self.groups(*rows) {
                     scratch.rows.clear();
                     scratch.rows.extend((first..last).filter(|row| member.yes.get(*row)));
-                    let (lo, hi) = self.distinct(keys, &mut scratch.rows, *highest, member, numbers, den);
+                    let (lo, hi) =
+                        self.distinct(keys, &mut scratch.rows, (*highest, floor), member, numbers, den);
                     out.push(lo, if open { top } else { hi });
                 }
                 out.settle();
@@ -359,12 +363,13 @@ impl Block<'_> {
         out.settle();
     }
 
-    /// Points of rows that are alike by their keys, counted once.
+    /// Points of rows that are alike by their keys, counted once; the least of a row that may still
+    /// count in another's place.
     fn distinct(
         &self,
         keys: &[Reg],
         rows: &mut [usize],
-        highest: bool,
+        (highest, floor): (bool, Option<i128>),
         member: &super::Truths,
         points: &Numbers,
         den: i128,
@@ -381,7 +386,7 @@ impl Block<'_> {
         rows.sort_unstable_by(|a, b| known(b).cmp(&known(a)).then_with(|| order(a, b)));
         let split = rows.iter().position(|row| !known(row)).unwrap_or(rows.len());
         let (settled, doubtful) = rows.split_at(split);
-        let least_doubtful = doubtful.iter().map(|row| bounds(*row).0.num).min();
+        let least_doubtful = doubtful.iter().map(|row| bounds(*row).0.num).chain(floor).min();
         let (mut lo, mut hi) = (0i128, 0i128);
         for group in settled.chunk_by(|a, b| order(a, b).is_eq()) {
             let certain = || group.iter().filter(|row| !member.no.get(**row));

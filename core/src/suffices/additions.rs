@@ -18,7 +18,7 @@ use crate::hir::{FrameId, Input, InputId, Seat, Ty};
 use std::sync::Arc;
 
 /// The most combinations of fields that are tried for one table.
-const MOST_TEMPLATES: usize = 48;
+const MOST_TEMPLATES: usize = 96;
 /// The most kinds of rows of one table that are told apart.
 const MOST_KINDS: usize = 6;
 /// The most other things in whose company an amount is looked for.
@@ -63,12 +63,22 @@ fn table(ground: &mut Ground<'_, '_>, frame: FrameId, direction: Direction, out:
     if cut {
         out.not_tried.push(NotTried { code: RemarkCode::TooManyKinds, about: Some(about.clone()), count: 0 });
     }
-    let mut variants = vec![Changed::default()];
-    variants.extend(templates.iter().map(|template| added(ground, frame, rows(template, 1))));
-    let says = ground.tell_subject(&variants);
-    let Some((base, says)) = says.split_first() else { return };
+    // What a row says alone, and beside what else may be done.
+    let mut said: Vec<Vec<i128>> = vec![Vec::new(); templates.len() + 1];
+    for company in companies(ground, out) {
+        let mut variants = vec![company.clone()];
+        variants.extend(templates.iter().map(|template| {
+            let mut variant = company.clone();
+            variant.added.insert(frame, rows(template, 1));
+            variant
+        }));
+        for (said, says) in said.iter_mut().zip(ground.tell_subject(&variants)) {
+            said.extend(says);
+        }
+    }
+    let Some((base, said)) = said.split_first() else { return };
     let mut kinds: Vec<(&Template, &Vec<i128>)> = Vec::new();
-    for (template, says) in templates.iter().zip(says) {
+    for (template, says) in templates.iter().zip(said) {
         if says != base && !kinds.iter().any(|(_, known)| *known == says) {
             kinds.push((template, says));
         }
@@ -104,6 +114,23 @@ fn table(ground: &mut Ground<'_, '_>, frame: FrameId, direction: Direction, out:
         out.slots.push(Slot { about });
         out.chains.extend(chains);
     }
+}
+
+/// What a further row may count beside: nothing, all that only helps, and each other thing.
+fn companies(ground: &Ground<'_, '_>, out: &Moves) -> Vec<Changed> {
+    let (helping, others): (Vec<&Chain>, Vec<&Chain>) = out.chains.iter().partition(|chain| chain.grouped);
+    let last = |chain: &&Chain| chain.levels.last().map(|level| level.edit.clone());
+    let mut all = Changed::default();
+    for edit in helping.iter().filter_map(last) {
+        edit.apply(ground.dossier, &mut all);
+    }
+    let mut companies = vec![Changed::default()];
+    if !helping.is_empty() {
+        companies.push(all);
+    }
+    let others = others.iter().filter_map(last).take(MOST_COMPANY);
+    companies.extend(others.map(|edit| ground.variant(&[&edit])));
+    companies
 }
 
 /// Every combination of the fields' values; whether some were left out.
@@ -166,10 +193,13 @@ fn options(ground: &mut Ground<'_, '_>, input: InputId) -> Vec<Field> {
             std::iter::once(other).chain(compared).collect()
         }
         Ty::Day => {
-            let seeds = days(ground);
+            let mut seeds = days(ground);
+            seeds.extend(
+                Grid::of(column).map(|grid| ground.edges(&ground.alike(input), grid).0).unwrap_or_default(),
+            );
             let mut out: Vec<Field> = Vec::new();
             for seed in seeds {
-                let field = exactly(number(column, crate::exact::Exact::whole(seed)));
+                let field = bounded(number(column, crate::exact::Exact::whole(seed)));
                 if !out.iter().any(|known| known.value == field.value) {
                     out.push(field);
                 }
@@ -183,7 +213,13 @@ fn options(ground: &mut Ground<'_, '_>, input: InputId) -> Vec<Field> {
                 Direction::Up | Direction::None => vec![bounded(Value::Number(most))],
                 Direction::Down => vec![bounded(Value::Number(least))],
                 Direction::Both => {
-                    [most, least].into_iter().map(|value| exactly(Value::Number(value))).collect()
+                    let (mut places, _) = ground.edges(&ground.alike(input), grid);
+                    places.sort_unstable();
+                    places.dedup();
+                    let inside = places.into_iter().map(|at| grid.value(at));
+                    let inside = inside.filter(|value| *value != least && *value != most);
+                    let all = [most, least].into_iter().chain(inside);
+                    all.map(|value| exactly(Value::Number(value))).collect()
                 }
             }
         }
@@ -374,7 +410,7 @@ fn amounts(
         }
     }
     let column = ground.plan.inner.set[field.input].clone();
-    let (seeds, _) = ground.seeds(&ground.alike(field.input), grid);
+    let seeds = ground.seeds(&ground.alike(field.input), grid);
     let jobs: Vec<Job> = companies
         .into_iter()
         .map(|company| {

@@ -406,6 +406,12 @@ impl Walk<'_> {
             self.atoms(*when, &mut judged, &mut edges, &mut asks)?;
         }
         let (Some(subject), 1) = (judged.first().copied(), judged.len()) else { return None };
+        // None of several rows is possible wherever two of them are: knowing less may promise more.
+        let is_none_of =
+            |reg: Reg| matches!(self.op(reg), Some(Op::Not(of)) if matches!(self.op(*of), Some(Op::Or(_))));
+        if parts.iter().any(|(when, _)| is_none_of(*when)) {
+            return None;
+        }
         let mut samples = if asks { vec![Sample::Absent] } else { Vec::new() };
         match self.plan.inner.steps.get(subject.index()).map(|step| step.out.kind)? {
             Kind::Choice => {

@@ -116,6 +116,9 @@ fn values(
     let set = &ground.plan.inner.set;
     let column = &set[input];
     let edit = |value: Value| cell_edit(ground, place, input, value);
+    // Where more is made of a value than to compare it, it may count only beside other things, and
+    // then the best of it counts for most.
+    let (_, compared_only) = ground.edges(&ground.columns(place, &column.key), grid);
     let mut levels = Vec::new();
     match direction {
         Direction::Up => {
@@ -123,6 +126,12 @@ fn values(
                 let [(from, _), (to, _)] = *pair else { continue };
                 let value = number(column, grid.value(to));
                 let between = Some(Between { input, grid, from, to });
+                levels.push(Level { edit: edit(value.clone()), wanted: Wanted::AtLeast(value), between });
+            }
+            if let (false, Some((from, to))) = (compared_only, regions.last().filter(|(from, to)| from < to))
+            {
+                let value = number(column, grid.value(*to));
+                let between = Some(Between { input, grid, from: *from, to: *to });
                 levels.push(Level { edit: edit(value.clone()), wanted: Wanted::AtLeast(value), between });
             }
         }
@@ -133,16 +142,27 @@ fn values(
                 let between = Some(Between { input, grid, from, to });
                 levels.push(Level { edit: edit(value.clone()), wanted: Wanted::AtMost(value), between });
             }
+            if let (false, Some((to, from))) = (compared_only, regions.first().filter(|(to, from)| to < from))
+            {
+                let value = number(column, grid.value(*to));
+                let between = Some(Between { input, grid, from: *from, to: *to });
+                levels.push(Level { edit: edit(value.clone()), wanted: Wanted::AtMost(value), between });
+            }
         }
         // With one region, to know the value is all that counts.
         Direction::Both => {
             let gap = |pair: &[(i128, i128)]| matches!(pair, [(_, end), (next, _)] if end + 1 < *next);
-            let (_, known) = ground.seeds(&ground.columns(place, &column.key), grid);
-            if !known || regions.windows(2).any(gap) {
+            let wide = |(start, end): &(i128, i128)| end - start > 1;
+            if regions.windows(2).any(gap) || (!compared_only && regions.iter().any(wide)) {
                 let about = out.slots.get(slot).map(|slot| slot.about.clone());
                 out.not_tried.push(NotTried { code: RemarkCode::NotLeast, about, count: 0 });
             }
-            for (start, end) in regions {
+            // Beside other things the ends of a stretch may count otherwise.
+            let ends = |(start, end): &(i128, i128)| {
+                let apart = !compared_only && start < end;
+                if apart { vec![(*start, end - 1), (*end, *end)] } else { vec![(*start, *end)] }
+            };
+            for (start, end) in &regions.iter().flat_map(ends).collect::<Vec<_>>() {
                 let level = if column.ty == Ty::Day {
                     let value = Value::Day(DaySpan { first: day(*start), last: day(*end) });
                     Level { edit: edit(value.clone()), wanted: Wanted::Value(value), between: None }
@@ -185,7 +205,7 @@ fn value_job(
     let grid = Grid::of(&column)?;
     let (mut first, mut last) = (0, grid.count - 1);
     // A single value that counts would not be found by halving.
-    let (mut seeds, _) = ground.seeds(&ground.columns(place, &column.key), grid);
+    let mut seeds = ground.seeds(&ground.columns(place, &column.key), grid);
     if column.ty == Ty::Day {
         if let Some(span) = span {
             (first, last) = (i128::from(span.first.number()), i128::from(span.last.number()));

@@ -414,20 +414,27 @@ impl<'a, 'b> Ground<'a, 'b> {
 
     /// The places in the grid of a column that are looked at first: at the numbers it is compared
     /// with and beside them; where more is made of it all places, or as many as can be, evenly
-    /// spread. And whether what counts between them is known.
-    pub fn seeds(&self, columns: &[InputId], grid: Grid) -> (Vec<i128>, bool) {
+    /// spread.
+    pub fn seeds(&self, columns: &[InputId], grid: Grid) -> Vec<i128> {
+        let (mut seeds, only) = self.edges(columns, grid);
+        if !only {
+            let (stride, count) =
+                if grid.count <= MOST_PLACES { (1, grid.count) } else { (grid.count / SPREAD, SPREAD) };
+            seeds.extend((0..count).map(|at| at * stride));
+        }
+        seeds
+    }
+
+    /// The places in the grid of a column at the numbers it is compared with and beside them; and
+    /// whether that is all that is made of it, so that between them it counts alike.
+    pub fn edges(&self, columns: &[InputId], grid: Grid) -> (Vec<i128>, bool) {
         let places = |edge: Exact| {
             let at = edge.sub(grid.least)?.div(grid.step)?.floor();
             Some([at - 1, at, at + 1])
         };
         let (edges, only) = compared(self.plan, self.base, columns);
-        let mut seeds: Vec<i128> = edges.into_iter().filter_map(places).flatten().collect();
-        let few = grid.count <= MOST_PLACES;
-        if !only {
-            let (stride, count) = if few { (1, grid.count) } else { (grid.count / SPREAD, SPREAD) };
-            seeds.extend((0..count).map(|at| at * stride));
-        }
-        (seeds, only || few)
+        let edges = edges.into_iter().filter_map(places).flatten();
+        (edges.filter(|at| (0..grid.count).contains(at)).collect(), only)
     }
 
     /// Every variant's telling values, so that two can be compared.

@@ -10,30 +10,57 @@ use crate::evaluate::{Registers, Values};
 use crate::hir::{FrameId, InputKey, ROOT};
 use crate::plan::{Kind, Op, Plan, Reg};
 
+/// In which rows of its table a register may say something else.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reached {
+    Nowhere,
+    /// In those that the thing in question is about.
+    Own,
+    /// In every row, those included that may still come.
+    Every,
+}
+
 /// Whether what is in question can change a register of the subject.
 pub(super) fn matters(plan: &Plan, own: &Batch, base: &Registers, target: Reg, about: &About) -> bool {
-    let mut reached = vec![false; plan.inner.steps.len()];
+    let mut reached = vec![Reached::Nowhere; plan.inner.steps.len()];
     for (at, step) in plan.inner.steps.iter().enumerate() {
-        let begins = match &step.op {
-            Op::Input(id) => is_about(plan, about, *id),
-            Op::Present { frame, .. } => matches!(about, About::Status(Place::Row(own, _)) if own == frame),
-            op => passes(plan, own, base, about, op, &|reg| reached.get(reg.index()) == Some(&true)),
+        let comes = match &step.op {
+            Op::Input(id) if is_about(plan, about, *id) => Reached::Own,
+            Op::Present { frame, .. } if is_status_in(about, *frame) => Reached::Own,
+            op => passes(plan, own, base, about, op, &|reg| {
+                reached.get(reg.index()).copied().unwrap_or(Reached::Nowhere)
+            }),
         };
-        if !begins {
+        if comes == Reached::Nowhere {
             continue;
         }
         let reg = Reg(u32::try_from(at).unwrap_or(u32::MAX));
-        let rows = rows_of(own, step.out.frame, about);
-        let den = match step.out.kind {
-            Kind::Number { den, .. } => den,
-            Kind::Truth | Kind::Choice => 1,
-        };
-        let open = rows.into_iter().any(|row| !is_settled(base.get(reg), row, den));
-        if let Some(known) = reached.get_mut(at) {
-            *known = open;
+        let den = denominator(step.out.kind);
+        let open = (comes == Reached::Every && may_grow(plan, step.out.frame))
+            || rows_reached(own, step.out.frame, about, comes)
+                .into_iter()
+                .any(|row| !is_settled(base.get(reg), row, den));
+        if let (true, Some(known)) = (open, reached.get_mut(at)) {
+            *known = comes;
         }
     }
-    reached.get(target.index()) == Some(&true)
+    reached.get(target.index()).is_some_and(|reached| *reached != Reached::Nowhere)
+}
+
+fn is_status_in(about: &About, frame: FrameId) -> bool {
+    matches!(about, About::Status(Place::Row(own, _)) if *own == frame)
+}
+
+fn denominator(kind: Kind) -> i128 {
+    match kind {
+        Kind::Number { den, .. } => den,
+        Kind::Truth | Kind::Choice => 1,
+    }
+}
+
+/// Whether rows may still come to a table.
+fn may_grow(plan: &Plan, frame: FrameId) -> bool {
+    frame != ROOT && plan.inner.set[frame].open
 }
 
 /// Whether some of what is in question is settled: it counts as it is, so that what it says may well
@@ -42,45 +69,56 @@ pub(super) fn settled(plan: &Plan, own: &Batch, base: &Registers, about: &About)
     plan.inner.steps.iter().enumerate().any(|(at, step)| {
         let is_own = match &step.op {
             Op::Input(id) => is_about(plan, about, *id),
-            Op::Present { frame, .. } => matches!(about, About::Status(Place::Row(own, _)) if own == frame),
+            Op::Present { frame, .. } => is_status_in(about, *frame),
             _ => false,
         };
-        let den = match step.out.kind {
-            Kind::Number { den, .. } => den,
-            Kind::Truth | Kind::Choice => 1,
-        };
+        let den = denominator(step.out.kind);
         let reg = Reg(u32::try_from(at).unwrap_or(u32::MAX));
         is_own
             && rows_of(own, step.out.frame, about).into_iter().any(|row| is_settled(base.get(reg), row, den))
     })
 }
 
-/// Whether a step lets through what comes to it.
+/// How far a step lets through what comes to it.
 fn passes(
     plan: &Plan,
     own: &Batch,
     base: &Registers,
     about: &About,
     op: &Op,
-    comes: &dyn Fn(Reg) -> bool,
-) -> bool {
+    comes: &dyn Fn(Reg) -> Reached,
+) -> Reached {
+    let furthest = |regs: Vec<Reg>| regs.into_iter().map(comes).max().unwrap_or(Reached::Nowhere);
+    let frame = |reg: Reg| plan.inner.steps.get(reg.index()).map_or(ROOT, |step| step.out.frame);
     // Of a row that is certainly not in the collection, no value counts.
-    let may_count = |rows: Reg| {
-        let frame = plan.inner.steps.get(rows.index()).map_or(ROOT, |step| step.out.frame);
+    let may_count = |rows: Reg, values: Reached| {
         let member = base.truth(rows);
-        rows_of(own, frame, about).into_iter().any(|row| member.is_none_or(|member| member.yes.get(row)))
+        (values == Reached::Every && may_grow(plan, frame(rows)))
+            || rows_reached(own, frame(rows), about, values)
+                .into_iter()
+                .any(|row| member.is_none_or(|member| member.yes.get(row)))
     };
     match op {
-        Op::Select(parts) => parts.iter().any(|(when, value)| {
-            let may_hold = base.truth(*when).is_none_or(|when| when.yes.any());
-            comes(*when) || (may_hold && value.is_some_and(comes))
-        }),
+        Op::Select(parts) => {
+            let part = |(when, value): &(Reg, Option<Reg>)| {
+                let value = value.map_or(Reached::Nowhere, comes);
+                let may_hold = (value == Reached::Every && may_grow(plan, frame(*when)))
+                    || base.truth(*when).is_none_or(|when| when.yes.any());
+                if may_hold { comes(*when).max(value) } else { comes(*when) }
+            };
+            parts.iter().map(part).max().unwrap_or(Reached::Nowhere)
+        }
         Op::Sum { rows, .. }
         | Op::Mean { rows, .. }
         | Op::Pick { rows, .. }
         | Op::Share { rows, .. }
-        | Op::Each { rows, .. } => comes(*rows) || (may_count(*rows) && op.reads().into_iter().any(comes)),
-        op => op.reads().into_iter().any(comes),
+        | Op::Each { rows, .. } => {
+            let values = furthest(op.reads());
+            if may_count(*rows, values) { values } else { comes(*rows) }
+        }
+        // What is said of the owner is said of every row it owns.
+        Op::Broadcast(of) if comes(*of) != Reached::Nowhere => Reached::Every,
+        op => furthest(op.reads()),
     }
 }
 
@@ -104,6 +142,18 @@ fn is_about(plan: &Plan, about: &About, id: crate::hir::InputId) -> bool {
             own && here(place)
         }
         About::Status(_) | About::New(_) => false,
+    }
+}
+
+/// The rows of a table in which a register may say something else.
+fn rows_reached(own: &Batch, frame: FrameId, about: &About, reached: Reached) -> Vec<usize> {
+    match reached {
+        Reached::Nowhere => Vec::new(),
+        Reached::Own => rows_of(own, frame, about),
+        Reached::Every => {
+            let (first, last) = own.span(frame, 0, 1);
+            (first..last).collect()
+        }
     }
 }
 

@@ -58,6 +58,8 @@ struct Counts {
     combinations: usize,
     elements: [usize; 4],
     irrelevant: usize,
+    /// Things settled by chance that suffice.
+    by_chance: usize,
     too_large: usize,
 }
 
@@ -82,6 +84,7 @@ fn check(outcome: &Outcome, class: &str, dice: &mut Dice, counts: &mut Counts) -
     let found = search(&mut trials, &found_moves, goal, most, u64::MAX);
     let dossiers: Vec<Dossier> = all.iter().map(|set| changed(outcome, &found_moves, set)).collect();
     counts.combinations += dossiers.len();
+    by_chance(outcome, &found_moves, (goal, most), &found.sets, dice, counts)?;
     let holds = reaches(outcome, &dossiers, goal);
     let sufficient: Vec<&Vec<Pick>> =
         all.iter().zip(holds).filter(|(_, holds)| *holds).map(|(set, _)| set).collect();
@@ -247,6 +250,77 @@ fn irrelevant(
         let masks = trials.map(&variants, |tried| tried.registers.choice(goal.class).unwrap()[tried.row]);
         if masks.windows(2).any(|pair| pair[0] != pair[1]) {
             return Err(format!("{about:?} was called irrelevant: {masks:?} of {edits:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// A few things settled by chance: where they suffice, the search knows a set of no other things. The
+/// values are not those of the search, so that it is seen whether it tries enough of them.
+fn by_chance(
+    outcome: &Outcome,
+    moves: &Moves,
+    (goal, most): (Goal, usize),
+    sets: &[Vec<Pick>],
+    dice: &mut Dice,
+    counts: &mut Counts,
+) -> Result<(), String> {
+    // It says so itself where it does not try enough.
+    if !moves.not_tried.is_empty() {
+        return Ok(());
+    }
+    let set = &outcome.plan.inner.set;
+    let about = |slot: usize| &moves.slots[slot].about;
+    let is_declared = |about: &About| match about {
+        About::Cell(place, input) => {
+            let row = outcome.dossier.row_at(*place);
+            row.and_then(|row| row.cells.get(&set[*input].seat)).is_some_and(|cell| cell.own.is_some())
+        }
+        About::Status(_) | About::Result(..) | About::New(_) => false,
+    };
+    let slots: Vec<usize> = (0..moves.slots.len())
+        .filter(|slot| {
+            matches!(about(*slot), About::Cell(..) | About::Status(_)) && !is_declared(about(*slot))
+        })
+        .collect();
+    if slots.is_empty() {
+        return Ok(());
+    }
+    let mut tried: Vec<(Vec<usize>, Vec<Edit>)> = Vec::new();
+    for _ in 0..12 {
+        let mut chosen: Vec<usize> = (0..most).map(|_| slots[dice.below(slots.len())]).collect();
+        chosen.sort_unstable();
+        chosen.dedup();
+        let edits = chosen.iter().map(|slot| {
+            let mut edits = values(outcome, about(*slot));
+            if let About::Cell(place, input) = about(*slot)
+                && let Ty::Number(_) = &set[*input].ty
+            {
+                let grid = Grid::of(&set[*input]).unwrap();
+                let at = dice.below(usize::try_from(grid.count).unwrap_or(usize::MAX));
+                let value = Value::Number(grid.value(i128::try_from(at).unwrap()));
+                let cell = Cell { verified: Some(value), ..Cell::default() };
+                edits = vec![Edit::Cell { place: *place, seat: set[*input].seat.clone(), cell }];
+            }
+            edits.swap_remove(dice.below(edits.len()))
+        });
+        let edits = edits.collect();
+        tried.push((chosen, edits));
+    }
+    let dossiers: Vec<Dossier> = tried
+        .iter()
+        .map(|(_, edits)| {
+            let mut changed = Changed::default();
+            edits.iter().for_each(|edit| edit.apply(&outcome.dossier, &mut changed));
+            outcome.dossier.with(&changed)
+        })
+        .collect();
+    let holds = reaches(outcome, &dossiers, goal);
+    for ((chosen, edits), _) in tried.iter().zip(holds).filter(|(_, holds)| *holds) {
+        counts.by_chance += 1;
+        let slot = |pick: &Pick| moves.chains[pick.0].slot;
+        if !sets.iter().any(|set| set.iter().all(|pick| chosen.contains(&slot(pick)))) {
+            return Err(format!("suffices, but no set of these things was found: {edits:?}"));
         }
     }
     Ok(())
@@ -465,7 +539,7 @@ fn the_search_agrees_with_brute_force_on_random_sets() {
     wrong.sort_by_key(String::len);
     let first: Vec<&str> = wrong.iter().take(2).map(String::as_str).collect();
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), first.join("\n\n"));
-    assert!(counts.sets > 10, "{counts:?}");
+    assert!(counts.sets > 10 && counts.by_chance > 2, "{counts:?}");
 }
 
 #[test]

@@ -92,8 +92,11 @@ impl<'a> Run<'a> {
                 Bounds { lo: T::of(share.lo), hi: T::of(share.hi), flags: share.flags }
             }
             Op::Each { rows, points, keys, highest, open } => {
-                let (lo, hi) = self.distinct(*rows, *points, keys, *highest, den);
-                Bounds::between(T::clamped(lo), T::clamped(if *open && self.open { top() } else { hi }))
+                let open = *open && self.open;
+                // A row that still comes may be like any other, and count in its place.
+                let floor = (open && !*highest).then(|| units(self.out(*points).range.0));
+                let (lo, hi) = self.distinct(*rows, *points, keys, (*highest, floor), den);
+                Bounds::between(T::clamped(lo), T::clamped(if open { top() } else { hi }))
             }
             _ => Bounds::exactly(T::ZERO),
         }
@@ -294,7 +297,14 @@ impl<'a> Run<'a> {
     }
 
     /// Points of rows that are alike by their keys, counted once.
-    fn distinct(&self, rows: Reg, points: Reg, keys: &[Reg], highest: bool, den: i128) -> (i128, i128) {
+    fn distinct(
+        &self,
+        rows: Reg,
+        points: Reg,
+        keys: &[Reg],
+        (highest, floor): (bool, Option<i128>),
+        den: i128,
+    ) -> (i128, i128) {
         let bounds = |row: usize| self.number(points, row, den);
         let order = |a: usize, b: usize| {
             keys.iter()
@@ -309,7 +319,7 @@ impl<'a> Run<'a> {
         list.sort_unstable_by(|(a, ..), (b, ..)| known(*b).cmp(&known(*a)).then_with(|| order(*a, *b)));
         let split = list.iter().position(|(row, ..)| !known(*row)).unwrap_or(list.len());
         let (settled, doubtful) = list.split_at(split);
-        let least_doubtful = doubtful.iter().map(|(row, ..)| bounds(*row).lo.num).min();
+        let least_doubtful = doubtful.iter().map(|(row, ..)| bounds(*row).lo.num).chain(floor).min();
         let (mut lo, mut hi) = (0i128, 0i128);
         for group in settled.chunk_by(|(a, ..), (b, ..)| order(*a, *b).is_eq()) {
             let certain = || group.iter().filter(|(_, _, flags)| flags & NO == 0);

@@ -211,6 +211,7 @@ impl<'a> Twin<'a> {
         };
         let (known, doubtful): (Vec<_>, Vec<_>) =
             candidates.into_iter().partition(|(_, keys)| alike(keys, keys).is_yes());
+        let to_come = self.declared(points).filter(|_| self.may_grow(rows)).map(|(least, _)| least);
         let (mut lo, mut hi) = (whole(0), whole(0));
         let mut left = known;
         while let Some((_, keys)) = left.first().cloned() {
@@ -228,8 +229,8 @@ impl<'a> Twin<'a> {
             } else if certain.is_empty() {
                 None
             } else {
-                // Any one of them counts, and one that may turn out to be like them too.
-                let maybe = doubtful.iter().map(|(candidate, _)| candidate.lo.clone());
+                // Any one of them counts, and one that may turn out to be like them too, or that comes.
+                let maybe = doubtful.iter().map(|(candidate, _)| candidate.lo.clone()).chain(to_come.clone());
                 block.iter().map(|candidate| candidate.lo.clone()).chain(maybe).min()
             };
             lo += least.unwrap_or_else(|| whole(0));

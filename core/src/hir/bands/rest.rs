@@ -8,7 +8,7 @@
 use super::{Interval, between};
 use crate::exact::Exact;
 use crate::hir::scope::Builder;
-use crate::hir::{BandShape, Expr, ExprKind, ROOT, Range, TableRow, Ty};
+use crate::hir::{BandShape, Expr, ExprKind, ParamId, ROOT, Range, TableRow, Ty};
 use std::collections::BTreeMap;
 use tieuchi_grammar::Span;
 use tieuchi_grammar::ast::Comparison;
@@ -17,8 +17,8 @@ use tieuchi_grammar::ast::Comparison;
 type End<'r> = Option<(Exact, bool, &'r Expr)>;
 
 impl Builder<'_> {
-    /// The bands beside those of the rows; nothing where a row has a condition of its own or an edge
-    /// depends on more than the set, so that the order of the edges is not known before the data is.
+    /// The bands beside those of the rows; nothing where a row has a condition of its own, where an edge
+    /// depends on more than the set and its parameters, or where the order of the edges does.
     pub(super) fn rest_of_bands(
         &mut self,
         input: &Expr,
@@ -29,10 +29,24 @@ impl Builder<'_> {
         if conditions.iter().any(Option::is_some) {
             return None;
         }
-        let bands = self.bands_of(rows)?;
-        let pieces = match input.ty {
-            Ty::Choice(_) => self.other_options(input, &bands, span)?,
-            _ => self.gaps(input, bands, span)?,
+        let situations = self.situations(rows)?;
+        let pieces = if let Ty::Choice(_) = input.ty {
+            let [situation]: &[BTreeMap<_, _>] = situations.as_slice() else { return None };
+            self.other_options(input, &self.bands_of(rows, situation)?, span)?
+        } else {
+            let mut left: Option<Vec<(End, End)>> = None;
+            for situation in &situations {
+                let gaps = self.gaps(input, self.bands_of(rows, situation)?)?;
+                if left.as_ref().is_some_and(|known| !same_edges(known, &gaps)) {
+                    return None;
+                }
+                left = Some(gaps);
+            }
+            let mut pieces = Vec::new();
+            for (below, above) in left? {
+                pieces.push(self.between_ends(input, below, above, span)?);
+            }
+            pieces
         };
         Some(match pieces.is_empty() {
             true => self.expr(ExprKind::Truth(false), Ty::Truth, ROOT, span),
@@ -40,10 +54,12 @@ impl Builder<'_> {
         })
     }
 
-    /// The two ends of each row, in the order of the lower ones.
-    fn bands_of<'r>(&self, rows: &'r [TableRow]) -> Option<Vec<(End<'r>, End<'r>)>> {
-        let situations = self.situations(rows)?;
-        let [situation]: &[BTreeMap<_, _>] = situations.as_slice() else { return None };
+    /// The two ends of each row in one situation, in the order of the lower ones.
+    fn bands_of<'r>(
+        &self,
+        rows: &'r [TableRow],
+        situation: &BTreeMap<ParamId, Exact>,
+    ) -> Option<Vec<(End<'r>, End<'r>)>> {
         let mut bands = Vec::new();
         for row in rows {
             let (interval, edges) = match (&row.shape, &row.when.kind) {
@@ -76,31 +92,31 @@ impl Builder<'_> {
         Some(pieces)
     }
 
-    /// The values below, between and above the rows, where the input can have one.
-    fn gaps(&mut self, input: &Expr, bands: Vec<(End, End)>, span: Span) -> Option<Vec<Expr>> {
+    /// The ends between which lie the values below, between and above the rows, where the input can
+    /// have one.
+    fn gaps<'r>(&self, input: &Expr, bands: Vec<(End<'r>, End<'r>)>) -> Option<Vec<(End<'r>, End<'r>)>> {
         let (domain, grain) = (self.domain(input, None), self.grain(input));
         // `None` below all rows; within, the end of what is taken so far.
         let mut taken: End = None;
-        let mut pieces = Vec::new();
-        let mut gap = |builder: &mut Self, below: End, above: End| {
+        let mut found = Vec::new();
+        let mut gap = |below: End<'r>, above: End<'r>| {
             if has_value(&interval(open(below), open(above)), domain, grain) {
-                pieces.push(builder.between_ends(input, below, above, span)?);
+                found.push((below, above));
             }
-            Some(())
         };
         for (at, (lo, hi)) in bands.into_iter().enumerate() {
             match lo {
                 None if at > 0 => return None,
                 None => {}
-                Some(_) => gap(self, taken, lo)?,
+                Some(_) => gap(taken, lo),
             }
-            let Some(end) = hi else { return Some(pieces) };
+            let Some(end) = hi else { return Some(found) };
             if taken.is_none_or(|taken| (end.0, end.1) > (taken.0, taken.1)) {
                 taken = Some(end);
             }
         }
-        gap(self, taken, None)?;
-        Some(pieces)
+        gap(taken, None);
+        Some(found)
     }
 
     /// After one end and before another; the ends themselves where the rows do not hold them.
@@ -120,6 +136,16 @@ impl Builder<'_> {
         }
         Some(self.and(parts, span))
     }
+}
+
+/// Whether gaps lie between the same edges, wherever these are.
+fn same_edges(a: &[(End, End)], b: &[(End, End)]) -> bool {
+    let same = |a: End, b: End| match (a, b) {
+        (None, None) => true,
+        (Some((_, held, edge)), Some((_, other, of))) => held == other && std::ptr::eq(edge, of),
+        _ => false,
+    };
+    a.len() == b.len() && a.iter().zip(b).all(|((lo, hi), (low, high))| same(*lo, *low) && same(*hi, *high))
 }
 
 /// The same place seen from the other side: what the row holds is not in the gap.
