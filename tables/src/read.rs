@@ -8,6 +8,7 @@ use crate::error::TableError;
 use crate::{ipc, ndjson, sheet, text};
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, FieldRef, Schema};
+use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
@@ -15,8 +16,9 @@ use parquet::arrow::arrow_reader::{
 use parquet::basic::{Encoding, Type as Physical};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
+use parquet::file::reader::{ChunkReader, Length};
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -137,7 +139,8 @@ fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Resu
     let own = path.to_path_buf();
     match format {
         Format::Parquet => {
-            let builder = lean(file()?).map_err(|error| failed(&error))?;
+            let file = Within::new(file()?).map_err(|error| failed(&error))?;
+            let builder = lean(file).map_err(|error| failed(&error))?;
             let fields = builder.schema().fields().iter().enumerate();
             let roots: Vec<usize> =
                 fields.filter(|(_, field)| wanted(field.name())).map(|(at, _)| at).collect();
@@ -166,9 +169,56 @@ fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Resu
     }
 }
 
+/// A file that refuses what lies beyond its end. The reader of Parquet skips what it does not know, as
+/// often as the file says, and at the end of the file each skip is nothing and succeeds.
+struct Within {
+    file: File,
+    length: u64,
+}
+
+impl Within {
+    fn new(file: File) -> std::io::Result<Self> {
+        Ok(Self { length: file.metadata()?.len(), file })
+    }
+}
+
+impl Length for Within {
+    fn len(&self) -> u64 {
+        self.length
+    }
+}
+
+impl ChunkReader for Within {
+    type T = Refusing<BufReader<File>>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
+        self.file.get_read(start).map(Refusing)
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        let end = u64::try_from(length).ok().and_then(|length| start.checked_add(length));
+        if end.is_none_or(|end| end > self.length) {
+            return Err(ParquetError::EOF(format!("{start} + {length} > {}", self.length)));
+        }
+        self.file.get_bytes(start, length)
+    }
+}
+
+/// A reader whose end is an error.
+struct Refusing<R>(R);
+
+impl<R: Read> Read for Refusing<R> {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(to)? {
+            0 if !to.is_empty() => Err(std::io::ErrorKind::UnexpectedEof.into()),
+            read => Ok(read),
+        }
+    }
+}
+
 /// A reader of a Parquet file whose columns take no more memory than they need: decimals of few
 /// digits in few bytes, texts that the file keeps in a list as places in that list.
-fn lean(file: File) -> Result<ParquetRecordBatchReaderBuilder<File>, ParquetError> {
+fn lean(file: Within) -> Result<ParquetRecordBatchReaderBuilder<Within>, ParquetError> {
     let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
     let leaves = plain.parquet_schema();
     let mut fields: Vec<FieldRef> = plain.schema().fields().iter().cloned().collect();
@@ -234,7 +284,7 @@ pub fn rows_known(path: &Path) -> Option<u64> {
     if Format::of(path)? != Format::Parquet {
         return None;
     }
-    let file = File::open(path).ok()?;
+    let file = File::open(path).and_then(Within::new).ok()?;
     let builder = catch_unwind(AssertUnwindSafe(|| ParquetRecordBatchReaderBuilder::try_new(file))).ok()?;
     u64::try_from(builder.ok()?.metadata().file_metadata().num_rows()).ok()
 }
@@ -254,6 +304,31 @@ mod tests {
         let read = ahead(told(PathBuf::from("people.parquet"), batches)).unwrap();
         let said: Vec<_> = read.map(|batch| batch.map_err(|error| format!("{error:?}"))).collect();
         assert!(matches!(said.as_slice(), [Ok(_), Err(why)] if why.contains("people.parquet")), "{said:?}");
+    }
+
+    /// A list of numbers longer than the file, where the header of the first page should be.
+    #[test]
+    fn a_page_that_goes_on_beyond_the_file_is_a_damaged_file() {
+        let batch = RecordBatch::try_from_iter([(
+            "a",
+            Arc::new(arrow_array::Int32Array::from(vec![1, 2, 3])) as arrow_array::ArrayRef,
+        )])
+        .unwrap();
+        let mut bytes = Vec::new();
+        let mut writer = parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        // A field of an unknown number: a list of 2 147 483 647 floats.
+        bytes[4..11].copy_from_slice(&[0xf9, 0xf7, 0xff, 0xff, 0xff, 0xff, 0x07]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("people.parquet");
+        std::fs::write(&path, bytes).unwrap();
+        let why = format!("{:?}", read_whole(&path).unwrap_err());
+        assert!(why.contains("people.parquet"), "{why}");
+        let mut end = Refusing(&b"ab"[..]);
+        assert_eq!(end.read(&mut [0; 4]).unwrap(), 2);
+        assert_eq!(end.read(&mut []).unwrap(), 0);
+        assert_eq!(end.read(&mut [0; 4]).unwrap_err().kind(), std::io::ErrorKind::UnexpectedEof);
     }
 
     /// A footer that says four rows and has lost the part they are in.

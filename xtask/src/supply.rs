@@ -96,13 +96,21 @@ fn parts() -> Result<(), Failed> {
     let to = target().join("sbom");
     fs::create_dir_all(&to).map_err(|error| failed(&to, &error))?;
     run(with_tools("cyclonedx").args(["--format", "json", "--all-features", "--override-filename", "sbom"]))?;
-    let folders = fs::read_dir(root()).map_err(|error| failed(&root(), &error))?;
-    for folder in folders.flatten().map(|entry| entry.path()).chain([root().join("xtask/bindgen")]) {
+    // It writes beside each crate, and some crates stand a folder deeper.
+    let inside = |folder: &Path| -> Result<Vec<PathBuf>, Failed> {
+        let entries = fs::read_dir(folder).map_err(|error| failed(folder, &error))?;
+        Ok(entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect())
+    };
+    let mut folders = inside(&root())?;
+    for folder in folders.clone() {
+        folders.extend(inside(&folder)?);
+    }
+    for folder in folders {
         let written = folder.join("sbom.json");
         if !written.exists() {
             continue;
         }
-        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = folder.strip_prefix(root()).unwrap_or(&folder).to_string_lossy().replace('/', "-");
         let kept = to.join(format!("{name}.json"));
         fs::rename(&written, &kept).map_err(|error| failed(&kept, &error))?;
     }

@@ -6,14 +6,14 @@
 //! Nothing here decides whether a way suffices; that is tried.
 
 use super::direction::{Direction, Source, compared, directions};
-use super::taint::{matters, rows_of, settled};
+use super::taint::{matters, rows_of, settled, single};
 use super::trial::{Trials, Tried};
 use super::{NotTried, RemarkCode};
 use crate::batch::{Batch, Changed, Patch, Place};
 use crate::context::Context;
 use crate::day::{Day, DaySpan};
 use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value};
-use crate::evaluate::{Registers, Values};
+use crate::evaluate::Registers;
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, ROOT, Seat, Ty};
 use crate::outcome::{AsColumns, Outcome};
@@ -238,26 +238,6 @@ pub(super) enum Counts {
     As(Exact),
     /// In one column as another thing than in the next.
     Differently,
-}
-
-/// The one value a register has in a row, truths and options by their order.
-fn single(values: &Values, row: usize, kind: Kind) -> Option<Exact> {
-    match values {
-        Values::Truth(truth) => match (truth.yes.get(row), truth.no.get(row)) {
-            (true, false) => Some(Exact::ONE),
-            (false, true) => Some(Exact::ZERO),
-            _ => None,
-        },
-        Values::Choice(options) => {
-            let mask = options.get(row).filter(|mask| mask.is_power_of_two())?;
-            Some(Exact::whole(i128::from(mask.trailing_zeros())))
-        }
-        Values::Number(number) => {
-            let Kind::Number { den, .. } = kind else { return None };
-            let (lo, hi) = number.bounds(row, den).filter(|_| !number.may_lack(row))?;
-            if lo == hi { Exact::new(lo.num, lo.den) } else { None }
-        }
-    }
 }
 
 /// What the search for moves reads.

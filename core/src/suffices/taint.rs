@@ -7,6 +7,7 @@
 use super::moves::About;
 use crate::batch::{Batch, Place};
 use crate::evaluate::{Registers, Values};
+use crate::exact::Exact;
 use crate::hir::{FrameId, InputKey, ROOT};
 use crate::plan::{Kind, Op, Plan, Reg};
 
@@ -35,11 +36,10 @@ pub(super) fn matters(plan: &Plan, own: &Batch, base: &Registers, target: Reg, a
             continue;
         }
         let reg = Reg(u32::try_from(at).unwrap_or(u32::MAX));
-        let den = denominator(step.out.kind);
         let open = (comes == Reached::Every && may_grow(plan, step.out.frame))
             || rows_reached(own, step.out.frame, about, comes)
                 .into_iter()
-                .any(|row| !is_settled(base.get(reg), row, den));
+                .any(|row| !is_settled(base.get(reg), row, step.out.kind));
         if let (true, Some(known)) = (open, reached.get_mut(at)) {
             *known = comes;
         }
@@ -49,13 +49,6 @@ pub(super) fn matters(plan: &Plan, own: &Batch, base: &Registers, target: Reg, a
 
 fn is_status_in(about: &About, frame: FrameId) -> bool {
     matches!(about, About::Status(Place::Row(own, _)) if *own == frame)
-}
-
-fn denominator(kind: Kind) -> i128 {
-    match kind {
-        Kind::Number { den, .. } => den,
-        Kind::Truth | Kind::Choice => 1,
-    }
 }
 
 /// Whether rows may still come to a table.
@@ -72,10 +65,11 @@ pub(super) fn settled(plan: &Plan, own: &Batch, base: &Registers, about: &About)
             Op::Present { frame, .. } => is_status_in(about, *frame),
             _ => false,
         };
-        let den = denominator(step.out.kind);
         let reg = Reg(u32::try_from(at).unwrap_or(u32::MAX));
         is_own
-            && rows_of(own, step.out.frame, about).into_iter().any(|row| is_settled(base.get(reg), row, den))
+            && rows_of(own, step.out.frame, about)
+                .into_iter()
+                .any(|row| is_settled(base.get(reg), row, step.out.kind))
     })
 }
 
@@ -174,16 +168,28 @@ pub(super) fn rows_of(own: &Batch, frame: FrameId, about: &About) -> Vec<usize> 
     }
 }
 
-fn is_settled(values: &Values, row: usize, den: i128) -> bool {
+/// Whether a register says one thing in a row; certainly lacking is as settled as certainly there.
+fn is_settled(values: &Values, row: usize, kind: Kind) -> bool {
+    let lacks = matches!(values, Values::Number(number) if number.may_lack(row) && !number.may_have(row));
+    lacks || single(values, row, kind).is_some()
+}
+
+/// The one value a register has in a row, truths and options by their order.
+pub(super) fn single(values: &Values, row: usize, kind: Kind) -> Option<Exact> {
     match values {
-        Values::Truth(truth) => truth.yes.get(row) != truth.no.get(row),
-        Values::Choice(options) => options.get(row).is_some_and(|mask| mask.count_ones() == 1),
+        Values::Truth(truth) => match (truth.yes.get(row), truth.no.get(row)) {
+            (true, false) => Some(Exact::ONE),
+            (false, true) => Some(Exact::ZERO),
+            _ => None,
+        },
+        Values::Choice(options) => {
+            let mask = options.get(row).filter(|mask| mask.is_power_of_two())?;
+            Some(Exact::whole(i128::from(mask.trailing_zeros())))
+        }
         Values::Number(number) => {
-            // Certainly lacking is as settled as certainly there.
-            if number.may_lack(row) {
-                return !number.may_have(row);
-            }
-            number.bounds(row, den).is_some_and(|(lo, hi)| lo == hi)
+            let Kind::Number { den, .. } = kind else { return None };
+            let (lo, hi) = number.bounds(row, den).filter(|_| !number.may_lack(row))?;
+            if lo == hi { Exact::new(lo.num, lo.den) } else { None }
         }
     }
 }
