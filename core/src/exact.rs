@@ -361,6 +361,9 @@ mod tests {
         assert_eq!(compare_fractions(big, big - 1, big - 1, big - 2), Ordering::Less);
         assert_eq!(compare_fractions(big - 1, big, big - 2, big - 1), Ordering::Greater);
         assert_eq!(compare_fractions(big, big - 1, big, big - 1), Ordering::Equal);
+        // The same whole number over two denominators, too large to be multiplied crosswise.
+        let whole = big / 4;
+        assert_eq!(compare_fractions(whole * 2, 2, whole * 3, 3), Ordering::Equal);
     }
 
     #[test]
