@@ -34,6 +34,8 @@ mod rollup;
 mod sheet;
 mod text;
 #[cfg(feature = "files")]
+mod thrift;
+#[cfg(feature = "files")]
 mod values;
 #[cfg(feature = "files")]
 mod write;

@@ -5,7 +5,7 @@
 
 use crate::bytes::{BATCH, Batches};
 use crate::error::TableError;
-use crate::{ipc, ndjson, sheet, text};
+use crate::{ipc, ndjson, sheet, text, thrift};
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, FieldRef, Schema};
 use bytes::Bytes;
@@ -18,7 +18,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -169,16 +169,37 @@ fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Resu
     }
 }
 
-/// A file that refuses what lies beyond its end. The reader of Parquet skips what it does not know, as
-/// often as the file says, and at the end of the file each skip is nothing and succeeds.
+/// A Parquet file that is held against its length: it refuses what lies beyond its end, where the reader of
+/// Parquet would go on skipping what it does not know, as often as the file says; and what it says of
+/// itself, in its footer and before each page, must be possible.
 struct Within {
     file: File,
     length: u64,
 }
 
+/// The length of the footer and the letters that end a file.
+const TAIL: u64 = 8;
+
 impl Within {
     fn new(file: File) -> std::io::Result<Self> {
-        Ok(Self { length: file.metadata()?.len(), file })
+        let own = Self { length: file.metadata()?.len(), file };
+        if let Some(tail) = own.length.checked_sub(TAIL) {
+            let mut bytes = [0; 8];
+            own.at(tail)?.read_exact(&mut bytes)?;
+            let [a, b, c, d, letters @ ..] = bytes;
+            let footer = u64::from(u32::from_le_bytes([a, b, c, d]));
+            // What is no file of Parquet at all, its reader says better.
+            if let (b"PAR1", Some(start)) = (&letters, tail.checked_sub(footer)) {
+                thrift::structure(own.at(start)?, footer)?;
+            }
+        }
+        Ok(own)
+    }
+
+    fn at(&self, start: u64) -> std::io::Result<Refusing<BufReader<File>>> {
+        let mut file = self.file.try_clone()?;
+        file.seek(SeekFrom::Start(start))?;
+        Ok(Refusing(BufReader::new(file)))
     }
 }
 
@@ -192,7 +213,11 @@ impl ChunkReader for Within {
     type T = Refusing<BufReader<File>>;
 
     fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
-        self.file.get_read(start).map(Refusing)
+        // All that is read this way is the tail, and the structure before a page.
+        if start.checked_add(TAIL) != Some(self.length) {
+            thrift::structure(self.at(start)?, self.length.saturating_sub(start))?;
+        }
+        Ok(self.at(start)?)
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
@@ -306,25 +331,42 @@ mod tests {
         assert!(matches!(said.as_slice(), [Ok(_), Err(why)] if why.contains("people.parquet")), "{said:?}");
     }
 
-    /// A list of numbers longer than the file, where the header of the first page should be.
+    /// Lists longer than the file: where the header of the first page should be, and in the footer, where no
+    /// byte stands for a truth value.
     #[test]
-    fn a_page_that_goes_on_beyond_the_file_is_a_damaged_file() {
-        let batch = RecordBatch::try_from_iter([(
-            "a",
-            Arc::new(arrow_array::Int32Array::from(vec![1, 2, 3])) as arrow_array::ArrayRef,
-        )])
-        .unwrap();
+    fn lists_longer_than_the_file_are_a_damaged_file() {
+        let column: arrow_array::ArrayRef = Arc::new(arrow_array::Int32Array::from(vec![1, 2, 3]));
+        let batch = RecordBatch::try_from_iter([("a", column)]).unwrap();
         let mut bytes = Vec::new();
         let mut writer = parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
         writer.write(&batch).unwrap();
         writer.close().unwrap();
-        // A field of an unknown number: a list of 2 147 483 647 floats.
-        bytes[4..11].copy_from_slice(&[0xf9, 0xf7, 0xff, 0xff, 0xff, 0xff, 0x07]);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("people.parquet");
-        std::fs::write(&path, bytes).unwrap();
-        let why = format!("{:?}", read_whole(&path).unwrap_err());
-        assert!(why.contains("people.parquet"), "{why}");
+        let read = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            read_whole(&path).map_err(|error| format!("{error:?}"))
+        };
+        assert_eq!(read(&bytes).unwrap().iter().map(RecordBatch::num_rows).sum::<usize>(), 3);
+        // A field of an unknown number: a list of 2 147 483 647 floats, or truth values.
+        for list in [[0xf9, 0xf7, 0xff, 0xff, 0xff, 0xff, 0x07], [0xf9, 0xf1, 0xff, 0xff, 0xff, 0xff, 0x07]] {
+            let mut page = bytes.clone();
+            page[4..11].copy_from_slice(&list);
+            let why = read(&page).unwrap_err();
+            assert!(why.contains("people.parquet"), "{why}");
+            let tail = bytes.len() - 8;
+            let footer = u32::from_le_bytes(bytes[tail..tail + 4].try_into().unwrap());
+            let mut whole = bytes.clone();
+            let start = tail - usize::try_from(footer).unwrap();
+            whole[start..start + 7].copy_from_slice(&list);
+            let why = read(&whole).unwrap_err();
+            assert!(why.contains("people.parquet"), "{why}");
+            assert_eq!(rows_known(&path), None);
+        }
+    }
+
+    #[test]
+    fn a_reader_refuses_what_lies_beyond_its_end() {
         let mut end = Refusing(&b"ab"[..]);
         assert_eq!(end.read(&mut [0; 4]).unwrap(), 2);
         assert_eq!(end.read(&mut []).unwrap(), 0);
