@@ -364,6 +364,8 @@ mod tests {
         // The same whole number over two denominators, too large to be multiplied crosswise.
         let whole = big / 4;
         assert_eq!(compare_fractions(whole * 2, 2, whole * 3, 3), Ordering::Equal);
+        assert_eq!(compare_fractions(whole * 2, 2, whole * 3 + 1, 3), Ordering::Less);
+        assert_eq!(compare_fractions(whole * 3 + 1, 3, whole * 2, 2), Ordering::Greater);
     }
 
     #[test]
