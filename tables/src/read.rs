@@ -18,7 +18,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -139,7 +139,10 @@ fn opened(path: &Path, reading: &Reading, wanted: &dyn Fn(&str) -> bool) -> Resu
     let own = path.to_path_buf();
     match format {
         Format::Parquet => {
-            let file = Within::new(file()?).map_err(|error| failed(&error))?;
+            let file = Within::new(file()?).map_err(|error| match error.kind() {
+                ErrorKind::InvalidData | ErrorKind::UnexpectedEof => TableError::damaged(path),
+                _ => failed(&error),
+            })?;
             let builder = lean(file).map_err(|error| failed(&error))?;
             let fields = builder.schema().fields().iter().enumerate();
             let roots: Vec<usize> =
@@ -235,7 +238,7 @@ struct Refusing<R>(R);
 impl<R: Read> Read for Refusing<R> {
     fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
         match self.0.read(to)? {
-            0 if !to.is_empty() => Err(std::io::ErrorKind::UnexpectedEof.into()),
+            0 if !to.is_empty() => Err(ErrorKind::UnexpectedEof.into()),
             read => Ok(read),
         }
     }
@@ -353,14 +356,14 @@ mod tests {
             let mut page = bytes.clone();
             page[4..11].copy_from_slice(&list);
             let why = read(&page).unwrap_err();
-            assert!(why.contains("people.parquet"), "{why}");
+            assert!(why.contains("people.parquet") && why.contains("cannot be"), "{why}");
             let tail = bytes.len() - 8;
             let footer = u32::from_le_bytes(bytes[tail..tail + 4].try_into().unwrap());
             let mut whole = bytes.clone();
             let start = tail - usize::try_from(footer).unwrap();
             whole[start..start + 7].copy_from_slice(&list);
             let why = read(&whole).unwrap_err();
-            assert!(why.contains("people.parquet"), "{why}");
+            assert!(why.contains("people.parquet: tệp bị hỏng"), "{why}");
             assert_eq!(rows_known(&path), None);
         }
     }
@@ -370,7 +373,7 @@ mod tests {
         let mut end = Refusing(&b"ab"[..]);
         assert_eq!(end.read(&mut [0; 4]).unwrap(), 2);
         assert_eq!(end.read(&mut []).unwrap(), 0);
-        assert_eq!(end.read(&mut [0; 4]).unwrap_err().kind(), std::io::ErrorKind::UnexpectedEof);
+        assert_eq!(end.read(&mut [0; 4]).unwrap_err().kind(), ErrorKind::UnexpectedEof);
     }
 
     /// A footer that says four rows and has lost the part they are in.

@@ -118,19 +118,19 @@ fn table(ground: &mut Ground<'_, '_>, frame: FrameId, direction: Direction, out:
 
 /// What a further row may count beside: nothing, all that only helps, and each other thing.
 fn companies(ground: &Ground<'_, '_>, out: &Moves) -> Vec<Changed> {
-    let (helping, others): (Vec<&Chain>, Vec<&Chain>) = out.chains.iter().partition(|chain| chain.grouped);
-    let last = |chain: &&Chain| chain.levels.last().map(|level| level.edit.clone());
-    let mut all = Changed::default();
-    for edit in helping.iter().filter_map(last) {
-        edit.apply(ground.dossier, &mut all);
-    }
     let mut companies = vec![Changed::default()];
-    if !helping.is_empty() {
-        companies.push(all);
+    if out.chains.iter().any(|chain| chain.grouped) {
+        companies.push(all_that_helps(ground, out));
     }
-    let others = others.iter().filter_map(last).take(MOST_COMPANY);
-    companies.extend(others.map(|edit| ground.variant(&[&edit])));
+    let others = out.chains.iter().filter(|chain| !chain.grouped).filter_map(|chain| chain.levels.last());
+    companies.extend(others.take(MOST_COMPANY).map(|level| ground.variant(&[&level.edit])));
     companies
+}
+
+/// Everything of which more only helps, as far as it goes.
+fn all_that_helps(ground: &Ground<'_, '_>, out: &Moves) -> Changed {
+    let helping = out.chains.iter().filter(|chain| chain.grouped).filter_map(|chain| chain.levels.last());
+    ground.variant(&helping.map(|level| &level.edit).collect::<Vec<_>>())
 }
 
 /// Every combination of the fields' values; whether some were left out.
@@ -440,12 +440,7 @@ fn most_rows(
     out: &Moves,
     more: &mut bool,
 ) -> u32 {
-    let mut all = Changed::default();
-    for chain in out.chains.iter().filter(|chain| chain.grouped) {
-        if let Some(level) = chain.levels.last() {
-            level.edit.apply(ground.dossier, &mut all);
-        }
-    }
+    let all = all_that_helps(ground, out);
     let mut more_rows = Vec::new();
     for row in rows(template, MOST_ADDED) {
         let one = added(ground, frame, vec![row]);

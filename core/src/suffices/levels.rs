@@ -116,36 +116,24 @@ fn values(
     let set = &ground.plan.inner.set;
     let column = &set[input];
     let edit = |value: Value| cell_edit(ground, place, input, value);
-    // Where more is made of a value than to compare it, it may count only beside other things, and
-    // then the best of it counts for most.
+    // Where more is made of a value than to compare it, it may count only beside other things.
     let (_, compared_only) = ground.edges(&ground.columns(place, &column.key), grid);
+    let apart = if compared_only { regions.to_vec() } else { best_apart(regions, direction) };
     let mut levels = Vec::new();
     match direction {
         Direction::Up => {
-            for pair in regions.windows(2) {
+            for pair in apart.windows(2) {
                 let [(from, _), (to, _)] = *pair else { continue };
                 let value = number(column, grid.value(to));
                 let between = Some(Between { input, grid, from, to });
                 levels.push(Level { edit: edit(value.clone()), wanted: Wanted::AtLeast(value), between });
             }
-            if let (false, Some((from, to))) = (compared_only, regions.last().filter(|(from, to)| from < to))
-            {
-                let value = number(column, grid.value(*to));
-                let between = Some(Between { input, grid, from: *from, to: *to });
-                levels.push(Level { edit: edit(value.clone()), wanted: Wanted::AtLeast(value), between });
-            }
         }
         Direction::Down => {
-            for pair in regions.windows(2).rev() {
+            for pair in apart.windows(2).rev() {
                 let [(_, to), (_, from)] = *pair else { continue };
                 let value = number(column, grid.value(to));
                 let between = Some(Between { input, grid, from, to });
-                levels.push(Level { edit: edit(value.clone()), wanted: Wanted::AtMost(value), between });
-            }
-            if let (false, Some((to, from))) = (compared_only, regions.first().filter(|(to, from)| to < from))
-            {
-                let value = number(column, grid.value(*to));
-                let between = Some(Between { input, grid, from: *from, to: *to });
                 levels.push(Level { edit: edit(value.clone()), wanted: Wanted::AtMost(value), between });
             }
         }
@@ -157,12 +145,7 @@ fn values(
                 let about = out.slots.get(slot).map(|slot| slot.about.clone());
                 out.not_tried.push(NotTried { code: RemarkCode::NotLeast, about, count: 0 });
             }
-            // Beside other things the ends of a stretch may count otherwise.
-            let ends = |(start, end): &(i128, i128)| {
-                let apart = !compared_only && start < end;
-                if apart { vec![(*start, end - 1), (*end, *end)] } else { vec![(*start, *end)] }
-            };
-            for (start, end) in &regions.iter().flat_map(ends).collect::<Vec<_>>() {
+            for (start, end) in &apart {
                 let level = if column.ty == Ty::Day {
                     let value = Value::Day(DaySpan { first: day(*start), last: day(*end) });
                     Level { edit: edit(value.clone()), wanted: Wanted::Value(value), between: None }
@@ -176,6 +159,26 @@ fn values(
         Direction::None => {}
     }
     chain(slot, better(levels, direction, counts), out);
+}
+
+/// The same regions, with the best value of all apart, which may count for most beside other things;
+/// where none is known to be best, the end of each.
+fn best_apart(regions: &[(i128, i128)], direction: Direction) -> Vec<(i128, i128)> {
+    let mut out = Vec::with_capacity(regions.len() + 1);
+    for (at, (start, end)) in regions.iter().enumerate() {
+        let cut = match direction {
+            Direction::Up if at + 1 == regions.len() => *end,
+            Direction::Down if at == 0 => start + 1,
+            Direction::Both => *end,
+            Direction::Up | Direction::Down | Direction::None => *start,
+        };
+        if *start < cut && cut <= *end {
+            out.extend([(*start, cut - 1), (cut, *end)]);
+        } else {
+            out.push((*start, *end));
+        }
+    }
+    out
 }
 
 fn day(at: i128) -> Day {
