@@ -1,77 +1,42 @@
-//! Mutation testing of the core's arithmetic: cargo-mutants puts in one fault at a time, and the tests must
-//! notice it.
+//! Mutation testing of the core's arithmetic: one fault at a time, and whether a test notices.
 //!
-//! In: one part of so many, `K/N` with K from 0. Out: `target/mutants.out`, with the list of what nobody
-//! noticed. First the quick tests of the core are asked, the laws over fewer random sets among them,
-//! then of what they let pass all tests and the cases.
+//! In: one part of so many, `K/N` with K from 0. Most faults stand in one program and are asked about in
+//! some minutes (`xtask/faults`); about the others cargo-mutants is asked, which builds the core for each.
+//! Out: `target/faults/missed.txt`, and `target/mutants.out/missed.txt` for the others.
 
 use crate::setup::{tool, with_tools};
 use crate::{Failed, run, target};
 use std::fs;
-use std::process::Command;
 
 /// The version that is installed under `.tools` where it is not there yet.
 const CARGO_MUTANTS: &str = "27.1.0";
 
-/// Exact numbers, days, and what a plan is carried out with.
-const FILES: &[&str] = &[
-    "core/src/exact.rs",
-    "core/src/day.rs",
-    "core/src/evaluate.rs",
-    "core/src/evaluate/kernels.rs",
-    "core/src/evaluate/lanes.rs",
-    "core/src/evaluate/numbers.rs",
-    "core/src/evaluate/reduce.rs",
-    "core/src/evaluate/single.rs",
-    "core/src/evaluate/single/layout.rs",
-    "core/src/evaluate/single/reductions.rs",
-];
-
 /// `cargo xtask mutants [K/N]`.
 pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
-    let part = match words {
-        [] => "0/1",
-        [part] if part.split_once('/').is_some() => part,
-        _ => {
-            eprintln!("xtask: cargo xtask mutants [K/N]");
-            return Err(Failed);
-        }
-    };
     tool("cargo-mutants", CARGO_MUTANTS)?;
-    let skipped = SLOW.iter().flat_map(|test| ["--skip", test]);
-    let mut quick = mutants();
-    quick.args(["--shard", part, "--sharding", "round-robin", "--no-shuffle"]);
-    quick.args(["--cargo-arg=--lib", "--timeout", "60", "--", "--"]).args(skipped);
-    quick.env("TIEUCHI_TWIN_CASES", "30").env("TIEUCHI_TWIN_COMPLETIONS", "6");
-    let found = run(&mut quick);
-    let missed = target().join("mutants.out").join("missed.txt");
-    let missed = fs::read_to_string(&missed).map_err(|error| {
-        eprintln!("xtask: {}: {error}", missed.display());
+    run(with_tools("run").args(["--quiet", "--package", "xtask-faults", "--"]).args(words))?;
+    let apart = target().join("faults").join("apart.txt");
+    let apart = fs::read_to_string(&apart).map_err(|error| {
+        eprintln!("xtask: {}: {error}", apart.display());
         Failed
     })?;
-    if missed.is_empty() {
-        return found;
+    if apart.is_empty() {
+        return Ok(());
     }
-    // By their names: a part of those that are left would be another part.
-    let names = missed.lines().flat_map(|name| ["--re".to_owned(), format!("^{}$", literally(name))]);
-    run(mutants().args(["--cargo-arg=--lib", "--cargo-arg=--test=cases", "--timeout", "300"]).args(names))
+    let names = apart.lines().flat_map(|name| ["--re".to_owned(), format!("^{}$", literally(name))]);
+    let files = apart.lines().filter_map(|name| name.split(':').next()).flat_map(|file| ["--file", file]);
+    let mut mutants = with_tools("mutants");
+    mutants.args(["--package", "tieuchi", "--all-features"]).args(files).args(names);
+    mutants.args(["--cargo-arg=--lib", "--cargo-arg=--test=cases", "--timeout", "300"]);
+    mutants.arg("--output").arg(target());
+    // Built again for each fault: what is the same must not be built again, and nobody debugs it.
+    mutants.env("CARGO_INCREMENTAL", "1").env("CARGO_PROFILE_DEV_DEBUG", "0");
+    mutants.env("TIEUCHI_TWIN_SMALLEST", "0").env("PROPTEST_MAX_SHRINK_ITERS", "0");
+    run(&mut mutants)
 }
 
 /// A text as a pattern that only it fits. Before `<` and `>` a backslash means the edge of a word.
 fn literally(text: &str) -> String {
     let special = |sign: char| sign.is_ascii_punctuation() && !matches!(sign, '<' | '>');
     text.chars().flat_map(|sign| special(sign).then_some('\\').into_iter().chain([sign])).collect()
-}
-
-/// What takes longest: the digest of all that is generated, whole populations, brute force.
-const SLOW: [&str; 4] = ["samples::", "twin::tables", "suffices::tests::the_search", "hir::prove::grid"];
-
-fn mutants() -> Command {
-    let mut mutants = with_tools("mutants");
-    mutants.args(["--package", "tieuchi", "--all-features"]);
-    mutants.args(FILES.iter().flat_map(|file| ["--file", file]));
-    mutants.arg("--output").arg(target());
-    // Built again for each fault: what is the same must not be built again, and nobody debugs it.
-    mutants.env("CARGO_INCREMENTAL", "1").env("CARGO_PROFILE_DEV_DEBUG", "0");
-    mutants
 }

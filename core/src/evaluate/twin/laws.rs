@@ -202,6 +202,8 @@ fn check(
         let Some(found) = disagreement(plan, &file, &context) else { continue };
         let kind: String = found.chars().take(32).filter(|c| !c.is_ascii_digit() && *c != '.').collect();
         let known = kinds.borrow().get(&kind).is_some_and(|(times, _)| *times >= 3);
+        // Who only asks whether there is a fault need not wait for the smallest place that shows it.
+        let known = known || setting("TIEUCHI_TWIN_SMALLEST", 1) == 0;
         let smallest = if known { String::new() } else { smallest(text, &json, &options) };
         let mut kinds = kinds.borrow_mut();
         let (times, shortest) = kinds.entry(kind).or_default();
