@@ -80,9 +80,7 @@ impl Day {
             part.parse::<i32>().ok().filter(|_| written)
         };
         match parts.as_slice() {
-            [day, month, year] if year.len() == 4 => {
-                Self::new(number(year, 4)?, number(month, 2)?, number(day, 2)?)
-            }
+            [day, month, year] => Self::new(number(year, 4)?, number(month, 2)?, number(day, 2)?),
             _ => Self::parse_iso(text),
         }
     }
@@ -275,7 +273,7 @@ mod tests {
         assert_eq!(DaySpan::parse_iso("2024-02"), span((2024, 2, 1), (2024, 2, 29)));
         assert_eq!(DaySpan::parse_iso("2024-02-03"), span((2024, 2, 3), (2024, 2, 3)));
         for text in [
-            "202", "20240", "2o24", "2024-2", "24-02", "+024-02", "2024-0x", "2024-+2", "2024-13", "1899", "",
+            "202", "20240", "02024", "+2024", "2o24", "2024-2", "24-02", "+024-02", "2024-0x", "2024-+2", "2024-13", "1899", "",
         ] {
             assert_eq!(DaySpan::parse_iso(text), None, "{text}");
         }
@@ -289,6 +287,14 @@ mod tests {
         assert_eq!(day(2025, 1, 31).plus_months(2), day(2025, 3, 31));
         assert_eq!(day(2004, 2, 29).plus_months(12), day(2005, 2, 28));
         assert_eq!(day(2023, 12, 31).plus_months(24), day(2025, 12, 31));
+        // The calendar has a first and a last day.
+        assert_eq!(day(1900, 3, 15).plus_months(-2), day(1900, 1, 15));
+        assert_eq!(day(1900, 3, 15).plus_months(-3), Day::FIRST);
+        assert_eq!(day(1900, 3, 15).plus_months(-40), Day::FIRST);
+        assert_eq!(day(2199, 10, 15).plus_months(2), day(2199, 12, 15));
+        assert_eq!(day(2199, 10, 15).plus_months(3), Day::LAST);
+        assert_eq!(day(2199, 10, 15).plus_months(40), Day::LAST);
+        assert_eq!(day(2025, 3, 9).last_year_end(), day(2024, 12, 31));
     }
 
     #[test]

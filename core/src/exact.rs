@@ -344,6 +344,11 @@ mod tests {
         {
             assert_eq!(Exact::decimal(text).unwrap().to_string(), shown);
         }
+        // More digits than a number of 64 bits has, on either side of the mark.
+        let long = "123456789012345678901234";
+        assert_eq!(Exact::decimal(long).unwrap(), Exact::whole(123_456_789_012_345_678_901_234));
+        assert_eq!(Exact::decimal("1.000000000000000000000005").unwrap().places(), None);
+        assert_eq!(Exact::decimal("1.000000000000000000000005").unwrap().denominator(), 2 * 10i128.pow(23));
         for text in ["", ".", "1.", ".5", "1e5", "+1", "1,5", "1 000", "٣", "NaN"] {
             assert_eq!(Exact::decimal(text), None, "{text}");
         }
@@ -369,7 +374,28 @@ mod tests {
     }
 
     #[test]
+    fn one_fraction_that_ends_is_below_one_that_goes_on() {
+        // Both have one whole; what is left over the other's denominator is too large to multiply crosswise.
+        let (even, long) = (1 << 100, 1 << 101);
+        let rest = (1 << 90) + 1;
+        assert_eq!(compare_fractions(even, even, long + rest, long), Ordering::Less);
+        assert_eq!(compare_fractions(long + rest, long, even, even), Ordering::Greater);
+    }
+
+    #[test]
+    fn units_are_counted_where_they_come_out_even() {
+        let half = Exact::new(1, 2).unwrap();
+        assert_eq!((half.in_units_of(4), half.in_units_of(3)), (Some(2), None));
+        let long = Exact::new(1, 1 << 70).unwrap();
+        assert_eq!((long.in_units_of(1 << 72), long.in_units_of(1 << 69)), (Some(4), None));
+        assert_eq!(Exact::whole(i128::MAX).in_units_of(2), None);
+    }
+
+    #[test]
     fn truncation_does_not_overflow() {
+        // Ten times a rest below this denominator needs more than 64 bits.
+        let den = i128::from(u64::MAX);
+        assert_eq!(Exact::new(den - 1, den).unwrap().truncated(21), "0.999999999999999999945");
         assert_eq!(Exact::new(1, 3).unwrap().truncated(4), "0.3333");
         assert_eq!(Exact::new(i128::MAX - 1, i128::MAX).unwrap().truncated(3), "0.999");
     }
@@ -389,6 +415,7 @@ mod tests {
         for (num, den, whole) in [(6, 3, true), (0, 5, true), (-4, 1, true), (1, 2, false), (-7, 3, false)] {
             assert_eq!(Exact::new(num, den).unwrap().is_whole(), whole, "{num}/{den}");
         }
+        assert_eq!((lcm(4, 6), lcm(0, 0), lcm(1 << 100, 1 << 99)), (Some(12), None, Some(1 << 100)));
         assert_eq!((gcd(12, 18), gcd(0, 7), gcd(7, 0), gcd(1 << 90, 3 << 70)), (6, 7, 7, 1 << 70));
     }
 }
