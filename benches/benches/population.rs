@@ -6,7 +6,8 @@
 //! threads the clock. Results are compared first. The peak is that of binding and evaluating once in
 //! a process that has nothing but the tables; beside it stands what these alone take.
 //!
-//! `population [MOST]`: sizes of up to so many citizens, by default a million.
+//! `population [MOST [THREADS]]`: sizes of up to so many citizens, by default a million; on one thread and on
+//! all, or on so many.
 
 use std::hint::black_box;
 use std::process::Command;
@@ -15,7 +16,11 @@ use tieuchi::{ContextOptions, Dataset, Plan, Standing, TableOptions, TableOutcom
 use tieuchi_benches::population::Population;
 use tieuchi_benches::{CITIZEN, Spread, forget_peak, memory, processor_time};
 
-const ROUNDS: usize = 7;
+/// Rounds: one of ten million takes long.
+const fn rounds(most: usize) -> usize {
+    if most > 1_000_000 { 3 } else { 7 }
+}
+
 const SIZES: [usize; 4] = [10_000, 100_000, 1_000_000, 10_000_000];
 /// Citizens of a round: small populations are gone through again and again.
 const EACH: usize = 1_000_000;
@@ -30,12 +35,14 @@ fn main() -> Any<()> {
     {
         return held(&plan, size.parse()?, threads.parse()?);
     }
-    let most = words.iter().find_map(|word| word.parse().ok()).unwrap_or(1_000_000);
+    let mut numbers = words.iter().filter_map(|word| word.parse::<usize>().ok());
+    let most = numbers.next().unwrap_or(1_000_000);
     let all = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = numbers.next().map_or_else(|| vec![1, all], |threads| vec![threads]);
     let mut cases: Vec<Case> = SIZES.into_iter().filter(|size| *size <= most).map(Case::new).collect();
-    for threads in [1, all] {
+    for threads in threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-        for round in 0..ROUNDS {
+        for round in 0..rounds(most) {
             for case in &mut cases {
                 case.round(&plan, &pool, threads, round == 0)?;
             }
@@ -85,7 +92,7 @@ impl Case {
 
 /// A line for each size, and what a citizen of each costs beside one of a hundred thousand.
 fn print(cases: &mut [Case], threads: usize) -> Any<()> {
-    println!("\n{threads} thread(s), ns a citizen, middle of {ROUNDS} rounds (least – greatest)\n");
+    println!("\n{threads} thread(s), ns a citizen, middle of the rounds (least – greatest)\n");
     println!(
         "| citizens | by hand | bind | evaluate | evaluate, to 100 000 | both, to 100 000 | evaluate, to hand | tables, MiB | peak, MiB |"
     );
