@@ -18,8 +18,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Thousandths by which a part may move, up or down. Of two runs of one program five parts differed by at most
-/// eight thousandths, and by twenty-three where the repetitions were a third of what they are.
+/// Thousandths by which a part may move, up or down. Of two runs of one program four parts differed by at most
+/// eight thousandths, and a fifth by twenty-three where the repetitions were a third of what they are.
 const TOLERANCE: u64 = 30;
 
 /// Where callgrind's files stay, for `callgrind_annotate`.

@@ -23,15 +23,15 @@ const PARTS: [(&str, usize, Work); 10] = [
     ("compile the usual set", 10, |_| compiles(CITIZEN)),
     ("compile a hundred indicators", 1, |inputs| compiles(&inputs.hundred)),
     ("compile a thousand indicators", 1, |inputs| compiles(&inputs.thousand)),
-    ("read a dossier", 1_000, |inputs| inputs.read().is_some()),
-    ("evaluate a dossier", 3_000, |inputs| {
+    ("read a dossier", 3_000, |inputs| inputs.read().is_some()),
+    ("evaluate a dossier", 5_000, |inputs| {
         black_box(inputs.plan.evaluate(black_box(&inputs.dossier), &inputs.context)).total().is_some()
     }),
-    ("evaluate and explain a dossier", 50, |inputs| {
+    ("evaluate and explain a dossier", 200, |inputs| {
         let outcome = inputs.plan.evaluate(black_box(&inputs.dossier), &inputs.context);
         !black_box(outcome.explain()).items.is_empty()
     }),
-    ("text to total", 1_000, |inputs| {
+    ("text to total", 2_000, |inputs| {
         let total = |dossier: Dossier| inputs.plan.evaluate(&dossier, &inputs.context).total();
         inputs.read().and_then(total).is_some()
     }),
@@ -39,8 +39,8 @@ const PARTS: [(&str, usize, Work); 10] = [
         let outcome = inputs.open.evaluate(black_box(&inputs.forty), &inputs.open_context);
         black_box(outcome.suffices(CITIZEN_CLASS, &SufficesOptions::default())).is_ok()
     }),
-    ("bind the tables of 8 192 citizens", 10, |inputs| black_box(inputs.bind()).is_some()),
-    ("evaluate 8 192 citizens in columns", 10, |inputs| {
+    ("bind the tables of 8 192 citizens", 20, |inputs| black_box(inputs.bind()).is_some()),
+    ("evaluate 8 192 citizens in columns", 20, |inputs| {
         black_box(inputs.plan.evaluate_table(black_box(&inputs.bound))).is_ok()
     }),
 ];
