@@ -1,23 +1,70 @@
-//! Source text to plan, checked, as the number of indicators grows.
+//! Source text to plan, checked, as the number of indicators grows: time, and memory.
+//!
+//! Sizes are taken in turns; a time is that of the processor, a growth the median of the ratios round by
+//! round. Memory is that of a process for each size: what one plan keeps is what each further plan adds
+//! to it, and the peak is that of the first compilation, text included.
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
-use std::time::Duration;
+use std::process::Command;
 use tieuchi::compile;
-use tieuchi_benches::{CITIZEN, wide_set};
+use tieuchi_benches::{CITIZEN, Spread, memory, processor_time, wide_set};
 
-fn growth(c: &mut Criterion) {
-    let mut group = c.benchmark_group("compile");
-    group.sample_size(10).measurement_time(Duration::from_secs(3));
-    group.bench_function("the usual shape", |b| b.iter(|| compile(black_box(CITIZEN))));
-    for indicators in [10, 100, 1_000, 10_000] {
-        let text = wide_set(indicators);
-        group.bench_with_input(BenchmarkId::from_parameter(indicators), &text, |b, text| {
-            b.iter(|| compile(black_box(text)));
-        });
+const ROUNDS: usize = 9;
+const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
+/// What a round compiles of each size, in indicators: small sets are compiled again and again.
+const EACH: usize = 10_000;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, size, ..] = words.as_slice()
+        && word == "--memory"
+    {
+        return size.parse().map_or((), held);
     }
-    group.finish();
+    let mut sets = vec![(10, "the usual shape".to_owned(), CITIZEN.to_owned())];
+    sets.extend(SIZES.map(|size| (size, size.to_string(), wide_set(size))));
+    let mut times = vec![Vec::new(); sets.len()];
+    for _ in 0..ROUNDS {
+        for ((size, _, text), times) in sets.iter().zip(&mut times) {
+            let (count, start) = (EACH / size, processor_time());
+            for _ in 0..count {
+                assert!(black_box(compile(black_box(text))).is_ok(), "the set does not compile");
+            }
+            times.push(u128::from(processor_time() - start) / count as u128 / 1_000);
+        }
+    }
+    println!(
+        "| indicators | ms, middle (least – greatest) | to ten times fewer | steps | plan, KiB | peak, KiB |"
+    );
+    println!("|---:|---:|---:|---:|---:|---:|");
+    let mut before: Option<&Vec<u128>> = None;
+    for ((size, name, text), times) in sets.iter().zip(&times) {
+        let wide = name != "the usual shape";
+        let growth =
+            before.filter(|_| wide).map_or_else(String::new, |fewer| Spread::of_ratios(times, fewer).show(2));
+        let steps = compile(text).map_or(0, |plan| plan.steps());
+        let memory = if wide { in_a_process(*size) } else { " | ".into() };
+        println!("| {name} | {} | {growth} | {steps} | {memory} |", Spread::of(times).show(3));
+        before = wide.then_some(times);
+    }
 }
 
-criterion_group!(benches, growth);
-criterion_main!(benches);
+/// The two columns of memory, from a process that does nothing else.
+fn in_a_process(size: usize) -> String {
+    let output = std::env::current_exe()
+        .and_then(|program| Command::new(program).arg("--memory").arg(size.to_string()).output());
+    output.map_or_else(|_| " | ".into(), |output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Prints what a further plan adds, and the most there was for the first, in KiB.
+fn held(size: usize) {
+    let text = wide_set(size);
+    let start = memory("VmRSS");
+    let mut plans = vec![compile(&text)];
+    let (peak, one) = (memory("VmHWM") - start, memory("VmRSS"));
+    // The first leaves room behind that the others use: enough of them for that not to count.
+    let more = (4 * EACH / size).max(8);
+    plans.extend((0..more).map(|_| compile(&text)));
+    println!("{} | {peak}", (memory("VmRSS") - one) / more as u64);
+    drop(black_box(plans));
+}

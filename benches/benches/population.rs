@@ -1,71 +1,154 @@
 //! A whole population, in memory: the engine against the same set written by hand.
 //!
 //! For each size: binding (names, keys, groups) and evaluation apart, in turns with the hand-written
-//! version; the median over the rounds, and the median of the ratios round by round. On one thread
-//! the time of the processor is measured, which others on the machine do not touch; with all threads
-//! the clock. Results are compared first. The last column is the most memory the process has had so
-//! far, inputs included.
+//! version and with all other sizes; the middle of the rounds, and of the ratios round by round. On one
+//! thread the time of the processor is measured, which others on the machine do not touch; with all
+//! threads the clock. Results are compared first. The peak is that of binding and evaluating once in
+//! a process that has nothing but the tables; beside it stands what these alone take.
+//!
+//! `population [MOST [THREADS]]`: sizes of up to so many citizens, by default a million; on one thread and on
+//! all, or on so many.
 
 use std::hint::black_box;
+use std::process::Command;
 use std::time::Instant;
 use tieuchi::{ContextOptions, Dataset, Plan, Standing, TableOptions, TableOutcome, Tables, compile};
 use tieuchi_benches::population::Population;
-use tieuchi_benches::{CITIZEN, processor_time};
+use tieuchi_benches::{CITIZEN, Spread, forget_peak, memory, processor_time};
 
-const ROUNDS: usize = 7;
+/// Rounds: one of ten million takes long.
+const fn rounds(most: usize) -> usize {
+    if most > 1_000_000 { 3 } else { 7 }
+}
 
-fn main() {
-    let most = std::env::args().skip(1).find_map(|word| word.parse::<usize>().ok()).unwrap_or(1_000_000);
-    let Ok(plan) = compile(CITIZEN) else { return };
+const SIZES: [usize; 4] = [10_000, 100_000, 1_000_000, 10_000_000];
+/// Citizens of a round: small populations are gone through again and again.
+const EACH: usize = 1_000_000;
+
+type Any<T> = Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Any<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let plan = compile(CITIZEN).map_err(|_| "the set does not compile")?;
+    if let [word, size, threads, ..] = words.as_slice()
+        && word == "--memory"
+    {
+        return held(&plan, size.parse()?, threads.parse()?);
+    }
+    let mut numbers = words.iter().filter_map(|word| word.parse::<usize>().ok());
+    let most = numbers.next().unwrap_or(1_000_000);
     let all = std::thread::available_parallelism().map_or(1, usize::from);
-    println!("citizens  threads  hand ns  bind ns  evaluate ns  evaluate/hand  peak MiB");
-    for size in [10_000, 100_000, 1_000_000].into_iter().filter(|size| *size <= most) {
-        let population = Population::new(size);
-        let tables = population.tables();
-        for threads in [1, all] {
-            if !measure(&plan, &population, &tables, threads) {
-                return println!("the results differ");
+    let threads = numbers.next().map_or_else(|| vec![1, all], |threads| vec![threads]);
+    let mut cases: Vec<Case> = SIZES.into_iter().filter(|size| *size <= most).map(Case::new).collect();
+    for threads in threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        for round in 0..rounds(most) {
+            for case in &mut cases {
+                case.round(&plan, &pool, threads, round == 0)?;
             }
         }
+        print(&mut cases, threads)?;
+    }
+    Ok(())
+}
+
+/// A size, with the nanoseconds of each round: by hand, binding, evaluation, and both together.
+struct Case {
+    population: Population,
+    tables: Tables,
+    times: [Vec<u128>; 4],
+}
+
+impl Case {
+    fn new(size: usize) -> Self {
+        let population = Population::new(size);
+        Self { tables: population.tables(), population, times: Default::default() }
+    }
+
+    fn round(&mut self, plan: &Plan, pool: &rayon::ThreadPool, threads: usize, compared: bool) -> Any<()> {
+        let begun = Instant::now();
+        let now = || if threads == 1 { u128::from(processor_time()) } else { begun.elapsed().as_nanos() };
+        let times = (EACH / self.population.len()).max(1);
+        let mut sums = [0; 3];
+        for _ in 0..times {
+            let start = now();
+            let hand = black_box(self.population.by_hand());
+            let done = now();
+            let dataset = bind(plan, &self.tables)?;
+            let bound = now();
+            let outcome = pool.install(|| plan.evaluate_table(&dataset)).map_err(|_| "there are problems")?;
+            let spent = [done - start, bound - done, now() - bound];
+            sums.iter_mut().zip(spent).for_each(|(sum, spent)| *sum += spent);
+            if compared && !same(&outcome, &hand) {
+                return Err("the results differ".into());
+            }
+        }
+        let [hand, bind, evaluation] = sums.map(|sum| sum / times as u128);
+        let spent = [hand, bind, evaluation, bind + evaluation];
+        self.times.iter_mut().zip(spent).for_each(|(times, spent)| times.push(spent));
+        Ok(())
     }
 }
 
-/// Prints one line; says no where the engine and the hand-written version do not agree.
-fn measure(plan: &Plan, population: &Population, tables: &Tables, threads: usize) -> bool {
-    let begun = Instant::now();
-    let now = || if threads == 1 { u128::from(processor_time()) } else { begun.elapsed().as_nanos() };
-    let Some(Ok(context)) = ContextOptions::year(2025).map(|year| plan.context(&year)) else { return false };
-    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() else { return false };
-    let (mut times, mut ratios): ([Vec<u128>; 3], Vec<u128>) = Default::default();
-    for round in 0..ROUNDS {
-        let start = now();
-        let hand = black_box(population.by_hand());
-        let done = now();
-        let Ok(dataset) = Dataset::new(plan, &context, tables, &TableOptions::default()) else {
-            return false;
-        };
-        let bound = now();
-        let Ok(outcome) = pool.install(|| plan.evaluate_table(&dataset)) else { return false };
-        let spent = [done - start, bound - done, now() - bound];
-        let [of_hand, _, of_engine] = spent;
-        ratios.push(of_engine * 100 / of_hand.max(1));
-        times.iter_mut().zip(spent).for_each(|(times, spent)| times.push(spent));
-        if round == 0 && !same(&outcome, &hand) {
-            return false;
-        }
-    }
-    let size = population.len();
-    let median = |mut values: Vec<u128>| {
-        values.sort_unstable();
-        values.get(ROUNDS / 2).copied().unwrap_or(0)
-    };
-    let ratio = median(ratios);
-    let [hand, bind, evaluation] = times.map(|times| median(times) / size as u128);
-    let (whole, part, peak) = (ratio / 100, ratio % 100, peak());
+/// A line for each size, and what a citizen of each costs beside one of a hundred thousand.
+fn print(cases: &mut [Case], threads: usize) -> Any<()> {
+    println!("\n{threads} thread(s), ns a citizen, middle of the rounds (least – greatest)\n");
     println!(
-        "{size:>8}  {threads:>7}  {hand:>7}  {bind:>7}  {evaluation:>11}  {whole:>10}.{part:02}  {peak:>8}"
+        "| citizens | by hand | bind | evaluate | evaluate, to 100 000 | both, to 100 000 | evaluate, to hand | tables, MiB | peak, MiB |"
     );
-    true
+    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    let taken: Vec<(usize, [Vec<u128>; 4])> =
+        cases.iter_mut().map(|case| (case.population.len(), std::mem::take(&mut case.times))).collect();
+    let each = |size: usize, times: &[u128]| -> Vec<u128> {
+        // In hundredths of a nanosecond, so that ratios keep their digits.
+        times.iter().map(|time| time * 100 / size as u128).collect()
+    };
+    let beside = taken.iter().find(|(size, _)| *size == 100_000);
+    for (size, times) in &taken {
+        let [hand, bind, evaluation, both] = times.each_ref().map(|times| each(*size, times));
+        let growth = |own: &[u128], at: usize| {
+            let other = beside.and_then(|(size, times)| Some(each(*size, times.get(at)?)));
+            other.map_or_else(String::new, |other| Spread::of_ratios(own, &other).show(2))
+        };
+        println!(
+            "| {size} | {} | {} | {} | {} | {} | {} | {} |",
+            Spread::of(&hand).middle / 100,
+            Spread::of(&bind).middle / 100,
+            Spread::of(&evaluation).middle / 100,
+            growth(&evaluation, 2),
+            growth(&both, 3),
+            Spread::of_ratios(&evaluation, &hand).show(2),
+            in_a_process(*size, threads)?,
+        );
+    }
+    Ok(())
+}
+
+fn bind(plan: &Plan, tables: &Tables) -> Any<Dataset> {
+    let year = ContextOptions::year(2025).ok_or("no such year")?;
+    let context = plan.context(&year).map_err(|_| "the year does not fit")?;
+    let bound = Dataset::new(plan, &context, tables, &TableOptions::default());
+    Ok(bound.map_err(|_| "the tables do not fit the set")?)
+}
+
+/// The two columns of memory, from a process that does nothing else.
+fn in_a_process(size: usize, threads: usize) -> Any<String> {
+    let mut command = Command::new(std::env::current_exe()?);
+    let output = command.arg("--memory").arg(size.to_string()).arg(threads.to_string()).output()?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Prints what the tables take, and the most there was with what is bound and what comes out, in MiB.
+fn held(plan: &Plan, size: usize, threads: usize) -> Any<()> {
+    let tables = Population::new(size).tables();
+    forget_peak();
+    let before = memory("VmRSS");
+    let dataset = bind(plan, &tables)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let outcome = pool.install(|| plan.evaluate_table(&dataset)).map_err(|_| "there are problems")?;
+    println!("{} | {}", before / 1_024, memory("VmHWM") / 1_024);
+    drop(black_box((dataset, outcome)));
+    Ok(())
 }
 
 fn same(outcome: &TableOutcome, (totals, classes): &(Vec<i32>, Vec<u8>)) -> bool {
@@ -84,11 +167,4 @@ fn same(outcome: &TableOutcome, (totals, classes): &(Vec<i32>, Vec<u8>)) -> bool
         };
         points && held
     })
-}
-
-/// The most memory the process has had, in MiB; nought where the system does not say.
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) / 1_024
 }

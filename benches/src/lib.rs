@@ -121,6 +121,65 @@ pub fn processor_time() -> u64 {
     time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
 }
 
+/// What the system says of the memory of this process, in KiB: `VmHWM` is the most it has had so far,
+/// `VmRSS` what it has now. Nought where the system does not say.
+#[must_use]
+pub fn memory(of: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(of)?.strip_prefix(':'));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+/// Lets `VmHWM` begin anew from what the process has now, where the system can do that.
+pub fn forget_peak() {
+    // What cannot be forgotten is counted: the figure is then too great, never too small.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+/// The middle one of some figures, with the least and the greatest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spread {
+    /// The least.
+    pub least: u128,
+    /// The one in the middle.
+    pub middle: u128,
+    /// The greatest.
+    pub greatest: u128,
+}
+
+impl Spread {
+    /// Of some figures; noughts if there are none.
+    #[must_use]
+    pub fn of(figures: &[u128]) -> Self {
+        let mut figures = figures.to_vec();
+        figures.sort_unstable();
+        let end = |value: Option<&u128>| value.copied().unwrap_or(0);
+        Self {
+            least: end(figures.first()),
+            middle: end(figures.get(figures.len() / 2)),
+            greatest: end(figures.last()),
+        }
+    }
+
+    /// Of the ratios of two rows of figures, taken in turns, in hundredths.
+    #[must_use]
+    pub fn of_ratios(these: &[u128], to_those: &[u128]) -> Self {
+        let ratios = these.iter().zip(to_those).map(|(this, that)| this * 100 / that.max(&1));
+        Self::of(&ratios.collect::<Vec<_>>())
+    }
+
+    /// As `middle (least – greatest)`, each figure with so many of its digits behind the point.
+    #[must_use]
+    pub fn show(&self, places: u32) -> String {
+        let one = 10u128.pow(places);
+        let number = |value: u128| match places {
+            0 => value.to_string(),
+            _ => format!("{}.{:0width$}", value / one, value % one, width = places as usize),
+        };
+        format!("{} ({} – {})", number(self.middle), number(self.least), number(self.greatest))
+    }
+}
+
 /// How long something takes, done so many times.
 pub fn timed<T>(times: u64, mut what: impl FnMut() -> T) -> Duration {
     let begin = Instant::now();
@@ -159,6 +218,13 @@ mod tests {
         let totals: std::collections::BTreeSet<_> =
             summaries.iter().map(|summary| summary.total.unwrap().certain).collect();
         assert!(totals.len() > 50, "the citizens differ");
+    }
+
+    #[test]
+    fn spreads_are_shown() {
+        assert_eq!(Spread::of(&[300, 105, 200]).show(2), "2.00 (1.05 – 3.00)");
+        assert_eq!(Spread::of_ratios(&[3, 4], &[2, 2]).show(2), "2.00 (1.50 – 2.00)");
+        assert_eq!(Spread::of(&[]).show(0), "0 (0 – 0)");
     }
 
     #[test]

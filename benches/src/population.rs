@@ -29,6 +29,8 @@ pub struct Evidence {
 /// A population in flat arrays.
 #[derive(Clone, Debug, Default)]
 pub struct Population {
+    /// The number of the first citizen, by which keys are made.
+    pub first: usize,
     /// Tenths of hours a week.
     pub hours: Vec<i32>,
     /// Uses a computer.
@@ -73,8 +75,14 @@ impl Population {
     /// So many citizens with about six pieces of evidence each.
     #[must_use]
     pub fn new(citizens: usize) -> Self {
-        let mut chance = Chance(2_025);
-        let mut out = Self::default();
+        Self::part(0, citizens)
+    }
+
+    /// So many citizens of a larger population, from one of them on. Each part has chance of its own.
+    #[must_use]
+    pub fn part(from: usize, citizens: usize) -> Self {
+        let mut chance = Chance(2_025 + from as u64);
+        let mut out = Self { first: from, ..Self::default() };
         let first = day(2024, 1, 1);
         for evidence in [&mut out.courses, &mut out.meetings, &mut out.advice] {
             evidence.offsets.push(0);
@@ -160,7 +168,7 @@ impl Population {
         let levels: ArrayRef = Arc::new(StringArray::from(vec!["none", "basic", "good"]));
         let language = DictionaryArray::<Int8Type>::new(Int8Array::from(self.language.clone()), levels);
         let subjects = batch(vec![
-            ("id", keys(&mut (0..self.len()))),
+            ("id", keys(&mut (self.first..self.first + self.len()))),
             ("hours_a_week", tenths(&self.hours)),
             ("uses_computer", truths(&self.computer)),
             ("plans", wholes(&self.plans)),
@@ -170,10 +178,11 @@ impl Population {
             ("2.3", tenths(&self.work)),
         ]);
         let of = |evidence: &Evidence, hours: bool, flag: Option<&'static str>| {
-            let mut owners = evidence.offsets.windows(2).enumerate().flat_map(|(at, pair)| match pair {
-                [from, to] => std::iter::repeat_n(at, (to - from) as usize),
-                _ => std::iter::repeat_n(at, 0),
-            });
+            let mut owners =
+                (self.first..).zip(evidence.offsets.windows(2)).flat_map(|(at, pair)| match pair {
+                    [from, to] => std::iter::repeat_n(at, (to - from) as usize),
+                    _ => std::iter::repeat_n(at, 0),
+                });
             let days: ArrayRef = Arc::new(Date32Array::from(evidence.days.clone()));
             let mut columns: Vec<(&str, ArrayRef)> = vec![("subject", keys(&mut owners)), ("day", days)];
             if hours {
@@ -287,6 +296,15 @@ mod tests {
             _ => 5,
         };
         ((0..outcome.len()).map(total).collect(), (0..outcome.len()).map(class).collect())
+    }
+
+    #[test]
+    fn a_part_goes_on_where_the_one_before_ends() {
+        let [first, second] = [Population::new(2), Population::part(2, 2)].map(|part| part.narrow_batches());
+        let ids = |batches: &[RecordBatch; 4]| batches[0].column(0).to_data();
+        assert_eq!(ids(&first), Int32Array::from(vec![0, 1]).to_data());
+        assert_eq!(ids(&second), Int32Array::from(vec![2, 3]).to_data());
+        assert_ne!(first[0].column(1), second[0].column(1));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod demo;
 mod dossiers;
 mod fuzz;
+mod instructions;
 mod mutants;
 mod outside;
 mod python;
@@ -58,6 +59,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "build the Python package for development into .venv; --test: test the wheel in an environment of its own",
     ),
     ("bench peers", "", "the engine beside Polars, DuckDB and code by hand; writes docs/performance.md"),
+    (
+        "instructions",
+        "[--bless]",
+        "instructions of fixed work, by callgrind, held against benches/instructions.tsv; --bless: write it",
+    ),
     ("docs", "", "build the documentation of all crates"),
 ];
 
@@ -93,6 +99,8 @@ fn main() -> ExitCode {
         ["web", "--test"] => web::build().and_then(|()| web::test()),
         ["bench", "peers"] => peers(),
         ["bench", filter @ ..] => bench(filter),
+        ["instructions"] => instructions::compare(),
+        ["instructions", "--bless"] => instructions::bless(),
         ["python"] => python::develop(),
         ["python", "--test"] => python::tests(),
         ["docs"] => docs(),
