@@ -57,7 +57,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "[--test]",
         "build the Python package for development into .venv; --test: test the wheel in an environment of its own",
     ),
-    ("bench peers", "", "the engine beside Polars, DuckDB and code by hand; writes docs/performance.md"),
+    (
+        "bench peers",
+        "",
+        "the engine beside Polars, DuckDB, NumPy, pandas and code by hand; writes docs/performance.md",
+    ),
     ("docs", "", "build the documentation of all crates"),
 ];
 
@@ -170,9 +174,13 @@ fn bench(filter: &[&str]) -> Result<(), Failed> {
     cargo(&words)
 }
 
+/// The peers in Python. PyArrow reads the files for NumPy and pandas.
+const PEERS: [&str; 5] =
+    ["polars==2.1.0", "duckdb==2.0.1", "numpy==2.4.6", "pandas==3.1.1", "pyarrow==26.0.1"];
+
 /// Runs the engine beside its peers and writes the page of figures.
 fn peers() -> Result<(), Failed> {
-    let python = python::with("peers", &["polars==2.1.0", "duckdb==2.0.1"])?;
+    let python = python::with("peers", &PEERS)?;
     let page = root().join("docs").join("performance.md");
     let mut bench = command("cargo");
     bench.args(["bench", "-p", "tieuchi-benches", "--bench", "peers", "--", "--python"]);
