@@ -62,6 +62,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "",
         "the engine beside Polars, DuckDB, NumPy, pandas and code by hand; writes docs/performance.md",
     ),
+    (
+        "bench engines",
+        "[--quick]",
+        "the engine beside the rules engines of Rust; writes their section of docs/performance.md; --quick: prints it",
+    ),
     ("docs", "", "build the documentation of all crates"),
 ];
 
@@ -96,6 +101,8 @@ fn main() -> ExitCode {
         ["web"] => web::build(),
         ["web", "--test"] => web::build().and_then(|()| web::test()),
         ["bench", "peers"] => peers(),
+        ["bench", "engines"] => engines(false),
+        ["bench", "engines", "--quick"] => engines(true),
         ["bench", filter @ ..] => bench(filter),
         ["python"] => python::develop(),
         ["python", "--test"] => python::tests(),
@@ -185,6 +192,19 @@ fn peers() -> Result<(), Failed> {
     let mut bench = command("cargo");
     bench.args(["bench", "-p", "tieuchi-benches", "--bench", "peers", "--", "--python"]);
     run(bench.arg(python).arg("--write").arg(page))
+}
+
+/// Runs the engine beside the rules engines of Rust, which are built in a folder of their own, and writes
+/// their section of the page of figures; or one short round, which is printed.
+fn engines(quick: bool) -> Result<(), Failed> {
+    let docs = root().join("docs");
+    let mut bench = command("cargo");
+    bench.args(["run", "--release", "--quiet", "--manifest-path"]);
+    bench.arg(root().join("benches").join("engines").join("Cargo.toml")).arg("--");
+    if !quick {
+        bench.arg("--write").arg(docs);
+    }
+    run(bench.env("CARGO_TARGET_DIR", target().join("engines")))
 }
 
 /// What other hosts are held against, written into a folder: the questions of the cases with their answers
