@@ -2,7 +2,10 @@
 
 mod cel;
 mod datalogic;
+mod regorus;
+mod rhai;
 pub mod tieuchi;
+mod zen;
 
 use crate::workload::{self, Answer, Any};
 
@@ -33,7 +36,7 @@ pub struct Contender {
 }
 
 /// All of them; ours first, as every ratio is to it.
-pub static CONTENDERS: [Contender; 3] = [
+pub static CONTENDERS: [Contender; 9] = [
     Contender { name: "tieuchi", package: "", source: workload::set, compile: tieuchi::compile, cannot: "" },
     Contender {
         name: "datalogic",
@@ -41,6 +44,49 @@ pub static CONTENDERS: [Contender; 3] = [
         source: datalogic::source,
         compile: datalogic::compile,
         cannot: "numbers are binary; nothing can be named, so that values pass through `map` over a list of one",
+    },
+    Contender {
+        name: "Rhai",
+        package: "rhai",
+        source: rhai::source,
+        compile: rhai::compile,
+        cannot: "a script, not rules: nothing says that it ends or what it reads; numbers are binary, unless it is \
+                 built with other features",
+    },
+    Contender {
+        name: "Rhai, byte code",
+        package: "rhai",
+        source: rhai::source,
+        compile: rhai::compile_grain,
+        cannot: "as Rhai",
+    },
+    Contender {
+        name: "ZEN, flat",
+        package: "zen-engine",
+        source: zen::flat,
+        compile: zen::compile,
+        cannot: "inside it counts in decimals; its JSON texts have binary numbers, unless it is built otherwise",
+    },
+    Contender {
+        name: "ZEN, graph",
+        package: "zen-engine",
+        source: zen::graph,
+        compile: zen::compile,
+        cannot: "a decision table folds no evidence: a node of expressions does that first; else as flat",
+    },
+    Contender {
+        name: "Regorus",
+        package: "regorus",
+        source: regorus::source,
+        compile: regorus::compile,
+        cannot: "fractions are binary",
+    },
+    Contender {
+        name: "Regorus, RVM",
+        package: "regorus",
+        source: regorus::source,
+        compile: regorus::compile_rvm,
+        cannot: "as Regorus; a program has at most 255 registers",
     },
     Contender {
         name: "CEL",
