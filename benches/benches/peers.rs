@@ -1,5 +1,5 @@
-//! One set, one population, several programs: the engine beside Polars, DuckDB and the same set
-//! written by hand, in one run.
+//! One set, one population, several programs: the engine beside Polars, DuckDB, NumPy, pandas and
+//! the same set written by hand, in one run.
 //!
 //! Every peer is a process of its own, so that each has its own memory and threads; this program
 //! starts them, compares their answers, and only then lets them run in turns. A ratio is the median
@@ -28,6 +28,7 @@ use std::time::Instant;
 use tieuchi::{
     Context, ContextOptions, Dataset, Plan, Standing, TableOptions, TableOutcome, Tables, compile,
 };
+use tieuchi_benches::figures::{Ratio, grouped, machine, median, other_sections, rustc};
 use tieuchi_benches::population::{Evidence, Population};
 use tieuchi_benches::{CITIZEN, processor_time};
 use tieuchi_tables::{Job, Mapping, Mode};
@@ -57,7 +58,7 @@ fn main() -> Any<()> {
         return serve(peer, Path::new(folder), threads.parse()?);
     }
     let Some(python) = after("--python") else {
-        println!("no Python with Polars and DuckDB given: `cargo xtask bench peers` sets one up");
+        println!("no Python with its peers given: `cargo xtask bench peers` sets one up");
         return Ok(());
     };
     let most = after("--most").map_or(Ok(usize::MAX), str::parse)?;
@@ -69,18 +70,11 @@ fn main() -> Any<()> {
     match after("--write") {
         Some(path) => {
             let before = std::fs::read_to_string(path).unwrap_or_default();
-            std::fs::write(path, text + &others(&before))?;
+            std::fs::write(path, text + &other_sections(&before, &OWN))?;
         }
         None => println!("{text}"),
     }
     Ok(())
-}
-
-/// The sections of the page that others wrote: all whose heading is none of ours.
-fn others(page: &str) -> String {
-    let sections = page.split("\n## ").skip(1);
-    let kept = sections.filter(|section| !OWN.contains(&section.lines().next().unwrap_or_default()));
-    kept.map(|section| format!("\n## {}\n", section.trim_end())).collect()
 }
 
 // ---- files -------------------------------------------------------------------------------------
@@ -404,7 +398,7 @@ struct Started {
 impl Started {
     fn new(name: &'static str, python: &str, folder: &Path, threads: usize) -> Any<Self> {
         let mut command = match name {
-            "polars" | "duckdb" => {
+            "polars" | "duckdb" | "numpy" | "pandas" => {
                 let mut command = Command::new(python);
                 let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers").join("peers.py");
                 command.arg(script).env("POLARS_MAX_THREADS", threads.to_string());
@@ -454,7 +448,7 @@ impl Drop for Started {
 }
 
 /// What is measured, in the order of the table: peer, command, and what the line says.
-const LINES: [(&str, &str, &str); 12] = [
+const LINES: [(&str, &str, &str); 16] = [
     ("hand", "columns", "by hand, column by column"),
     ("hand", "rows", "by hand, row by row"),
     ("engine", "bound", "engine, tables bound before"),
@@ -462,11 +456,15 @@ const LINES: [(&str, &str, &str); 12] = [
     ("engine-texts", "memory", "engine, texts as keys, bound each time"),
     ("polars", "memory", "Polars, streaming, whole numbers"),
     ("duckdb", "memory", "DuckDB, whole numbers"),
+    ("numpy", "memory", "NumPy by hand, whole numbers"),
+    ("pandas", "memory", "pandas, whole numbers"),
     ("hand", "file", "by hand, from Parquet"),
     ("engine", "file", "engine, from Parquet"),
     ("engine-texts", "file", "engine, texts as keys, from Parquet"),
     ("polars", "file", "Polars, from Parquet"),
     ("duckdb", "file", "DuckDB, from Parquet"),
+    ("numpy", "file", "NumPy by hand, from Parquet"),
+    ("pandas", "file", "pandas, from Parquet"),
 ];
 
 /// The page that is written.
@@ -517,7 +515,7 @@ impl Page {
     ) -> Any<()> {
         eprintln!("{size} citizens, {threads} threads");
         let mut peers = Vec::new();
-        for name in ["hand", "engine", "engine-texts", "polars", "duckdb"] {
+        for name in ["hand", "engine", "engine-texts", "polars", "duckdb", "numpy", "pandas"] {
             let mut peer = Started::new(name, &self.python, folder, threads)?;
             if peer.ask("check")? != "done" {
                 return Err(format!("{name} has no answers").into());
@@ -590,11 +588,13 @@ impl Page {
         };
         let mut out = String::from(HEAD);
         out += &format!(
-            "\nMachine: {}, Rust {}, Polars {}, DuckDB {}.\n",
+            "\nMachine: {}, Rust {}, Polars {}, DuckDB {}, NumPy {}, pandas {}.\n",
             machine(),
             rustc(),
             version("polars"),
-            version("duckdb")
+            version("duckdb"),
+            version("numpy"),
+            version("pandas")
         );
         out += &self.aims;
         out += METHOD;
@@ -648,65 +648,6 @@ fn aims(size: usize, spent: &[Vec<u128>]) -> String {
     out
 }
 
-/// Ratios round by round in hundredths: median, least and greatest.
-struct Ratio([u128; 3]);
-
-impl Ratio {
-    fn of(own: &[u128], other: &[u128]) -> Self {
-        let each = own.iter().zip(other).map(|(own, other)| own * 100 / other.max(&1));
-        let ratios: Vec<u128> = each.collect();
-        let end = |value: Option<&u128>| value.copied().unwrap_or(0);
-        Self([median(&ratios), end(ratios.iter().min()), end(ratios.iter().max())])
-    }
-}
-
-impl std::fmt::Display for Ratio {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [median, least, greatest] = self.0.map(|ratio| format!("{}.{:02}", ratio / 100, ratio % 100));
-        write!(out, "{median} ({least} – {greatest})")
-    }
-}
-
-fn median(values: &[u128]) -> u128 {
-    let mut values = values.to_vec();
-    values.sort_unstable();
-    values.get(values.len() / 2).copied().unwrap_or(0)
-}
-
-/// A number in groups of three digits.
-fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let (first, rest) = digits.split_at(digits.len() % 3);
-    let groups = rest.as_bytes().chunks(3).map(String::from_utf8_lossy);
-    let first = (!first.is_empty()).then(|| first.into());
-    first.into_iter().chain(groups).collect::<Vec<_>>().join(" ")
-}
-
-/// What the processor calls itself, how many there are, and the memory.
-fn machine() -> String {
-    let of = |path: &str, name: &str| {
-        let text = std::fs::read_to_string(path).unwrap_or_default();
-        let line = text.lines().find(|line| line.starts_with(name)).map(str::to_owned).unwrap_or_default();
-        line.split_once(':').map_or_else(String::new, |(_, value)| value.trim().to_owned())
-    };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let memory = of("/proc/meminfo", "MemTotal");
-    let gib = memory.split_whitespace().next().and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) >> 20;
-    let features = of("/proc/cpuinfo", "flags");
-    let wide = ["avx512f", "avx2"].into_iter().find(|name| features.split(' ').any(|own| own == *name));
-    format!(
-        "{} ({}), {cores} cores, {gib} GiB",
-        of("/proc/cpuinfo", "model name"),
-        wide.unwrap_or("baseline")
-    )
-}
-
-fn rustc() -> String {
-    let output = Command::new("rustc").arg("-V").output();
-    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
-    text.split(' ').nth(1).unwrap_or("").to_owned()
-}
-
 /// The sections that this program writes.
 const OWN: [&str; 6] =
     ["Aims", "Method", "Beside peers", "Growth", "What the engine does", "What did not help"];
@@ -727,6 +668,7 @@ All programs give the total in hundredths and the class; their answers are the s
 - *By hand* is the same set written in Rust for these columns, with whole numbers and with the places where the evidence of each citizen begins: column by column for AVX-512 or AVX2 (`benches/src/columns.rs`), and row by row as most would write it (`benches/src/population.rs`).
 - *Engine* learns the set when it runs. Its tables have whole numbers as keys, as those of its peers have, and exact decimals; to bind them is to check every column and to find the rows of each citizen. It always gives what is certain, what is possible and what is within reach. Beside it stand the same tables with texts of nine bytes as keys, as offices have them.
 - *Polars* and *DuckDB* get whole numbers instead of decimals, so that they are exact too and have the least to do.
+- *NumPy* and *pandas* get the same whole numbers, and arrays and frames that were made of the files before; from Parquet they read with PyArrow. They compute on one thread, however many there are.
 
 Every program is a process of its own.
 They run in turns, seven rounds, of a million citizens three; a time is the median of the rounds, a ratio the median of the ratios round by round.

@@ -1,6 +1,6 @@
-"""The set of the bench in Polars and in DuckDB, for the plain columns that benches/benches/peers.rs writes.
+"""The set of the bench in Polars, DuckDB, NumPy and pandas, for the plain columns that benches/benches/peers.rs writes.
 
-Started as `peers.py polars|duckdb FOLDER THREADS`; reads commands from its input, a line each:
+Started as `peers.py polars|duckdb|numpy|pandas FOLDER THREADS`; reads commands from its input, a line each:
 `check` writes totals and classes in the order of the citizens, `memory N` computes them N times from
 columns in memory, `file N` from the files; both answer with the nanoseconds of the clock and of the
 processor for one time. `peak` gives the most memory so far in KiB. Whole numbers only, in hundredths
@@ -156,6 +156,131 @@ class DuckDB:
         return [row[0] for row in rows], [row[1] for row in rows]
 
 
+class NumPy:
+    """Arrays by hand. Rows of evidence are counted by the number of their citizen; whole numbers throughout,
+    but for the sum of tenths, which `bincount` adds in binary and exactly, being whole."""
+
+    def __init__(self):
+        import numpy
+        import pyarrow
+
+        pyarrow.set_cpu_count(THREADS)
+        self.np = numpy
+        self.version = numpy.__version__
+        self.arrays = self.read()
+
+    def read(self):
+        import pyarrow.parquet
+
+        def column(values):
+            values = values.combine_chunks()
+            days = str(values.type) == "date32[day]"
+            return (values.cast("int32") if days else values).to_numpy(zero_copy_only=False)
+
+        tables = {table: pyarrow.parquet.read_table(path(table)) for table in TABLES}
+        return {
+            name: {field: column(table[field]) for field in table.column_names} for name, table in tables.items()
+        }
+
+    def memory(self):
+        return self.answers(self.arrays)
+
+    def file(self):
+        return self.answers(self.read())
+
+    def answers(self, of):
+        np, citizens = self.np, of["citizens"]
+        courses, meetings, advice = of["courses"], of["meetings"], of["advice"]
+        first, last, window = (np.datetime64(day).astype(int) for day in ("2025-01-01", "2025-12-31", "2024-12-31"))
+
+        def count(table, which):
+            return np.bincount(table["number"][which], minlength=len(citizens["number"]))
+
+        def band(value, *edges):
+            points = np.array([0, *(points for _, points in edges)], dtype=np.int32)
+            return points[np.searchsorted([edge for edge, _ in edges], value, side="right")]
+
+        def in_year(table):
+            return (table["day"] >= first) & (table["day"] <= last)
+
+        passed = courses["flag"]
+        hours = np.bincount(courses["number"], courses["tenths"] * passed, minlength=len(citizens["number"]))
+        recent = (advice["day"] >= window) & (advice["day"] <= last)
+        planned = (citizens["plans"] >= 1) & (citizens["done"] * 2 >= citizens["plans"])
+        items = [
+            band(citizens["hours"], (20, 400), (50, 700), (100, 1000)),
+            planned * 1000,
+            np.minimum(count(courses, passed & in_year(courses)) * 250, 1000),
+            band(hours.astype(np.int32), (100, 500), (400, 1000)),
+            citizens["computer"] * 1000,
+            band(citizens["language"], (1, 600), (2, 1000)),
+            citizens["work"] * 10,
+            np.minimum(count(meetings, in_year(meetings)) * 200, 1000),
+            band(count(meetings, meetings["flag"]), (1, 500), (2, 1000)),
+            np.minimum(count(advice, recent) * 100, 1000),
+        ]
+        return self.classes(sum(items), np.logical_and.reduce([item >= 700 for item in items]), citizens["disciplined"])
+
+    def classes(self, total, all_good, disciplined):
+        cases = [~disciplined, (total >= 9000) & all_good, total >= 8000, total >= 6500, total >= 5000]
+        return total, self.np.select(cases, [5, 0, 1, 2, 3], default=4)
+
+    def check(self):
+        total, held = self.memory()
+        return total.tolist(), held.tolist()
+
+
+class Pandas(NumPy):
+    """Frames: evidence grouped and brought to the citizens; the bands by NumPy."""
+
+    def __init__(self):
+        import pandas
+
+        super().__init__()
+        self.version = pandas.__version__
+
+    def read(self):
+        import pyarrow.parquet
+
+        return {
+            table: pyarrow.parquet.read_table(path(table)).to_pandas(date_as_object=False) for table in TABLES
+        }
+
+    def answers(self, of):
+        np = self.np
+        courses, meetings, advice = of["courses"], of["meetings"], of["advice"]
+
+        def in_year(table):
+            return table["day"].between("2025-01-01", "2025-12-31")
+
+        courses = courses.assign(passed=courses["flag"] & in_year(courses), course_hours=courses["tenths"] * courses["flag"])
+        meetings = meetings.assign(met=in_year(meetings))
+        advice = advice.assign(given=advice["day"].between("2024-12-31", "2025-12-31"))
+        rows = of["citizens"].set_index("number")
+        rows = rows.join(courses.groupby("number")[["passed", "course_hours"]].sum())
+        rows = rows.join(meetings.groupby("number")[["met", "flag"]].sum())
+        rows = rows.join(advice.groupby("number")[["given"]].sum())
+        folded = rows[["passed", "course_hours", "met", "flag", "given"]].fillna(0).astype("int32")
+
+        def band(value, *edges):
+            points = np.array([0, *(points for _, points in edges)], dtype=np.int32)
+            return points[np.searchsorted([edge for edge, _ in edges], value, side="right")]
+
+        items = rows[[]].assign(
+            item1=band(rows["hours"], (20, 400), (50, 700), (100, 1000)),
+            item2=((rows["plans"] >= 1) & (rows["done"] * 2 >= rows["plans"])) * 1000,
+            item3=(folded["passed"] * 250).clip(upper=1000),
+            item4=band(folded["course_hours"], (100, 500), (400, 1000)),
+            item5=rows["computer"] * 1000,
+            item6=band(rows["language"], (1, 600), (2, 1000)),
+            item7=rows["work"] * 10,
+            item8=(folded["met"] * 200).clip(upper=1000),
+            item9=band(folded["flag"], (1, 500), (2, 1000)),
+            item10=(folded["given"] * 100).clip(upper=1000),
+        )
+        return self.classes(items.sum(axis=1), (items >= 700).all(axis=1), rows["disciplined"])
+
+
 def timed(what, times):
     clock, processor = time.perf_counter_ns(), time.process_time_ns()
     for _ in range(times):
@@ -169,7 +294,7 @@ def peak():
 
 
 def main():
-    peer = {"polars": Polars, "duckdb": DuckDB}[PEER]()
+    peer = {"polars": Polars, "duckdb": DuckDB, "numpy": NumPy, "pandas": Pandas}[PEER]()
     print("ready", peer.version, flush=True)
     for line in sys.stdin:
         word, *rest = line.split()

@@ -4,6 +4,7 @@
 //! The sets are made up and follow no regulation.
 
 mod columns;
+pub mod figures;
 pub mod population;
 
 use std::fmt::Write as _;

@@ -278,6 +278,7 @@ fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use arrow_array::Array as _;
     use tieuchi::{ContextOptions, Dataset, Standing, TableOptions, TableOutcome, compile};
 
     /// The totals in hundredths and the places of the classes.

@@ -58,7 +58,16 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "[--test]",
         "build the Python package for development into .venv; --test: test the wheel in an environment of its own",
     ),
-    ("bench peers", "", "the engine beside Polars, DuckDB and code by hand; writes docs/performance.md"),
+    (
+        "bench peers",
+        "",
+        "the engine beside Polars, DuckDB, NumPy, pandas and code by hand; writes docs/performance.md",
+    ),
+    (
+        "bench engines",
+        "[--quick]",
+        "the engine beside the rules engines of Rust; writes their section of docs/performance.md; --quick: prints it",
+    ),
     (
         "instructions",
         "[--bless]",
@@ -98,6 +107,8 @@ fn main() -> ExitCode {
         ["web"] => web::build(),
         ["web", "--test"] => web::build().and_then(|()| web::test()),
         ["bench", "peers"] => peers(),
+        ["bench", "engines"] => engines(false),
+        ["bench", "engines", "--quick"] => engines(true),
         ["bench", filter @ ..] => bench(filter),
         ["instructions"] => instructions::compare(),
         ["instructions", "--bless"] => instructions::bless(),
@@ -178,13 +189,30 @@ fn bench(filter: &[&str]) -> Result<(), Failed> {
     cargo(&words)
 }
 
+/// The peers in Python. PyArrow reads the files for NumPy and pandas.
+const PEERS: [&str; 5] =
+    ["polars==2.1.0", "duckdb==2.0.1", "numpy==2.4.6", "pandas==3.1.1", "pyarrow==26.0.1"];
+
 /// Runs the engine beside its peers and writes the page of figures.
 fn peers() -> Result<(), Failed> {
-    let python = python::with("peers", &["polars==2.1.0", "duckdb==2.0.1"])?;
+    let python = python::with("peers", &PEERS)?;
     let page = root().join("docs").join("performance.md");
     let mut bench = command("cargo");
     bench.args(["bench", "-p", "tieuchi-benches", "--bench", "peers", "--", "--python"]);
     run(bench.arg(python).arg("--write").arg(page))
+}
+
+/// Runs the engine beside the rules engines of Rust, which are built in a folder of their own, and writes
+/// their section of the page of figures; or one short round, which is printed.
+fn engines(quick: bool) -> Result<(), Failed> {
+    let docs = root().join("docs");
+    let mut bench = command("cargo");
+    bench.args(["run", "--release", "--quiet", "--manifest-path"]);
+    bench.arg(root().join("benches").join("engines").join("Cargo.toml")).arg("--");
+    if !quick {
+        bench.arg("--write").arg(docs);
+    }
+    run(bench.env("CARGO_TARGET_DIR", target().join("engines")))
 }
 
 /// What other hosts are held against, written into a folder: the questions of the cases with their answers
