@@ -214,7 +214,7 @@ fn wider(widths: &[Width], out: &mut String, charts: &mut Charts) {
                 refused.push(format!(
                     "{} refuses ×{times}: `{}`",
                     base.contender.name,
-                    why.lines().next().unwrap_or("")
+                    why.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("")
                 ));
             }
         }

@@ -27,7 +27,8 @@ else := \"enough\" if {{ total >= {enough} }}
 else := \"not_held\"
 answer := {{\"total\": total, \"class\": class}}
 ",
-        names.join(", ")
+        // A line may have 1 024 letters.
+        names.join(",\n")
     )
 }
 

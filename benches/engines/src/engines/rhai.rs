@@ -66,7 +66,7 @@ fn points(copy: usize) -> String {
 
 enum Code {
     Tree(AST),
-    Bytes(Program<'static>),
+    Bytes(Box<Program<'static>>),
 }
 
 struct Compiled {
@@ -94,7 +94,7 @@ pub fn compile(source: &str) -> Any<Box<dyn Engine>> {
 pub fn compile_grain(source: &str) -> Any<Box<dyn Engine>> {
     let engine = engine();
     let program = Compiler::new().compile(&engine.compile(source)?);
-    Ok(Box::new(Compiled { engine, code: Code::Bytes(program), documents: Vec::new() }))
+    Ok(Box::new(Compiled { engine, code: Code::Bytes(Box::new(program)), documents: Vec::new() }))
 }
 
 /// The fields of a document as variables.

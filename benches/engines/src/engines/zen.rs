@@ -16,8 +16,11 @@ enum Points {
     Bands(String, &'static [(&'static str, &'static str)]),
 }
 
-/// Expressions that fold evidence, with their names; then the ten indicators.
-fn copy(copy: usize) -> (Vec<(String, String)>, Vec<(String, Points)>) {
+/// What has a name in a decision.
+type Named<T> = Vec<(String, T)>;
+
+/// Expressions that fold evidence; then the ten indicators.
+fn copy(copy: usize) -> (Named<String>, Named<Points>) {
     let of = |name: &str| named(name, copy);
     let (first, last) = YEAR;
     let in_year = format!("#.day >= {first} and #.day <= {last}");
