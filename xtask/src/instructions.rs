@@ -33,8 +33,8 @@ fn file() -> PathBuf {
 
 /// Counts every part and compares; where a count means nothing, it says so and lets the rest go on.
 ///
-/// Not a stage of `cargo xtask test` yet: what it takes there, the build of the engine included, has been
-/// measured on no quiet machine. It belongs there if that is less than four minutes.
+/// Not a stage of `cargo xtask test`: the release build and the counting take three to four minutes on two
+/// processors, and what other processors count is not known yet.
 pub(crate) fn compare() -> Result<(), Failed> {
     if !avx2() {
         eprintln!("xtask: LEFT OUT: instructions are counted for x86-64 with AVX2, which this is not");
