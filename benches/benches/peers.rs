@@ -30,7 +30,7 @@ use tieuchi::{
 };
 use tieuchi_benches::figures::{Ratio, grouped, machine, median, other_sections, rustc};
 use tieuchi_benches::population::{Evidence, Population};
-use tieuchi_benches::{CITIZEN, processor_time};
+use tieuchi_benches::{CITIZEN, memory, processor_time};
 use tieuchi_tables::{Job, Mapping, Mode};
 
 type Any<T> = Result<T, Box<dyn std::error::Error>>;
@@ -162,7 +162,7 @@ fn serve(peer: &str, folder: &Path, threads: usize) -> Any<()> {
                 std::fs::write(folder.join(format!("{}.answers", peer.name())), bytes)?;
                 println!("done");
             }
-            "peak" => println!("{}", peak()),
+            "peak" => println!("{}", memory("VmHWM")),
             _ => {
                 let (begun, spent) = (Instant::now(), processor_time());
                 for _ in 0..times {
@@ -174,13 +174,6 @@ fn serve(peer: &str, folder: &Path, threads: usize) -> Any<()> {
         }
     }
     Ok(())
-}
-
-/// The most memory this process has had, in KiB.
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
 
 trait Peer {

@@ -3,36 +3,35 @@
 //! A ratio is worked out in each round and then the median taken, since a shared machine is slower in
 //! one round than in another; beside it stand the least and the greatest.
 
+use crate::Spread;
 use std::process::Command;
 
 /// Ratios round by round in hundredths: median, least and greatest.
 #[derive(Clone, Copy, Debug)]
-pub struct Ratio([u128; 3]);
+pub struct Ratio(Spread);
 
 impl Ratio {
     /// The median, in hundredths.
     #[must_use]
     pub const fn median(self) -> u128 {
-        self.0[0]
+        self.0.middle
     }
 
     /// The one divided by the other, in each round.
     #[must_use]
     pub fn of(own: &[u128], other: &[u128]) -> Self {
-        let each = own.iter().zip(other).map(|(own, other)| own * 100 / other.max(&1));
-        let ratios: Vec<u128> = each.collect();
-        let end = |value: Option<&u128>| value.copied().unwrap_or(0);
-        Self([median(&ratios), end(ratios.iter().min()), end(ratios.iter().max())])
+        Self(Spread::of_ratios(own, other))
     }
 }
 
 impl std::fmt::Display for Ratio {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // From a hundred on, hundredths say nothing.
-        let [median, least, greatest] = self.0.map(|ratio| match ratio {
-            10_000.. => grouped((ratio + 50) / 100),
-            _ => format!("{}.{:02}", ratio / 100, ratio % 100),
-        });
+        let [median, least, greatest] =
+            [self.0.middle, self.0.least, self.0.greatest].map(|ratio| match ratio {
+                10_000.. => grouped((ratio + 50) / 100),
+                _ => format!("{}.{:02}", ratio / 100, ratio % 100),
+            });
         write!(out, "{median} ({least} – {greatest})")
     }
 }
@@ -40,9 +39,7 @@ impl std::fmt::Display for Ratio {
 /// The middle one of some times.
 #[must_use]
 pub fn median(values: &[u128]) -> u128 {
-    let mut values = values.to_vec();
-    values.sort_unstable();
-    values.get(values.len() / 2).copied().unwrap_or(0)
+    Spread::of(values).middle
 }
 
 /// A number in groups of three digits.

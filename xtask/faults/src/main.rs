@@ -53,6 +53,8 @@ fn asked(part: usize, of: usize) -> Result<()> {
     let mut faults: Vec<list::Fault> = all.iter().skip(part).step_by(of).cloned().collect();
     let unfit = fs::read_to_string(folder.join("apart.txt")).unwrap_or_default();
     let apart = build::fitted((&root, &tree), &files, &mut faults, &unfit)?;
+    let written = |error: io::Error| format!("{}: {error}", folder.display());
+    fs::write(folder.join("apart.txt"), names(apart.iter())).map_err(written)?;
     println!("{} faults in one program, {} apart", faults.len(), apart.len());
     let tests = build::tests(&tree)?;
 
@@ -64,9 +66,7 @@ fn asked(part: usize, of: usize) -> Result<()> {
     println!("{} of these caught by all tests, {} let pass by all", whole.len(), missed.len());
 
     let caught = faults.iter().filter(|fault| quick.contains(&fault.id) || whole.contains(&fault.id));
-    let written = |error: io::Error| format!("{}: {error}", folder.display());
     fs::write(folder.join("caught.txt"), names(caught)).map_err(written)?;
-    fs::write(folder.join("apart.txt"), names(apart.iter())).map_err(written)?;
     fs::write(folder.join("missed.txt"), names(missed.iter().copied())).map_err(written)?;
     print!("{}", names(missed.into_iter()));
     Ok(())
