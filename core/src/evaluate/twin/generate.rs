@@ -1167,7 +1167,15 @@ impl Writer<'_, '_> {
                 let bar = if value.contains("n1 / n2") || value.contains("p1") { "50%" } else { "3" };
                 format!("({value}) {op} {bar}")
             }
-            25 => format!("n1 {op} n1 last year"),
+            25 => self
+                .tape
+                .one_of(&[
+                    "n1 OP n1 last year",
+                    "r1 OP r1 last year",
+                    "c1 = c1 last year",
+                    "c1 != c1 last year",
+                ])
+                .replace("OP", op),
             26 => "q1 throughout 2 years".to_owned(),
             27 => "(q2 or n1 >= 10) throughout 3 years".to_owned(),
             _ => "q3".to_owned(),
