@@ -111,14 +111,11 @@ impl Batch {
         writer.finish()
     }
 
-    /// The rows of a table that belong to subjects `from..to`; all of them where subjects share some.
-    pub fn span(&self, frame: FrameId, from: usize, to: usize) -> (usize, usize) {
+    /// How many rows a table has, or how many subjects there are.
+    pub fn rows(&self, frame: FrameId) -> usize {
         match self.tables.get(frame.index()) {
-            Some(table) if frame != ROOT => match table.version_of.as_slice() {
-                [] => (table.offset(from), table.offset(to)),
-                _ => (0, table.status.len()),
-            },
-            _ => (from, to),
+            Some(table) if frame != ROOT => table.status.len(),
+            _ => self.region_of.len(),
         }
     }
 
@@ -161,7 +158,9 @@ pub(crate) struct Writer<'a> {
     pub set: &'a CriteriaSet,
     pub context: &'a Context,
     /// What the column of each input holds; none where no step reads it.
-    pub kinds: Vec<Option<Kind>>,
+    kinds: Vec<Option<Kind>>,
+    /// The inputs of each table that some step reads, and what their columns hold.
+    pub inputs: Vec<Vec<(InputId, Kind)>>,
     pub batch: Batch,
     pub texts: Texts<'a>,
 }
@@ -173,7 +172,13 @@ impl<'a> Writer<'a> {
         let kinds = input_kinds(plan);
         let mut batch = Batch::empty(set, &kinds);
         batch.region_of.reserve(subjects);
-        Self { set, context, kinds, batch, texts: Texts::new(set) }
+        let mut inputs = vec![Vec::new(); set.frames.len()];
+        for (at, (input, kind)) in set.inputs.iter().zip(&kinds).enumerate() {
+            if let (Some(kind), Some(inputs)) = (kind, inputs.get_mut(input.frame.index())) {
+                inputs.push((InputId::from_index(at), *kind));
+            }
+        }
+        Self { set, context, kinds, inputs, batch, texts: Texts::new(set) }
     }
 
     /// Adds a subject with all its rows.
@@ -221,11 +226,9 @@ impl<'a> Writer<'a> {
     }
 
     fn push_row(&mut self, frame: FrameId, origin: u32, subject: Subject<'_>) {
-        for (at, input) in self.set.inputs.iter().enumerate() {
-            let Some(kind) = self.kinds.get(at).copied().flatten().filter(|_| input.frame == frame) else {
-                continue;
-            };
-            let Some(column) = self.batch.columns.get_mut(at) else { continue };
+        for (id, kind) in self.inputs.get(frame.index()).into_iter().flatten().copied() {
+            let input = &self.set[id];
+            let Some(column) = self.batch.columns.get_mut(id.index()) else { continue };
             if let Some(name) = result_set(&input.key) {
                 let Some(uses) = self.set.uses.iter().find(|uses| uses.set == *name) else { continue };
                 let filed = subject.year(input.years_back).and_then(|row| row.results.get(name));

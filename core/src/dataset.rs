@@ -31,7 +31,7 @@ use crate::plan::{Op, Plan};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, OffsetSizeTrait, RecordBatch};
 use arrow_schema::DataType;
-use bind::{Binder, Bound, Own, Source};
+use bind::{Alike, Binder, Bound, Own, Source};
 use cells::{Cells, Got, Starts};
 use group::{Groups, Names, Subjects};
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
@@ -279,8 +279,15 @@ impl Dataset {
     ) -> Result<Self, Vec<Diagnostic>> {
         let set = &plan.inner.set;
         let kinds = input_kinds(plan);
-        let mut binder =
-            Binder { set, kinds: &kinds, options, findings: Vec::new(), refused: BTreeSet::new() };
+        let alike = Alike::new(set, &kinds);
+        let mut binder = Binder {
+            set,
+            kinds: &kinds,
+            alike: &alike,
+            options,
+            findings: Vec::new(),
+            refused: BTreeSet::new(),
+        };
         let subject_table = &set[ROOT].name;
         let root = match binder.source(ROOT, &tables.subjects, tables.before, false) {
             Ok(root) => root,

@@ -283,13 +283,19 @@ pub(crate) fn said_twice(at: Span, first: Span) -> Diagnostic {
 
 /// An expression of one type where another is needed.
 pub(crate) fn wrong_type(at: Span, want: (&str, &str), got: (&str, &str)) -> Diagnostic {
-    Diagnostic::error(
-        "wrong-type",
-        format!("chỗ này cần {}, nhưng đây là {}", want.0, got.0),
-        format!("{} is needed here, but this is {}", want.1, got.1),
-    )
-    .at(at)
-    .help(
+    let (vi, en) = if want == got {
+        // Options belong to the fact that lists them, so that both are of one kind and yet of two lists.
+        (
+            format!("chỗ này cần {} của cùng một danh sách, nhưng đây là của danh sách khác", want.0),
+            format!("{} of the same list is needed here, but this is of another list", want.1),
+        )
+    } else {
+        (
+            format!("chỗ này cần {}, nhưng đây là {}", want.0, got.0),
+            format!("{} is needed here, but this is {}", want.1, got.1),
+        )
+    };
+    Diagnostic::error("wrong-type", vi, en).at(at).help(
         "kiểm tra lại kiểu đã khai báo của từng tên trong biểu thức",
         "check the declared type of each name in the expression",
     )

@@ -38,8 +38,6 @@ pub(crate) const BLOCK: usize = 1_024;
 #[derive(Clone, Debug)]
 pub(crate) struct Registers {
     values: Vec<Values>,
-    /// Which subjects, and which rows of each table, the block holds.
-    pub rows: Vec<(usize, usize)>,
     /// For each table, the subject of the block that each row belongs to.
     owners: Vec<Vec<u32>>,
     scratch: reduce::Scratch,
@@ -48,7 +46,7 @@ pub(crate) struct Registers {
 impl Registers {
     pub fn new(plan: &Plan) -> Self {
         let values = plan.inner.steps.iter().map(|step| empty(step.out.kind)).collect();
-        Self { values, rows: Vec::new(), owners: Vec::new(), scratch: reduce::Scratch::default() }
+        Self { values, owners: Vec::new(), scratch: reduce::Scratch::default() }
     }
 
     /// Makes registers of the columns that are filed in every row of the only block of a batch.
@@ -175,25 +173,19 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Fills the registers for subjects `from..to`.
-    pub fn block(&self, from: usize, to: usize, registers: &mut Registers) {
-        let frames = self.plan.inner.set.frames.len();
-        registers.rows.clear();
-        for at in 0..frames {
-            registers.rows.push(self.batch.span(FrameId::from_index(at), from, to));
-        }
-        registers.owners.resize(frames, Vec::new());
+    /// Fills the registers for the subjects of the batch.
+    pub fn block(&self, registers: &mut Registers) {
+        registers.owners.resize(self.plan.inner.set.frames.len(), Vec::new());
         for (at, owners) in registers.owners.iter_mut().enumerate().skip(1) {
             owners.clear();
             if self.by_subject.get(at) != Some(&true) {
                 continue;
             }
-            let start = registers.rows.get(at).map_or(0, |span| span.0);
-            for (owner, row) in (0u32..).zip(from..to) {
-                let (first, last) = self.batch.group(FrameId::from_index(at), row);
+            for (owner, subject) in (0u32..).zip(0..self.batch.region_of.len()) {
+                let (first, last) = self.batch.group(FrameId::from_index(at), subject);
                 // Of a table that is shared, any owner will do: its rows read nothing in which they differ.
-                if first - start == owners.len() {
-                    owners.resize(last - start, owner);
+                if first == owners.len() {
+                    owners.resize(last, owner);
                 }
             }
         }
@@ -210,8 +202,8 @@ impl<'a> Run<'a> {
                 }
                 continue;
             }
-            let span = registers.rows.get(step.out.frame.index()).copied().unwrap_or((0, 0));
-            let block = Block { run: self, before, owners: &registers.owners, span, from, to };
+            let rows = self.batch.rows(step.out.frame);
+            let block = Block { run: self, before, owners: &registers.owners, rows };
             block.step(at, step, out, &mut registers.scratch);
         }
     }
@@ -222,17 +214,11 @@ pub(crate) struct Block<'a> {
     run: &'a Run<'a>,
     before: &'a [Values],
     owners: &'a [Vec<u32>],
-    /// The rows of the step's frame.
-    span: (usize, usize),
-    from: usize,
-    to: usize,
+    /// How many rows the step's frame has.
+    rows: usize,
 }
 
 impl Block<'_> {
-    fn rows(&self) -> usize {
-        self.span.1 - self.span.0
-    }
-
     #[expect(clippy::indexing_slicing, reason = "a step reads only registers before it")]
     fn values(&self, reg: Reg) -> &Values {
         match (self.run.closed, self.run.only) {
@@ -270,23 +256,17 @@ impl Block<'_> {
         }
     }
 
-    /// Where the rows of each subject of the block begin in a child table, and where those of the last
-    /// one end; where subjects share tables, those of each table once.
+    /// Where the rows of each subject begin in a child table, and where those of the last one end; where
+    /// subjects share tables, those of each table once.
     pub(crate) fn borders(&self, reg: Reg) -> &[u32] {
-        let frame = self.frame(reg);
-        let offsets = self.run.batch.tables.get(frame.index()).map_or(&[][..], |table| &table.offsets);
-        match self.shared(frame) {
-            [] => offsets.get(self.from..=self.to).unwrap_or_default(),
-            _ => offsets,
-        }
+        self.run.batch.tables.get(self.frame(reg).index()).map_or(&[], |table| &table.offsets)
     }
 
-    /// The same as pairs, counted from the first row of the block.
+    /// The same as pairs.
     pub(crate) fn groups(&self, reg: Reg) -> impl Iterator<Item = (usize, usize)> {
         let borders = self.borders(reg);
-        let start = borders.first().map_or(0, |first| *first as usize);
         let pairs = borders.iter().zip(borders.iter().skip(1));
-        pairs.map(move |(first, last)| (*first as usize - start, *last as usize - start))
+        pairs.map(|(first, last)| (*first as usize, *last as usize))
     }
 
     /// Which table each subject has, where they share some.
@@ -326,13 +306,12 @@ impl Block<'_> {
     // ---- truth -------------------------------------------------------------------------------
 
     fn truth_step(&self, step: &Step, out: &mut Truths) {
-        let rows = self.rows();
+        let rows = self.rows;
         match &step.op {
             Op::Input(id) => self.input_truth(*id, out),
             Op::Present { frame, self_declared } => {
                 let statuses = self.run.batch.tables.get(frame.index()).map(|table| table.status.as_slice());
-                let statuses =
-                    statuses.and_then(|list| list.get(self.span.0..self.span.1)).unwrap_or_default();
+                let statuses = statuses.unwrap_or_default();
                 out.yes.of(statuses, |status| status != Status::Rejected);
                 out.no.of(statuses, |status| match status {
                     Status::Verified => false,
@@ -453,13 +432,13 @@ impl Block<'_> {
             }
         }
         if first {
-            out.yes.fill(self.rows(), all);
-            out.no.fill(self.rows(), !all);
+            out.yes.fill(self.rows, all);
+            out.no.fill(self.rows, !all);
         }
     }
 
     fn input_truth(&self, id: InputId, out: &mut Truths) {
-        let rows = self.rows();
+        let rows = self.rows;
         let column = self.run.batch.columns.get(id.index());
         let Some(Column::Truth(flags)) = column else {
             out.yes.fill(rows, true);
@@ -467,7 +446,6 @@ impl Block<'_> {
             return;
         };
         let missing_is_no = !self.run.open && self.run.plan.inner.set[id].when_missing == Some(Missing::No);
-        let flags = flags.get(self.span.0..self.span.1).unwrap_or_default();
         let meant = |flag: u8| if missing_is_no && flag & FILED == 0 { NO } else { flag };
         out.yes.of(flags, |flag| meant(flag) & YES != 0);
         out.no.of(flags, |flag| meant(flag) & NO != 0);
@@ -497,8 +475,8 @@ impl Block<'_> {
                         compare_lanes(op, (a_lo, a_hi), (b_lo, b_hi), a.exact && b.exact, out);
                     })+
                     _ => {
-                        out.yes.fill(self.rows(), true);
-                        out.no.fill(self.rows(), true);
+                        out.yes.fill(self.rows, true);
+                        out.no.fill(self.rows, true);
                     }
                 }
             };
@@ -520,7 +498,7 @@ impl Block<'_> {
             (d0.num, d1.num, e0.num, e1.num)
         };
         let lacks = |row: usize| event.may_lack(row) || end.may_lack(row);
-        let rows = self.rows();
+        let rows = self.rows;
         let last = self.constant(to).and_then(|last| i32::try_from(last).ok()).or_else(|| end.uniform());
         if let (Lane::I32(first), Some(last)) = (&event.lo, last)
             && !event.partial
@@ -556,13 +534,13 @@ impl Block<'_> {
     // ---- choices -----------------------------------------------------------------------------
 
     fn choice_step(&self, step: &Step, out: &mut Vec<u64>) {
-        let rows = self.rows();
+        let rows = self.rows;
         out.clear();
         match &step.op {
             Op::Input(id) => {
                 let column = self.run.batch.columns.get(id.index());
                 if let Some(Column::Choice(options, flags)) = column {
-                    out.extend(options.iter().skip(self.span.0).take(rows));
+                    out.extend(options);
                     let set = &self.run.plan.inner.set;
                     let missing = if is_register(set, *id) && !self.run.open {
                         Some(1)
@@ -571,7 +549,7 @@ impl Block<'_> {
                         no_level(set, *id).map(|none| if self.run.open { none | (none - 1) } else { none })
                     };
                     if let Some(missing) = missing {
-                        for (option, flag) in out.iter_mut().zip(flags.iter().skip(self.span.0)) {
+                        for (option, flag) in out.iter_mut().zip(flags) {
                             if flag & FILED == 0 {
                                 *option = missing;
                             }
@@ -629,7 +607,7 @@ impl Block<'_> {
 
     /// Which region each subject has.
     fn regions(&self) -> &[u32] {
-        self.run.batch.region_of.get(self.from..self.to).unwrap_or_default()
+        &self.run.batch.region_of
     }
 
     /// The subject each row of a child table belongs to.

@@ -55,11 +55,8 @@ pub(crate) fn pow10(exponent: u32) -> Option<i128> {
 
 /// A quotient; long division only where a number is long.
 fn quotient(a: i128, b: i128) -> i128 {
-    match (i64::try_from(a), i64::try_from(b)) {
-        // The least number by minus one is the only quotient that does not fit.
-        (Ok(a), Ok(b)) if b > 0 => i128::from(a / b),
-        _ => a / b,
-    }
+    let short = i64::try_from(a).ok().zip(i64::try_from(b).ok());
+    short.and_then(|(a, b)| a.checked_div(b)).map_or_else(|| a / b, i128::from)
 }
 
 #[expect(clippy::should_implement_trait, reason = "the operators are checked: each gives an option")]
@@ -417,5 +414,7 @@ mod tests {
         }
         assert_eq!((lcm(4, 6), lcm(0, 0), lcm(1 << 100, 1 << 99)), (Some(12), None, Some(1 << 100)));
         assert_eq!((gcd(12, 18), gcd(0, 7), gcd(7, 0), gcd(1 << 90, 3 << 70)), (6, 7, 7, 1 << 70));
+        // Only the second number has more than 64 bits, and those it has end on what shares a divisor.
+        assert_eq!(gcd(10, (7 << 64) + 5), 1);
     }
 }

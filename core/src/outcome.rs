@@ -225,19 +225,18 @@ impl Plan {
         context: &Context,
         mut each: impl FnMut(&View<'_>, &Dossier),
     ) {
-        let all: Vec<&Dossier> = dossiers.iter().collect();
-        let batch = Batch::new(self, &all, context);
-        let (closed_run, open_run) =
-            (Run::new(self, &batch, context, false), Run::new(self, &batch, context, true));
         let (mut closed, mut open) = (Registers::new(self), Registers::new(self));
-        for from in (0..dossiers.len()).step_by(BLOCK) {
-            let to = (from + BLOCK).min(dossiers.len());
-            closed_run.block(from, to, &mut closed);
-            if self.inner.open_matters {
-                open_run.block(from, to, &mut open);
-            }
-            let open = if self.inner.open_matters { &open } else { &closed };
-            for (row, dossier) in dossiers.iter().skip(from).take(to - from).enumerate() {
+        for block in dossiers.chunks(BLOCK) {
+            let all: Vec<&Dossier> = block.iter().collect();
+            let batch = Batch::new(self, &all, context);
+            Run::new(self, &batch, context, false).block(&mut closed);
+            let open = if self.inner.open_matters {
+                Run::new(self, &batch, context, true).block(&mut open);
+                &open
+            } else {
+                &closed
+            };
+            for (row, dossier) in block.iter().enumerate() {
                 each(&View::of_block(self, (&closed, open), None, row), dossier);
             }
         }
@@ -521,7 +520,7 @@ impl Outcome {
         let plan = &self.plan;
         let run = |batch: &Batch, open: bool| {
             let mut registers = Registers::new(plan);
-            Run::new(plan, batch, &self.context, open).block(0, 1, &mut registers);
+            Run::new(plan, batch, &self.context, open).block(&mut registers);
             registers
         };
         let batch = Batch::new(plan, &[&self.dossier], &self.context);

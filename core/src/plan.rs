@@ -330,7 +330,7 @@ pub(crate) struct Inner {
     pub layout: crate::evaluate::Layout,
     /// The values that each input can have, in units of its column.
     pub full: Vec<(i128, i128)>,
-    /// The columns of texts that steps read, in the order of the inputs.
+    /// The columns of texts that steps read, table by table, in the order of the inputs.
     pub texts: Vec<InputId>,
     /// Registers of expressions by number and level, for explanations.
     pub exprs: BTreeMap<(u32, Option<u32>), Reg>,
@@ -366,12 +366,13 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    /// The columns of texts that steps read, in the order of the inputs.
+    /// The columns of texts that steps read, table by table, in the order of the inputs.
     pub fn texts(set: &CriteriaSet, steps: &[Step]) -> Vec<InputId> {
         let read = |step: &Step| if let Op::Input(id) = step.op { Some(id) } else { None };
         let of_text = |id: &InputId| set[*id].ty == crate::hir::Ty::Text;
-        let ids: BTreeSet<InputId> = steps.iter().filter_map(read).filter(of_text).collect();
-        ids.into_iter().collect()
+        let ids = steps.iter().filter_map(read).filter(of_text).map(|id| (set[id].frame, id));
+        let ids: BTreeSet<(FrameId, InputId)> = ids.collect();
+        ids.into_iter().map(|(_, id)| id).collect()
     }
 
     /// The values that each input can have, in units of its column; nought where no step reads it.

@@ -326,11 +326,11 @@ impl<'a> Pass<'a> {
         let plan = &dataset.plan;
         let mut batch = dataset.batch(from, to, &mut part.problems);
         closed.take(plan, &mut batch);
-        Run::new(plan, &batch, &dataset.context, false).only(needed).block(0, to - from, closed);
+        Run::new(plan, &batch, &dataset.context, false).only(needed).block(closed);
         let closed = &*closed;
         if let Some(differing) = differing {
             let run = Run::new(plan, &batch, &dataset.context, true).beside(closed, differing);
-            run.block(0, to - from, open);
+            run.block(open);
         }
         let open = if differing.is_some() { &*open } else { closed };
         let view = Taken { plan, closed, open, differing: differing.as_deref(), rows: to - from };

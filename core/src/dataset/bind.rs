@@ -9,7 +9,7 @@ use super::filed::option_masks;
 use super::findings;
 use super::read::NumberRule;
 use crate::dossier::nfc;
-use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, InputKey, ROOT, Ty, Unit};
+use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, ROOT, Ty, Unit};
 use crate::plan::Kind;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Schema, SchemaRef};
@@ -195,7 +195,8 @@ fn slots(set: &CriteriaSet, frame: FrameId) -> BTreeMap<String, Slot> {
 /// The names of columns of a table that hold anything the set reads, keys and statuses included:
 /// what has to be read of a file.
 pub(super) fn names(set: &CriteriaSet, kinds: &[Option<Kind>], frame: FrameId) -> Vec<String> {
-    let needed = |id: &InputId| !alike(set, kinds, *id).is_empty();
+    let alike = Alike::new(set, kinds);
+    let needed = |id: &InputId| !alike.of(*id).is_empty();
     let read = |slot: &Slot| match slot {
         Slot::Own(_) | Slot::Result(..) | Slot::Nested(_) => true,
         Slot::Value(id) | Slot::Percent(id) | Slot::SelfDeclared(id) | Slot::Status(id) | Slot::At(id) => {
@@ -205,15 +206,32 @@ pub(super) fn names(set: &CriteriaSet, kinds: &[Option<Kind>], frame: FrameId) -
     slots(set, frame).into_iter().filter(|(_, slot)| read(slot)).map(|(name, _)| name).collect()
 }
 
-/// The inputs some step reads that have the same name, year and table as one.
-fn alike(set: &CriteriaSet, kinds: &[Option<Kind>], id: InputId) -> Vec<InputId> {
-    let one = &set[id];
-    let same = |other: &InputId| {
-        let input = &set[*other];
-        input.frame == one.frame && input.years_back == one.years_back && input.key == one.key
-    };
-    let read = |other: &InputId| kinds.get(other.index()).is_some_and(Option::is_some);
-    (0..set.inputs.len()).map(InputId::from_index).filter(same).filter(read).collect()
+/// The inputs some step reads, by the columns they are read from: what is read both with and without the
+/// subject's own values is two inputs of one name, year and table.
+pub(super) struct Alike<'a> {
+    set: &'a CriteriaSet,
+    groups: BTreeMap<(FrameId, u32, &'a InputKey), Vec<InputId>>,
+}
+
+impl<'a> Alike<'a> {
+    pub fn new(set: &'a CriteriaSet, kinds: &[Option<Kind>]) -> Self {
+        let mut groups: BTreeMap<_, Vec<InputId>> = BTreeMap::new();
+        for (at, (input, _)) in
+            set.inputs.iter().zip(kinds).enumerate().filter(|(_, (_, kind))| kind.is_some())
+        {
+            groups.entry(columns_of(input)).or_default().push(InputId::from_index(at));
+        }
+        Self { set, groups }
+    }
+
+    /// Those read from the same columns as one, in their order.
+    fn of(&self, id: InputId) -> &[InputId] {
+        self.groups.get(&columns_of(&self.set[id])).map_or(&[], Vec::as_slice)
+    }
+}
+
+const fn columns_of(input: &Input) -> (FrameId, u32, &InputKey) {
+    (input.frame, input.years_back, &input.key)
 }
 
 /// The column of a schema that says whose row it is.
@@ -227,6 +245,7 @@ pub(super) fn key_name(set: &CriteriaSet, frame: FrameId, schema: &Schema) -> Op
 pub(super) struct Binder<'a> {
     pub set: &'a CriteriaSet,
     pub kinds: &'a [Option<Kind>],
+    pub alike: &'a Alike<'a>,
     pub options: &'a TableOptions,
     pub findings: Vec<Diagnostic>,
     /// Inputs whose column was refused: they are not missing besides.
@@ -322,7 +341,7 @@ impl Binder<'_> {
             | Slot::Status(id)
             | Slot::At(id) => {
                 // What no step reads is not read from the table either.
-                if alike(self.set, self.kinds, id).is_empty() {
+                if self.alike.of(id).is_empty() {
                     return;
                 }
                 Some(id)
@@ -371,7 +390,8 @@ impl Binder<'_> {
             Slot::Own(_) | Slot::Result(..) | Slot::Nested(_) => None,
         };
         let Some(id) = id else { return self.put_one(source, slot, column, cells) };
-        for (at, alike) in alike(self.set, self.kinds, id).into_iter().enumerate() {
+        let alike = self.alike;
+        for (at, alike) in alike.of(id).iter().copied().enumerate() {
             let slot = match slot {
                 Slot::Value(_) => Slot::Value(alike),
                 Slot::Percent(_) => Slot::Percent(alike),
@@ -451,7 +471,6 @@ impl Binder<'_> {
         let inputs = self.set.inputs.iter().enumerate();
         for (at, input) in inputs.filter(|_| !self.options.missing_unknown) {
             let id = InputId::from_index(at);
-            let needed = alike(self.set, self.kinds, id).first() == Some(&id);
             let asked = match &input.key {
                 InputKey::Fact(_) | InputKey::Judgement(_) | InputKey::Score(_) | InputKey::Level(_) => true,
                 // Declared only where it is so.
@@ -459,8 +478,8 @@ impl Binder<'_> {
                 InputKey::ResultClass(_) | InputKey::ResultPoints(_) | InputKey::ResultDate(_) => false,
             };
             if input.frame == frame
-                && needed
                 && asked
+                && self.alike.of(id).first() == Some(&id)
                 && input.years_back == 0
                 && !source.inputs.iter().any(|bound| bound.input == id)
                 && !self.refused.iter().any(|refused| self.set[*refused].name == input.name)

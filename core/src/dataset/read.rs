@@ -391,14 +391,13 @@ impl Reader<'_> {
     fn columns(&mut self, writer: &mut Writer<'_>, rows: &BlockRows<'_>, whole: bool) {
         let source = self.source;
         let set = &self.data.plan.inner.set;
-        for (at, input) in set.inputs.iter().enumerate() {
-            let Some(kind) = writer.kinds.get(at).copied().flatten() else { continue };
-            if input.frame != source.frame || input.key.is_result() {
+        for (id, kind) in writer.inputs.get(source.frame.index()).into_iter().flatten().copied() {
+            let input = &set[id];
+            if input.key.is_result() {
                 continue;
             }
-            let Some(column) = writer.batch.columns.get_mut(at) else { continue };
-            let id = InputId::from_index(at);
-            let bound = source.inputs.iter().find(|bound| bound.input == id);
+            let Some(column) = writer.batch.columns.get_mut(id.index()) else { continue };
+            let bound = source.input(id);
             let told = self.problems.len();
             match bound.and_then(|bound| self.filed(bound, kind, rows)) {
                 Some(values) if whole => *column = Column::Filed(values),
@@ -476,6 +475,12 @@ impl Reader<'_> {
 }
 
 impl Source {
+    /// The columns of an input.
+    fn input(&self, id: InputId) -> Option<&Bound> {
+        let at = self.inputs.binary_search_by_key(&id, |bound| bound.input).ok()?;
+        self.inputs.get(at)
+    }
+
     /// Whether two rows have the same texts in all columns of regions.
     fn same_regions(&self, a: usize, b: usize) -> bool {
         let mut columns = self.own.iter().filter(|(own, _)| matches!(own, Own::Region(_)));

@@ -198,7 +198,7 @@ impl Block<'_> {
         out: &mut Numbers,
         scratch: &mut reduce::Scratch,
     ) {
-        let rows = self.rows();
+        let rows = self.rows;
         if let Some(value) = self.constant_of(&step.op) {
             out.lo.hold(rows, value);
             out.hi.clear();
@@ -354,23 +354,22 @@ impl Block<'_> {
     }
 
     fn input_number(&self, id: InputId, out: &mut Numbers) {
-        let rows = self.rows();
-        let (first, last) = self.span;
+        let rows = self.rows;
         let column = self.run.batch.columns.get(id.index());
         let Some(Column::Number { lo, hi, flags }) = column else { return };
         macro_rules! copy {
             ($($lane:ident),+) => {
                 match (lo, hi, &mut out.lo, &mut out.hi) {
                     $((Lane::$lane(lo), Lane::$lane(hi), Lane::$lane(out_lo), Lane::$lane(out_hi)) => {
-                        out_lo.extend_from_slice(lo.get(first..last).unwrap_or_default());
-                        out_hi.extend_from_slice(hi.get(first..last).unwrap_or_default());
+                        out_lo.extend_from_slice(lo);
+                        out_hi.extend_from_slice(hi);
                     })+
                     _ => {}
                 }
             };
         }
         copy!(I32, I64, I128, Fraction);
-        let flag = |row: usize| flags.get(first + row).copied().unwrap_or(YES);
+        let flag = |row: usize| flags.get(row).copied().unwrap_or(YES);
         if self.run.plan.inner.set[id].when_missing == Some(Missing::Zero) {
             for row in (0..rows).filter(|row| flag(*row) & FILED == 0) {
                 // Nought once the file is closed; until then it may come to that.
@@ -403,10 +402,10 @@ impl Block<'_> {
         };
         if self.run.batch.regions.len() <= 1 {
             let (lo, hi) = bounds(0);
-            out.lo.fill(self.to - self.from, lo);
+            out.lo.fill(self.rows, lo);
             out.exact = lo == hi;
             if !out.exact {
-                out.hi.fill(self.to - self.from, hi);
+                out.hi.fill(self.rows, hi);
             }
             return;
         }
@@ -421,7 +420,7 @@ impl Block<'_> {
     fn cast(&self, reg: Reg, factor: i128, out: &mut Numbers) {
         let inner = self.numbers(reg);
         out.exact = inner.exact;
-        let rows = self.rows();
+        let rows = self.rows;
         if let (Lane::Fraction(lo), Lane::Fraction(hi)) = (&mut out.lo, &mut out.hi) {
             // To a fraction the factor is the old denominator.
             lo.extend((0..rows).filter_map(|row| inner.lo.get(row, factor)));
@@ -440,7 +439,7 @@ impl Block<'_> {
     /// A quotient of fractions. Where the divisor may be nought the result may be absent.
     fn divide(&self, a: Reg, b: Reg, out: &mut Numbers) {
         let (left, right) = (self.numbers(a), self.numbers(b));
-        let rows = self.rows();
+        let rows = self.rows;
         let zero = (Fraction::ZERO, Fraction::ZERO);
         let over = |a: Fraction, b: Fraction| Fraction {
             num: a.num.wrapping_mul(b.den),
@@ -469,7 +468,7 @@ impl Block<'_> {
     }
 
     fn select(&self, parts: &[(Reg, Option<Reg>)], out: &mut Numbers) {
-        let rows = self.rows();
+        let rows = self.rows;
         // Where each part can hold and has something to give.
         let mut here = Bits::default();
         let (mut some, mut twice) = (std::mem::take(&mut out.may_have), false);

@@ -75,13 +75,16 @@ impl Single {
     pub fn new(plan: &Plan, dossier: &Dossier, context: &Context) -> Self {
         let inner = &*plan.inner;
         let layout = &inner.layout;
+        let mut tables = vec![&[][..]; layout.lines.len()];
+        for (frame, rows) in &dossier.file.tables {
+            set(&mut tables, frame.index(), rows.as_slice());
+        }
         let mut stretches = Vec::with_capacity(layout.lines.len());
         let mut end = layout.fixed.len();
         stretches.push(Stretch { begins: 0, rows: 1, stride: 0 });
-        for (at, lines) in layout.lines.iter().enumerate().skip(1) {
-            let rows = rows_of(dossier, FrameId::from_index(at)).len();
-            stretches.push(Stretch { begins: end, rows, stride: 1 });
-            end += lines * rows;
+        for (lines, table) in layout.lines.iter().zip(&tables).skip(1) {
+            stretches.push(Stretch { begins: end, rows: table.len(), stride: 1 });
+            end += lines * table.len();
         }
         let mut known = Vec::with_capacity(end);
         known.extend_from_slice(&layout.fixed);
@@ -93,6 +96,7 @@ impl Single {
         let mut run = Run {
             plan: inner,
             dossier,
+            tables,
             context,
             stretches,
             open: false,
@@ -123,11 +127,6 @@ impl Single {
         let known = self.open.as_ref().filter(|_| open).unwrap_or(&self.closed);
         Lines { plan: &plan.inner, single: self, known }
     }
-}
-
-/// The rows of a table.
-fn rows_of(dossier: &Dossier, frame: FrameId) -> &[Arc<Row>] {
-    dossier.file.tables.get(&frame).map_or(&[][..], Vec::as_slice)
 }
 
 impl<'a> Lines<'a> {
@@ -254,6 +253,8 @@ impl Lined for Fraction {
 struct Run<'a> {
     plan: &'a Inner,
     dossier: &'a Dossier,
+    /// The rows of each table.
+    tables: Vec<&'a [Arc<Row>]>,
     context: &'a Context,
     stretches: Vec<Stretch>,
     /// Whether more may be filed: the second of the two assumptions.
@@ -268,14 +269,12 @@ impl<'a> Run<'a> {
     /// Gives the texts on file their numbers, those of the subject first and then row by row, as
     /// columns do: an explanation may tell them, and a receipt is over what it tells.
     fn number_texts(&mut self) {
-        let plan = self.plan;
-        if plan.texts.is_empty() {
-            return;
-        }
-        for frame in (0..plan.set.frames.len()).map(FrameId::from_index) {
-            let kind = Kind::Number { width: Width::I32, den: 1 };
-            for row in 0..self.stretch(frame).rows {
-                for id in plan.texts.iter().filter(|id| plan.set[**id].frame == frame) {
+        let (plan, kind) = (self.plan, Kind::Number { width: Width::I32, den: 1 });
+        let frame = |id: InputId| plan.set[id].frame;
+        for of_table in plan.texts.chunk_by(|a, b| frame(*a) == frame(*b)) {
+            let rows = of_table.first().map_or(0, |id| self.stretch(frame(*id)).rows);
+            for row in 0..rows {
+                for id in of_table {
                     self.held(*id, kind, row);
                 }
             }
@@ -334,7 +333,7 @@ impl<'a> Run<'a> {
     }
 
     fn rows(&self, frame: FrameId) -> &'a [Arc<Row>] {
-        rows_of(self.dossier, frame)
+        self.tables.get(frame.index()).copied().unwrap_or_default()
     }
 
     #[expect(clippy::indexing_slicing, reason = "a step reads only registers before it")]

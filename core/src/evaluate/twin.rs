@@ -20,7 +20,9 @@ pub use agreement::disagreement;
 
 use crate::context::Context;
 use crate::dossier::{Dossier, Row};
-use crate::hir::{CriteriaSet, Effect, FrameId, Item, ItemId, NotApplicable, Scoring, ScoringKind, Take};
+use crate::hir::{
+    CriteriaSet, Effect, FrameId, Gives, Item, ItemId, NotApplicable, Scoring, ScoringKind, Take,
+};
 use crate::outcome::Standing;
 use rows::{Candidate, mean_of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -360,14 +362,17 @@ impl<'a> Twin<'a> {
     fn scoring(&self, scoring: &Scoring, at: Place<'a>) -> Number {
         let points = match &scoring.kind {
             ScoringKind::Table { input, rows, steps } => {
-                // By a row that gives no points the item does not apply; what then is said elsewhere.
+                // By a row that gives no points the item does not apply; what then is said elsewhere, and
+                // what another row gives stands for it here.
+                let given = |gives: &Gives| match gives {
+                    Gives::Value(value) => Some(self.num(value, at)),
+                    Gives::NotApplicable => None,
+                };
+                let other = || rows.iter().find_map(|row| given(&row.gives)).unwrap_or_else(nought);
                 let mut points = self
                     .rows_met(rows, at)
                     .into_iter()
-                    .filter_map(|gives| match gives {
-                        crate::hir::Gives::Value(value) => Some(self.num(value, at)),
-                        crate::hir::Gives::NotApplicable => None,
-                    })
+                    .map(|gives| given(gives).unwrap_or_else(other))
                     .reduce(Number::either)
                     .unwrap_or_else(Number::nothing);
                 let _ = input;

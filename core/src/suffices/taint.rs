@@ -144,16 +144,12 @@ fn rows_reached(own: &Batch, frame: FrameId, about: &About, reached: Reached) ->
     match reached {
         Reached::Nowhere => Vec::new(),
         Reached::Own => rows_of(own, frame, about),
-        Reached::Every => {
-            let (first, last) = own.span(frame, 0, 1);
-            (first..last).collect()
-        }
+        Reached::Every => (0..own.rows(frame)).collect(),
     }
 }
 
 /// The rows of a table that the thing in question is about: its own, or all.
 pub(super) fn rows_of(own: &Batch, frame: FrameId, about: &About) -> Vec<usize> {
-    let (first, last) = own.span(frame, 0, 1);
     let place = match about {
         About::Cell(place, _) | About::Status(place) | About::Result(place, _) => *place,
         About::New(_) => Place::Subject,
@@ -162,9 +158,9 @@ pub(super) fn rows_of(own: &Batch, frame: FrameId, about: &About) -> Vec<usize> 
         Place::Row(of, at) if of == frame => {
             let origins =
                 own.tables.get(frame.index()).map(|table| table.origin.as_slice()).unwrap_or_default();
-            (first..last).filter(|row| origins.get(*row) == Some(&at)).collect()
+            (0..own.rows(frame)).filter(|row| origins.get(*row) == Some(&at)).collect()
         }
-        Place::Row(..) | Place::Subject | Place::Before(_) => (first..last).collect(),
+        Place::Row(..) | Place::Subject | Place::Before(_) => (0..own.rows(frame)).collect(),
     }
 }
 

@@ -91,7 +91,7 @@ impl<'a> Trials<'a> {
         for block in variants.chunks(BLOCK) {
             let batch = self.variants.batch(block);
             let run = Run::new(self.plan, &batch, self.context, false).only(&self.needed);
-            run.block(0, block.len(), &mut self.registers);
+            run.block(&mut self.registers);
             for (row, patches) in block.iter().enumerate() {
                 let (plan, registers) = (self.plan, &self.registers);
                 let judged_by_subject = &self.variants.judged_by_subject;

@@ -94,7 +94,9 @@ impl Finder<'_> {
 
     fn function(&mut self, signature: &syn::Signature, block: &Block) {
         let before = self.found.len();
-        if let Some(first) = block.stmts.first() {
+        // Two values of a type without a name are of two types.
+        let nameless = matches!(&signature.output, syn::ReturnType::Type(_, of) if matches!(**of, syn::Type::ImplTrait(_)));
+        if let (Some(first), false) = (block.stmts.first(), nameless) {
             let choices = self.at(Genre::FnValue, first.span());
             let start = first.span().byte_range().start;
             self.edit(start..start, Kind::Start, choices);
@@ -314,5 +316,7 @@ mod tests {
         );
         assert_eq!(left, [1, 3]);
         assert!(text.contains("(/*:2*/match d { v =>"), "{text}");
+        let (_, left) = written("fn f() -> impl Fn() { a }", &[fault(1, Genre::FnValue, 23, "b")]);
+        assert_eq!(left, [1]);
     }
 }

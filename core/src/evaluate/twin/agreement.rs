@@ -19,7 +19,7 @@ pub fn disagreement(plan: &Plan, dossier: &Dossier, context: &Context) -> Option
     let single = Single::new(plan, dossier, context);
     for open in [false, true] {
         let mut registers = Registers::new(plan);
-        Run::new(plan, &batch, context, open && plan.inner.open_matters).block(0, 1, &mut registers);
+        Run::new(plan, &batch, context, open && plan.inner.open_matters).block(&mut registers);
         // Both halves of the view are the same run, so that each is compared on its own.
         let view = View::of_block(plan, (&registers, &registers), None, 0);
         let twin = Twin { set: &plan.inner.set, dossier, context, open, assumed: None };

@@ -226,8 +226,14 @@ impl<'a> Twin<'a> {
                         Truth { yes: (exists.yes && left.yes) || (exists.no && !for_nothing), no: true }
                     }
                     (BandShape::OtherBands, value) => {
-                        let present = value.clone().filter(|_| exists.yes).map(Value::present);
-                        let left = present.map_or(Truth::NO, |value| self.on_pieces(&row.when, &value, at));
+                        let left = match value {
+                            Some(value) if exists.yes => {
+                                self.on_pieces(&row.when, &value.clone().present(), at)
+                            }
+                            Some(_) => Truth::NO,
+                            // A table that has no other row.
+                            None => self.truth(&row.when, at),
+                        };
                         Truth { yes: (exists.yes && left.yes) || (exists.no && !for_nothing), no: true }
                     }
                     (BandShape::When | BandShape::Nothing, _) | (_, None) => self.truth(&row.when, at),

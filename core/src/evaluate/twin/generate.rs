@@ -76,6 +76,7 @@ pub(crate) fn source(tape: &mut Tape<'_>) -> String {
         numbers: Vec::new(),
         member_truths: 0,
         evidence_numbers: 0,
+        member_tables: false,
         params: 0,
         groups: Vec::new(),
         by_level: false,
@@ -112,6 +113,8 @@ struct Writer<'t, 'a> {
     numbers: Vec<String>,
     member_truths: usize,
     evidence_numbers: usize,
+    /// Whether members have definitions that are tables.
+    member_tables: bool,
     params: usize,
     groups: Vec<&'static str>,
     by_level: bool,
@@ -375,18 +378,37 @@ impl Writer<'_, '_> {
             let quantifier =
                 self.tape.one_of(&["all clauses hold", "any clause holds", "at least 2 clauses hold"]);
             self.line(0, &format!("define def_list \"List\" when {quantifier}:"));
-            self.clause_lines(1, false);
+            self.clause_lines(1, 30, false);
             self.truths.push("def_list".into());
+        }
+        if self.chance(10) {
+            self.line(0, "define def_only \"List\" when all clauses hold:");
+            self.clause_lines(1, 100, false);
+            self.truths.push("def_only".into());
         }
         if self.chance(25) {
             self.line(0, "define def_count \"Count\" as clauses met:");
-            self.clause_lines(1, false);
+            self.clause_lines(1, 30, false);
             self.numbers.push("def_count".into());
+        }
+        if self.chance(35) {
+            self.table_of_no_numbers();
         }
         if self.chance(30) {
             let condition = self.truth(Of::Member, 1);
             self.line(0, &format!("define m_def \"Def\" of citizen: {condition}"));
             self.member_truths = 1;
+        }
+        if self.chance(15) {
+            self.line(0, "define m_opt \"Def\" of citizen by m_r:");
+            self.line(1, "from \"mid\" up: c1");
+            let last = self.tape.one_of(&["under \"mid\": c1 last year", "otherwise: c1 last year"]);
+            self.line(1, last);
+            self.line(0, "define m_tab \"Def\" of citizen by m_n:");
+            self.line(1, "under 5: m_q");
+            let last = self.tape.one_of(&["from 5 up: q1", "otherwise: q2"]);
+            self.line(1, last);
+            self.member_tables = true;
         }
         if self.chance(30) {
             self.line(0, "define a_def \"Def\" of act by tier:");
@@ -395,6 +417,30 @@ impl Writer<'_, '_> {
             self.evidence_numbers = 1;
         }
         self.in_item = true;
+    }
+
+    /// A table that gives options, truths or texts.
+    fn table_of_no_numbers(&mut self) {
+        let (by, bands) = match self.below(3) {
+            0 => ("n1", ["under 5", "from 5 to under 12", "from 12 up"]),
+            1 => ("d1", ["at most 3.5", "over 3.5 to under 5", "otherwise"]),
+            _ => ("highest tier of act where ok", ["from \"mid\" up", "under \"mid\"", "none"]),
+        };
+        let (name, gives, read): (_, _, &[&str]) = match self.below(4) {
+            0 => (
+                "def_lev",
+                ["r1", "r1 last year", "r1"],
+                &["def_lev >= \"mid\"", "def_lev < r1", "def_lev = r1", "def_lev in (\"low\"; \"high\")"],
+            ),
+            1 => ("def_opt", ["c1 last year", "c1", "c1"], &["def_opt = \"b\"", "def_opt != c1"]),
+            2 => ("def_text", ["x1", "\"abc\"", "x1"], &["def_text = \"abc\"", "def_text != x1"]),
+            _ => ("def_yes", ["q1", "n2 > 3", "q2 or q1"], &["def_yes"]),
+        };
+        self.line(0, &format!("define {name} \"Tab\" by {by}:"));
+        for (band, gives) in bands.iter().zip(gives) {
+            self.line(1, &format!("{band}: {gives}"));
+        }
+        self.truths.extend(read.iter().map(|text| (*text).to_owned()));
     }
 
     fn groups(&mut self) {
@@ -639,7 +685,7 @@ impl Writer<'_, '_> {
             4 => {
                 let points = self.tape.one_of(&["1", "0.5", "1.5"]);
                 self.line(indent, &format!("each clause met gives {points} points{cap}:"));
-                self.clause_lines(indent + 1, true);
+                self.clause_lines(indent + 1, 30, true);
             }
             5 | 6 => {
                 let value = self.number(Of::Root, 2);
@@ -823,11 +869,11 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn clause_lines(&mut self, indent: usize, judged: bool) {
+    fn clause_lines(&mut self, indent: usize, guarded: usize, judged: bool) {
         let count = 1 + self.below(3);
         for code in ["a", "b", "c"].iter().take(count) {
             let compulsory = if self.chance(20) { ", compulsory" } else { "" };
-            let only = if self.chance(30) {
+            let only = if self.chance(guarded) {
                 format!(", only when {}", self.truth(Of::Root, 1))
             } else {
                 String::new()
@@ -917,7 +963,7 @@ impl Writer<'_, '_> {
                 let quantifier =
                     self.tape.one_of(&["all clauses hold", "any clause holds", "at least 2 clauses hold"]);
                 self.line(indent, &format!("met when {quantifier}:"));
-                self.clause_lines(indent + 1, true);
+                self.clause_lines(indent + 1, 30, true);
                 false
             }
             _ if self.by_level => {
@@ -1065,12 +1111,21 @@ impl Writer<'_, '_> {
                 9 if self.member_truths > 0 => "m_def".to_owned(),
                 10 if self.lib => format!("LIB.class {op} {}", self.tape.one_of(&["gold", "silver"])),
                 11 if self.lone => "LONE.achieved".to_owned(),
+                11 if self.member_tables => {
+                    self.tape.one_of(&["m_tab", "m_opt = \"a\"", "m_opt in (\"b\"; \"c\")"]).to_owned()
+                }
                 _ => self
                     .tape
-                    .one_of(&["m_z", "months from m_t to end of period >= 12", "m_n > n2"])
+                    .one_of(&[
+                        "m_z",
+                        "months from m_t to end of period >= 12",
+                        "m_n > n2",
+                        "m_t within 24 months to born",
+                        "(m_q or q1)",
+                    ])
                     .to_owned(),
             },
-            Of::Evidence => match self.below(10) {
+            Of::Evidence => match self.below(11) {
                 0 | 1 => "ok".to_owned(),
                 2 => "day in period".to_owned(),
                 3 => format!(
@@ -1082,6 +1137,9 @@ impl Writer<'_, '_> {
                 6 => format!("tier {op} \"mid\""),
                 7 => format!("code {} \"abc\"", self.tape.one_of(&["=", "!="])),
                 8 => "code in (\"abc\"; \"xyz\")".to_owned(),
+                9 => {
+                    self.tape.one_of(&["hours <= d1", "(ok or q2)", "day within 60 days to born"]).to_owned()
+                }
                 _ => self.tape.one_of(&["score >= 3", "months from day to judgement date < 12"]).to_owned(),
             },
             Of::Root => self.root_truth(op, depth),
@@ -1093,12 +1151,12 @@ impl Writer<'_, '_> {
     }
 
     fn root_truth(&mut self, op: &str, depth: usize) -> String {
-        match self.below(31) {
+        match self.below(35) {
             0 | 1 => self.tape.one_of(&["q1", "q2", "q3"]).to_owned(),
             28 => format!("b1 {op} {}", self.tape.one_of(&["-2.5", "0", "3 - n2"])),
             29 => format!(
                 "{} {op} -1.5",
-                self.tape.one_of(&["b1 * p1", "b1 / n2", "larger(b1; -2)", "b1 - b1 last year"])
+                self.tape.one_of(&["b1 * p1", "b1 * n2", "larger(b1; -2)", "b1 - b1 last year"])
             ),
             2 => format!("n1 {op} {}", [10, 0, 20, 5][self.below(4)]),
             3 => format!("d1 {op} 3.5"),
@@ -1164,7 +1222,7 @@ impl Writer<'_, '_> {
             21..=23 if !self.items.is_empty() => self.item_truth(op, depth),
             24 => {
                 let value = self.number(Of::Root, 0);
-                let bar = if value.contains("n1 / n2") || value.contains("p1") { "50%" } else { "3" };
+                let bar = if value.contains("n1 / n2") { "50%" } else { "3" };
                 format!("({value}) {op} {bar}")
             }
             25 => self
@@ -1177,6 +1235,24 @@ impl Writer<'_, '_> {
                 ])
                 .replace("OP", op),
             26 => "q1 throughout 2 years".to_owned(),
+            31 => self
+                .tape
+                .one_of(&[
+                    "born within 24 months to newest day of act",
+                    "(newest day of act where ok) within 90 days to end of period",
+                    "(newest day of act) within 6 months to newest day of reg",
+                ])
+                .to_owned(),
+            33 | 34 => {
+                let (coll, of) = self.collection(Of::Root, true);
+                let value = self.tape.one_of(&["mean", "highest", "lowest", "newest"]);
+                format!("({value} {} of {coll}) {op} 4", if of == Of::Member { "m_n" } else { "hours" })
+            }
+            32 => {
+                let pick = |at: usize| ["highest", "lowest", "newest"][at];
+                let (a, b) = (pick(self.below(3)), pick(self.below(3)));
+                format!("({a} tier of act where ok) {op} ({b} tier of act)")
+            }
             27 => "(q2 or n1 >= 10) throughout 3 years".to_owned(),
             _ => "q3".to_owned(),
         }
@@ -1267,7 +1343,13 @@ impl Writer<'_, '_> {
             }
             13 if self.params > 0 => self.tape.one_of(&["par0 / 4", "par0"]).to_owned(),
             14 if self.params > 1 => "par1".to_owned(),
-            15 => "remainder(n1; 5)".to_owned(),
+            15 => match self.below(2) {
+                0 => "remainder(n1; 5)".to_owned(),
+                _ => {
+                    let (coll, _) = self.collection(Of::Root, true);
+                    format!("remainder((count {coll}); 2)")
+                }
+            },
             16 => "n1 * p1 / 4".to_owned(),
             17 if self.items.iter().any(|item| item.scored) => {
                 let codes: Vec<String> =

@@ -152,6 +152,9 @@ impl Columns {
 
     fn finish(mut self, rows: usize, set: &CriteriaSet, frame: FrameId, tape: &mut Tape<'_>) -> RecordBatch {
         self.0.values_mut().for_each(|column| column.resize(rows, None));
+        // What is verified in every row is so without a word.
+        let word = |cell: &Option<String>| cell.as_deref() == Some("verified");
+        self.0.retain(|name, cells| !name.ends_with(".status") || !cells.iter().all(word));
         let columns = self.0.into_iter().map(|(name, values)| {
             let plain = name.trim_end_matches(".self");
             let plain = plain.split('@').next().unwrap();
@@ -306,13 +309,47 @@ fn in_batches(table: &RecordBatch, tape: &mut Tape<'_>) -> Vec<RecordBatch> {
     out
 }
 
+/// Files every input of some names in every row, as verified or as its subject has it: columns of them
+/// need no statuses beside them.
+fn fill(object: &mut Object, set: &CriteriaSet, frame: FrameId, plain: &impl Fn(&Input) -> bool) {
+    for input in set.inputs.iter().filter(|input| input.frame == frame && input.key.is_filed()) {
+        if !plain(input) {
+            continue;
+        }
+        let value = match object.get(&input.name) {
+            Some(Json::Object(parts)) if parts.contains_key("self") => continue,
+            Some(Json::Object(parts)) => parts["value"].clone(),
+            Some(value) => value.clone(),
+            None => Json::Null,
+        };
+        object.insert(input.name.clone(), value);
+    }
+}
+
+/// The same in a whole dossier.
+fn filled(json: &mut Object, set: &CriteriaSet, plain: &impl Fn(&Input) -> bool) {
+    fill(json, set, ROOT, plain);
+    for (at, frame) in set.frames.iter().enumerate().skip(1) {
+        for row in json.get_mut(&frame.name).and_then(Json::as_array_mut).into_iter().flatten() {
+            fill(row.as_object_mut().unwrap(), set, FrameId::from_index(at), plain);
+        }
+    }
+}
+
 /// Random dossiers of a plan that the plan takes, each with an identifier of its own.
 fn files(plan: &Plan, count: usize, numbers: &mut Numbers) -> Vec<(Object, Dossier)> {
     let mut out = Vec::new();
+    let set = &plan.inner.set;
+    let chosen = numbers.tape(set.inputs.len());
+    let plain = |input: &Input| {
+        let at = set.inputs.iter().position(|other| (other.frame, &other.name) == (input.frame, &input.name));
+        at.and_then(|at| chosen.get(at)).is_some_and(|number| number % 2 == 0)
+    };
     for at in 0..count * 4 {
         let data = numbers.tape(600);
         let mut json: Json = serde_json::from_str(&dossier(plan, &mut Tape::new(&data))).unwrap();
         json["$id"] = json!(format!("n{at:06}"));
+        filled(json.as_object_mut().unwrap(), set, &plain);
         if let Ok(file) = Dossier::from_json(plan, &json.to_string()) {
             out.push((json.as_object().unwrap().clone(), file));
         }
