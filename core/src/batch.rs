@@ -98,7 +98,6 @@ pub(crate) struct Batch {
     /// Which of `regions` each subject has.
     pub region_of: Vec<u32>,
     pub regions: Vec<Vec<String>>,
-    pub notes: Vec<ResultNote>,
 }
 
 impl Batch {
@@ -142,7 +141,6 @@ impl Batch {
             tables: vec![ChildTable::default(); set.frames.len()],
             region_of: Vec::new(),
             regions: Vec::new(),
-            notes: Vec::new(),
         }
     }
 }
@@ -186,7 +184,7 @@ impl<'a> Writer<'a> {
         let regions = dossier.regions_in(self.context);
         let region = self.region(regions);
         self.batch.region_of.push(region);
-        self.push_row(ROOT, 0, Subject { row: &dossier.file.root, before: &dossier.file.before });
+        self.push_row(ROOT, Subject { row: &dossier.file.root, before: &dossier.file.before });
         for at in 1..self.set.frames.len() {
             self.push_children(FrameId::from_index(at), dossier);
         }
@@ -220,25 +218,19 @@ impl<'a> Writer<'a> {
                     table.status.push(row.status);
                     table.origin.push(origin);
                 }
-                self.push_row(frame, origin, Subject { row, before: &[] });
+                self.push_row(frame, Subject { row, before: &[] });
             }
         }
     }
 
-    fn push_row(&mut self, frame: FrameId, origin: u32, subject: Subject<'_>) {
+    fn push_row(&mut self, frame: FrameId, subject: Subject<'_>) {
         for (id, kind) in self.inputs.get(frame.index()).into_iter().flatten().copied() {
             let input = &self.set[id];
             let Some(column) = self.batch.columns.get_mut(id.index()) else { continue };
             if let Some(name) = result_set(&input.key) {
                 let Some(uses) = self.set.uses.iter().find(|uses| uses.set == *name) else { continue };
                 let filed = subject.year(input.years_back).and_then(|row| row.results.get(name));
-                let unused = column.push_result(self.set, input, uses, filed, self.context);
-                if let Some(why) = unused {
-                    let note = ResultNote { frame, row: origin, set: name.clone(), why };
-                    if !self.batch.notes.contains(&note) {
-                        self.batch.notes.push(note);
-                    }
-                }
+                column.push_result(self.set, input, uses, filed, self.context);
                 continue;
             }
             let cell = subject.year(input.years_back).and_then(|row| row.cells.get(&input.seat));
@@ -324,10 +316,8 @@ impl Column {
         uses: &Uses,
         filed: Option<&ResultRecord>,
         context: &Context,
-    ) -> Option<Unused> {
-        let (held, unused) = held_result(set, input, uses, filed, context);
-        self.add(held);
-        unused
+    ) {
+        self.add(held_result(set, input, uses, filed, context).0);
     }
 
     /// Adds once more what was added so many rows ago.

@@ -221,7 +221,7 @@ impl Exact {
         let (num, den) = (self.num.unsigned_abs(), self.den.unsigned_abs());
         // Long division is slow, and nearly all numbers are small.
         if let (Ok(num), Ok(den)) = (u64::try_from(num), u64::try_from(den))
-            && den < u64::MAX / 10
+            && den.checked_mul(10).is_some()
         {
             push_digits(u128::from(num / den), out);
             push_fraction(num % den, places, out, |rest| {

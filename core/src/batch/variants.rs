@@ -137,7 +137,7 @@ impl<'a> Variants<'a> {
                 columns.push(at);
             }
         }
-        scratch.push_row(ROOT, 0, Subject { row: &dossier.file.root, before: &dossier.file.before });
+        scratch.push_row(ROOT, Subject { row: &dossier.file.root, before: &dossier.file.before });
         for at in 1..set.frames.len() {
             scratch.push_children(FrameId::from_index(at), dossier);
         }
@@ -195,7 +195,7 @@ impl<'a> Variants<'a> {
         own: Option<usize>,
     ) -> PatchedRow {
         self.scratch.batch.columns.iter_mut().for_each(Column::clear);
-        self.scratch.push_row(frame, origin, subject);
+        self.scratch.push_row(frame, subject);
         let batch = &self.scratch.batch;
         let columns = self.read.get(frame.index()).into_iter().flatten();
         let held = columns.filter_map(|at| Some((*at, batch.columns.get(*at)?.held(0)?)));

@@ -622,7 +622,7 @@ fn cast_lane(from: &Lane, to: &mut Lane, factor: i128) {
 /// fractions.
 pub(super) fn whole_factor(den: i128, rounding: Rounding) -> Option<i128> {
     let (num, step) = (rounding.step.numerator(), rounding.step.denominator());
-    (num == 1 && den > 0 && step % den == 0).then_some(step / den)
+    (num == 1 && step.checked_rem(den) == Some(0)).then(|| step / den)
 }
 
 /// Rounds a value that is not below nought; the result in units of the step's denominator.

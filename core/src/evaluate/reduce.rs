@@ -82,14 +82,9 @@ impl Block<'_> {
 
     fn sum(&self, rows: Reg, of: Reg, open: bool, top: i128, out: &mut Numbers, scratch: &mut Scratch) {
         let (member, values, borders) = (self.truths(rows), self.numbers(of), self.borders(rows));
-        // Rows that count for certain, with a value.
         let mut sure = std::mem::take(&mut scratch.words);
-        sure.clear();
-        let lacks =
-            |at: usize| values.may_lack.words.get(at).copied().filter(|_| values.partial).unwrap_or(0);
-        let words = member.yes.words.iter().zip(&member.no.words).enumerate();
-        sure.extend(words.map(|(at, (yes, no))| yes & !no & !lacks(at)));
-        let settled = values.exact && !values.partial && member.is_settled();
+        inverse(&member.no.words, &mut sure);
+        let settled = values.exact && member.is_settled();
         // Of so much for each row it is enough to count the rows.
         let same = self.constant(of).and_then(|same| i64::try_from(same).ok());
         let mut add_up = |lane: &Lane, words: &[Word], out: &mut Lane| match (lane, out, same) {
@@ -209,11 +204,10 @@ impl Block<'_> {
             }
             if open {
                 let edge = |num: i128| Fraction { num, den };
-                let some = bounds.is_some();
-                if pick != Pick::Highest || sure.is_none() || !some {
+                if pick != Pick::Highest || sure.is_none() {
                     lo = edge(bottom);
                 }
-                if pick != Pick::Lowest || sure.is_none() || !some {
+                if pick != Pick::Lowest || sure.is_none() {
                     hi = edge(top);
                 }
             }

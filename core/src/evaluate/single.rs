@@ -563,7 +563,6 @@ impl<'a> Run<'a> {
         let whole = |value: i128| T::clamped(value);
         match &step.op {
             Op::Number(value) => Bounds::exactly(whole(*value)),
-            Op::Day(word) => Bounds::exactly(whole(i128::from(self.context.day(*word).number()))),
             Op::Param(id, case) => {
                 let den = step.out.kind.den();
                 let units = |value: Exact| value.in_units_of(den);

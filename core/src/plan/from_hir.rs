@@ -414,13 +414,13 @@ impl Lowering<'_> {
             ExprKind::Sum(rows, of) => {
                 let rows_reg = self.member(rows, expr.id);
                 let open = self.is_open(rows);
-                let of = self.child(of, rows.frame);
+                let (rows_reg, of) = self.of_what_exists(rows_reg, of, rows.frame);
                 self.sum(rows_reg, of, open, expr.range, span)
             }
             ExprKind::Mean(rows, of) => {
                 let rows_reg = self.member(rows, expr.id);
                 let open = self.is_open(rows);
-                let of = self.child(of, rows.frame);
+                let (rows_reg, of) = self.of_what_exists(rows_reg, of, rows.frame);
                 self.mean(rows_reg, of, open, span)
             }
             ExprKind::Pick(pick, rows, of, by) => {
@@ -430,7 +430,7 @@ impl Lowering<'_> {
                     Ty::Choice(choice) => u32::try_from(self.set[choice].options.len()).unwrap_or(63),
                     _ => 0,
                 };
-                let of = self.child(of, rows.frame);
+                let (rows_reg, of) = self.of_what_exists(rows_reg, of, rows.frame);
                 let by = by.as_ref().map(|by| self.child(by, rows.frame));
                 let out = Register { frame: ROOT, ..*self.at(of) };
                 self.push(Op::Pick { pick: *pick, rows: rows_reg, of, by, open, options }, out)

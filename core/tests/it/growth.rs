@@ -169,3 +169,49 @@ fn many_rows_of_evidence() {
         assert!(reasons.to_json().len() > file.len() / 2);
     });
 }
+
+/// A set with so many kinds of evidence, each counted in a criterion of its own.
+#[cfg(feature = "arrow")]
+fn of_many_kinds(kinds: usize) -> (tieuchi::Plan, tieuchi::Tables) {
+    use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+    use std::sync::Arc;
+    let fields = ["x1", "x2", "x3", "x4", "x5"];
+    let with = fields.map(|field| format!("{field}: integer from 0 to 9")).join("; ");
+    let filter = fields.map(|field| format!("{field} > 0")).join(" and ");
+    let kind = |at: usize| format!("evidence kind{at} \"E\" with {with}\n");
+    let criterion = |at: usize| {
+        format!("criterion {at} \"C\" max 1 points\n  met when any kind{at} where {filter}: 1 points\n")
+    };
+    let (evidence, criteria) = (repeated(kinds, kind), repeated(kinds, criterion));
+    let text = format!("{HEAD}{evidence}{criteria}title t \"T\" when total_points >= 1\n");
+    let plan = tieuchi::compile(&text).unwrap_or_else(|found| panic!("{found:?}"));
+    let ids = || Arc::new(StringArray::from(vec!["s1", "s2"])) as ArrayRef;
+    let ones = || Arc::new(Int64Array::from(vec![1, 2])) as ArrayRef;
+    let batch = |key: &str| {
+        let columns = std::iter::once((key, ids())).chain(fields.map(|field| (field, ones())));
+        RecordBatch::try_from_iter(columns).unwrap()
+    };
+    let subjects = RecordBatch::try_from_iter([("id", ids())]).unwrap();
+    let none = tieuchi::Tables::new(vec![subjects]);
+    let tables =
+        (0..kinds).fold(none, |tables, at| tables.table(&format!("kind{at}"), vec![batch("subject")]));
+    (plan, tables)
+}
+
+#[cfg(feature = "arrow")]
+#[test]
+fn tables_of_many_kinds() {
+    let (small, many) = (of_many_kinds(40), of_many_kinds(320));
+    let options = tieuchi::TableOptions::default().missing_unknown(true);
+    let spent = |(plan, tables): &(tieuchi::Plan, tieuchi::Tables)| {
+        let context = plan.context(&tieuchi::ContextOptions::year(2025).unwrap()).unwrap();
+        time(&mut || {
+            let dataset = tieuchi::Dataset::new(plan, &context, tables, &options).unwrap();
+            let outcome = plan.evaluate_table(&dataset).unwrap();
+            assert!(outcome.total(1).is_some_and(|total| total.is_settled()));
+        })
+    };
+    let (before, after) = (spent(&small), spent(&many));
+    println!("tables of many kinds: {before:?} to {after:?}");
+    assert!(after < before.max(Duration::from_millis(1)) * 32, "{before:?} to {after:?}");
+}

@@ -52,7 +52,7 @@ impl<'a> Run<'a> {
                         continue;
                     }
                     let (value, count) = (T::read(self, *of, at), T::narrow(i64::from(row.count)));
-                    if (flags | value.flags) & NO == 0 {
+                    if flags & NO == 0 {
                         lo = lo.plus(value.lo.times(count));
                     }
                     hi = hi.plus(value.hi.times(count));

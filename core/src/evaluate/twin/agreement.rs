@@ -2,15 +2,16 @@
 
 use super::Twin;
 use super::values::{Number, R, Truth, rational};
-use crate::batch::Batch;
+use crate::batch::{Batch, ResultNote, held_result, result_set};
 use crate::context::Context;
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, Row};
 use crate::evaluate::{Lines, Registers, Run, Single};
 use crate::exact::Exact;
-use crate::hir::{ItemId, ROOT};
+use crate::hir::{InputId, ItemId, ROOT};
 use crate::outcome::{Side, Standing, Verdict, View};
-use crate::plan::{Kind, Plan, Reg};
+use crate::plan::{Kind, Op, Plan, Reg};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What executor and twin say differently of a dossier, if anything; for tests and fuzzing.
 #[must_use]
@@ -29,7 +30,35 @@ pub fn disagreement(plan: &Plan, dossier: &Dossier, context: &Context) -> Option
             return Some(format!("{}: {difference}", if open { "open" } else { "closed" }));
         }
     }
-    None
+    let (expected, notes) = (unused_results(plan, dossier, context), &single.notes);
+    let same = expected.len() == notes.len() && expected.iter().all(|note| notes.contains(note));
+    (!same).then(|| format!("results not used: {notes:?} for {expected:?}"))
+}
+
+/// The filed results that a step reads and that do not count as they stand, each once.
+fn unused_results(plan: &Plan, dossier: &Dossier, context: &Context) -> Vec<ResultNote> {
+    let (set, file) = (&plan.inner.set, &dossier.file);
+    let mut found: Vec<ResultNote> = Vec::new();
+    let read =
+        |id: &InputId| plan.inner.steps.iter().any(|step| matches!(step.op, Op::Input(own) if own == *id));
+    for id in (0..set.inputs.len()).map(InputId::from_index).filter(read) {
+        let input = &set[id];
+        let uses = result_set(&input.key).and_then(|name| set.uses.iter().find(|uses| uses.set == *name));
+        let Some(uses) = uses else { continue };
+        let rows: Vec<&Row> = if input.frame == ROOT {
+            file.year(input.years_back).into_iter().collect()
+        } else if input.years_back > 0 {
+            Vec::new()
+        } else {
+            file.tables.get(&input.frame).into_iter().flatten().map(Arc::as_ref).collect()
+        };
+        for (row, filed) in (0u32..).zip(rows) {
+            let (_, why) = held_result(set, input, uses, filed.results.get(&uses.set), context);
+            let note = why.map(|why| ResultNote { frame: input.frame, row, set: uses.set.clone(), why });
+            found.extend(note.filter(|note| !found.contains(note)));
+        }
+    }
+    found
 }
 
 /// The first register of which the executor for columns and the one for single dossiers say

@@ -184,6 +184,27 @@ fn executor_and_twin_agree() {
     assert!(found.is_empty(), "{}", found.join("\n\n"));
 }
 
+/// Sets whose values random sets seldom have: of more than sixty-four bits, and such as may not exist, of
+/// rows and of the subject.
+pub(super) const RARE: [&str; 2] = [include_str!("wide.tieuchi"), include_str!("lacking.tieuchi")];
+
+#[test]
+fn executor_and_twin_agree_on_rare_values() {
+    let (counts, kinds) = (RefCell::new(0u64), RefCell::new(BTreeMap::new()));
+    let count = |_: &str| *counts.borrow_mut() += 1;
+    for text in RARE {
+        let plan = compiled(text).plan.unwrap_or_else(|| panic!("{:?}", compiled(text).diagnostics));
+        let tapes = prop::collection::vec(any::<u16>(), 1200);
+        let checked = runner(setting("TIEUCHI_TWIN_RARE", 120), 29).run(&tapes, |file_tape| {
+            check(&plan, text, &file_tape, &count, &kinds);
+            Ok(())
+        });
+        checked.unwrap();
+    }
+    assert!(kinds.borrow().is_empty(), "{:#?}", kinds.borrow());
+    assert!(*counts.borrow() > 0);
+}
+
 fn check(
     plan: &Plan,
     text: &str,

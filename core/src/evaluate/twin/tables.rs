@@ -425,6 +425,13 @@ fn random_populations_say_what_their_dossiers_say() {
         sets += 1;
     }
     assert!(rows > 1_500, "{rows}");
+    for text in super::laws::RARE {
+        let plan = compiled(text).plan.unwrap();
+        let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+        for _ in 0..4 {
+            check(&plan, &context, 200, &mut numbers);
+        }
+    }
 }
 
 /// Every set under `examples/`.

@@ -41,6 +41,18 @@ impl Lowering<'_> {
         }
     }
 
+    /// The rows of a collection in which a value exists, and that value: where there is none, a row has no
+    /// part in a sum, a mean or a choice among values.
+    pub(super) fn of_what_exists(&mut self, rows: Reg, of: &Expr, frame: FrameId) -> (Reg, Reg) {
+        let value = self.child(of, frame);
+        if !of.can_be_absent {
+            return (rows, value);
+        }
+        let exists = self.truth(Op::Exists(value), frame);
+        let existing = self.push(Op::Existing(value), *self.at(value));
+        (self.and(vec![rows, exists], frame), existing)
+    }
+
     pub(super) fn count(&mut self, rows: Reg, open: bool, span: Span) -> Reg {
         let range = (Exact::ZERO, Exact::whole(crate::hir::MAX_ROWS));
         self.number(Op::Count { rows, open }, ROOT, range, 1, span)
