@@ -178,7 +178,7 @@ fn of_many_kinds(kinds: usize) -> (tieuchi::Plan, tieuchi::Tables) {
     let fields = ["x1", "x2", "x3", "x4", "x5"];
     let with = fields.map(|field| format!("{field}: integer from 0 to 9")).join("; ");
     let filter = fields.map(|field| format!("{field} > 0")).join(" and ");
-    let kind = |at: usize| format!("evidence kind{at} \"E\" with {with}\n");
+    let kind = |at: usize| format!("evidence kind{at} \"E\" with {with}\n  if missing none\n");
     let criterion = |at: usize| {
         format!("criterion {at} \"C\" max 1 points\n  met when any kind{at} where {filter}: 1 points\n")
     };
