@@ -398,12 +398,12 @@ impl Block<'_> {
                     let when = &self.truths(*when).yes;
                     match value.map(|value| self.truths(value)) {
                         Some(value) => {
-                            out.yes.merge(both(when, &value.yes), |own, more| own | more);
-                            out.no.merge(both(when, &value.no), |own, more| own | more);
+                            out.yes.merge(both(when, &value.yes), either);
+                            out.no.merge(both(when, &value.no), either);
                         }
                         None => {
-                            out.yes.combine(when, |own, more| own | more);
-                            out.no.combine(when, |own, more| own | more);
+                            out.yes.combine(when, either);
+                            out.no.combine(when, either);
                         }
                     }
                 }
@@ -416,24 +416,16 @@ impl Block<'_> {
     }
 
     fn junction(&self, parts: &[Reg], out: &mut Truths, all: bool) {
-        let mut first = true;
-        for part in parts {
-            let part = self.truths(*part);
-            if first {
-                out.yes.copy(&part.yes);
-                out.no.copy(&part.no);
-                first = false;
-            } else if all {
+        out.yes.fill(self.rows, all);
+        out.no.fill(self.rows, !all);
+        for part in parts.iter().map(|part| self.truths(*part)) {
+            if all {
                 out.yes.combine(&part.yes, |a, b| a & b);
-                out.no.combine(&part.no, |a, b| a | b);
+                out.no.combine(&part.no, either);
             } else {
-                out.yes.combine(&part.yes, |a, b| a | b);
+                out.yes.combine(&part.yes, either);
                 out.no.combine(&part.no, |a, b| a & b);
             }
-        }
-        if first {
-            out.yes.fill(self.rows, all);
-            out.no.fill(self.rows, !all);
         }
     }
 
@@ -483,8 +475,8 @@ impl Block<'_> {
         }
         lanes!(I32, I64, I128, Fraction);
         for numbers in [a, b].into_iter().filter(|numbers| numbers.partial) {
-            out.yes.combine(&numbers.may_lack, |x, y| x | y);
-            out.no.combine(&numbers.may_lack, |x, y| x | y);
+            out.yes.combine(&numbers.may_lack, either);
+            out.no.combine(&numbers.may_lack, either);
         }
     }
 
@@ -568,8 +560,8 @@ impl Block<'_> {
                 for (when, value) in parts {
                     let when = &self.truths(*when).yes.words;
                     match value {
-                        Some(value) => blend(out, self.options(*value), when, 0, |own, more| own | more),
-                        None => blend_one(out, bits::ABSENT, when, 0, |own, more| own | more),
+                        Some(value) => blend(out, self.options(*value), when, 0, either),
+                        None => blend_one(out, bits::ABSENT, when, 0, either),
                     }
                 }
             }
@@ -584,11 +576,11 @@ impl Block<'_> {
                 for (holds, option) in tested {
                     let (holds, option) = (self.truths(*holds), 1u64.checked_shl(*option).unwrap_or(0));
                     here.of_words(rows, both(&reached, &holds.yes));
-                    blend_one(out, option, &here.words, 0, |own, more| own | more);
+                    blend_one(out, option, &here.words, 0, either);
                     // The next one is tested only where this one can fail.
                     reached.combine(&holds.no, |reached, no| reached & no);
                 }
-                blend_one(out, *rest, &reached.words, 0, |own, more| own | more);
+                blend_one(out, *rest, &reached.words, 0, either);
             }
             Op::Gate { class, holds, map } => {
                 let (class, holds) = (self.options(*class), self.truths(*holds));
@@ -614,6 +606,11 @@ impl Block<'_> {
     fn owners(&self, step: &Step) -> &[u32] {
         self.owners.get(step.out.frame.index()).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The bits of both.
+const fn either(a: u64, b: u64) -> u64 {
+    a | b
 }
 
 /// Words where both have a bit.
@@ -734,7 +731,7 @@ fn can_be_equal<T: Number>(a: (&[T], &[T]), b: (&[T], &[T]), same: &mut Bits, ot
     other.of_pairs(a.0, b.0, |a, b| a != b);
     for (low, high) in [a, b] {
         differ.of_pairs(low, high, |low, high| low != high);
-        other.combine(&differ, |x, y| x | y);
+        other.combine(&differ, either);
     }
 }
 

@@ -485,3 +485,89 @@ impl Values {
         }
     }
 }
+
+#[cfg(all(test, feature = "arrow"))]
+mod tests {
+    use super::*;
+
+    fn bits(rows: usize, bit: impl FnMut(usize) -> bool) -> Bits {
+        let mut out = Bits::default();
+        out.collect(rows, bit);
+        out
+    }
+
+    fn numbers(lo: &[i32], hi: Option<&[i32]>) -> Numbers {
+        Numbers {
+            lo: Lane::I32(lo.to_vec()),
+            hi: Lane::I32(hi.unwrap_or_default().to_vec()),
+            exact: hi.is_none(),
+            may_lack: Bits::default(),
+            may_have: Bits::default(),
+            partial: false,
+        }
+    }
+
+    #[test]
+    fn a_bit_is_replaced_and_no_other() {
+        for row in [0, 1, 63, 64, 65, 129] {
+            for bit in [false, true] {
+                let mut changed = bits(130, |row| row % 3 == 0);
+                changed.set(row, bit);
+                let expected = bits(130, |other| if other == row { bit } else { other % 3 == 0 });
+                assert_eq!(changed, expected, "{row} {bit}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_is_put_in_place_of_another() {
+        let truths = |yes: usize| Truths { yes: bits(70, |row| row == yes), no: bits(70, |row| row != yes) };
+        let (mut own, other) = (Values::Truth(truths(3)), Values::Truth(truths(68)));
+        own.put(68, &other);
+        let Values::Truth(own) = own else { panic!() };
+        assert_eq!(
+            [3, 4, 68].map(|row| (own.yes.get(row), own.no.get(row))),
+            [(true, false), (false, true), (true, false)]
+        );
+
+        let mut own = Values::Choice(vec![1, 2, 4]);
+        own.put(1, &Values::Choice(vec![8, 8, 8]));
+        assert!(matches!(own, Values::Choice(options) if options == [1, 8, 4]));
+
+        // What is known stays so; what is not takes its upper bound along, wherever it is put.
+        for (own_hi, other_hi, exact, bounds) in [
+            (None, None, true, (7, 7)),
+            (None, Some([7, 9]), false, (7, 9)),
+            (Some([1, 5]), None, false, (7, 7)),
+            (Some([1, 5]), Some([7, 9]), false, (7, 9)),
+        ] {
+            let mut own = Values::Number(numbers(&[1, 2], own_hi.as_ref().map(|hi| &hi[..])));
+            own.put(1, &Values::Number(numbers(&[6, 7], other_hi.as_ref().map(|hi| &hi[..]))));
+            let Values::Number(own) = own else { panic!() };
+            let whole = |row| own.bounds(row, 1).map(|(lo, hi)| (lo.num, hi.num));
+            assert_eq!((own.exact, whole(0), whole(1)), (exact, Some((1, 1)), Some(bounds)));
+        }
+    }
+
+    #[test]
+    fn a_value_is_settled_where_nothing_else_is_possible() {
+        let (known, range) = (numbers(&[4, 5], None), numbers(&[4, 5], Some(&[4, 6])));
+        assert_eq!([0, 1].map(|row| known.settled(row)), [Some(4), Some(5)]);
+        assert_eq!([0, 1].map(|row| range.settled(row)), [Some(4), None]);
+    }
+
+    #[test]
+    fn a_row_is_repeated_in_every_lane() {
+        let half = Fraction { num: 1, den: 2 };
+        let lanes = [
+            Lane::I32(vec![1, 2]),
+            Lane::I64(vec![1, 2]),
+            Lane::I128(vec![1, 2]),
+            Lane::Fraction(vec![half, Fraction { num: 2, den: 1 }]),
+        ];
+        for mut lane in lanes {
+            lane.repeat(1);
+            assert_eq!((lane.len(), lane.get(2, 1)), (3, Some(Fraction { num: 2, den: 1 })));
+        }
+    }
+}

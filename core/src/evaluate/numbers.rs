@@ -5,7 +5,7 @@
 
 use super::kernels::{blend, blend_one, each, each_pair, put_elsewhere};
 use super::lanes::{Bits, Fraction, Lane, Number, Numbers};
-use super::{Block, both, reduce};
+use super::{Block, both, either, reduce};
 use crate::batch::{Column, FILED, NO, YES, is_register};
 use crate::day::Day;
 use crate::exact::Exact;
@@ -133,7 +133,7 @@ impl Numbers {
             return;
         }
         if self.partial {
-            self.may_lack.combine(&operand.may_lack, |a, b| a | b);
+            self.may_lack.combine(&operand.may_lack, either);
             self.may_have.combine(&operand.may_have, |a, b| a & b);
         } else {
             self.partial = true;
@@ -481,7 +481,7 @@ impl Block<'_> {
             };
             let here = self.can_give(*when, value, &mut here);
             twice |= some.words.iter().zip(&here.words).any(|(own, more)| own & more != 0);
-            some.combine(here, |own, more| own | more);
+            some.combine(here, either);
             exact &= value.exact;
             complete &= !value.partial;
         }
@@ -539,20 +539,20 @@ impl Block<'_> {
         any.fill(rows, false);
         for (when, value) in parts {
             let when = self.truths(*when);
-            any.combine(&when.yes, |own, more| own | more);
+            any.combine(&when.yes, either);
             here.of_words(rows, both(&asked, &when.yes));
             match value.map(|value| self.numbers(value)) {
                 Some(value) if value.partial => {
-                    lacks.merge(both(&here, &value.may_lack), |own, more| own | more);
+                    lacks.merge(both(&here, &value.may_lack), either);
                 }
                 Some(_) => {}
-                None => lacks.combine(&here, |own, more| own | more),
+                None => lacks.combine(&here, either),
             }
             let ends = here.words.iter().zip(&when.no.words).map(|(here, no)| here & !no);
             asked.merge(ends, |own, ends| own & !ends);
         }
         any.opposite(&any.clone());
-        lacks.combine(&any, |own, none| own | none);
+        lacks.combine(&any, either);
         out.partial = lacks.any();
         out.may_lack = lacks;
         out.may_have = some;

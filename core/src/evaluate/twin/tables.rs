@@ -99,7 +99,12 @@ fn array(input: Option<&Input>, values: &[Option<String>], percent: bool, tape: 
                         let cells: Decimal128Array = units(scale).into_iter().collect();
                         return Arc::new(cells.with_precision_and_scale(38, scale as i8).unwrap());
                     }
-                    2 => {
+                    // More digits than a binary fraction tells apart are refused there.
+                    2 if units(input.places)
+                        .iter()
+                        .flatten()
+                        .all(|units| units.abs() < 1_000_000_000_000_000) =>
+                    {
                         let cells =
                             texts().map(|text| text.map(|text| text.trim_end_matches('%').parse().unwrap()));
                         return Arc::new(cells.collect::<Float64Array>());
