@@ -8,7 +8,6 @@ use super::lanes::{Bits, Fraction, Lane, Number, Numbers};
 use super::{Block, both, either, reduce};
 use crate::batch::{Column, FILED, NO, YES, is_register};
 use crate::day::Day;
-use crate::exact::Exact;
 use crate::hir::{InputId, Missing, Rounding};
 use crate::plan::{Kind, Op, Reg, Step};
 use tieuchi_grammar::ast::RoundMode;
@@ -208,7 +207,7 @@ impl Block<'_> {
         out.begin();
         match &step.op {
             Op::Input(id) => self.input_number(*id, out),
-            Op::Param(..) => self.param(at, step, out),
+            Op::Param(..) => self.param(at, out),
             Op::Broadcast(reg) => {
                 let (owner, owners) = (self.numbers(*reg), self.owners(step));
                 on_lanes!(owner, owner, out, |a: Pair<'_, _>,
@@ -388,33 +387,26 @@ impl Block<'_> {
         out.presence(rows, |row| flag(row) & NO != 0, |row| flag(row) & YES != 0);
     }
 
-    fn param(&self, at: usize, step: &Step, out: &mut Numbers) {
+    fn param(&self, at: usize, out: &mut Numbers) {
         let values = self.run.param_of_step.get(at).and_then(|param| self.run.params.get(*param));
-        let den = match step.out.kind {
-            Kind::Number { den, .. } => den,
-            Kind::Truth | Kind::Choice => 1,
-        };
-        let edge = |value: Exact| value.in_units_of(den).unwrap_or(0);
-        // No row in force for a region: anything the parameter can be.
-        let bounds = |region: usize| match values.and_then(|values| values.get(region)).copied().flatten() {
-            Some(value) => (value, value),
-            None => (edge(step.out.range.0), edge(step.out.range.1)),
-        };
-        if self.run.batch.regions.len() <= 1 {
-            let (lo, hi) = bounds(0);
-            out.lo.fill(self.rows, lo);
-            out.exact = lo == hi;
-            if !out.exact {
-                out.hi.fill(self.rows, hi);
-            }
+        // No row in force for a region: there is no value.
+        let of = |region: u32| values.and_then(|values| values.get(region as usize)).copied().flatten();
+        if let [_] = self.run.batch.regions.as_slice()
+            && let Some(value) = of(0)
+        {
+            out.lo.fill(self.rows, value);
+            out.exact = true;
             return;
         }
-        let known: Vec<(i128, i128)> = (0..self.run.batch.regions.len()).map(bounds).collect();
         for region in self.regions() {
-            let (lo, hi) = known.get(*region as usize).copied().unwrap_or_else(|| bounds(usize::MAX));
-            out.push(lo, hi);
+            let value = of(*region).unwrap_or(0);
+            out.push(value, value);
         }
         out.settle();
+        let regions = self.regions();
+        out.may_lack.of(regions, |region| of(region).is_none());
+        out.may_have.of(regions, |region| of(region).is_some());
+        out.partial = out.may_lack.any();
     }
 
     fn cast(&self, reg: Reg, factor: i128, out: &mut Numbers) {
@@ -532,24 +524,17 @@ impl Block<'_> {
             (out.may_lack, out.may_have) = (lacks, some);
             return;
         }
-        // Parts are asked in order; whoever certainly holds ends it.
-        let (mut asked, mut any) = (Bits::default(), Bits::default());
+        let mut any = Bits::default();
         lacks.fill(rows, false);
-        asked.fill(rows, true);
         any.fill(rows, false);
         for (when, value) in parts {
-            let when = self.truths(*when);
-            any.combine(&when.yes, either);
-            here.of_words(rows, both(&asked, &when.yes));
+            let when = &self.truths(*when).yes;
+            any.combine(when, either);
             match value.map(|value| self.numbers(value)) {
-                Some(value) if value.partial => {
-                    lacks.merge(both(&here, &value.may_lack), either);
-                }
+                Some(value) if value.partial => lacks.merge(both(when, &value.may_lack), either),
                 Some(_) => {}
-                None => lacks.combine(&here, either),
+                None => lacks.combine(when, either),
             }
-            let ends = here.words.iter().zip(&when.no.words).map(|(here, no)| here & !no);
-            asked.merge(ends, |own, ends| own & !ends);
         }
         any.opposite(&any.clone());
         lacks.combine(&any, either);

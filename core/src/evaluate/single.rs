@@ -569,11 +569,8 @@ impl<'a> Run<'a> {
                 let regions = self.dossier.regions_in(self.context);
                 match param_value(&self.plan.set, *id, *case, self.context, regions).and_then(units) {
                     Some(value) => Bounds::exactly(whole(value)),
-                    // No row in force for a region: anything the parameter can be.
-                    None => {
-                        let (lo, hi) = step.out.range;
-                        Bounds::between(whole(units(lo).unwrap_or(0)), whole(units(hi).unwrap_or(0)))
-                    }
+                    // No row in force for a region: there is no value.
+                    None => Bounds { flags: NO, ..Bounds::exactly(T::ZERO) },
                 }
             }
             Op::Div(a, b) => {
@@ -641,11 +638,9 @@ impl<'a> Run<'a> {
     /// The hull of the values that can be chosen.
     fn select<T: Lined>(&self, parts: &[(Reg, Option<Reg>)], row: usize) -> Bounds<T> {
         let mut hull: Option<(T, T)> = None;
-        // Parts are asked in order; whoever certainly holds ends it.
-        let (mut may_lack, mut asked, mut any) = (false, true, false);
+        let (mut may_lack, mut any) = (false, false);
         for (when, value) in parts {
-            let when = self.flags(*when, row);
-            if when & YES == 0 {
+            if !self.can(*when, row, YES) {
                 continue;
             }
             any = true;
@@ -653,8 +648,7 @@ impl<'a> Run<'a> {
             if let Some(Bounds { lo, hi, .. }) = value.filter(|value| value.flags & YES != 0) {
                 hull = Some(hull.map_or((lo, hi), |(least, most)| (least.min(lo), most.max(hi))));
             }
-            may_lack |= asked && value.is_none_or(|value| value.flags & NO != 0);
-            asked &= when & NO != 0;
+            may_lack |= value.is_none_or(|value| value.flags & NO != 0);
         }
         let (lo, hi) = hull.unwrap_or((T::ZERO, T::ZERO));
         Bounds { lo, hi, flags: presence(may_lack || !any, hull.is_some()) }

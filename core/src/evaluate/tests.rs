@@ -309,3 +309,28 @@ fn halves_are_rounded_up_or_to_the_even_step() {
     assert_eq!(rounded(75, 100, Exact::new(1, 2).unwrap(), HalfEven), 2);
     assert_eq!(rounded(25, 100, Exact::new(1, 4).unwrap(), Up), 1);
 }
+
+#[test]
+fn a_region_without_a_row_has_no_value() {
+    let text = "parameter bar \"Bar\": integer from 1 to 5
+  from 2020-01-01 in region \"north\": 2
+title good \"Good\" when n2 > bar
+";
+    let plan = plan(text);
+    let options = ContextOptions::year(2025).unwrap().regions(["north".to_owned()]);
+    let context = plan.context(&options).unwrap();
+    let file = |region: &str, n2: u32| {
+        let json = format!(r#"{{"$region": "{region}", "n2": {n2}}}"#);
+        Dossier::from_json(&plan, &json).unwrap()
+    };
+    // In the south the bar is not laid down: nothing is known to be above it, or not.
+    for (region, n2, classes) in [("north", 3, 1), ("north", 2, 1), ("south", 6, 2), ("south", 1, 2)] {
+        let one = file(region, n2);
+        let said = |class: Option<crate::ClassOutcome>| class.unwrap().closed.len();
+        assert_eq!(said(plan.evaluate(&one, &context).class()), classes, "{region} {n2}");
+        for company in [vec![one.clone()], vec![file("north", 3), one]] {
+            let last = plan.evaluate_all(&company, &context).pop().unwrap();
+            assert_eq!(said(last.class), classes, "{region} {n2}");
+        }
+    }
+}

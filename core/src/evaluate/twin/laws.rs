@@ -195,7 +195,7 @@ fn executor_and_twin_agree_on_rare_values() {
     for text in RARE {
         let plan = compiled(text).plan.unwrap_or_else(|| panic!("{:?}", compiled(text).diagnostics));
         let tapes = prop::collection::vec(any::<u16>(), 1200);
-        let checked = runner(setting("TIEUCHI_TWIN_RARE", 120), 29).run(&tapes, |file_tape| {
+        let checked = runner(setting("TIEUCHI_TWIN_RARE", 60), 29).run(&tapes, |file_tape| {
             check(&plan, text, &file_tape, &count, &kinds);
             Ok(())
         });

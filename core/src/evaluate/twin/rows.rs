@@ -207,7 +207,10 @@ impl<'a> Twin<'a> {
         // Rows alike count once. A row whose keys are not all known may be like any other: nothing
         // is certain of it, and the most it can do is to count by itself.
         let alike = |a: &[Value], b: &[Value]| {
-            Truth::all(a.iter().zip(b).map(|(a, b)| compare(Comparison::Equal, a, b)))
+            Truth::all(a.iter().zip(b).map(|(a, b)| match (a, b) {
+                (Value::Truth(a), Value::Truth(b)) => a.and(*b).or(a.not().and(b.not())),
+                _ => compare(Comparison::Equal, a, b),
+            }))
         };
         let (known, doubtful): (Vec<_>, Vec<_>) =
             candidates.into_iter().partition(|(_, keys)| alike(keys, keys).is_yes());
