@@ -257,6 +257,8 @@ class Model:
 
     def param(self, param):
         day = {"period-end": LAST, "period-start": FIRST, "judgement-day": LAST}[self.tree["edition_by"]]
+        # Which milestone is in force goes by the last day of the period, however editions are chosen.
+        day = LAST if param["name"].endswith(".bar") else day
         rows = [
             row
             for row in param["rows"]
@@ -341,11 +343,14 @@ class Model:
         return entry["options"].index(value[1]) if entry and "options" in entry else value
 
     def input_of(self, tree):
-        """The input that gives an expression its options: its own, or that of the rows it picks from."""
+        """The input that gives an expression its options: its own, that of the rows it picks from or of what a
+        table gives."""
         if isinstance(tree, str):
             return self.inputs.get(tree)
         if isinstance(tree, list) and tree[1] in ("highest", "lowest", "newest"):
             return self.input_of(tree[3])
+        if isinstance(tree, list) and tree[1] == "table":
+            return next(filter(None, (self.input_of(part[2]) for part in tree[2:])), None)
         return None
 
     # ---- rows ----------------------------------------------------------------------------------------
