@@ -32,6 +32,8 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failed> {
     // Built again for each fault: what is the same must not be built again, and nobody debugs it.
     mutants.env("CARGO_INCREMENTAL", "1").env("CARGO_PROFILE_DEV_DEBUG", "0");
     mutants.env("TIEUCHI_TWIN_SMALLEST", "0").env("PROPTEST_MAX_SHRINK_ITERS", "0");
+    // A program without optimisation is asked of fewer random sets.
+    mutants.env("TIEUCHI_TWIN_CASES", "30").env("TIEUCHI_TWIN_RARE", "4");
     run(&mut mutants)
 }
 
