@@ -8,6 +8,7 @@ use super::lanes::{Bits, Fraction, Lane, Number, Numbers};
 use super::{Block, both, either, reduce};
 use crate::batch::{Column, FILED, NO, YES, is_register};
 use crate::day::Day;
+use crate::exact::Exact;
 use crate::hir::{InputId, Missing, Rounding};
 use crate::plan::{Kind, Op, Reg, Step};
 use tieuchi_grammar::ast::RoundMode;
@@ -207,7 +208,7 @@ impl Block<'_> {
         out.begin();
         match &step.op {
             Op::Input(id) => self.input_number(*id, out),
-            Op::Param(..) => self.param(at, out),
+            Op::Param(..) => self.param(at, step, out),
             Op::Broadcast(reg) => {
                 let (owner, owners) = (self.numbers(*reg), self.owners(step));
                 on_lanes!(owner, owner, out, |a: Pair<'_, _>,
@@ -387,9 +388,10 @@ impl Block<'_> {
         out.presence(rows, |row| flag(row) & NO != 0, |row| flag(row) & YES != 0);
     }
 
-    fn param(&self, at: usize, out: &mut Numbers) {
+    fn param(&self, at: usize, step: &Step, out: &mut Numbers) {
         let values = self.run.param_of_step.get(at).and_then(|param| self.run.params.get(*param));
-        // No row in force for a region: there is no value.
+        let edge = |value: Exact| value.in_units_of(step.out.kind.den()).unwrap_or(0);
+        let (lo, hi) = (edge(step.out.range.0), edge(step.out.range.1));
         let of = |region: u32| values.and_then(|values| values.get(region as usize)).copied().flatten();
         if let [_] = self.run.batch.regions.as_slice()
             && let Some(value) = of(0)
@@ -399,14 +401,11 @@ impl Block<'_> {
             return;
         }
         for region in self.regions() {
-            let value = of(*region).unwrap_or(0);
-            out.push(value, value);
+            // No row in force for a region: anything the parameter can be.
+            let (lo, hi) = of(*region).map_or((lo, hi), |value| (value, value));
+            out.push(lo, hi);
         }
         out.settle();
-        let regions = self.regions();
-        out.may_lack.of(regions, |region| of(region).is_none());
-        out.may_have.of(regions, |region| of(region).is_some());
-        out.partial = out.may_lack.any();
     }
 
     fn cast(&self, reg: Reg, factor: i128, out: &mut Numbers) {

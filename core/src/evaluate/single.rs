@@ -569,8 +569,11 @@ impl<'a> Run<'a> {
                 let regions = self.dossier.regions_in(self.context);
                 match param_value(&self.plan.set, *id, *case, self.context, regions).and_then(units) {
                     Some(value) => Bounds::exactly(whole(value)),
-                    // No row in force for a region: there is no value.
-                    None => Bounds { flags: NO, ..Bounds::exactly(T::ZERO) },
+                    // No row in force for a region: anything the parameter can be.
+                    None => {
+                        let (lo, hi) = step.out.range;
+                        Bounds::between(whole(units(lo).unwrap_or(0)), whole(units(hi).unwrap_or(0)))
+                    }
                 }
             }
             Op::Div(a, b) => {

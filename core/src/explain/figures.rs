@@ -65,12 +65,16 @@ impl Explainer<'_> {
         if let ExprKind::Option(_) = expr.kind {
             return reason.words("asked", self.in_words(expr));
         }
-        let bounds = self.reg(expr, level).and_then(|reg| self.view.bounds(reg, false));
+        let reg = self.reg(expr, level);
         let reason = match expr.kind {
             ExprKind::Param(_) => reason.words("parameter", self.in_words(expr)),
             _ => reason,
         };
-        match bounds {
+        // The highest of nothing, where that is what is asked for.
+        if reg.is_some_and(|reg| !self.view.presence(reg).1) {
+            return reason.words("asked", Bilingual::new("giá trị chưa có", "a value that is not there"));
+        }
+        match reg.and_then(|reg| self.view.bounds(reg, false)) {
             Some((lo, hi)) if !matches!(expr.ty, Ty::Text) => reason.value("asked", lo, hi, &expr.ty),
             _ => reason.words("asked", self.in_words(expr)),
         }
@@ -82,9 +86,8 @@ impl Explainer<'_> {
         leaves_of(formula, &mut leaves);
         let mut told: Vec<Bilingual> = Vec::new();
         for leaf in leaves {
-            let Some((lo, hi)) = self.reg(leaf, level).and_then(|reg| self.view.bounds(reg, false)) else {
-                continue;
-            };
+            let reg = self.reg(leaf, level).filter(|reg| self.view.presence(*reg).1);
+            let Some((lo, hi)) = reg.and_then(|reg| self.view.bounds(reg, false)) else { continue };
             if lo != hi && !self.hides(leaf) {
                 continue;
             }

@@ -450,6 +450,9 @@ impl<'a> Builder<'a> {
         let range = rows
             .iter()
             .fold((Exact::ONE, Exact::ZERO), |(lo, hi), row| (lo.min(row.value), hi.max(row.value)));
+        // Where only regions have milestones, a bar elsewhere may be anything the value can be.
+        let everywhere = rows.iter().any(|row| row.region.is_none());
+        let range = value.range.filter(|_| !everywhere).unwrap_or(range);
         let id = ParamId::from_index(self.set.params.len());
         let label = item.label.clone();
         let ty = value.ty.clone();

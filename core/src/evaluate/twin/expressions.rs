@@ -331,6 +331,8 @@ impl<'a> Twin<'a> {
 
     fn param(&self, id: ParamId, at: Place<'a>) -> Number {
         let param = &self.set[id];
+        // A region without a row: anything the parameter can be.
+        let any = || Number::between(rational(param.range.0), rational(param.range.1));
         let mut found: Option<Number> = None;
         for (case, condition) in param.cases.iter().enumerate() {
             let holds = condition.as_ref().map_or(Truth::YES, |condition| self.truth(condition, at));
@@ -338,7 +340,7 @@ impl<'a> Twin<'a> {
                 continue;
             }
             let value = param_value(self.set, id, case, self.context, self.regions())
-                .map_or_else(Number::nothing, |value| Number::known(rational(value)));
+                .map_or_else(any, |value| Number::known(rational(value)));
             found = Some(match found {
                 None => value,
                 Some(other) => other.either(value),

@@ -32,9 +32,12 @@ impl<'a> Builder<'a> {
                 (Some(lo), Some(hi)) => (*lo, *hi),
                 _ => declared.unwrap_or((Exact::ZERO, Exact::ZERO)),
             };
-            if let Some((lo, hi)) = declared
-                && (range.0 < lo || range.1 > hi)
-            {
+            let outside = declared.is_some_and(|(lo, hi)| range.0 < lo || range.1 > hi);
+            // Where only regions have rows, it may be anything elsewhere.
+            let mut rows = statement.children.iter().filter(|row| row.row == Row::ParameterRow);
+            let everywhere = rows.any(|row| text_at(row, 1).is_none());
+            let range = declared.filter(|_| !everywhere).unwrap_or(range);
+            if outside {
                 self.report(diagnostics::bad_declaration(
                     statement.span,
                     "một giá trị của tham số nằm ngoài miền đã khai báo",
