@@ -241,6 +241,10 @@ fn connectives(matcher: &Matcher<'_>, symbols: &Symbols) -> Option<Diagnostic> {
 /// connective closes all of them but filters, which reach as far as they can.
 pub(crate) fn too_deep(lang: Lang, tokens: &[Token]) -> Option<Diagnostic> {
     let (tokens, _) = split_mark(tokens);
+    // No token nests by more than one.
+    if tokens.len() <= limits::NESTING.min(limits::ARITHMETIC) {
+        return None;
+    }
     let symbols = Symbols::read(lang, Mode::Expression, tokens, 0);
     let mut outer: Vec<(usize, usize)> = Vec::new();
     let (mut filters, mut queries, mut arithmetic) = (0_usize, 0_usize, 0_usize);

@@ -81,6 +81,32 @@ pub(crate) fn read(
     Some((held, end))
 }
 
+/// The signs that go on with a number or a name.
+const GOES_ON: &[u8] = b"&|{}!=<>IPWL+-*/%(pqs.l";
+
+/// A condition that is one number or one name, as most are: pest need not be asked. None where it may be
+/// more, none inside where the number cannot be read.
+pub(crate) fn alone(
+    lang: Lang,
+    tokens: &[Token],
+    at: usize,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Option<Expr>> {
+    let (letter, next) = Symbols::first_two(lang, tokens, at)?;
+    if next.is_some_and(|next| GOES_ON.contains(&next)) {
+        return None;
+    }
+    let token = tokens.get(at)?;
+    let kind = match letter {
+        b'0' | b'1' if numbers::looks_like_number(&token.text) => {
+            numbers::read(lang, token, false, token.span, findings).map(ExprKind::Number)
+        }
+        b'n' => Some(ExprKind::Path(vec![Name { text: token.text.clone(), span: token.span }])),
+        _ => return None,
+    };
+    Some(kind.map(|kind| Expr { kind, span: token.span }))
+}
+
 /// Where a slot stopped making sense, if it were to fill all the symbols.
 #[derive(Clone, Debug)]
 pub(crate) struct Stop {
@@ -587,4 +613,42 @@ fn pick(pair: &PairOf<'_>) -> Option<Pick> {
         "s" | "w" => Pick::Newest,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexer::read_line;
+    use crate::symbols::{EXPRESSION_WORDS, Mode};
+
+    /// Whatever comes next, and after that: what is said to be alone is what pest reads there.
+    #[test]
+    fn what_stands_alone_is_what_pest_reads() {
+        let signs = ["(", ")", "+", "-", "*", "/", "%", "=", "!=", "<", "<=", ">", ">=", ".", ";", ":", "["];
+        let (mut alone_in_all, mut asked) = (0, 0);
+        for lang in [Lang::Vi, Lang::En] {
+            let words = EXPRESSION_WORDS.iter().map(|(_, vi, en)| if lang == Lang::Vi { *vi } else { *en });
+            let values = ["", "7", "7,5", "7.5", "1.2.3", "x", "\"t\"", "26/01/2024"];
+            let next: Vec<&str> = words.chain(signs).chain(values).collect();
+            for first in ["7", "007", "7.5", "7,5", "7.5.1", "0,00000000000000001", "x", "x.y", "-7", "60%"] {
+                for (second, third) in
+                    next.iter().flat_map(|second| next.iter().map(move |third| (second, third)))
+                {
+                    let mut tokens = Vec::new();
+                    read_line(&format!("{first} {second} {third}"), 0, &mut tokens, &mut Vec::new());
+                    let (mut own, mut of_pest) = (Vec::new(), Vec::new());
+                    asked += 1;
+                    let Some(expr) = alone(lang, &tokens, 0, &mut own) else { continue };
+                    alone_in_all += 1;
+                    let symbols = Symbols::read(lang, Mode::Expression, &tokens, 0);
+                    let found = read(lang, Wanted::Condition, &symbols, &tokens, &mut of_pest);
+                    let found = found.map(|(held, end)| (format!("{held:?}"), end));
+                    let expr = expr.map(|expr| (format!("{:?}", Held::Expr(expr)), 1));
+                    assert_eq!(expr, found, "{first} {second} {third}");
+                    assert_eq!(own, of_pest, "{first} {second} {third}");
+                }
+            }
+        }
+        assert!(alone_in_all * 4 > asked, "{alone_in_all} of {asked}");
+    }
 }

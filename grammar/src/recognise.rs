@@ -96,7 +96,8 @@ pub(crate) struct Matcher<'a> {
     /// The tokens, without the mark at the end.
     pub tokens: &'a [Token],
     templates: &'static Templates,
-    slots: BTreeMap<(SlotKind, usize), Rc<Vec<Filled>>>,
+    /// What was read at a token as a kind of slot.
+    slots: BTreeMap<(usize, SlotKind), Rc<Vec<Filled>>>,
     /// The furthest token that some row did not expect.
     pub furthest: usize,
     /// What the rows expected there.
@@ -148,9 +149,10 @@ impl<'a> Matcher<'a> {
 
     /// The places at which an expression or collection was read, with the token after it.
     pub(crate) fn expressions(&self) -> impl Iterator<Item = (SlotKind, usize, Option<usize>)> + '_ {
-        self.slots.iter().filter_map(|((kind, at), filled)| {
-            let pest = [SlotKind::Condition, SlotKind::Collection, SlotKind::Type, SlotKind::Fields];
-            pest.contains(kind).then(|| (*kind, *at, filled.first().map(|filled| filled.end)))
+        let pest = [SlotKind::Condition, SlotKind::Collection, SlotKind::Type, SlotKind::Fields];
+        pest.into_iter().flat_map(|wanted| {
+            let of_kind = self.slots.iter().filter(move |((_, kind), _)| *kind == wanted);
+            of_kind.map(|((at, kind), filled)| (*kind, *at, filled.first().map(|filled| filled.end)))
         })
     }
 
@@ -242,7 +244,7 @@ impl<'a> Matcher<'a> {
 
     /// What may fill a slot at a place, the likeliest first.
     pub(crate) fn slot(&mut self, kind: SlotKind, at: usize) -> Rc<Vec<Filled>> {
-        if let Some(filled) = self.slots.get(&(kind, at)) {
+        if let Some(filled) = self.slots.get(&(at, kind)) {
             return Rc::clone(filled);
         }
         let filled = match kind {
@@ -250,7 +252,7 @@ impl<'a> Matcher<'a> {
             _ => self.read_slot(kind, at).into_iter().collect(),
         };
         let filled = Rc::new(filled);
-        self.slots.insert((kind, at), Rc::clone(&filled));
+        self.slots.insert((at, kind), Rc::clone(&filled));
         filled
     }
 

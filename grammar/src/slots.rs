@@ -78,6 +78,11 @@ impl Matcher<'_> {
 
     fn expression(&self, kind: SlotKind, at: usize, findings: &mut Vec<Diagnostic>) -> Read<Slot> {
         let (wanted, mode) = wanted(kind)?;
+        if wanted == Wanted::Condition
+            && let Some(expr) = from_pairs::alone(self.lang, self.tokens, at, findings)
+        {
+            return Some((Slot::Expr(expr?), at + 1));
+        }
         let symbols = Symbols::read(self.lang, mode, self.tokens, at);
         let (held, end) = from_pairs::read(self.lang, wanted, &symbols, self.tokens, findings)?;
         let slot = match held {

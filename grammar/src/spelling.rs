@@ -103,6 +103,10 @@ pub(crate) fn legacy_letters(source: &str) -> Option<Span> {
     let mut first = None;
     let mut before = ' ';
     for (at, letter) in source.char_indices() {
+        if letter.is_ascii() {
+            before = letter;
+            continue;
+        }
         let pair = (before.to_ascii_lowercase(), letter);
         let vni = matches!(pair.0, 'a' | 'e' | 'o')
             && matches!(letter, 'â' | 'ù' | 'ø' | 'û' | 'õ' | 'ï' | 'å' | 'ä' | 'ë' | 'á')

@@ -169,6 +169,13 @@ impl Symbols {
         symbols
     }
 
+    /// The first letter, if it is one token, and the letter after it.
+    pub(crate) fn first_two(lang: Lang, tokens: &[Token], from: usize) -> Option<(u8, Option<u8>)> {
+        let letter = |at: usize| Some(symbol(lang, Mode::Expression, tokens, at, tokens.get(at)?));
+        let (first, length) = letter(from)?;
+        (length == 1).then(|| (first, letter(from + 1).map(|(next, _)| next)))
+    }
+
     /// The token at that place of the letters.
     pub(crate) fn token(&self, at: usize) -> usize {
         self.tokens.get(at).or(self.tokens.last()).copied().unwrap_or(0)

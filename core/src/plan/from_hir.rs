@@ -17,7 +17,8 @@ use crate::hir::{
     Missing, NotApplicable, ParamId, Quantifier, ROOT, Rounding, Rows, Scoring, ScoringKind, TableRow, Take,
     Ty, Unit,
 };
-use std::collections::{BTreeMap, HashMap};
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord};
 use tieuchi_grammar::{Diagnostic, Phrase, Span};
