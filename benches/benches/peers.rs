@@ -13,6 +13,7 @@ use arrow_array::types::{Date32Type, Int8Type, Int32Type, UInt32Type};
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Int8Array, Int32Array, RecordBatch, UInt32Array,
 };
+use arrow_select::take::take_record_batch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression;
@@ -29,7 +30,7 @@ use tieuchi::{
     Context, ContextOptions, Dataset, Plan, Standing, TableOptions, TableOutcome, Tables, compile,
 };
 use tieuchi_benches::figures::{Ratio, grouped, machine, median, other_sections, rustc};
-use tieuchi_benches::population::{Evidence, Population};
+use tieuchi_benches::population::{Chance, Evidence, Population};
 use tieuchi_benches::{CITIZEN, memory, processor_time};
 use tieuchi_tables::{Job, Mapping, Mode};
 
@@ -45,6 +46,8 @@ const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 const PART: usize = 65_536;
 /// The tables, with the columns that the engine reads and those that the others read.
 const TABLES: [&str; 4] = ["citizens", "courses", "meetings", "advice"];
+/// The folder of the files in which evidence lies in no order.
+const SHUFFLED: &str = "shuffled";
 
 fn main() -> Any<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -81,14 +84,27 @@ fn main() -> Any<()> {
 
 /// Writes the tables of a population three times: as the engine takes them, with whole numbers as keys
 /// and exact decimals; the same with texts as keys; and as nothing but whole numbers, which is the
-/// least work for the others.
+/// least work for the others. Of the first and the last there are files too in which pieces of evidence
+/// lie as chance would have it.
 fn write_files(population: &Population, folder: &Path) -> Any<()> {
-    for (name, batches) in [("engine", population.narrow_batches()), ("engine-texts", population.batches())] {
+    let shuffled = folder.join(SHUFFLED);
+    for name in ["engine", "engine-texts"] {
         std::fs::create_dir_all(folder.join(name))?;
-        for (table, batch) in TABLES.into_iter().zip(&batches) {
-            write_file(&folder.join(name).join(format!("{table}.parquet")), batch)?;
-        }
     }
+    std::fs::create_dir_all(shuffled.join("engine"))?;
+    for (table, batch) in TABLES.into_iter().zip(&population.narrow_batches()) {
+        let name = format!("{table}.parquet");
+        write_file(&folder.join("engine").join(&name), batch)?;
+        write_file(&shuffled.join("engine").join(&name), &shuffled_rows(table, batch)?)?;
+    }
+    for (table, batch) in TABLES.into_iter().zip(&population.batches()) {
+        write_file(&folder.join("engine-texts").join(format!("{table}.parquet")), batch)?;
+    }
+    let plain = |table: &str, batch: &RecordBatch| -> Any<()> {
+        let name = format!("{table}.parquet");
+        write_file(&folder.join(&name), batch)?;
+        write_file(&shuffled.join(&name), &shuffled_rows(table, batch)?)
+    };
     let numbers = |values: &[i32]| -> ArrayRef { Arc::new(Int32Array::from(values.to_vec())) };
     let truths = |values: &[bool]| -> ArrayRef { Arc::new(BooleanArray::from(values.to_vec())) };
     let citizens = RecordBatch::try_from_iter([
@@ -101,7 +117,7 @@ fn write_files(population: &Population, folder: &Path) -> Any<()> {
         ("disciplined", truths(&population.disciplined)),
         ("work", numbers(&population.work)),
     ])?;
-    write_file(&folder.join("citizens.parquet"), &citizens)?;
+    plain("citizens", &citizens)?;
     let evidence = [&population.courses, &population.meetings, &population.advice];
     for (at, (table, evidence)) in TABLES.into_iter().skip(1).zip(evidence).enumerate() {
         let owners = (0u32..).zip(evidence.offsets.windows(2)).flat_map(|(owner, pair)| match pair {
@@ -119,9 +135,22 @@ fn write_files(population: &Population, folder: &Path) -> Any<()> {
         if at < 2 {
             columns.push(("flag", truths(&evidence.flags)));
         }
-        write_file(&folder.join(format!("{table}.parquet")), &RecordBatch::try_from_iter(columns)?)?;
+        plain(table, &RecordBatch::try_from_iter(columns)?)?;
     }
     Ok(())
+}
+
+/// A table of evidence with its rows in another order, which is always the same; citizens stay.
+fn shuffled_rows(table: &str, batch: &RecordBatch) -> Any<RecordBatch> {
+    if table == "citizens" {
+        return Ok(batch.clone());
+    }
+    let mut rows: Vec<u32> = (0u32..).take(batch.num_rows()).collect();
+    let mut chance = Chance::new(7);
+    for at in (1..rows.len()).rev() {
+        rows.swap(at, chance.up_to(at));
+    }
+    Ok(take_record_batch(batch, &UInt32Array::from(rows))?)
 }
 
 fn write_file(path: &Path, batch: &RecordBatch) -> Any<()> {
@@ -214,8 +243,8 @@ impl Engine {
         Ok(bound.map_err(|_| "the tables do not fit the set")?)
     }
 
-    fn evaluate(&self, bound: &Dataset) -> Any<TableOutcome> {
-        Ok(self.plan.evaluate_table(bound).map_err(|_| "there are problems")?)
+    fn evaluate(bound: &Dataset) -> Any<TableOutcome> {
+        Ok(bound.evaluate().map_err(|_| "there are problems")?)
     }
 
     /// Reads the files and evaluates them, part by part, as the command line does.
@@ -266,7 +295,7 @@ impl Peer for Engine {
 
     fn check(&mut self) -> Any<(Vec<i32>, Vec<u8>)> {
         let mut found = (Vec::new(), Vec::new());
-        answers(&self.evaluate(&self.bound)?, &mut found)?;
+        answers(&Self::evaluate(&self.bound)?, &mut found)?;
         let mut over_files = (Vec::new(), Vec::new());
         let mut read = Ok(());
         self.over_files(|outcome| {
@@ -283,10 +312,10 @@ impl Peer for Engine {
 
     fn run(&mut self, what: &str) -> Any<()> {
         match what {
-            "bound" => drop(black_box(self.evaluate(&self.bound)?)),
+            "bound" => drop(black_box(Self::evaluate(&self.bound)?)),
             "memory" => {
                 let bound = Self::bind(&self.plan, &self.context, &self.tables)?;
-                drop(black_box(self.evaluate(&bound)?));
+                drop(black_box(Self::evaluate(&bound)?));
             }
             _ => self.over_files(|outcome| {
                 black_box(outcome);
@@ -383,6 +412,8 @@ impl Peer for Hand {
 struct Started {
     name: &'static str,
     version: String,
+    /// The file that it writes its answers to.
+    answers: PathBuf,
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
@@ -390,7 +421,12 @@ struct Started {
 
 impl Started {
     fn new(name: &'static str, python: &str, folder: &Path, threads: usize) -> Any<Self> {
-        let mut command = match name {
+        let (program, folder, threads) = match name.split_once(' ') {
+            Some((program, SHUFFLED)) => (program, folder.join(SHUFFLED), threads),
+            Some((program, _)) => (program, folder.to_path_buf(), 1),
+            None => (name, folder.to_path_buf(), threads),
+        };
+        let mut command = match program {
             "polars" | "duckdb" | "numpy" | "pandas" => {
                 let mut command = Command::new(python);
                 let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers").join("peers.py");
@@ -403,11 +439,12 @@ impl Started {
                 command
             }
         };
-        command.arg(name).arg(folder).arg(threads.to_string());
+        command.arg(program).arg(&folder).arg(threads.to_string());
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let input = child.stdin.take().ok_or("no input")?;
         let output = BufReader::new(child.stdout.take().ok_or("no output")?);
-        let mut peer = Self { name, version: String::new(), child, input, output };
+        let answers = folder.join(format!("{program}.answers"));
+        let mut peer = Self { name, version: String::new(), answers, child, input, output };
         let first = peer.line()?;
         peer.version = first.strip_prefix("ready ").ok_or("the peer did not start")?.to_owned();
         Ok(peer)
@@ -440,17 +477,40 @@ impl Drop for Started {
     }
 }
 
+/// The engine on one thread beside itself on all.
+const ALONE: &str = "engine alone";
+
+/// The peers: a program, and whether its evidence is in no order or its thread is one.
+const PEERS: [&str; 11] = [
+    "hand",
+    "engine",
+    ALONE,
+    "engine-texts",
+    "polars",
+    "duckdb",
+    "numpy",
+    "pandas",
+    "engine shuffled",
+    "polars shuffled",
+    "duckdb shuffled",
+];
+
 /// What is measured, in the order of the table: peer, command, and what the line says.
-const LINES: [(&str, &str, &str); 16] = [
+const LINES: [(&str, &str, &str); 21] = [
     ("hand", "columns", "by hand, column by column"),
     ("hand", "rows", "by hand, row by row"),
     ("engine", "bound", "engine, tables bound before"),
+    (ALONE, "bound", "engine, tables bound before, on one of the threads"),
     ("engine", "memory", "engine, tables bound each time"),
+    (ALONE, "memory", "engine, tables bound each time, on one of the threads"),
     ("engine-texts", "memory", "engine, texts as keys, bound each time"),
     ("polars", "memory", "Polars, streaming, whole numbers"),
     ("duckdb", "memory", "DuckDB, whole numbers"),
     ("numpy", "memory", "NumPy by hand, whole numbers"),
     ("pandas", "memory", "pandas, whole numbers"),
+    ("engine shuffled", "memory", "engine, evidence in no order, bound each time"),
+    ("polars shuffled", "memory", "Polars, evidence in no order"),
+    ("duckdb shuffled", "memory", "DuckDB, evidence in no order"),
     ("hand", "file", "by hand, from Parquet"),
     ("engine", "file", "engine, from Parquet"),
     ("engine-texts", "file", "engine, texts as keys, from Parquet"),
@@ -508,12 +568,16 @@ impl Page {
     ) -> Any<()> {
         eprintln!("{size} citizens, {threads} threads");
         let mut peers = Vec::new();
-        for name in ["hand", "engine", "engine-texts", "polars", "duckdb", "numpy", "pandas"] {
+        for name in PEERS {
+            // Where there is one thread only, it is the whole engine.
+            if name == ALONE && threads == 1 {
+                continue;
+            }
             let mut peer = Started::new(name, &self.python, folder, threads)?;
             if peer.ask("check")? != "done" {
                 return Err(format!("{name} has no answers").into());
             }
-            let bytes = std::fs::read(folder.join(format!("{name}.answers")))?;
+            let bytes = std::fs::read(&peer.answers)?;
             let own: Vec<u8> = right.0.iter().flat_map(|total| total.to_le_bytes()).collect();
             if bytes != [own.as_slice(), &right.1].concat() {
                 return Err(format!("{name} has other answers").into());
@@ -524,7 +588,7 @@ impl Page {
         // Short ones are repeated: the time of the processor is told in steps of milliseconds.
         let times = |name: &str, what: &str| match (name, what) {
             ("hand", "columns") => 20_000_000 / size,
-            ("hand", "rows") | ("engine", "bound" | "memory") => (1_000_000 / size).max(1),
+            ("hand", "rows") | ("engine" | ALONE, "bound" | "memory") => (1_000_000 / size).max(1),
             _ => (200_000 / size).max(1),
         };
         let mut spent: Vec<Vec<u128>> = vec![Vec::new(); LINES.len()];
@@ -546,6 +610,12 @@ impl Page {
     fn table(&mut self, size: usize, threads: usize, spent: &[Vec<u128>], peaks: &[Option<u64>]) {
         if threads == 1 {
             self.aims = aims(size, spent);
+        } else {
+            for (words, what) in [("bound before", "bound"), ("bound each time", "memory")] {
+                let ratio = Ratio::of(line(spent, ALONE, what), line(spent, "engine", what));
+                self.aims +=
+                    &format!("| one thread to {threads}, tables {words} | at least 1.60 | {ratio} |\n");
+            }
         }
         let unit = if threads == 1 { "time of the processor" } else { "time of the clock" };
         let number = grouped(size as u128);
@@ -555,13 +625,17 @@ impl Page {
         );
         self.text += "| what | ns a citizen | to the engine, median (least – greatest) | peak MiB |\n|---|---:|---:|---:|\n";
         for (at, ((name, what, words), own)) in LINES.iter().zip(spent).enumerate() {
+            if own.is_empty() {
+                continue;
+            }
             // From memory all are set beside the engine that binds its tables, but for the hand.
             let beside = match (*name, *what) {
-                ("hand", "columns" | "rows") => "bound",
-                (_, "file") => "file",
-                _ => "memory",
+                ("hand", "columns" | "rows") | (ALONE, "bound") => ("engine", "bound"),
+                (_, "file") => ("engine", "file"),
+                (name, _) if name.ends_with(SHUFFLED) => ("engine shuffled", "memory"),
+                _ => ("engine", "memory"),
             };
-            let spread = Ratio::of(own, line(spent, "engine", beside)).to_string();
+            let spread = Ratio::of(own, line(spent, beside.0, beside.1)).to_string();
             let peak = peaks
                 .get(at)
                 .copied()
@@ -614,7 +688,7 @@ fn line<'a>(spent: &'a [Vec<u128>], name: &str, what: &str) -> &'a [u128] {
 /// What was aimed at, on one thread, and what was reached.
 fn aims(size: usize, spent: &[Vec<u128>]) -> String {
     let mut out = format!(
-        "\n## Aims\n\nOne thread, {} citizens.\n\n| what | aim | reached, median (least – greatest) |\n|---|---:|---:|\n",
+        "\n## Aims\n\nOne thread where nothing else is said, {} citizens.\n\n| what | aim | reached, median (least – greatest) |\n|---|---:|---:|\n",
         grouped(size as u128)
     );
     let engine = |what| line(spent, "engine", what);
@@ -634,6 +708,18 @@ fn aims(size: usize, spent: &[Vec<u128>]) -> String {
         ),
         ("Polars to engine, from Parquet", "at least 3.00", line(spent, "polars", "file"), engine("file")),
         ("DuckDB to engine, from Parquet", "none", line(spent, "duckdb", "file"), engine("file")),
+        (
+            "Polars to engine, evidence in no order",
+            "at least 3.00",
+            line(spent, "polars shuffled", "memory"),
+            line(spent, "engine shuffled", "memory"),
+        ),
+        (
+            "DuckDB to engine, evidence in no order",
+            "none",
+            line(spent, "duckdb shuffled", "memory"),
+            line(spent, "engine shuffled", "memory"),
+        ),
     ];
     for (what, aim, own, other) in rows {
         out += &format!("| {what} | {aim} | {} |\n", Ratio::of(own, other));
@@ -667,7 +753,7 @@ Every program is a process of its own.
 They run in turns, seven rounds, of a million citizens three; a time is the median of the rounds, a ratio the median of the ratios round by round.
 On one thread the time of the processor is counted, on all threads the time of the clock.
 A ratio in these tables above one says that the engine is faster.
-Evidence lies in the order of the citizens.
+Evidence lies in the order of the citizens, but where it is said to lie in no order: there the rows of each table were shuffled, and the engine has to find and gather them; lines of that kind are set beside the engine's own.
 Parquet files are compressed with Snappy and read by each program's own reader: by the engine part by part, as its command line does.
 Peak memory is that of the process with its input.
 ";

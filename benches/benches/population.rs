@@ -76,7 +76,7 @@ impl Case {
             let done = now();
             let dataset = bind(plan, &self.tables)?;
             let bound = now();
-            let outcome = pool.install(|| plan.evaluate_table(&dataset)).map_err(|_| "there are problems")?;
+            let outcome = pool.install(|| dataset.evaluate()).map_err(|_| "there are problems")?;
             let spent = [done - start, bound - done, now() - bound];
             sums.iter_mut().zip(spent).for_each(|(sum, spent)| *sum += spent);
             if compared && !same(&outcome, &hand) {
@@ -145,7 +145,7 @@ fn held(plan: &Plan, size: usize, threads: usize) -> Any<()> {
     let before = memory("VmRSS");
     let dataset = bind(plan, &tables)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let outcome = pool.install(|| plan.evaluate_table(&dataset)).map_err(|_| "there are problems")?;
+    let outcome = pool.install(|| dataset.evaluate()).map_err(|_| "there are problems")?;
     println!("{} | {}", before / 1_024, memory("VmHWM") / 1_024);
     drop(black_box((dataset, outcome)));
     Ok(())

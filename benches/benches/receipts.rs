@@ -107,7 +107,7 @@ fn in_memory(
     let tables = tables.tables();
     let run = |with: Option<Option<&Key>>| -> Any<()> {
         let dataset = Dataset::new(plan, context, &tables, &options(with)).map_err(|_| "does not fit")?;
-        let outcome = plan.evaluate_table(&dataset).map_err(|_| "has problems")?;
+        let outcome = dataset.evaluate().map_err(|_| "has problems")?;
         if let Some(key) = with {
             let mut population = Population::new(plan, context, key);
             assert!(population.add_table(&outcome));

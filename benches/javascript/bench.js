@@ -1,13 +1,17 @@
 // The package in Node beside rules engines for JavaScript and code by hand; prints ratios.
 //
-//   cargo xtask wasm && npm install --prefix benches/javascript && node benches/javascript/bench.js [one|table]
+//   cargo xtask wasm && npm install --prefix benches/javascript && node benches/javascript/bench.js [one|table|native]
 //
 // One workload: six facts scored by bands, a total, a class that also asks for one answer. All give the
 // same points and classes, which is checked before anything is timed. Programs run in turns; a time is the
 // median of the rounds, a ratio the median of the ratios round by round. The time of the processor is
 // counted.
 import assert from 'node:assert/strict';
-import { cpus } from 'node:os';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { ZenEngine } from '@gorules/zen-engine';
 import { LogicEngine } from 'json-logic-engine';
 import { Engine } from 'json-rules-engine';
@@ -169,7 +173,7 @@ async function one() {
       if (round >= 0) taken[name].push(time);
     }
   }
-  lines(taken, 'dossier', 'engine');
+  said(taken, 'a dossier', 'engine');
 }
 
 // ---- a table ---------------------------------------------------------------------------------
@@ -227,13 +231,68 @@ async function table() {
       if (round >= 0) tabled[name].push(time);
     }
   }
-  lines(tabled, 'subject', 'engine, population in the engine');
+  said(tabled, 'a subject', 'engine, population in the engine');
+}
+
+// ---- the same engine without WebAssembly ------------------------------------------------------
+
+/** Times of the program that `cargo bench --bench native` builds, in turns with those of the package. */
+async function native() {
+  const { compile: compileTables } = await import('../../bindings-wasm/js/tables-node.js');
+  const rows = population(ROWS);
+  const subjects = { id: rows.map((_, at) => `n${at}`), keeps_rules: rows.map((row) => row.keeps_rules) };
+  for (const name of FACTS) subjects[name] = Int32Array.from(rows, (row) => row[name]);
+  const dataset = compileTables(SET).dataset({ subjects }, context);
+  const texts = dossiers.map((dossier) => JSON.stringify(dossier));
+
+  const folder = mkdtempSync(join(tmpdir(), 'tieuchi-native-'));
+  const names = ['id', ...FACTS, 'keeps_rules'];
+  const lines = rows.map((row, at) => [`n${at}`, ...FACTS.map((name) => row[name]), row.keeps_rules].join(','));
+  writeFileSync(join(folder, 'set.tieuchi'), SET);
+  writeFileSync(join(folder, 'dossiers.ndjson'), texts.join('\n'));
+  writeFileSync(join(folder, 'people.csv'), [names.join(','), ...lines].join('\n'));
+  const program = ['bench', '--quiet', '-p', 'tieuchi-benches', '--bench', 'native', '--', folder];
+  const child = spawn('cargo', program, { stdio: ['pipe', 'pipe', 'inherit'], cwd: import.meta.dirname });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  assert.equal((await answers.next()).value, 'ready');
+  const ask = async (command) => {
+    child.stdin.write(`${command}\n`);
+    return Number((await answers.next()).value);
+  };
+
+  const judgeText = async () => {
+    const begin = spent();
+    for (let at = 0; at < 20_000; at++) sink = plan.summary(texts[at % texts.length], context);
+    return ((spent() - begin) * 1_000) / 20_000;
+  };
+  const judgeTable = async () => {
+    const begin = spent();
+    (await dataset.evaluate()).dispose();
+    return ((spent() - begin) * 1_000) / ROWS;
+  };
+  const PAIRS = [
+    ['a dossier', 'one dossier, JSON text to summary', { native: () => ask('text 20000'), 'the package': judgeText }],
+    ['a subject', 'a population, in the engine', { native: () => ask('table 10'), 'the package': judgeTable }],
+  ];
+  for (const [unit, what, pair] of PAIRS) {
+    const taken = { native: [], 'the package': [] };
+    for (let round = -1; round < ROUNDS; round++) {
+      for (const [name, judge] of Object.entries(pair)) {
+        const time = await judge();
+        if (round >= 0) taken[name].push(time);
+      }
+    }
+    console.log(`${what}:\n`);
+    said(taken, unit, 'native');
+  }
+  child.stdin.end();
+  rmSync(folder, { recursive: true });
 }
 
 // ---- what is said ----------------------------------------------------------------------------
 
-function lines(times, unit, base) {
-  console.log(`| what | ns a ${unit} | to the engine, median (least – greatest) |\n|---|---:|---:|`);
+function said(times, unit, base) {
+  console.log(`| what | ns ${unit} | to ${base}, median (least – greatest) |\n|---|---:|---:|`);
   for (const [name, list] of Object.entries(times)) {
     const ratios = list.map((time, at) => time / times[base][at]);
     const shown = [median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) => (ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(0)));
@@ -244,7 +303,7 @@ function lines(times, unit, base) {
 
 console.log(`tieuchi ${version()}, Node ${process.version}, ${cpus()[0].model}\n`);
 const asked = process.argv.slice(2);
-for (const [name, part] of Object.entries({ one, table })) {
+for (const [name, part] of Object.entries({ one, table, native })) {
   if (asked.length === 0 || asked.includes(name)) await part();
 }
 void sink;

@@ -54,12 +54,29 @@ pub struct Population {
 }
 
 /// Numbers that look like chance and are the same every time.
-struct Chance(u64);
+#[derive(Debug)]
+pub struct Chance(u64);
 
 impl Chance {
+    /// Begins anew; each seed has numbers of its own.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// A number from nought to that one, which is included.
+    pub fn up_to(&mut self, most: usize) -> usize {
+        let numbers = (most as u64).saturating_add(1);
+        usize::try_from(self.next() % numbers).unwrap_or(0)
+    }
+
     fn below(&mut self, most: i32) -> i32 {
+        i32::try_from(self.next() % u64::try_from(most).unwrap_or(1)).unwrap_or(0)
+    }
+
+    const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        i32::try_from((self.0 >> 33) % u64::try_from(most).unwrap_or(1)).unwrap_or(0)
+        self.0 >> 33
     }
 }
 
@@ -81,7 +98,7 @@ impl Population {
     /// So many citizens of a larger population, from one of them on. Each part has chance of its own.
     #[must_use]
     pub fn part(from: usize, citizens: usize) -> Self {
-        let mut chance = Chance(2_025 + from as u64);
+        let mut chance = Chance::new(2_025 + from as u64);
         let mut out = Self { first: from, ..Self::default() };
         let first = day(2024, 1, 1);
         for evidence in [&mut out.courses, &mut out.meetings, &mut out.advice] {
@@ -314,7 +331,7 @@ mod tests {
         let plan = compile(crate::CITIZEN).unwrap_or_else(|found| panic!("{found:#?}"));
         let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
         let dataset = Dataset::new(&plan, &context, &population.tables(), &TableOptions::default()).unwrap();
-        let outcome = plan.evaluate_table(&dataset).unwrap();
+        let outcome = dataset.evaluate().unwrap();
         assert_eq!(outcome.problems(), []);
         assert_eq!(engine(&outcome), population.by_hand());
         assert_eq!(population.by_columns(), population.by_hand());

@@ -102,7 +102,7 @@ pub fn evaluate(
                 done.done.fetch_add(subjects, Ordering::Relaxed);
                 !done.stop.load(Ordering::Relaxed)
             };
-            match core.evaluate_table_while(&dataset, &go_on) {
+            match dataset.evaluate_while(&go_on) {
                 Some(found) => found.map_err(Refused::Problems),
                 None => Err(Refused::Stopped),
             }

@@ -87,11 +87,10 @@ struct Part {
     problems: Vec<Problem>,
 }
 
-impl Plan {
-    /// Evaluates a dataset.
+impl Dataset {
+    /// Evaluates all subjects, by the plan and in the context that the dataset was made for.
     ///
-    /// Every row equals what [`Plan::evaluate`] says of the same dossier. The dataset must have been
-    /// made for this plan; it carries its context.
+    /// Every row equals what [`Plan::evaluate`] says of the same dossier.
     ///
     /// # Errors
     ///
@@ -122,15 +121,15 @@ impl Plan {
     /// ])
     /// .unwrap();
     /// let dataset = Dataset::new(&plan, &context, &Tables::new(vec![people]), &TableOptions::default()).unwrap();
-    /// let outcome = plan.evaluate_table(&dataset).unwrap();
+    /// let outcome = dataset.evaluate().unwrap();
     /// assert_eq!(outcome.total(0).unwrap().certain.to_string(), "6");
     /// // Books below nought: a problem, and not known.
     /// assert_eq!(outcome.problems()[0].code, "out-of-range");
     /// assert_eq!(outcome.class(1).unwrap().holds("reader"), Verdict::Unknown);
     /// ```
-    pub fn evaluate_table(&self, dataset: &Dataset) -> Result<TableOutcome, Vec<Problem>> {
+    pub fn evaluate(&self) -> Result<TableOutcome, Vec<Problem>> {
         // Nobody says stop.
-        self.evaluate_table_while(dataset, &|_| true).unwrap_or_else(|| Err(Vec::new()))
+        self.evaluate_while(&|_| true).unwrap_or_else(|| Err(Vec::new()))
     }
 
     /// The same, told after each block how many more subjects are done; none as soon as that says
@@ -138,16 +137,15 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// Those of [`Plan::evaluate_table`].
-    pub fn evaluate_table_while(
+    /// Those of [`Dataset::evaluate`].
+    pub fn evaluate_while(
         &self,
-        dataset: &Dataset,
         go_on: &(dyn Fn(usize) -> bool + Sync),
     ) -> Option<Result<TableOutcome, Vec<Problem>>> {
-        Some(Pass::of(dataset).rows(0..dataset.len(), go_on)?.unless_refused())
+        Some(Pass::of(self).rows(0..self.len(), go_on)?.unless_refused())
     }
 
-    /// Evaluates a dataset, so many subjects after so many others, and hands on the outcome of each
+    /// Evaluates so many subjects after so many others, and hands on the outcome of each
     /// part: what comes of a large population need not be held as a whole. Problems of keys are told
     /// with the first part. Where the options say strict there is one part.
     ///
@@ -176,7 +174,7 @@ impl Plan {
     /// # .unwrap();
     /// # let dataset = Dataset::new(&plan, &context, &Tables::new(vec![people]), &TableOptions::default()).unwrap();
     /// let mut parts = Vec::new();
-    /// plan.evaluate_parts(&dataset, 2, |part| {
+    /// dataset.evaluate_parts(2, |part| {
     ///     parts.push((part.id(0).to_owned(), part.len()));
     ///     Ok::<(), Ended<()>>(())
     /// })
@@ -185,20 +183,19 @@ impl Plan {
     /// ```
     pub fn evaluate_parts<E>(
         &self,
-        dataset: &Dataset,
         size: usize,
         mut each: impl FnMut(TableOutcome) -> Result<(), E>,
     ) -> Result<(), Ended<E>> {
-        let size = if dataset.options.strict { dataset.len() } else { size };
-        let pass = Pass::of(dataset);
+        let size = if self.options.strict { self.len() } else { size };
+        let pass = Pass::of(self);
         let mut from = 0usize;
         loop {
-            let to = dataset.len().min(from.saturating_add(size.max(1)));
+            let to = self.len().min(from.saturating_add(size.max(1)));
             // Nobody says stop.
             let Some(outcome) = pass.rows(from..to, &|_| true) else { return Ok(()) };
             each(outcome.unless_refused().map_err(Ended::Problems)?).map_err(Ended::Caller)?;
             from = to;
-            if from == dataset.len() {
+            if from == self.len() {
                 return Ok(());
             }
         }
@@ -213,7 +210,6 @@ impl Pass<'_> {
         go_on: &(dyn Fn(usize) -> bool + Sync),
     ) -> Option<TableOutcome> {
         let dataset = self.dataset;
-        // A dataset of another plan would read other columns.
         let plan = &dataset.plan;
         let size = dataset.options.block;
         let starts: Vec<usize> = subjects.clone().step_by(size).collect();

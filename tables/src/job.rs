@@ -146,7 +146,7 @@ impl Job<'_> {
                 let dataset = Dataset::new(self.plan, self.context, &whole, &options);
                 drop(whole);
                 let dataset = dataset.map_err(TableError::Tables)?;
-                self.plan.evaluate_parts(&dataset, size, each).map_err(error)
+                dataset.evaluate_parts(size, each).map_err(error)
             }
         }
     }

@@ -19,6 +19,12 @@ pub trait Engine {
 
     /// From the text of a document to the text of an answer.
     fn text_to_text(&mut self, text: &str) -> Any<String>;
+
+    /// The answer to one of the documents that are ready with all that the engine can tell of how it came
+    /// about, as JSON text; none where it tells nothing.
+    fn explained(&mut self, _at: usize) -> Any<Option<String>> {
+        Ok(None)
+    }
 }
 
 /// One engine in one of its ways.

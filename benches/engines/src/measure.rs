@@ -56,6 +56,10 @@ pub struct Found {
     pub text: Times,
     /// From source text to what can be evaluated.
     pub compile: Times,
+    /// One dossier that is ready to an explanation as text; only of the set itself.
+    pub explain: Times,
+    /// Bytes of the longest of these explanations; none where the engine has none.
+    pub explained: Option<usize>,
 }
 
 /// What was found out at one width.
@@ -107,10 +111,15 @@ pub fn measure(size: &Size) -> Any<Vec<Width>> {
                 evaluate: Vec::new(),
                 text: Vec::new(),
                 compile: Vec::new(),
+                explain: Vec::new(),
+                explained: None,
             };
             match prepare(at, copies, &citizens, compared, dossiers) {
-                Ok((one, differing)) => {
+                Ok((mut one, differing)) => {
                     found.differing = differing;
+                    if copies == 1 {
+                        found.explained = longest(&mut *one.engine, dossiers)?;
+                    }
                     ready.push(one);
                 }
                 Err(error) => found.refused = Some(error.to_string()),
@@ -137,6 +146,9 @@ pub fn measure(size: &Size) -> Any<Vec<Width>> {
                 found.evaluate.push(timed(size.long, || engine.evaluate(dossier()).map(drop))?);
                 found.text.push(timed(size.long, || engine.text_to_text(&texts[dossier()]).map(drop))?);
                 found.compile.push(timed(size.long, || (found.contender.compile)(source).map(drop))?);
+                if found.explained.is_some() {
+                    found.explain.push(timed(size.long, || engine.explained(dossier()).map(drop))?);
+                }
             }
             let each = width.citizens as u128;
             width.bound.push(timed(size.long, || columns.bound())? / each);
@@ -186,6 +198,15 @@ fn prepare(
         engine.ready(text)?;
     }
     Ok((Ready { at, source, engine, texts }, differing))
+}
+
+/// The bytes of the longest explanation; none where there are no explanations.
+fn longest(engine: &mut dyn Engine, dossiers: usize) -> Any<Option<usize>> {
+    let mut longest = None;
+    for at in 0..dossiers {
+        longest = longest.max(engine.explained(at)?.map(|text| text.len()));
+    }
+    Ok(longest)
 }
 
 /// Picoseconds of the processor for one time, of as many as fill that many nanoseconds.

@@ -109,6 +109,26 @@ fn one_dossier(width: &Width, out: &mut String, charts: &mut Charts) {
         chart::bars("One dossier, JSON text to JSON text, µs", &medians(width, 1e6, |found| &found.text)),
     ));
     *out += "\n![Text to text](performance/text-to-text.svg)\n";
+    explanations(width, out);
+}
+
+fn explanations(width: &Width, out: &mut String) {
+    *out += "\nWith all that an engine tells of how an answer came about, as JSON text; the others tell nothing:\n\n\
+             | engine | evaluated and explained, µs | to tieuchi | bytes at most |\n|---|---:|---:|---:|\n";
+    let ours = &width.found[0];
+    for found in &width.found {
+        if let Some(bytes) = found.explained {
+            let (micros, ratio) = (micros(&found.explain), Ratio::of(&found.explain, &ours.explain));
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                out,
+                "| {} | {micros} | {ratio} | {} |",
+                found.contender.name,
+                grouped(bytes as u128)
+            );
+        }
+    }
+    *out += "\nThe engine tells in sentences of two languages what was asked, found and given for every item, gate and class; ZEN what went into each node and what came out; datalogic what each operator gave.\n";
 }
 
 fn population(width: &Width, out: &mut String, charts: &mut Charts) {

@@ -116,7 +116,7 @@ fn dataset_of(
 fn outcome(subjects: Columns, courses: Columns, members: Columns) -> TableOutcome {
     let dataset = dataset_of(subjects, courses, members, &TableOptions::default())
         .unwrap_or_else(|found| panic!("{found:#?}"));
-    dataset.plan().evaluate_table(&dataset).unwrap()
+    dataset.evaluate().unwrap()
 }
 
 fn bounds(outcome: &TableOutcome, row: usize) -> (String, String) {
@@ -320,7 +320,7 @@ fn a_member_of_two_may_belong_to_either() {
     assert_eq!((bounds(&outcome, 0), bounds(&outcome, 1)), (pair("30", "40"), pair("10", "20")));
     let options = TableOptions::default().shared(["members".to_owned()]);
     let dataset = dataset_of(families(), courses(), two, &options).unwrap();
-    let shared = dataset.plan().evaluate_table(&dataset).unwrap();
+    let shared = dataset.evaluate().unwrap();
     assert_eq!((told(&shared), bounds(&shared, 0)), (vec![], pair("40", "40")));
 }
 
@@ -370,10 +370,10 @@ fn strict_refuses_what_has_a_problem() {
     let subjects = with(families(), "books", Arc::new(Int64Array::from(vec![-1, -2])));
     let options = TableOptions::default().strict(true);
     let dataset = dataset_of(subjects, courses(), members(), &options).unwrap();
-    let problems = dataset.plan().evaluate_table(&dataset).unwrap_err();
+    let problems = dataset.evaluate().unwrap_err();
     assert_eq!(count_problems(&problems)["out-of-range"], 2);
     let fine = dataset_of(families(), courses(), members(), &options).unwrap();
-    assert!(fine.plan().evaluate_table(&fine).is_ok());
+    assert!(fine.evaluate().is_ok());
 }
 
 #[test]
@@ -425,7 +425,7 @@ fn problems_name_the_row_of_the_whole_table() {
         .rows_before("course", 1_000);
     let dataset =
         Dataset::new(&plan, &context, &tables, &TableOptions::default().missing_unknown(true)).unwrap();
-    let outcome = plan.evaluate_table(&dataset).unwrap();
+    let outcome = dataset.evaluate().unwrap();
     let rows: Vec<(&str, u64)> = outcome.problems().iter().map(|p| (p.table.as_str(), p.row)).collect();
     assert_eq!(rows, [("course", 1_003), ("family", 101)]);
     assert_eq!(outcome.row(0).unwrap().total(), outcome.total(0));
@@ -445,7 +445,7 @@ fn keys_that_are_whole_numbers_are_those_texts() {
             .table("course", vec![batch(&with(courses(), "subject", of(&owners)))])
             .table("members", vec![batch(&with(members(), "subject", of(&[ids[1], ids[0], ids[0]])))]);
         let dataset = Dataset::new(&plan, &context, &tables, &TableOptions::default()).unwrap();
-        let outcome = plan.evaluate_table(&dataset).unwrap();
+        let outcome = dataset.evaluate().unwrap();
         (outcome.to_batch(), outcome.problems().to_vec())
     };
     let texts = |values: &[i64]| -> ArrayRef {
@@ -492,7 +492,7 @@ fn long_and_short_identifiers_are_told_apart() {
                 let count =
                     |subject| dataset.dossier(subject).unwrap().file.tables.values().next().unwrap().len();
                 assert_eq!((count(0), count(1)), (2, 1), "{length} {last} {order:?}");
-                assert_eq!(plan.evaluate_table(&dataset).unwrap().problems(), []);
+                assert_eq!(dataset.evaluate().unwrap().problems(), []);
             }
         }
     }
@@ -512,7 +512,7 @@ fn lists_of_options_differ_from_batch_to_batch() {
     let tables = Tables::new(vec![one, batch(&two)]);
     let dataset =
         Dataset::new(&plan, &context, &tables, &TableOptions::default().missing_unknown(true)).unwrap();
-    let outcome = plan.evaluate_table(&dataset).unwrap();
+    let outcome = dataset.evaluate().unwrap();
     assert_eq!(told(&outcome), [("bad-option", "family", 4, "d", "kind", "ruin")]);
     let ranked = |row: usize| outcome.class(row).unwrap().settled() != Some(&Standing::NotRanked);
     assert_eq!([ranked(0), ranked(1), ranked(2), ranked(3)], [false, true, true, true]);
@@ -559,7 +559,7 @@ fn own_values_stand_in_where_they_count_and_are_looked_at_where_they_do_not() {
             .table("members", vec![batch(&members()).slice(0, 0)]);
         let options = TableOptions::default().items(true);
         let dataset = Dataset::new(&plan, &context, &tables, &options).unwrap_or_else(|f| panic!("{f:#?}"));
-        let outcome = plan.evaluate_table(&dataset).unwrap();
+        let outcome = dataset.evaluate().unwrap();
         let books = |row: usize| {
             let points =
                 outcome.items(row).into_iter().find(|item| item.code == "1").unwrap().points.unwrap();

@@ -183,7 +183,7 @@ impl TableOutcome {
     ///     let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
     ///     let tables = Tables::new(vec![people.clone()]);
     ///     let dataset = Dataset::new(&plan, &context, &tables, &TableOptions::default()).unwrap();
-    ///     plan.evaluate_table(&dataset).unwrap()
+    ///     dataset.evaluate().unwrap()
     /// };
     /// let before = outcome(source);
     /// let after = outcome(&source.replace("total_points >= 6", "total_points >= 8"));

@@ -43,7 +43,7 @@ impl Plan {
     ) -> Result<(), Ended<E>> {
         for chunk in chunks {
             let dataset = Dataset::new(self, context, &chunk?, options).map_err(Ended::Tables)?;
-            let outcome = self.evaluate_table(&dataset).map_err(Ended::Problems)?;
+            let outcome = dataset.evaluate().map_err(Ended::Problems)?;
             each(outcome).map_err(Ended::Caller)?;
         }
         Ok(())

@@ -98,7 +98,7 @@ pub struct ItemSums {
 /// let options = TableOptions::default().items(true);
 /// let dataset = Dataset::new(&plan, &context, &Tables::new(vec![people]), &options).unwrap();
 /// let mut tally = Tally::new(&plan, 1);
-/// tally.add(&plan.evaluate_table(&dataset).unwrap(), |_| Some(0));
+/// tally.add(&dataset.evaluate().unwrap(), |_| Some(0));
 /// let all = tally.whole();
 /// // The third has nothing filed: not known.
 /// assert_eq!((all.standings[0], all.none, all.unsettled), (1, 1, 1));

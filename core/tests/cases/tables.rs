@@ -28,7 +28,7 @@ pub fn findings(
         Ok(dataset) => dataset,
         Err(findings) => return Ok(findings),
     };
-    let outcome = plan.evaluate_table(&dataset).expect("not strict");
+    let outcome = dataset.evaluate().expect("not strict");
     let finding = |problem: &tieuchi::Problem| {
         let place = format!("/{}/{}/{}", problem.table, problem.row, problem.column);
         let finding = Diagnostic::error(problem.code, problem.message.vi.clone(), problem.message.en.clone())

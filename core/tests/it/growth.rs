@@ -207,7 +207,7 @@ fn tables_of_many_kinds() {
         let context = plan.context(&tieuchi::ContextOptions::year(2025).unwrap()).unwrap();
         time(&mut || {
             let dataset = tieuchi::Dataset::new(plan, &context, tables, &options).unwrap();
-            let outcome = plan.evaluate_table(&dataset).unwrap();
+            let outcome = dataset.evaluate().unwrap();
             assert!(outcome.total(1).is_some_and(|total| total.is_settled()));
         })
     };

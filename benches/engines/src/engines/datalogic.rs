@@ -57,21 +57,28 @@ struct Compiled {
     session: Session<'static>,
     logic: Logic,
     documents: Vec<ParsedData>,
+    texts: Vec<String>,
+}
+
+fn datalogic() -> &'static Datalogic {
+    thread_local! {
+        static DATALOGIC: &'static Datalogic = Box::leak(Box::new(Datalogic::new()));
+    }
+    DATALOGIC.with(|engine| *engine)
 }
 
 /// A rule with a session of its own; the engine that a session borrows is made once.
 pub fn compile(source: &str) -> Any<Box<dyn Engine>> {
-    thread_local! {
-        static DATALOGIC: &'static Datalogic = Box::leak(Box::new(Datalogic::new()));
-    }
-    let engine = DATALOGIC.with(|engine| *engine);
+    let engine = datalogic();
     let logic = engine.compile(source)?;
-    Ok(Box::new(Compiled { session: engine.session(), logic, documents: Vec::new() }))
+    let (documents, texts) = (Vec::new(), Vec::new());
+    Ok(Box::new(Compiled { session: engine.session(), logic, documents, texts }))
 }
 
 impl Engine for Compiled {
     fn ready(&mut self, text: &str) -> Any<()> {
         self.documents.push(ParsedData::from_json(text)?);
+        self.texts.push(text.to_owned());
         Ok(())
     }
 
@@ -86,5 +93,12 @@ impl Engine for Compiled {
     fn text_to_text(&mut self, text: &str) -> Any<String> {
         self.session.reset();
         Ok(self.session.eval_str(&self.logic, text)?)
+    }
+
+    /// What each operator gave. Tracing takes the text of a document, and reads it.
+    fn explained(&mut self, at: usize) -> Any<Option<String>> {
+        let run = datalogic().trace().eval(&self.logic, self.texts[at].as_str());
+        let result: Value = serde_json::from_str(&run.result?.to_json_string())?;
+        Ok(Some(json!({"result": result, "steps": run.steps, "tree": run.expression_tree}).to_string()))
     }
 }

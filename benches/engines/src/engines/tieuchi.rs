@@ -50,6 +50,10 @@ impl Engine for Tieuchi {
         let class = summary.class.as_ref().and_then(ClassOutcome::settled).ok_or("no class")?.name();
         Ok(format!("{{\"total\": {total}, \"class\": \"{class}\"}}"))
     }
+
+    fn explained(&mut self, at: usize) -> Any<Option<String>> {
+        Ok(Some(self.plan.evaluate(&self.dossiers[at], &self.context).explain().to_json()))
+    }
 }
 
 fn answer(total: Option<Points>, class: Option<&ClassOutcome>) -> Any<Answer> {
@@ -73,7 +77,7 @@ impl Columns {
         let tables = citizens.tables()?;
         let bound = bind(&plan, &context, &tables)?;
         let out = Self { plan, context, tables, bound };
-        let found = out.evaluate(&out.bound)?;
+        let found = Self::evaluate(&out.bound)?;
         for (row, right) in citizens.answers.iter().enumerate() {
             if answer(found.total(row), found.class(row).as_ref())? != *right {
                 return Err(format!("row {row} of the columns has another answer").into());
@@ -82,19 +86,19 @@ impl Columns {
         Ok(out)
     }
 
-    fn evaluate(&self, bound: &Dataset) -> Any<TableOutcome> {
-        Ok(self.plan.evaluate_table(bound).map_err(|found| format!("{found:#?}"))?)
+    fn evaluate(bound: &Dataset) -> Any<TableOutcome> {
+        Ok(bound.evaluate().map_err(|found| format!("{found:#?}"))?)
     }
 
     /// Everybody once, with tables that were bound before.
     pub fn bound(&self) -> Any<()> {
-        drop(black_box(self.evaluate(&self.bound)?));
+        drop(black_box(Self::evaluate(&self.bound)?));
         Ok(())
     }
 
     /// Everybody once, and the tables bound.
     pub fn each_time(&self) -> Any<()> {
-        drop(black_box(self.evaluate(&bind(&self.plan, &self.context, &self.tables)?)?));
+        drop(black_box(Self::evaluate(&bind(&self.plan, &self.context, &self.tables)?)?));
         Ok(())
     }
 }

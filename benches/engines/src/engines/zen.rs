@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Poll, Waker};
 use zen_engine::model::GraphContent;
-use zen_engine::{Decision, Variable};
+use zen_engine::{Decision, DecisionGraphResponse, EvaluationOptions, Variable};
 
 /// Points of an indicator: an expression, or bands of a value.
 enum Points {
@@ -184,10 +184,11 @@ pub fn compile(source: &str) -> Any<Box<dyn Engine>> {
 
 impl Compiled {
     /// Nothing in these decisions waits, so that asking once is enough.
-    fn run(&self, document: Variable) -> Any<Variable> {
-        let mut answer = pin!(self.decision.evaluate(document));
+    fn run(&self, document: Variable, trace: bool) -> Any<DecisionGraphResponse> {
+        let options = EvaluationOptions { trace, ..EvaluationOptions::default() };
+        let mut answer = pin!(self.decision.evaluate_with_opts(document, options));
         match answer.as_mut().poll(&mut std::task::Context::from_waker(Waker::noop())) {
-            Poll::Ready(found) => Ok(found.map_err(|found| found.to_string())?.result),
+            Poll::Ready(found) => Ok(found.map_err(|found| found.to_string())?),
             Poll::Pending => Err("the decision waits".into()),
         }
     }
@@ -200,7 +201,7 @@ impl Engine for Compiled {
     }
 
     fn evaluate(&mut self, at: usize) -> Any<Answer> {
-        let found = self.run(self.documents[at].clone())?;
+        let found = self.run(self.documents[at].clone(), false)?.result;
         let (total, class) = (found.dot("total").ok_or("no total")?, found.dot("class").ok_or("no class")?);
         let mut hundredths = total.as_number().ok_or("no number")?;
         hundredths.rescale(2);
@@ -208,6 +209,11 @@ impl Engine for Compiled {
     }
 
     fn text_to_text(&mut self, text: &str) -> Any<String> {
-        Ok(serde_json::to_string(&self.run(serde_json::from_str(text)?)?)?)
+        Ok(serde_json::to_string(&self.run(serde_json::from_str(text)?, false)?.result)?)
+    }
+
+    /// What went into each node and what came out.
+    fn explained(&mut self, at: usize) -> Any<Option<String>> {
+        Ok(Some(serde_json::to_string(&self.run(self.documents[at].clone(), true)?)?))
     }
 }

@@ -368,7 +368,7 @@ fn files(plan: &Plan, count: usize, numbers: &mut Numbers) -> Vec<(Object, Dossi
 
 fn read(plan: &Plan, context: &Context, tables: &Tables, options: &TableOptions) -> TableOutcome {
     let dataset = Dataset::new(plan, context, tables, options).unwrap_or_else(|found| panic!("{found:#?}"));
-    plan.evaluate_table(&dataset).unwrap()
+    dataset.evaluate().unwrap()
 }
 
 /// Checks that every row of a population is what its dossier alone says; gives how many rows.
@@ -517,7 +517,7 @@ fn blocks_and_parts_do_not_change_what_is_said() {
                 problems.extend(part.into_problems());
                 Ok::<(), ()>(())
             };
-            plan.evaluate_parts(&dataset, size, each).unwrap();
+            dataset.evaluate_parts(size, each).unwrap();
             assert_eq!(rows, whole.len());
             assert_eq!(problems, whole.problems(), "{size}");
         }

@@ -61,7 +61,7 @@ fn outcome(source: &str) -> TableOutcome {
     ])
     .unwrap();
     let dataset = Dataset::new(&plan, &context, &Tables::new(vec![people]), &TableOptions::default());
-    plan.evaluate_table(&dataset.unwrap()).unwrap()
+    dataset.unwrap().evaluate().unwrap()
 }
 
 /// All counts of an impact, held against each other and against single dossiers.

@@ -145,7 +145,7 @@ impl TableOutcome {
         dataset.plan = plan.clone();
         dataset.options.strict = false;
         dataset.options.items = false;
-        plan.evaluate_table(&dataset).ok()
+        dataset.evaluate().ok()
     }
 }
 
