@@ -262,7 +262,9 @@ impl Engine {
             places: None,
             stop: Arc::default(),
         };
-        let done = job.run(Mode::Sorted(PART), |outcome| {
+        let in_order = !self.folder.iter().any(|part| part == SHUFFLED);
+        let mode = if in_order { Mode::Sorted(PART) } else { Mode::Whole(PART) };
+        let done = job.run(mode, |outcome| {
             each(outcome);
             Ok(())
         });
