@@ -346,7 +346,17 @@ impl Dataset {
         };
         dataset.look_at_subjects();
         for source in sources {
-            let child = source.map(|(source, offsets)| Arc::new(dataset.group(source, offsets)));
+            let child = source.map(|(source, offsets)| {
+                let mut child = dataset.group(source, offsets);
+                // What would be picked up from here and there lies together from here on.
+                if let Some((batches, before)) = tables.tables.get(&child.source.name)
+                    && child.groups.is_scattered(&child.source.starts)
+                    && let Some(source) = binder.put_together(child.source.frame, batches, *before)
+                {
+                    child.source = source;
+                }
+                Arc::new(child)
+            });
             dataset.children.push(child);
         }
         Ok(dataset)

@@ -13,6 +13,7 @@ use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, RO
 use crate::plan::Kind;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Schema, SchemaRef};
+use arrow_select::concat::concat_batches;
 use std::collections::{BTreeMap, BTreeSet};
 use tieuchi_grammar::Diagnostic;
 
@@ -253,6 +254,12 @@ pub(super) struct Binder<'a> {
 }
 
 impl Binder<'_> {
+    /// A table whose batches were put together to one; none where they cannot be.
+    pub fn put_together(&mut self, frame: FrameId, batches: &[RecordBatch], before: u64) -> Option<Source> {
+        let together = concat_batches(&batches.first()?.schema(), batches).ok()?;
+        self.source(frame, &[together], before, true).ok()
+    }
+
     /// Finds the columns of a table; `flat` if its rows name their subject.
     pub fn source(
         &mut self,

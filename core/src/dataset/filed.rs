@@ -288,14 +288,32 @@ fn truths(cells: &Cells, rows: &BlockRows<'_>) -> Truths {
         }
         return out;
     }
+    // A byte for each row, so that many at a time become bits: no, yes, or not known.
+    const UNKNOWN: u8 = 2;
+    let mut known: Vec<u8> = Vec::with_capacity(rows.len());
     for part in rows.parts() {
-        let array = array(part.piece);
-        for row in part.rows.iter().map(|row| row - part.start) {
-            let known = array.filter(|array| array.is_valid(row)).map(|array| array.value(row));
-            out.yes.push(known != Some(false));
-            out.no.push(known != Some(true));
+        let Some(array) = array(part.piece) else {
+            known.resize(known.len() + part.rows.len(), UNKNOWN);
+            continue;
+        };
+        let (bytes, offset) = (array.values().values(), array.values().offset());
+        let value = |row: usize| {
+            let at = offset + row - part.start;
+            bytes.get(at / 8).map_or(UNKNOWN, |byte| byte >> (at % 8) & 1)
+        };
+        match array.nulls() {
+            None => known.extend(part.rows.iter().map(value)),
+            Some(nulls) => known.extend(
+                part.rows.iter().map(
+                    |row| {
+                        if nulls.is_valid(row - part.start) { value(row) } else { UNKNOWN }
+                    },
+                ),
+            ),
         }
     }
+    out.yes.of(&known, |known| known != 0);
+    out.no.of(&known, |known| known != 1);
     out
 }
 

@@ -357,6 +357,61 @@ pub(super) fn first_fall(cells: &Cells, names: Option<&Names>) -> Option<Option<
     stretches.good.then_some(None)
 }
 
+/// The subject of each key. Subjects are numbered as they come; a second filing is of the same subject.
+enum Numbers {
+    /// Whole numbers that lie close together, as running ones do: a place for each, from the least on.
+    Close(u64, Vec<u32>),
+    Far(HashMap<u128, u32>),
+}
+
+/// Pairs of rows that are looked at to learn how rows lie.
+const PAIRS: usize = 4_096;
+
+/// Keys lie close together where there are at most so many places for each.
+const PLACES: u64 = 8;
+
+impl Numbers {
+    /// Nothing where a key cannot be packed.
+    fn of(ids: Keys<'_>) -> Option<Self> {
+        // What stands before the last 64 bits is the same in all whole numbers.
+        let (mut least, mut greatest) = (u64::MAX, 0);
+        ids.each(|id| (least, greatest) = (least.min(id as u64), greatest.max(id as u64)))?;
+        let count = ids.starts().rows();
+        let places = greatest.saturating_sub(least).saturating_add(1);
+        let mut next = 0u32;
+        let mut number = |known: &mut u32| {
+            if *known == u32::MAX {
+                *known = next;
+                next += 1;
+            }
+        };
+        if matches!(ids, Keys::Whole(_)) && places <= PLACES * count as u64 {
+            let mut subjects = vec![u32::MAX; usize::try_from(places).ok()?];
+            ids.each(|id| {
+                let place = subjects.get_mut((id as u64).wrapping_sub(least) as usize);
+                place.into_iter().for_each(&mut number);
+            })?;
+            return Some(Self::Close(least, subjects));
+        }
+        let mut subjects = HashMap::with_capacity(count);
+        ids.each(|id| number(subjects.entry(id).or_insert(u32::MAX)))?;
+        Some(Self::Far(subjects))
+    }
+
+    /// Appends the subjects of some keys; a number past all for those of nobody.
+    fn owners(&self, keys: &[u128], out: &mut Vec<u32>) {
+        match self {
+            Self::Close(least, subjects) => out.extend(keys.iter().map(|key| {
+                let place = (*key as u64).wrapping_sub(*least) as usize;
+                subjects.get(place).copied().unwrap_or(u32::MAX)
+            })),
+            Self::Far(subjects) => {
+                out.extend(keys.iter().map(|key| subjects.get(key).copied().unwrap_or(u32::MAX)))
+            }
+        }
+    }
+}
+
 /// The rows of a table by subject.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Groups {
@@ -506,15 +561,15 @@ impl Groups {
         {
             return Some((groups, Vec::new()));
         }
-        let (mut numbers, mut next) = (HashMap::with_capacity(subjects.len()), 0u32);
-        ids.each(|id| {
-            // Subjects are numbered as they come; a second filing is of the same subject.
-            if *numbers.entry(id).or_insert(next) == next {
-                next += 1;
-            }
-        })?;
+        let numbers = Numbers::of(ids)?;
         let mut owners = Vec::with_capacity(keys.starts().rows());
-        keys.each(|key| owners.push(numbers.get(&key).copied().unwrap_or(u32::MAX)))?;
+        let (mut stretches, mut read) = (keys.stretches(), Vec::with_capacity(STRETCH));
+        while stretches.next(&mut read) {
+            numbers.owners(&read, &mut owners);
+        }
+        if !stretches.good {
+            return None;
+        }
         Some(Self::sorted(&owners, subjects.len()))
     }
 
@@ -615,6 +670,18 @@ impl Groups {
             *at += 1;
         }
         (Self { offsets, order: Some(order) }, orphans)
+    }
+
+    /// Whether rows that are read one after the other lie in different batches time and again, going by
+    /// some thousand pairs of them.
+    pub fn is_scattered(&self, starts: &Starts) -> bool {
+        let Some(order) = self.order.as_deref().filter(|_| starts.pieces() > 1) else { return false };
+        let piece = |row: &u32| starts.find(*row as usize).0;
+        let pairs = order.windows(2).step_by(order.len() / PAIRS + 1);
+        let apart = |pair: &[u32]| pair.first().map(piece) != pair.last().map(piece);
+        let (seen, apart) =
+            pairs.fold((0, 0), |(seen, all), pair| (seen + 1, all + usize::from(apart(pair))));
+        apart * 16 > seen
     }
 
     pub fn span(&self, subject: usize) -> Range<usize> {

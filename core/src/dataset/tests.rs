@@ -462,11 +462,45 @@ fn keys_that_are_whole_numbers_are_those_texts() {
         ([30, 7], [30, 7, 8]),
         ([5, 5], [5, 5, 5]),
         ([-4, 4], [-4, 4, 4]),
+        ([9, 7], [9, 8, 7]),
+        ([9, 7], [6, 12, 9]),
     ] {
         let right = says(&texts, &texts, ids, owners);
         assert_eq!(says(&long, &short, ids, owners), right, "{ids:?} {owners:?}");
         assert_eq!(says(&long, &texts, ids, owners), right, "{ids:?} {owners:?}");
         assert_eq!(says(&texts, &short, ids, owners), right, "{ids:?} {owners:?}");
+    }
+}
+
+/// Rows of a subject that lie in different batches, one of them with a bad cell: what is said is what one
+/// batch says, and names the same rows.
+#[test]
+fn scattered_rows_are_those_of_one_batch() {
+    let plan = plan();
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let days: [&str; 6] =
+        ["2025-01-01", "2025-02-30", "2025-03-01", "2024-01-01", "2025-05-01", "2025-06-01"];
+    let course = batch(&[
+        ("subject", text(&["b", "a", "b", "nobody", "a", "b"])),
+        ("id", text(&["1", "1", "2", "1", "2", "3"])),
+        ("day", text(&days)),
+        ("hours", text(&["2", "2.5", "-9", "1", "1", "4"])),
+    ]);
+    let says = |rows: usize| {
+        let cut = (0..6).step_by(rows).map(|row| course.slice(row, rows.min(6 - row))).collect();
+        let tables = Tables::new(vec![batch(&families())])
+            .table("course", cut)
+            .table("members", vec![batch(&members())])
+            .rows_before("course", 100);
+        let outcome =
+            Dataset::new(&plan, &context, &tables, &TableOptions::default()).unwrap().evaluate().unwrap();
+        (outcome.to_batch(), outcome.problems().to_vec())
+    };
+    let whole = says(6);
+    let rows: Vec<u64> = whole.1.iter().map(|problem| problem.row).collect();
+    assert_eq!(rows, [104, 102, 103]);
+    for rows in [1, 2, 4] {
+        assert_eq!(says(rows), whole, "{rows}");
     }
 }
 
