@@ -345,9 +345,22 @@ impl Dataset {
             options: options.clone(),
         };
         dataset.look_at_subjects();
-        for source in sources {
+        let keyed = |source: &Option<(Source, Option<Vec<u32>>)>| match source {
+            Some((source, None)) => dataset.keyed(source),
+            Some((_, Some(offsets))) => (dataset.nested_groups(offsets), Vec::new()),
+            None => Default::default(),
+        };
+        // Tables know nothing of each other.
+        #[cfg(feature = "parallel")]
+        let grouped: Vec<(Groups, Vec<u32>)> = {
+            use rayon::prelude::*;
+            sources.par_iter().map(keyed).collect()
+        };
+        #[cfg(not(feature = "parallel"))]
+        let grouped: Vec<(Groups, Vec<u32>)> = sources.iter().map(keyed).collect();
+        for (source, grouped) in sources.into_iter().zip(grouped) {
             let child = source.map(|(source, offsets)| {
-                let mut child = dataset.group(source, offsets);
+                let mut child = dataset.group(source, offsets, grouped);
                 // What would be picked up from here and there lies together from here on.
                 if let Some((batches, before)) = tables.tables.get(&child.source.name)
                     && child.groups.is_scattered(&child.source.starts)
@@ -446,23 +459,29 @@ impl Dataset {
         columns.chain(results.flatten()).chain(own).all(|cells| cells.get(a).shown() == cells.get(b).shown())
     }
 
-    fn group(&mut self, source: Source, nested: Option<Vec<u32>>) -> Child {
+    /// The rows of a table by the keys of their subjects, and those that belong to nobody.
+    fn keyed(&self, source: &Source) -> (Groups, Vec<u32>) {
+        let Some((_, keys)) = source.own.get(&Own::Subject) else {
+            return (Groups { offsets: vec![0; self.len() + 1], order: None }, Vec::new());
+        };
+        let ids = self.root.own.get(&Own::Id).map(|(_, ids)| ids);
+        ids.map_or_else(Default::default, |ids| Groups::of(keys, ids, &self.subjects))
+    }
+
+    fn group(
+        &mut self,
+        source: Source,
+        nested: Option<Vec<u32>>,
+        (groups, orphans): (Groups, Vec<u32>),
+    ) -> Child {
         let set = &self.plan.inner.set;
         let mut found = Vec::new();
-        let groups = match (&nested, source.own.get(&Own::Subject)) {
-            (Some(offsets), _) => self.nested_groups(offsets),
-            (None, Some((column, keys))) => {
-                let ids = self.root.own.get(&Own::Id).map(|(_, ids)| ids);
-                let (groups, orphans) =
-                    ids.map_or_else(Default::default, |ids| Groups::of(keys, ids, &self.subjects));
-                for row in orphans.into_iter().map(|row| row as usize) {
-                    let owner = nfc(&keys.get(row).shown());
-                    found.push(self.problem(&source, row, column, &owner, findings::orphan_row(&owner)));
-                }
-                groups
+        if let Some((column, keys)) = source.own.get(&Own::Subject) {
+            for row in orphans.into_iter().map(|row| row as usize) {
+                let owner = nfc(&keys.get(row).shown());
+                found.push(self.problem(&source, row, column, &owner, findings::orphan_row(&owner)));
             }
-            (None, None) => Groups { offsets: vec![0; self.len() + 1], order: None },
-        };
+        }
         let members = set[source.frame].source == FrameSource::Members;
         let mut child = Child { source, groups, waiting: BTreeSet::new(), nested };
         if members {

@@ -6,6 +6,7 @@
 
 use super::cells::{Cells, Got, Piece, Starts};
 use crate::dossier::nfc;
+use crate::evaluate::set;
 use arrow_array::builder::StringBuilder;
 use arrow_array::{Array, StringArray};
 use hashbrown::HashMap;
@@ -660,15 +661,17 @@ impl Groups {
             sum += *offset;
             *offset = sum;
         }
-        let mut next = offsets.clone();
         let mut order = vec![0u32; sum as usize];
         for (owner, number) in owners.iter().zip(0u32..) {
-            let Some(at) = next.get_mut(*owner as usize) else { continue };
+            let Some(at) = offsets.get_mut(*owner as usize) else { continue };
             if let Some(slot) = order.get_mut(*at as usize) {
                 *slot = number;
             }
             *at += 1;
         }
+        // Each has moved on to where the rows of the next subject begin.
+        offsets.rotate_right(1);
+        set(&mut offsets, 0, 0);
         (Self { offsets, order: Some(order) }, orphans)
     }
 
