@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use tieuchi::text::SOURCE_BYTES;
-use tieuchi::{Library, Plan, SourceFile, compile_with};
+use tieuchi::{Library, Plan, SourceFile, compile_among};
 
 /// The most files looked at for the sets a set reads.
 const MOST_NEIGHBOURS: usize = 2_000;
@@ -93,8 +93,8 @@ pub fn read_set(console: &mut Console, path: &Path) -> Result<SourceFile, Stop> 
 /// Reads and compiles a set, or reports why there is no plan.
 pub fn load(console: &mut Console, path: &Path, with: &[PathBuf]) -> Result<(SourceFile, Plan), Stop> {
     let source = read_set(console, path)?;
-    let library = library(console, path, &source, with)?;
-    let compiled = compile_with(&source, &library);
+    let named = read_named(console, with)?;
+    let compiled = compile_among(&source, || candidates(path, named));
     match compiled.plan {
         Some(plan) => Ok((source, plan)),
         None => {
@@ -112,21 +112,27 @@ pub fn library(
     source: &SourceFile,
     with: &[PathBuf],
 ) -> Result<Library, Stop> {
-    let mut named = Vec::new();
-    for file in with {
-        named.push(read_set(console, file)?);
-    }
+    let named = read_named(console, with)?;
     if Library::needed_by(source).is_empty() {
         return Ok(Library::new());
     }
-    let mut candidates: Vec<SourceFile> = Vec::new();
+    Ok(Library::gathered(source, &candidates(path, named)))
+}
+
+fn read_named(console: &mut Console, files: &[PathBuf]) -> Result<Vec<SourceFile>, Stop> {
+    files.iter().map(|file| read_set(console, file)).collect()
+}
+
+/// The neighbours of a file, then the files named.
+fn candidates(path: &Path, named: Vec<SourceFile>) -> Vec<SourceFile> {
+    let mut out: Vec<SourceFile> = Vec::new();
     for neighbour in neighbours(path) {
         if let Ok(text) = try_read(&neighbour, SOURCE_BYTES) {
-            candidates.push(SourceFile::new(shown(&neighbour), text));
+            out.push(SourceFile::new(shown(&neighbour), text));
         }
     }
-    candidates.extend(named);
-    Ok(Library::gathered(source, &candidates))
+    out.extend(named);
+    out
 }
 
 /// The other sets in the folder of a file and in the folders beside that one, sorted.

@@ -6,10 +6,11 @@
 use crate::assemble::{self, Assembled};
 use crate::day::Day;
 use crate::hir::{self, CriteriaSet};
+use crate::needs::named_by;
 use crate::plan::{self, Plan};
 use std::sync::Arc;
 use tieuchi_grammar::ast::{self, Slot};
-use tieuchi_grammar::{Diagnostic, Phrase, Row, SourceFile, Span};
+use tieuchi_grammar::{Diagnostic, Parsed, Phrase, Row, SourceFile, Span, parse};
 
 /// What a set needs to know of another whose results it reads.
 #[derive(Clone, Debug)]
@@ -88,7 +89,7 @@ impl Library {
         // So many texts that their bytes cannot be counted together on a small machine.
         let Some(start) = start.filter(|start| start.checked_add(APART).is_some()) else { return false };
         let source = source.clone().starting_at(start);
-        let parsed = tieuchi_grammar::parse(&source);
+        let parsed = parse(&source);
         let Some(file) = parsed.file else { return false };
         let Some(face) = SetFace::of(&file) else { return false };
         // An edition given twice is one edition; the text given last is the one that is read.
@@ -194,9 +195,33 @@ pub struct Compiled {
 /// Compiles a set that reads results of others, or rests on them.
 #[must_use]
 pub fn compile_with(source: &SourceFile, library: &Library) -> Compiled {
+    compile_parsed(source, parse(source), library)
+}
+
+/// Compiles a set with those it names, and those these name, out of some texts, which are asked for only
+/// where it names any. The same as [`compile_with`] and [`Library::gathered`], and reads the set once.
+///
+/// ```
+/// use tieuchi::{SourceFile, compile_among};
+/// let set = |rest: &str| SourceFile::new("", format!("language en\ncriteria set S \"A set\" edition E1 [assumed]\n  in force from 2024-01-01\n  applies to person\n{rest}subject person \"Person\"\n  fact books \"Books\": integer from 0 to 100\ntitle reader \"Reader\" when books >= 6\n"));
+/// let compiled = compile_among(&set(""), || unreachable!("it names no other set"));
+/// assert!(compiled.plan.is_some());
+/// let mut asked = false;
+/// compile_among(&set("  uses results CDHT edition newest recognised\n"), || { asked = true; Vec::new() });
+/// assert!(asked);
+/// ```
+#[must_use]
+pub fn compile_among(source: &SourceFile, candidates: impl FnOnce() -> Vec<SourceFile>) -> Compiled {
+    let parsed = parse(source);
+    let named = parsed.file.as_ref().map(named_by).unwrap_or_default();
+    let library = if named.is_empty() { Library::new() } else { Library::of_named(named, &candidates()) };
+    compile_parsed(source, parsed, &library)
+}
+
+fn compile_parsed(source: &SourceFile, parsed: Parsed, library: &Library) -> Compiled {
     let mut diagnostics = Vec::new();
     let mut sources = vec![source.clone()];
-    let Some(assembled) = assembled(source, library, &mut sources, &mut diagnostics) else {
+    let Some(assembled) = assembled(source, parsed, library, &mut sources, &mut diagnostics) else {
         return Compiled { plan: None, diagnostics, sources };
     };
     let (set, found) = hir::from_ast(&assembled, library);
@@ -218,11 +243,11 @@ pub fn compile_with(source: &SourceFile, library: &Library) -> Compiled {
 /// where the whole text was read; one fault never hides behind another's shadow.
 pub(crate) fn assembled(
     source: &SourceFile,
+    parsed: Parsed,
     library: &Library,
     sources: &mut Vec<SourceFile>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Assembled> {
-    let parsed = tieuchi_grammar::parse(source);
     diagnostics.extend(parsed.diagnostics);
     let file = parsed.file?;
     if diagnostics.iter().any(Diagnostic::is_error) {
@@ -249,7 +274,7 @@ pub(crate) fn assembled(
 pub fn flatten(source: &SourceFile, library: &Library) -> Result<String, Compiled> {
     let mut diagnostics = Vec::new();
     let mut sources = vec![source.clone()];
-    match assembled(source, library, &mut sources, &mut diagnostics) {
+    match assembled(source, parse(source), library, &mut sources, &mut diagnostics) {
         Some(assembled) => Ok(tieuchi_grammar::print(&assembled.with_origins())),
         None => Err(Compiled { plan: None, diagnostics, sources }),
     }

@@ -226,7 +226,8 @@ impl Whole {
         let local = heads.flat_map(|head| &head.children).any(|line| line.row == Row::DerivedFrom);
         let mut sources = vec![source.clone()];
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
-        let assembled = assembled(source, library, &mut sources, &mut diagnostics);
+        let assembled =
+            assembled(source, tieuchi_grammar::parse(source), library, &mut sources, &mut diagnostics);
         let converted = assembled.map(|whole| {
             let lang = lang.unwrap_or(whole.file.lang);
             convert(&whole.file, lang)

@@ -48,7 +48,9 @@ pub mod text;
 #[cfg(feature = "serde")]
 mod wire;
 pub use boundary::{BoundaryCase, BoundaryCases, Nearness};
-pub use compile::{Compiled, Library, Part, SetFace, compile, compile_with, flatten, written_out};
+pub use compile::{
+    Compiled, Library, Part, SetFace, compile, compile_among, compile_with, flatten, written_out,
+};
 pub use context::{Context, ContextOptions};
 pub use coverage::{Coverage, Target, TargetKind};
 #[cfg(feature = "arrow")]

@@ -1,7 +1,7 @@
 //! Which other sets a source asks for, so that a caller who has files can look for them.
 
 use crate::compile::Library;
-use tieuchi_grammar::ast::{Slot, Statement};
+use tieuchi_grammar::ast::{File, Slot, Statement};
 use tieuchi_grammar::{Row, SourceFile};
 
 impl Library {
@@ -16,13 +16,7 @@ impl Library {
     /// ```
     #[must_use]
     pub fn needed_by(source: &SourceFile) -> Vec<String> {
-        let mut out: Vec<String> = Vec::new();
-        if let Some(file) = tieuchi_grammar::parse(source).file {
-            for statement in &file.statements {
-                collect(statement, &mut out);
-            }
-        }
-        out
+        tieuchi_grammar::parse(source).file.as_ref().map(named_by).unwrap_or_default()
     }
 
     /// The identifier of the set in a source.
@@ -56,7 +50,11 @@ impl Library {
     /// ```
     #[must_use]
     pub fn gathered(source: &SourceFile, candidates: &[SourceFile]) -> Self {
-        let mut needed = Self::needed_by(source);
+        Self::of_named(Self::needed_by(source), candidates)
+    }
+
+    /// The same for the identifiers that a source names.
+    pub(crate) fn of_named(mut needed: Vec<String>, candidates: &[SourceFile]) -> Self {
         let mut chosen = vec![false; candidates.len()];
         // Each round finds the sets named by those of the round before.
         loop {
@@ -82,6 +80,15 @@ impl Library {
         }
         library
     }
+}
+
+/// Identifiers of the sets that a tree names.
+pub(crate) fn named_by(file: &File) -> Vec<String> {
+    let mut out = Vec::new();
+    for statement in &file.statements {
+        collect(statement, &mut out);
+    }
+    out
 }
 
 fn collect(statement: &Statement, out: &mut Vec<String>) {
