@@ -15,6 +15,7 @@ use crate::source::{SourceFile, Span};
 use crate::spelling::{Spelling, legacy_letters};
 use crate::statements::{Phrase, Row};
 use crate::syntax_errors as errors;
+use crate::vocabulary::word_id;
 
 /// What could be read of a source text, and what is wrong with it.
 #[derive(Clone, Debug)]
@@ -192,7 +193,11 @@ fn declared_language(tokens: &[Token]) -> Option<Lang> {
         }),
         _ => None,
     };
-    read(Lang::En).or_else(|| read(Lang::Vi))
+    // The likelier first: the sentences of a language that nobody writes in need not be made ready.
+    let english =
+        tokens.first().is_some_and(|token| token.word.is_some() && token.word == word_id("language"));
+    let [likely, other] = if english { [Lang::En, Lang::Vi] } else { [Lang::Vi, Lang::En] };
+    read(likely).or_else(|| read(other))
 }
 
 /// The language of a text that begins with these tokens.

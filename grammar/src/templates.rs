@@ -118,13 +118,15 @@ pub(crate) struct Templates {
     pub phrases: BTreeMap<&'static str, Vec<Variant<Phrase>>>,
 }
 
-static TEMPLATES: LazyLock<[Templates; 2]> =
-    LazyLock::new(|| [Templates::build(Lang::Vi), Templates::build(Lang::En)]);
+static VIETNAMESE: LazyLock<Templates> = LazyLock::new(|| Templates::build(Lang::Vi));
+static ENGLISH: LazyLock<Templates> = LazyLock::new(|| Templates::build(Lang::En));
 
 /// The sentences of that language.
 pub(crate) fn templates(lang: Lang) -> &'static Templates {
-    let [vi, en] = &*TEMPLATES;
-    if lang == Lang::Vi { vi } else { en }
+    match lang {
+        Lang::Vi => &VIETNAMESE,
+        Lang::En => &ENGLISH,
+    }
 }
 
 impl Templates {
