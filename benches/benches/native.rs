@@ -66,7 +66,7 @@ fn people(path: &Path) -> Any<RecordBatch> {
     for (at, name) in names.iter().enumerate() {
         let cells = rows.lines().map(|row| row.split(',').nth(at).unwrap_or_default());
         let column: ArrayRef = match at {
-            0 => Arc::new(StringArray::from_iter_values(cells)),
+            0 => Arc::new(StringArray::from(cells.collect::<Vec<_>>())),
             at if at + 1 == names.len() => {
                 Arc::new(cells.map(|cell| Some(cell == "true")).collect::<BooleanArray>())
             }
