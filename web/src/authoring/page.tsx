@@ -139,7 +139,8 @@ export function Page({ choices, texts: kept, linked }: PageProps) {
     setKept((await saveText(text)) ? 'kept' : 'notKept');
   }, []);
   const seen = useRef(current);
-  useEffect(() => {
+  // At once, not after the next picture: whoever goes on to another text before that must lose nothing.
+  useLayoutEffect(() => {
     if (seen.current === current) return;
     seen.current = current;
     setTexts((known) => known.map((one) => (one.key === current.key ? current : one)));
