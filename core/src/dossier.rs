@@ -133,6 +133,7 @@ pub(crate) struct Cells {
 impl Cells {
     /// The position a seat has in these cells. A row that was read for another set finds the key by
     /// its name.
+    #[inline]
     fn position(&self, seat: &Seat) -> Option<usize> {
         let keys = self.keys.as_ref()?;
         if Arc::ptr_eq(keys, &seat.keys) {
@@ -141,6 +142,7 @@ impl Cells {
         keys.binary_search(seat.keys.get(seat.at)?).ok()
     }
 
+    #[inline]
     pub fn get(&self, seat: &Seat) -> Option<&Cell> {
         self.list.get(self.position(seat)?)?.as_ref()
     }
@@ -164,10 +166,13 @@ impl Cells {
 
     /// Where a cell stands or can be put; the cells take up the keys of a seat that is new to them.
     fn place(&mut self, seat: &Seat) -> Option<&mut Option<Cell>> {
-        if self.position(seat).is_none() {
-            self.take_up(&seat.keys);
-        }
-        let at = self.position(seat)?;
+        let at = match self.position(seat) {
+            Some(at) => at,
+            None => {
+                self.take_up(&seat.keys);
+                self.position(seat)?
+            }
+        };
         self.list.get_mut(at)
     }
 

@@ -628,6 +628,17 @@ fn window_end(day: i128, count: u32, unit: WindowUnit) -> i128 {
     })
 }
 
+/// Whether a window that a day begins reaches another. Calendars are asked only where the lengths of months
+/// do not settle it.
+fn window_reaches(day: i64, count: u32, unit: WindowUnit, end: i64) -> bool {
+    let count_of = |days: i64| day.saturating_add(days * i64::from(count));
+    match unit {
+        WindowUnit::Months if count_of(28) >= end => true,
+        WindowUnit::Months if count_of(31) < end => false,
+        WindowUnit::Months | WindowUnit::Days => window_end(day.into(), count, unit) >= end.into(),
+    }
+}
+
 /// The first day on which something holds that holds from then on; `near` is on or after it.
 fn window_start(near: i32, holds: impl Fn(i32) -> bool) -> i32 {
     let (mut fails, mut begins) = (-1, near);

@@ -9,10 +9,11 @@
 
 mod layout;
 mod reductions;
+mod work;
 
 use super::lanes::{Fraction, Number, set};
 use super::numbers::{rounded_units, whole_factor};
-use super::{compare_ordering, each_bit, gate, window_end};
+use super::{compare_ordering, each_bit, gate, window_reaches};
 use crate::batch::{
     FILED, Held, NO, ResultNote, Texts, YES, held, held_result, is_register, no_level, result_set,
 };
@@ -23,6 +24,7 @@ use crate::exact::Exact;
 use crate::hir::{FrameId, InputId, Missing, ROOT};
 use crate::plan::{Inner, Kind, Op, Plan, Reg, Step, Width, bits};
 pub(crate) use layout::Layout;
+use layout::Task;
 use std::sync::Arc;
 use tieuchi_grammar::ast::Comparison;
 
@@ -47,9 +49,22 @@ struct Wide {
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
     begins: usize,
+    /// How many lines a row has.
+    lines: usize,
     rows: usize,
-    /// Nought for the subject, whose one line serves whoever asks.
-    stride: usize,
+}
+
+impl Stretch {
+    const fn at(self, row: usize) -> At {
+        At { row, first: self.begins + row * self.lines }
+    }
+}
+
+/// A row of a table, and where its lines begin.
+#[derive(Clone, Copy, Debug)]
+struct At {
+    row: usize,
+    first: usize,
 }
 
 /// The registers of one dossier.
@@ -81,9 +96,9 @@ impl Single {
         }
         let mut stretches = Vec::with_capacity(layout.lines.len());
         let mut end = layout.fixed.len();
-        stretches.push(Stretch { begins: 0, rows: 1, stride: 0 });
+        stretches.push(Stretch { begins: 0, rows: 1, lines: end });
         for (lines, table) in layout.lines.iter().zip(&tables).skip(1) {
-            stretches.push(Stretch { begins: end, rows: table.len(), stride: 1 });
+            stretches.push(Stretch { begins: end, rows: table.len(), lines: *lines });
             end += lines * table.len();
         }
         let mut known = Vec::with_capacity(end);
@@ -106,18 +121,12 @@ impl Single {
             notes: Vec::new(),
         };
         run.number_texts();
-        for at in &layout.steps {
-            run.step(*at as usize);
-        }
+        run.carry_out_all();
         let mut open = None;
-        if inner.open_matters && inner.differing.contains(&true) {
+        if inner.open_matters && layout.tasks.iter().any(|task| task.differs) {
             let closed = run.known.clone();
             run.open = true;
-            for at in layout.steps.iter().map(|at| *at as usize) {
-                if inner.differing.get(at) == Some(&true) {
-                    run.step(at);
-                }
-            }
+            run.carry_out_all();
             open = Some(std::mem::replace(&mut run.known, closed));
         }
         Self { stretches: run.stretches, closed: run.known, open, wide: run.wide, notes: run.notes }
@@ -132,11 +141,10 @@ impl Single {
 impl<'a> Lines<'a> {
     fn known(self, reg: Reg, row: usize, of_kind: impl Fn(Kind) -> bool) -> Option<&'a Known> {
         let step = self.plan.steps.get(reg.index())?;
-        let place = self.plan.layout.places.get(reg.index())?;
-        let stretch = self.single.stretches.get(place.frame.index())?;
-        let rows = self.single.stretches.get(step.out.frame.index())?.rows;
-        let at = stretch.begins + place.line * stretch.rows + row * stretch.stride;
-        self.known.get(at).filter(|_| row < rows && of_kind(step.out.kind))
+        let slot = self.plan.layout.slots.get(reg.index())?;
+        let stretch = self.single.stretches.get(step.out.frame.index())?;
+        let known = self.known.get(slot.at(stretch.at(row).first));
+        known.filter(|_| row < stretch.rows && of_kind(step.out.kind))
     }
 
     /// Whether a truth can be true and can be false.
@@ -210,13 +218,13 @@ impl<T: Copy> Bounds<T> {
 /// How a number of a lane stands among what is known.
 trait Lined: Number {
     const IS_FRACTION: bool = false;
-    fn read(run: &Run<'_>, reg: Reg, row: usize) -> Bounds<Self>;
+    fn read(run: &Run<'_>, reg: Reg, row: At) -> Bounds<Self>;
     fn of(value: Fraction) -> Self;
 }
 
 /// Of steps that hold and read no wide numbers.
 impl Lined for i64 {
-    fn read(run: &Run<'_>, reg: Reg, row: usize) -> Bounds<Self> {
+    fn read(run: &Run<'_>, reg: Reg, row: At) -> Bounds<Self> {
         let Known { lo, hi, flags } = *run.at(reg, row);
         Bounds { lo, hi, flags }
     }
@@ -227,7 +235,7 @@ impl Lined for i64 {
 }
 
 impl Lined for i128 {
-    fn read(run: &Run<'_>, reg: Reg, row: usize) -> Bounds<Self> {
+    fn read(run: &Run<'_>, reg: Reg, row: At) -> Bounds<Self> {
         let Bounds { lo, hi, flags } = run.number(reg, row, 1);
         Bounds { lo: lo.num, hi: hi.num, flags }
     }
@@ -240,7 +248,7 @@ impl Lined for i128 {
 impl Lined for Fraction {
     const IS_FRACTION: bool = true;
 
-    fn read(run: &Run<'_>, reg: Reg, row: usize) -> Bounds<Self> {
+    fn read(run: &Run<'_>, reg: Reg, row: At) -> Bounds<Self> {
         run.number(reg, row, 1)
     }
 
@@ -272,45 +280,48 @@ impl<'a> Run<'a> {
         let (plan, kind) = (self.plan, Kind::Number { width: Width::I32, den: 1 });
         let frame = |id: InputId| plan.set[id].frame;
         for of_table in plan.texts.chunk_by(|a, b| frame(*a) == frame(*b)) {
-            let rows = of_table.first().map_or(0, |id| self.stretch(frame(*id)).rows);
-            for row in 0..rows {
+            let Some(stretch) = of_table.first().map(|id| self.stretch(frame(*id))) else { continue };
+            for row in 0..stretch.rows {
                 for id in of_table {
-                    self.held(*id, kind, row);
+                    self.held(*id, kind, stretch.at(row));
                 }
             }
         }
     }
 
-    /// Carries out one step, for every row of its table.
-    #[expect(clippy::indexing_slicing, reason = "there is a step and a place for every register")]
-    fn step(&mut self, at: usize) {
-        let (step, place) = (&self.plan.steps[at], self.plan.layout.places[at]);
-        let stretch = self.stretch(place.frame);
-        let first = stretch.begins + place.line * stretch.rows;
-        for row in 0..stretch.rows {
-            let (lo, hi, flags) = match step.out.kind {
-                Kind::Truth => (0, 0, self.truth(step, place.narrow, row)),
-                Kind::Choice => (self.choice(step, row).cast_signed(), 0, 0),
-                Kind::Number { .. } if place.narrow => {
-                    let Bounds { lo, hi, flags } = self.make::<i64>(step, row);
-                    (lo, hi, flags)
-                }
-                Kind::Number { .. } => {
-                    let Known { lo, hi, flags } = self.make_wide(step, row);
-                    (lo, hi, flags)
-                }
-            };
-            // One by one: what was written in parts is slow to be read as a whole.
-            let known = &mut self.known[first + row];
-            known.lo = lo;
-            known.hi = hi;
-            known.flags = flags;
+    /// Carries out the steps, each for every row of its table; on the open file those that can differ.
+    fn carry_out_all(&mut self) {
+        let (plan, open) = (self.plan, self.open);
+        for task in plan.layout.tasks.iter().filter(|task| !open || task.differs) {
+            let stretch = self.stretch(task.frame);
+            let mut at = stretch.at(0);
+            for _ in 0..stretch.rows {
+                (task.work)(self, task, at);
+                at.row += 1;
+                at.first += stretch.lines;
+            }
         }
+    }
+
+    /// Carries out any step, for one row.
+    #[inline(never)]
+    fn carry_out(&mut self, task: &Task, row: At) {
+        let step = self.step(task);
+        let known = match step.out.kind {
+            Kind::Truth => Known { lo: 0, hi: 0, flags: self.truth(step, task.narrow, row) },
+            Kind::Choice => Known { lo: self.choice(step, row).cast_signed(), hi: 0, flags: 0 },
+            Kind::Number { .. } if task.narrow => {
+                let Bounds { lo, hi, flags } = self.make::<i64>(step, row);
+                Known { lo, hi, flags }
+            }
+            Kind::Number { .. } => self.make_wide(step, row),
+        };
+        self.put(task, row, known);
     }
 
     /// A number that is wide, or made of wide ones.
     #[inline(never)]
-    fn make_wide(&mut self, step: &Step, row: usize) -> Known {
+    fn make_wide(&mut self, step: &Step, row: At) -> Known {
         let Bounds { lo, hi, flags } = match step.out.kind {
             Kind::Number { width: Width::Fraction, .. } => self.make::<Fraction>(step, row),
             kind => {
@@ -338,10 +349,8 @@ impl<'a> Run<'a> {
 
     #[expect(clippy::indexing_slicing, reason = "a step reads only registers before it")]
     #[inline(always)]
-    fn at(&self, reg: Reg, row: usize) -> &Known {
-        let place = self.plan.layout.places[reg.index()];
-        let stretch = self.stretch(place.frame);
-        &self.known[stretch.begins + place.line * stretch.rows + row * stretch.stride]
+    fn at(&self, reg: Reg, row: At) -> &Known {
+        &self.known[self.plan.layout.slots[reg.index()].at(row.first)]
     }
 
     #[expect(clippy::indexing_slicing, reason = "registers are steps of the plan")]
@@ -349,20 +358,20 @@ impl<'a> Run<'a> {
         &self.plan.steps[reg.index()].out
     }
 
-    fn flags(&self, reg: Reg, row: usize) -> u8 {
+    fn flags(&self, reg: Reg, row: At) -> u8 {
         self.at(reg, row).flags
     }
 
-    fn can(&self, reg: Reg, row: usize, flag: u8) -> bool {
+    fn can(&self, reg: Reg, row: At, flag: u8) -> bool {
         self.flags(reg, row) & flag != 0
     }
 
-    fn options(&self, reg: Reg, row: usize) -> u64 {
+    fn options(&self, reg: Reg, row: At) -> u64 {
         self.at(reg, row).lo.cast_unsigned()
     }
 
     /// A number of any lane; over `den` where its denominator is constant.
-    fn number(&self, reg: Reg, row: usize, den: i128) -> Bounds<Fraction> {
+    fn number(&self, reg: Reg, row: At, den: i128) -> Bounds<Fraction> {
         let known = self.at(reg, row);
         let kind = self.out(reg).kind;
         let (lo, hi) = match wide_at(&self.wide, known).filter(|_| kind.is_wide()) {
@@ -382,7 +391,7 @@ impl<'a> Run<'a> {
 
     // ---- truth -------------------------------------------------------------------------------
 
-    fn truth(&mut self, step: &Step, narrow: bool, row: usize) -> u8 {
+    fn truth(&mut self, step: &Step, narrow: bool, row: At) -> u8 {
         match &step.op {
             Op::Input(id) => {
                 let flags = self.held(*id, step.out.kind, row).2;
@@ -390,7 +399,7 @@ impl<'a> Run<'a> {
                 if missing_is_no && flags & FILED == 0 { NO } else { flags & (YES | NO) }
             }
             Op::Present { frame, self_declared } => {
-                let status = self.rows(*frame).get(row).map_or(Status::Rejected, |row| row.status);
+                let status = self.rows(*frame).get(row.row).map_or(Status::Rejected, |row| row.status);
                 match status {
                     Status::Verified => YES,
                     Status::SelfDeclared if *self_declared => YES,
@@ -399,19 +408,10 @@ impl<'a> Run<'a> {
                 }
             }
             Op::Truth(value) => flags(*value != Some(false), *value != Some(true)),
-            Op::Broadcast(reg) => self.flags(*reg, 0),
-            Op::Not(reg) => {
-                let inner = self.flags(*reg, row);
-                flags(inner & NO != 0, inner & YES != 0)
-            }
-            Op::And(parts) => parts.iter().fold(YES, |known, part| {
-                let part = self.flags(*part, row);
-                (known & part & YES) | ((known | part) & NO)
-            }),
-            Op::Or(parts) => parts.iter().fold(NO, |known, part| {
-                let part = self.flags(*part, row);
-                ((known | part) & YES) | (known & part & NO)
-            }),
+            Op::Broadcast(reg) => self.flags(*reg, row),
+            Op::Not(reg) => not(self.flags(*reg, row)),
+            Op::And(parts) => parts.iter().fold(YES, |known, part| and(known, self.flags(*part, row))),
+            Op::Or(parts) => parts.iter().fold(NO, |known, part| or(known, self.flags(*part, row))),
             Op::Compare(op, a, b) => {
                 if narrow {
                     compare(*op, i64::read(self, *a, row), i64::read(self, *b, row))
@@ -431,7 +431,7 @@ impl<'a> Run<'a> {
 
     /// Steps that are less frequent.
     #[inline(never)]
-    fn truth_more(&self, step: &Step, row: usize) -> u8 {
+    fn truth_more(&self, step: &Step, row: At) -> u8 {
         match &step.op {
             Op::InRegion(region) => {
                 let within = self.dossier.regions_in(self.context).contains(region);
@@ -462,9 +462,9 @@ impl<'a> Run<'a> {
                 let lacks = (event.flags | end.flags) & NO != 0;
                 // The latest day the event can be without passing the end is the best chance.
                 let best = event.hi.min(end.hi);
-                let later = |day: i64| window_end(i128::from(day), *count, *unit);
-                let yes = lacks || (best >= event.lo && later(best) >= i128::from(end.lo));
-                let no = lacks || event.hi > end.lo || later(event.lo) < i128::from(end.hi);
+                let reaches = |day: i64, end: i64| window_reaches(day, *count, *unit, end);
+                let yes = lacks || (best >= event.lo && reaches(best, end.lo));
+                let no = lacks || event.hi > end.lo || !reaches(event.lo, end.hi);
                 flags(yes, no)
             }
             Op::All { count, lacking } => {
@@ -484,7 +484,7 @@ impl<'a> Run<'a> {
 
     // ---- choices -----------------------------------------------------------------------------
 
-    fn choice(&mut self, step: &Step, row: usize) -> u64 {
+    fn choice(&mut self, step: &Step, row: At) -> u64 {
         match &step.op {
             Op::Input(id) => {
                 let (options, _, flags) = self.held(*id, step.out.kind, row);
@@ -498,7 +498,7 @@ impl<'a> Run<'a> {
                 missing.filter(|_| flags & FILED == 0).unwrap_or(options as u64)
             }
             Op::Existing(reg) => self.options(*reg, row) & !bits::ABSENT,
-            Op::Broadcast(reg) => self.options(*reg, 0),
+            Op::Broadcast(reg) => self.options(*reg, row),
             Op::Select(parts) => {
                 parts.iter().filter(|(when, _)| self.can(*when, row, YES)).fold(0, |known, (_, value)| {
                     known | value.map_or(bits::ABSENT, |value| self.options(value, row))
@@ -532,7 +532,7 @@ impl<'a> Run<'a> {
 
     // ---- numbers -----------------------------------------------------------------------------
 
-    fn make<T: Lined>(&mut self, step: &Step, row: usize) -> Bounds<T> {
+    fn make<T: Lined>(&mut self, step: &Step, row: At) -> Bounds<T> {
         let two = |a: Reg, b: Reg, f: fn(Bounds<T>, Bounds<T>) -> (T, T)| {
             let (a, b) = (T::read(self, a, row), T::read(self, b, row));
             let (lo, hi) = f(a, b);
@@ -543,14 +543,14 @@ impl<'a> Run<'a> {
                 let (lo, hi, flags) = self.input(*id, step.out.kind, row);
                 Bounds { lo: T::clamped(lo), hi: T::clamped(hi), flags }
             }
-            Op::Broadcast(reg) => T::read(self, *reg, 0),
+            Op::Broadcast(reg) => T::read(self, *reg, row),
             Op::Cast(reg, factor) => self.cast(*reg, *factor, row),
             Op::Existing(reg) => Bounds { flags: YES, ..self.cast(*reg, 1, row) },
-            Op::Add(a, b) => two(*a, *b, |a, b| (a.lo.plus(b.lo), a.hi.plus(b.hi))),
-            Op::Sub(a, b) => two(*a, *b, |a, b| (a.lo.minus(b.hi), a.hi.minus(b.lo))),
+            Op::Add(a, b) => two(*a, *b, sum),
+            Op::Sub(a, b) => two(*a, *b, difference),
             Op::Mul(a, b) => two(*a, *b, product),
-            Op::Max(a, b) => two(*a, *b, |a, b| (a.lo.max(b.lo), a.hi.max(b.hi))),
-            Op::Min(a, b) => two(*a, *b, |a, b| (a.lo.min(b.lo), a.hi.min(b.hi))),
+            Op::Max(a, b) => two(*a, *b, greatest),
+            Op::Min(a, b) => two(*a, *b, least),
             Op::Select(parts) => self.select(parts, row),
             Op::Count { .. } | Op::Sum { .. } => self.reduce(step),
             _ => self.make_more(step, row),
@@ -559,7 +559,7 @@ impl<'a> Run<'a> {
 
     /// Steps that are less frequent.
     #[inline(never)]
-    fn make_more<T: Lined>(&self, step: &Step, row: usize) -> Bounds<T> {
+    fn make_more<T: Lined>(&self, step: &Step, row: At) -> Bounds<T> {
         let whole = |value: i128| T::clamped(value);
         match &step.op {
             Op::Number(value) => Bounds::exactly(whole(*value)),
@@ -628,7 +628,7 @@ impl<'a> Run<'a> {
     }
 
     /// The same number over another denominator, or as a fraction.
-    fn cast<T: Lined>(&self, reg: Reg, factor: i128, row: usize) -> Bounds<T> {
+    fn cast<T: Lined>(&self, reg: Reg, factor: i128, row: At) -> Bounds<T> {
         if T::IS_FRACTION {
             // To a fraction the factor is the old denominator.
             let Bounds { lo, hi, flags } = self.number(reg, row, factor);
@@ -639,7 +639,7 @@ impl<'a> Run<'a> {
     }
 
     /// The hull of the values that can be chosen.
-    fn select<T: Lined>(&self, parts: &[(Reg, Option<Reg>)], row: usize) -> Bounds<T> {
+    fn select<T: Lined>(&self, parts: &[(Reg, Option<Reg>)], row: At) -> Bounds<T> {
         let mut hull: Option<(T, T)> = None;
         let (mut may_lack, mut any) = (false, false);
         for (when, value) in parts {
@@ -661,12 +661,12 @@ impl<'a> Run<'a> {
 
     /// What is filed of an input in a row.
     #[inline(never)]
-    fn held(&mut self, id: InputId, kind: Kind, row: usize) -> Held {
+    fn held(&mut self, id: InputId, kind: Kind, row: At) -> Held {
         let (set, input) = (&self.plan.set, &self.plan.set[id]);
         let file = &self.dossier.file;
         let filed = match input.frame {
             ROOT => file.year(input.years_back),
-            frame => self.rows(frame).get(row).map(Arc::as_ref).filter(|_| input.years_back == 0),
+            frame => self.rows(frame).get(row.row).map(Arc::as_ref).filter(|_| input.years_back == 0),
         };
         let Some(name) = result_set(&input.key) else {
             let cell = filed.and_then(|row| row.cells.get(&input.seat));
@@ -677,7 +677,7 @@ impl<'a> Run<'a> {
         let record = filed.and_then(|row| row.results.get(name));
         let (held, unused) = held_result(set, input, uses, record, self.context);
         if let Some(why) = unused.filter(|_| !self.open) {
-            let origin = if input.frame == ROOT { 0 } else { u32::try_from(row).unwrap_or(u32::MAX) };
+            let origin = if input.frame == ROOT { 0 } else { u32::try_from(row.row).unwrap_or(u32::MAX) };
             let note = ResultNote { frame: input.frame, row: origin, set: name.clone(), why };
             if !self.notes.contains(&note) {
                 self.notes.push(note);
@@ -687,7 +687,7 @@ impl<'a> Run<'a> {
     }
 
     /// A number that is filed, as the assumption about the file has it.
-    fn input(&mut self, id: InputId, kind: Kind, row: usize) -> Held {
+    fn input(&mut self, id: InputId, kind: Kind, row: At) -> Held {
         let (mut lo, mut hi, flags) = self.held(id, kind, row);
         let is_filed = flags & FILED != 0;
         if !is_filed && self.plan.set[id].when_missing == Some(Missing::Zero) {
@@ -705,7 +705,35 @@ impl<'a> Run<'a> {
 
 /// Whoever lacks an operand lacks the result.
 const fn both(a: u8, b: u8) -> u8 {
+    and(a, b)
+}
+
+const fn not(a: u8) -> u8 {
+    flags(a & NO != 0, a & YES != 0)
+}
+
+const fn and(a: u8, b: u8) -> u8 {
     (a & b & YES) | ((a | b) & NO)
+}
+
+const fn or(a: u8, b: u8) -> u8 {
+    ((a | b) & YES) | (a & b & NO)
+}
+
+fn sum<T: Lined>(a: Bounds<T>, b: Bounds<T>) -> (T, T) {
+    (a.lo.plus(b.lo), a.hi.plus(b.hi))
+}
+
+fn difference<T: Lined>(a: Bounds<T>, b: Bounds<T>) -> (T, T) {
+    (a.lo.minus(b.hi), a.hi.minus(b.lo))
+}
+
+fn greatest<T: Lined>(a: Bounds<T>, b: Bounds<T>) -> (T, T) {
+    (a.lo.max(b.lo), a.hi.max(b.hi))
+}
+
+fn least<T: Lined>(a: Bounds<T>, b: Bounds<T>) -> (T, T) {
+    (a.lo.min(b.lo), a.hi.min(b.hi))
 }
 
 fn product<T: Lined>(a: Bounds<T>, b: Bounds<T>) -> (T, T) {
@@ -734,6 +762,7 @@ fn divide(a: Bounds<Fraction>, b: Bounds<Fraction>) -> Bounds<Fraction> {
 }
 
 /// True for some pair of values, and false for some pair, of two intervals.
+#[inline(always)]
 fn compare<T: Lined>(op: Comparison, a: Bounds<T>, b: Bounds<T>) -> u8 {
     let same = || a.lo <= b.hi && b.lo <= a.hi;
     let differ = || a.lo != b.lo || a.lo != a.hi || b.lo != b.hi;

@@ -1,8 +1,10 @@
 //! Faults that were found by comparing the executor with its twin, one test each.
 #![cfg(feature = "serde")]
 
-use crate::{ContextOptions, Dossier, Exact, Outcome, Plan, Standing, Verdict, compile, compile_with};
+use super::{window_end, window_reaches};
+use crate::{ContextOptions, Day, Dossier, Exact, Outcome, Plan, Standing, Verdict, compile, compile_with};
 use crate::{Library, SourceFile};
+use tieuchi_grammar::ast::WindowUnit;
 
 const HEAD: &str = "language en
 criteria set SET \"S\" edition E1 [assumed]
@@ -333,6 +335,26 @@ title good \"Good\" when n2 > bar
         for company in [vec![one.clone()], vec![file("north", 3), one]] {
             let last = plan.evaluate_all(&company, &context).pop().unwrap();
             assert_eq!(said(last.class), classes, "{region} {n2}");
+        }
+    }
+}
+
+#[test]
+fn a_window_reaches_a_day_exactly_if_its_last_day_is_not_before_it() {
+    let days = (0i64..1_500).chain(55_000..55_200).chain(109_000..109_700);
+    for (day, count) in days.flat_map(|day| [0, 1, 2, 11, 12, 13, 37].map(|count| (day, count))) {
+        for unit in [WindowUnit::Months, WindowUnit::Days] {
+            let last = i64::try_from(window_end(day.into(), count, unit)).unwrap();
+            for end in
+                [day, last - 1, last, last + 1, day + 28 * i64::from(count), day + 31 * i64::from(count)]
+            {
+                let end = end.clamp(0, Day::LAST.number().into());
+                assert_eq!(
+                    window_reaches(day, count, unit, end),
+                    last >= end,
+                    "{day} {count} {unit:?} {end}"
+                );
+            }
         }
     }
 }

@@ -75,6 +75,7 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
     }
     let unsaid = || exprs.keys().map(|(id, _)| (*id, std::sync::OnceLock::new())).collect();
     let (words, phrases) = (unsaid(), unsaid());
+    let differing = Inner::differing(&set, &steps);
     let inner = Inner {
         exprs,
         members,
@@ -90,8 +91,8 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         authorities,
         levels,
         open_matters: open_matters(&set),
-        differing: Inner::differing(&set, &steps),
-        layout: crate::evaluate::Layout::of(&set, &steps),
+        layout: crate::evaluate::Layout::of(&set, &steps, &differing),
+        differing,
         full: Inner::full(&set, &steps),
         texts: Inner::texts(&set, &steps),
         steps,

@@ -1,9 +1,10 @@
 //! Where the registers of a plan stand while one dossier is evaluated.
 //!
-//! In: the steps of a plan. Out: a line for every register, and the constants that are the same for every
-//! dossier, filled in.
+//! In: the steps of a plan. Out: a line for every register, what is left to do for each dossier, and the
+//! constants that are the same for all of them, filled in.
 
-use super::Known;
+use super::work::work;
+use super::{At, Known, Run};
 use crate::batch::YES;
 use crate::evaluate::lanes::Number as _;
 use crate::hir::{CriteriaSet, FrameId, ROOT};
@@ -12,35 +13,69 @@ use tieuchi_grammar::ast::DayWord;
 
 /// Where the registers of a plan stand while one dossier is evaluated.
 ///
-/// First those of the subject and all constants, a line each; then table by table, register by
-/// register, a line for each row.
+/// First those of the subject and all constants, a line each; then table by table and row by row the
+/// lines of a row.
 #[derive(Debug)]
 pub(crate) struct Layout {
-    pub(super) places: Vec<Place>,
+    /// Of every register.
+    pub(super) slots: Vec<Slot>,
     /// The first lines, with the constants filled in.
     pub(super) fixed: Vec<Known>,
     /// Lines that hold a day of the context.
     pub(super) days: Vec<(usize, DayWord)>,
     /// The steps that are carried out: all but constants.
-    pub(super) steps: Vec<u32>,
-    /// For each table, how many registers have a line for each row.
+    pub(super) tasks: Vec<Task>,
+    /// For each table, how many lines a row has.
     pub(super) lines: Vec<usize>,
 }
 
+/// The line of a register: one of the subject's, or one of those that each row of its table has.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    pub(super) frame: FrameId,
-    pub(super) line: usize,
-    /// Whether the step that fills it, and all that it reads, hold no wide numbers.
-    pub(super) narrow: bool,
+pub(super) struct Slot {
+    line: u32,
+    /// All bits if rows have it, none if it is the subject's.
+    of_row: i32,
 }
 
+impl Slot {
+    fn new(frame: FrameId, line: usize) -> Self {
+        // A set of so many steps would not fit in any memory.
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        Self { line, of_row: if frame == ROOT { 0 } else { -1 } }
+    }
+
+    /// The line, for a row whose lines begin there.
+    #[inline(always)]
+    pub(super) const fn at(self, first: usize) -> usize {
+        self.line as usize + (first & self.of_row as usize)
+    }
+}
+
+/// A step that is carried out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Task {
+    pub(super) work: Work,
+    pub(super) step: u32,
+    pub(super) frame: FrameId,
+    pub(super) out: Slot,
+    /// Where its operands stand, if its function asks for them.
+    pub(super) a: Slot,
+    pub(super) b: Slot,
+    /// Whether the register, and all that the step reads, hold no wide numbers.
+    pub(super) narrow: bool,
+    /// Whether it can say something else on an open file.
+    pub(super) differs: bool,
+}
+
+/// Carries a step out for one row.
+pub(super) type Work = for<'run, 'plan, 'task> fn(&'run mut Run<'plan>, &'task Task, At);
+
 impl Layout {
-    pub fn of(set: &CriteriaSet, steps: &[Step]) -> Self {
+    pub fn of(set: &CriteriaSet, steps: &[Step], differing: &[bool]) -> Self {
         let mut lines = vec![0; set.frames.len().max(1)];
-        let (mut fixed, mut days, mut carried_out) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut fixed, mut days, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
         let is_narrow = |reg: &Reg| steps.get(reg.index()).is_none_or(|step| !step.out.kind.is_wide());
-        let mut places = Vec::with_capacity(steps.len());
+        let mut slots = Vec::with_capacity(steps.len());
         for (at, step) in (0u32..).zip(steps) {
             let constant = match step.op {
                 Op::Number(value) if !step.out.kind.is_wide() => Some(i64::clamped(value)),
@@ -51,19 +86,24 @@ impl Layout {
                 _ => None,
             };
             let frame = if constant.is_some() { ROOT } else { step.out.frame };
-            if constant.is_none() {
-                carried_out.push(at);
-            }
             if frame == ROOT {
                 let value = constant.unwrap_or(0);
                 let flags = if constant.is_some() { YES } else { 0 };
                 fixed.push(Known { lo: value, hi: value, flags });
             }
             let Some(line) = lines.get_mut(frame.index()) else { continue };
-            let narrow = !step.out.kind.is_wide() && step.op.reads().iter().all(is_narrow);
-            places.push(Place { frame, line: *line, narrow });
+            let slot = Slot::new(frame, *line);
+            slots.push(slot);
             *line += 1;
+            if constant.is_none() {
+                let narrow = !step.out.kind.is_wide() && step.op.reads().iter().all(is_narrow);
+                let (work, operands) = work(set, step, narrow);
+                let [a, b] = operands.map(|reg| reg.and_then(|reg| slots.get(reg.index()).copied()));
+                let (a, b) = (a.unwrap_or(slot), b.unwrap_or(slot));
+                let differs = differing.get(at as usize) == Some(&true);
+                tasks.push(Task { work, step: at, frame, out: slot, a, b, narrow, differs });
+            }
         }
-        Self { places, fixed, days, steps: carried_out, lines }
+        Self { slots, fixed, days, tasks, lines }
     }
 }

@@ -3,7 +3,7 @@
 //! In: the registers of its rows. Out: the value of the subject. A row may be in the collection for
 //! certain, perhaps, or not; of equal rows filed as one, the count says how many they are.
 
-use super::{Bounds, Lined, Run, presence};
+use super::{At, Bounds, Lined, Run, presence};
 use crate::batch::{NO, YES, option_bits};
 use crate::evaluate::each_bit;
 use crate::evaluate::lanes::{Fraction, Number as _};
@@ -14,19 +14,29 @@ use std::cmp::Ordering;
 use tieuchi_grammar::ast::Pick;
 
 impl<'a> Run<'a> {
-    /// The rows that a register has a value for: position, how many they are, flags.
-    fn each(&self, rows: Reg) -> impl Iterator<Item = (usize, i128, u8)> + use<'_, 'a> {
-        let list = self.rows(self.out(rows).frame).iter().enumerate();
-        list.map(move |(at, row)| (at, i128::from(row.count), self.flags(rows, at)))
+    /// The rows that a register has a value for, each with how many they are and the flags.
+    #[inline]
+    fn each_row(&self, rows: Reg) -> impl Iterator<Item = (At, i64, u8)> + use<'_, 'a> {
+        let frame = self.out(rows).frame;
+        let stretch = self.stretch(frame);
+        let list = self.rows(frame).iter().enumerate();
+        list.map(move |(at, row)| {
+            let at = stretch.at(at);
+            (at, i64::from(row.count), self.flags(rows, at))
+        })
+    }
+
+    /// The same, counted in the widest numbers.
+    fn each(&self, rows: Reg) -> impl Iterator<Item = (At, i128, u8)> + use<'_, 'a> {
+        self.each_row(rows).map(|(at, count, flags)| (at, i128::from(count), flags))
     }
 
     /// How many rows certainly are in a collection, and how many can be.
     fn counted(&self, rows: Reg) -> (i128, i128) {
         let (mut sure, mut may) = (0i64, 0i64);
-        for (at, row) in self.rows(self.out(rows).frame).iter().enumerate() {
-            let flags = self.flags(rows, at);
-            sure += if flags & NO == 0 { i64::from(row.count) } else { 0 };
-            may += if flags & YES != 0 { i64::from(row.count) } else { 0 };
+        for (_, count, flags) in self.each_row(rows) {
+            sure += if flags & NO == 0 { count } else { 0 };
+            may += if flags & YES != 0 { count } else { 0 };
         }
         (i128::from(sure), i128::from(may))
     }
@@ -46,12 +56,11 @@ impl<'a> Run<'a> {
             }
             Op::Sum { rows, of, open } => {
                 let (mut lo, mut hi) = (T::ZERO, T::ZERO);
-                for (at, row) in self.rows(self.out(*rows).frame).iter().enumerate() {
-                    let flags = self.flags(*rows, at);
+                for (at, count, flags) in self.each_row(*rows) {
                     if flags & YES == 0 {
                         continue;
                     }
-                    let (value, count) = (T::read(self, *of, at), T::narrow(i64::from(row.count)));
+                    let (value, count) = (T::read(self, *of, at), T::narrow(count));
                     if flags & NO == 0 {
                         lo = lo.plus(value.lo.times(count));
                     }
@@ -105,7 +114,7 @@ impl<'a> Run<'a> {
     /// The mean: of the certain rows, and as many of the possible ones as lower or raise it.
     fn mean(&self, rows: Reg, of: Reg, upper: bool) -> Fraction {
         let den = self.den(of);
-        let value = |row: usize| {
+        let value = |row: At| {
             let Bounds { lo, hi, .. } = self.number(of, row, den);
             if upper { hi.num } else { lo.num }
         };
@@ -183,7 +192,7 @@ impl<'a> Run<'a> {
     }
 
     /// Whether a row can be the newest: it is not certainly older than a certain one.
-    fn may_be_newest(&self, by: Option<Reg>, latest: Option<i64>, row: usize) -> bool {
+    fn may_be_newest(&self, by: Option<Reg>, latest: Option<i64>, row: At) -> bool {
         by.zip(latest).is_none_or(|(by, latest)| self.at(by, row).hi >= latest)
     }
 
@@ -305,15 +314,15 @@ impl<'a> Run<'a> {
         (highest, floor): (bool, Option<i128>),
         den: i128,
     ) -> (i128, i128) {
-        let bounds = |row: usize| self.number(points, row, den);
-        let order = |a: usize, b: usize| {
+        let bounds = |row: At| self.number(points, row, den);
+        let order = |a: At, b: At| {
             keys.iter()
                 .map(|key| self.key_order(*key, a, b))
                 .find(|order| order.is_ne())
                 .unwrap_or(Ordering::Equal)
         };
-        let known = |row: usize| keys.iter().all(|key| self.key_is_known(*key, row));
-        let mut list: Vec<(usize, i128, u8)> =
+        let known = |row: At| keys.iter().all(|key| self.key_is_known(*key, row));
+        let mut list: Vec<(At, i128, u8)> =
             self.each(rows).filter(|(_, _, flags)| flags & YES != 0).collect();
         // Rows whose keys are not known may be like any other: they raise only the upper bound.
         list.sort_unstable_by(|(a, ..), (b, ..)| known(*b).cmp(&known(*a)).then_with(|| order(*a, *b)));
@@ -341,7 +350,7 @@ impl<'a> Run<'a> {
         (lo, hi)
     }
 
-    fn key_order(&self, key: Reg, a: usize, b: usize) -> Ordering {
+    fn key_order(&self, key: Reg, a: At, b: At) -> Ordering {
         match self.out(key).kind {
             Kind::Number { .. } => self.number(key, a, 1).lo.cmp(&self.number(key, b, 1).lo),
             Kind::Choice => self.options(key, a).cmp(&self.options(key, b)),
@@ -349,7 +358,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn key_is_known(&self, key: Reg, row: usize) -> bool {
+    fn key_is_known(&self, key: Reg, row: At) -> bool {
         match self.out(key).kind {
             Kind::Number { .. } => {
                 let Bounds { lo, hi, flags } = self.number(key, row, 1);
