@@ -292,9 +292,7 @@ impl Dossier {
 
 /// What a name stands for in a table, with its place among the names there.
 pub(crate) fn named(set: &CriteriaSet, frame: FrameId, name: &str) -> Option<(usize, Named)> {
-    let names = set.names.get(frame.index())?;
-    let at = names.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
-    names.get(at).map(|(_, named)| (at, *named))
+    set.names.get(frame.index())?.get(name).copied()
 }
 
 /// The column a name stands for in a table.
