@@ -2,24 +2,20 @@
 //
 //   cargo xtask wasm && npm install --prefix benches/javascript && node benches/javascript/bench.js [one|table|native]
 //
-// One workload: six facts scored by bands, a total, a class that also asks for one answer. All give the
-// same points and classes, which is checked before anything is timed. Programs run in turns; a time is the
-// median of the rounds, a ratio the median of the ratios round by round. The time of the processor is
-// counted.
+// One dossier: the set of `benches/src/learner.tieuchi` at three widths, as in `workload.js`. A table: six facts
+// scored by bands, a total, a class that also asks for one answer. All give the same points and classes, which
+// is checked before anything is timed. Programs run in turns; a time is the median of the rounds, a ratio the
+// median of the ratios round by round. The time of the processor is counted.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ZenEngine } from '@gorules/zen-engine';
-import { LogicEngine } from 'json-logic-engine';
-import { Engine } from 'json-rules-engine';
 import { compile, version } from '../../bindings-wasm/js/node.js';
+import { byHand, jsonLogic, jsonRules, numbers, population, set, zen } from './workload.js';
 
 const FACTS = ['reading', 'courses', 'hours', 'meetings', 'advice', 'plans'];
-/** Upper edges, exclusive, and the points below them; then the points from the last edge up. */
-const BANDS = { edges: [5, 12, 30], points: [0, 4.5, 7.25, 10] };
 const ROUNDS = 9;
 
 const SET = `language en
@@ -43,18 +39,74 @@ classification grade "Grade": highest class
   class none_yet "None yet": all other cases
 `;
 
-// ---- the data --------------------------------------------------------------------------------
+// ---- one dossier -----------------------------------------------------------------------------
 
-/** A row of numbers that always is the same. */
-function* numbers() {
-  let state = 12_345;
-  for (;;) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    yield state >>> 8;
+const context = { period: 2025 };
+const spent = () => {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+};
+const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
+let sink;
+
+/** So many copies of the set, so many dossiers of each, and how often a round goes through them. */
+const WIDTHS = [[1, 1_000], [10, 200], [100, 20]];
+
+async function one() {
+  const tables = [];
+  for (const [copies, count] of WIDTHS) tables.push([copies, await width(copies, count)]);
+  for (const [copies, taken] of tables) {
+    console.log(`${copies * 10} indicators:\n`);
+    said(taken, 'a dossier', 'engine');
   }
 }
 
-function population(count) {
+/** Nanoseconds a dossier in each round. */
+async function width(copies, count) {
+  const people = population(count, copies);
+  const plan = compile(set(copies));
+  const engine = (_, dossier) => {
+    const summary = plan.summary(dossier, context);
+    const { class: held, status } = summary.class.closed[0];
+    return { total: Number(summary.total.certain), class: held ?? status };
+  };
+  // How many times a round goes through all dossiers, so that no program has a round of a few milliseconds.
+  const judges = {
+    engine: [engine, 5],
+    'json-logic-engine, built': [jsonLogic(copies), 3],
+    'ZEN, the npm package': [zen(copies), 0.2],
+    'json-rules-engine': [jsonRules(copies), 0.1],
+    'JavaScript by hand, doubles': [byHand(copies), 40],
+  };
+  const hand = byHand(copies);
+  for (const [name, [judge]] of Object.entries(judges)) {
+    for (const { document, dossier } of people.slice(0, 200)) {
+      const [found, expected] = [await judge(document, dossier), hand(document)];
+      assert.deepEqual([Math.round(found.total * 100), found.class], [Math.round(expected.total * 100), expected.class], name);
+    }
+  }
+  const taken = Object.fromEntries(Object.keys(judges).map((name) => [name, []]));
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const [name, [judge, times]] of Object.entries(judges)) {
+      const calls = Math.max(Math.round(count * times), 2);
+      const begin = spent();
+      for (let at = 0; at < calls; at++) {
+        const { document, dossier } = people[at % count];
+        const found = judge(document, dossier);
+        sink = found instanceof Promise ? await found : found;
+      }
+      if (round >= 0) taken[name].push(((spent() - begin) * 1_000) / calls);
+    }
+  }
+  return taken;
+}
+
+// ---- a table ---------------------------------------------------------------------------------
+
+const ROWS = 100_000;
+
+/** People with six facts and a rule that they keep or not. */
+function people(count) {
   const source = numbers();
   const next = (below) => source.next().value % below;
   return Array.from({ length: count }, () => ({
@@ -63,126 +115,16 @@ function population(count) {
   }));
 }
 
-// ---- the programs ----------------------------------------------------------------------------
-
-const plan = compile(SET);
-const context = { period: 2025 };
-function engine(dossier) {
-  const summary = plan.summary(dossier, context);
-  return { total: Number(summary.total.certain), class: summary.class.closed[0].class };
-}
-
 function points(value) {
   if (value < 5) return 0;
   if (value < 12) return 4.5;
   if (value < 30) return 7.25;
   return 10;
 }
-function byHand(dossier) {
-  const { reading, courses, hours, meetings, advice, plans, keeps_rules: keeps } = dossier;
-  const total = points(reading) + points(courses) + points(hours) + points(meetings) + points(advice) + points(plans);
-  return { total, class: total >= 40 && keeps ? 'good' : total >= 20 ? 'fair' : 'none_yet' };
-}
-
-const band = (of) => ({ if: [{ '<': [of, 5] }, 0, { '<': [of, 12] }, 4.5, { '<': [of, 30] }, 7.25, 10] });
-const logic = new LogicEngine();
-const total = logic.build({ '+': FACTS.map((name) => band({ var: name })) });
-const grade = logic.build({
-  if: [{ and: [{ '>=': [{ var: 'total' }, 40] }, { var: 'keeps' }] }, 'good', { '>=': [{ var: 'total' }, 20] }, 'fair', 'none_yet'],
-});
-function jsonLogic(dossier) {
-  const sum = total(dossier);
-  return { total: sum, class: grade({ total: sum, keeps: dossier.keeps_rules }) };
-}
-
-const expression = (name) => `${name} < 5 ? 0 : ${name} < 12 ? 4.5 : ${name} < 30 ? 7.25 : 10`;
-const zen = new ZenEngine().createDecision({
-  nodes: [
-    { id: 'in', name: 'in', type: 'inputNode', content: {} },
-    {
-      id: 'sum',
-      name: 'sum',
-      type: 'expressionNode',
-      content: {
-        expressions: [
-          { id: 't', key: 'total', value: FACTS.map((name) => `(${expression(name)})`).join(' + ') },
-          { id: 'c', key: 'class', value: "$.total >= 40 and keeps_rules ? 'good' : $.total >= 20 ? 'fair' : 'none_yet'" },
-        ],
-      },
-    },
-    { id: 'out', name: 'out', type: 'outputNode', content: {} },
-  ],
-  edges: [
-    { id: 'a', sourceId: 'in', targetId: 'sum', type: 'edge' },
-    { id: 'b', sourceId: 'sum', targetId: 'out', type: 'edge' },
-  ],
-});
-const zenDecision = async (dossier) => (await zen.evaluate(dossier)).result;
-
-const rules = new Engine();
-for (const name of FACTS) {
-  for (const [at, value] of BANDS.points.entries()) {
-    const all = [];
-    if (at > 0) all.push({ fact: name, operator: 'greaterThanInclusive', value: BANDS.edges[at - 1] });
-    if (at < BANDS.edges.length) all.push({ fact: name, operator: 'lessThan', value: BANDS.edges[at] });
-    rules.addRule({ conditions: { all }, event: { type: 'points', params: { points: value } } });
-  }
-}
-async function jsonRules(dossier) {
-  const { events } = await rules.run(dossier);
-  const sum = events.reduce((before, { params }) => before + params.points, 0);
-  return { total: sum, class: sum >= 40 && dossier.keeps_rules ? 'good' : sum >= 20 ? 'fair' : 'none_yet' };
-}
-
-// ---- one dossier -----------------------------------------------------------------------------
-
-const ONE = {
-  engine: [engine, 20_000],
-  'by hand': [byHand, 2_000_000],
-  'json-logic-engine, built': [jsonLogic, 200_000],
-  'ZEN, the npm package': [zenDecision, 2_000],
-  'json-rules-engine': [jsonRules, 500],
-};
-
-const dossiers = population(1_000);
-for (const dossier of dossiers.slice(0, 200)) {
-  for (const [name, [judge]] of Object.entries(ONE)) assert.deepEqual({ ...(await judge(dossier)) }, byHand(dossier), name);
-}
-
-const spent = () => {
-  const { user, system } = process.cpuUsage();
-  return user + system;
-};
-const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
-let sink;
-
-async function timed(judge, times) {
-  const begin = spent();
-  for (let at = 0; at < times; at++) {
-    const found = judge(dossiers[at % dossiers.length]);
-    sink = found instanceof Promise ? await found : found;
-  }
-  return ((spent() - begin) * 1_000) / times;
-}
-
-async function one() {
-  const taken = Object.fromEntries(Object.keys(ONE).map((name) => [name, []]));
-  for (let round = -1; round < ROUNDS; round++) {
-    for (const [name, [judge, times]] of Object.entries(ONE)) {
-      const time = await timed(judge, times);
-      if (round >= 0) taken[name].push(time);
-    }
-  }
-  said(taken, 'a dossier', 'engine');
-}
-
-// ---- a table ---------------------------------------------------------------------------------
-
-const ROWS = 100_000;
 
 async function table() {
   const { compile: compileTables } = await import('../../bindings-wasm/js/tables-node.js');
-  const rows = population(ROWS);
+  const rows = people(ROWS);
   const columns = Object.fromEntries(FACTS.map((name) => [name, Int32Array.from(rows, (row) => row[name])]));
   const keeps = Uint8Array.from(rows, (row) => Number(row.keeps_rules));
   const subjects = { id: rows.map((_, at) => `n${at}`), ...columns, keeps_rules: rows.map((row) => row.keeps_rules) };
@@ -239,11 +181,11 @@ async function table() {
 /** Times of the program that `cargo bench --bench native` builds, in turns with those of the package. */
 async function native() {
   const { compile: compileTables } = await import('../../bindings-wasm/js/tables-node.js');
-  const rows = population(ROWS);
+  const rows = people(ROWS);
   const subjects = { id: rows.map((_, at) => `n${at}`), keeps_rules: rows.map((row) => row.keeps_rules) };
   for (const name of FACTS) subjects[name] = Int32Array.from(rows, (row) => row[name]);
   const dataset = compileTables(SET).dataset({ subjects }, context);
-  const texts = dossiers.map((dossier) => JSON.stringify(dossier));
+  const texts = rows.slice(0, 1_000).map((dossier) => JSON.stringify(dossier));
 
   const folder = mkdtempSync(join(tmpdir(), 'tieuchi-native-'));
   const names = ['id', ...FACTS, 'keeps_rules'];
