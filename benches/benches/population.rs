@@ -12,8 +12,9 @@
 use std::hint::black_box;
 use std::process::Command;
 use std::time::Instant;
-use tieuchi::{ContextOptions, Dataset, Plan, Standing, TableOptions, TableOutcome, Tables, compile};
+use tieuchi::{ContextOptions, Dataset, Plan, TableOptions, TableOutcome, Tables, compile};
 use tieuchi_benches::population::Population;
+use tieuchi_benches::wide::answers;
 use tieuchi_benches::{CITIZEN, Spread, forget_peak, memory, processor_time};
 
 /// Rounds: one of ten million takes long.
@@ -151,20 +152,6 @@ fn held(plan: &Plan, size: usize, threads: usize) -> Any<()> {
     Ok(())
 }
 
-fn same(outcome: &TableOutcome, (totals, classes): &(Vec<i32>, Vec<u8>)) -> bool {
-    let names = ["best", "good", "fair", "enough", "not_held"];
-    totals.iter().zip(classes).enumerate().all(|(row, (total, class))| {
-        let points = outcome.total(row);
-        let points = points.is_some_and(|points| {
-            points.is_settled()
-                && points.certain.numerator() * 100 == i128::from(*total) * points.certain.denominator()
-        });
-        let held = outcome.class(row);
-        let held = match held.as_ref().and_then(|held| held.settled()) {
-            Some(Standing::Class(name)) => names.get(usize::from(*class)) == Some(&name.as_str()),
-            Some(Standing::NotRanked) => *class == 5,
-            Some(Standing::None | Standing::Outside) | None => false,
-        };
-        points && held
-    })
+fn same(outcome: &TableOutcome, right: &(Vec<i32>, Vec<u8>)) -> bool {
+    answers(outcome).is_ok_and(|found| found == *right)
 }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use tieuchi::{ContextOptions, TableOptions, compile};
 use tieuchi_benches::population::Population;
+use tieuchi_benches::wide::CLASSES;
 use tieuchi_benches::{CITIZEN, forget_peak, memory, processor_time};
 use tieuchi_tables::{Job, Mapping, Mode, Output, Summary, TableError};
 
@@ -30,8 +31,6 @@ const WRITTEN: usize = 1_000_000;
 /// Citizens of a part that is read and evaluated at a time, as on the command line.
 const PART: usize = 65_536;
 const TABLES: [&str; 4] = ["citizens", "course", "meeting", "advice"];
-/// The classes in the order of the hand-written version, which numbers them.
-const CLASSES: [&str; 6] = ["best", "good", "fair", "enough", "not_held", "not-ranked"];
 
 fn main() -> Any<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();

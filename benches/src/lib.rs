@@ -6,6 +6,7 @@
 mod columns;
 pub mod figures;
 pub mod population;
+pub mod wide;
 
 use std::fmt::Write as _;
 use std::hint::black_box;

@@ -295,26 +295,9 @@ fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wide::answers;
     use arrow_array::Array as _;
-    use tieuchi::{ContextOptions, Dataset, Standing, TableOptions, TableOutcome, compile};
-
-    /// The totals in hundredths and the places of the classes.
-    fn engine(outcome: &TableOutcome) -> (Vec<i32>, Vec<u8>) {
-        let names = ["best", "good", "fair", "enough", "not_held"];
-        let total = |row: usize| {
-            let total = outcome.total(row).unwrap();
-            assert!(total.is_settled());
-            let (num, den) = (total.certain.numerator(), total.certain.denominator());
-            i32::try_from(num * 100 / den).unwrap()
-        };
-        let class = |row: usize| match outcome.class(row).unwrap().settled().unwrap() {
-            Standing::Class(name) => {
-                names.iter().position(|known| known == name).unwrap().try_into().unwrap()
-            }
-            _ => 5,
-        };
-        ((0..outcome.len()).map(total).collect(), (0..outcome.len()).map(class).collect())
-    }
+    use tieuchi::{ContextOptions, Dataset, TableOptions, compile};
 
     #[test]
     fn a_part_goes_on_where_the_one_before_ends() {
@@ -333,7 +316,7 @@ mod tests {
         let dataset = Dataset::new(&plan, &context, &population.tables(), &TableOptions::default()).unwrap();
         let outcome = dataset.evaluate().unwrap();
         assert_eq!(outcome.problems(), []);
-        assert_eq!(engine(&outcome), population.by_hand());
+        assert_eq!(answers(&outcome).unwrap(), population.by_hand());
         assert_eq!(population.by_columns(), population.by_hand());
         let items =
             population.courses.days.len() + population.meetings.days.len() + population.advice.days.len();

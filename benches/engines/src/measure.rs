@@ -5,7 +5,7 @@
 
 use crate::engines::tieuchi::Columns;
 use crate::engines::{CONTENDERS, Contender, Engine};
-use crate::workload::{Any, Citizens};
+use crate::workload::{Answer, Any, Citizens, answers, document, dossier};
 use std::hint::black_box;
 use tieuchi_benches::population::Population;
 use tieuchi_benches::processor_time;
@@ -93,7 +93,8 @@ pub fn measure(size: &Size) -> Any<Vec<Width>> {
     let sizes = size.citizens.into_iter().zip(size.compared).zip(DOSSIERS);
     for (copies, ((citizens, compared), dossiers)) in WIDTHS.into_iter().zip(sizes) {
         eprintln!("the set {copies} times as wide: answers");
-        let citizens = Citizens::new(citizens, copies)?;
+        let citizens = Citizens::new(citizens, copies);
+        let right = answers(&citizens)?;
         let mut width = Width {
             citizens: citizens.len(),
             compared,
@@ -114,7 +115,7 @@ pub fn measure(size: &Size) -> Any<Vec<Width>> {
                 explain: Vec::new(),
                 explained: None,
             };
-            match prepare(at, copies, &citizens, compared, dossiers) {
+            match prepare(at, copies, (&citizens, &right[..compared]), dossiers) {
                 Ok((mut one, differing)) => {
                     found.differing = differing;
                     if copies == 1 {
@@ -165,12 +166,11 @@ pub fn measure(size: &Size) -> Any<Vec<Width>> {
     Ok(widths)
 }
 
-/// Compiles a set, compares answers, and keeps some dossiers ready.
+/// Compiles a set, compares answers with so many right ones, and keeps some dossiers ready.
 fn prepare(
     at: usize,
     copies: usize,
-    citizens: &Citizens,
-    compared: usize,
+    (citizens, right): (&Citizens, &[Answer]),
     dossiers: usize,
 ) -> Any<(Ready, Differing)> {
     let contender = &CONTENDERS[at];
@@ -178,8 +178,8 @@ fn prepare(
     let mut engine = (contender.compile)(&source)?;
     let mut differing = Differing::default();
     let mut texts = Vec::new();
-    for (citizen, right) in citizens.answers.iter().enumerate().take(compared) {
-        let text = if at == 0 { citizens.dossier(citizen) } else { citizens.document(citizen) };
+    for (citizen, right) in right.iter().enumerate() {
+        let text = if at == 0 { dossier(citizens, citizen) } else { document(citizens, citizen) };
         engine.ready(&text)?;
         let found = engine.evaluate(citizen)?;
         if citizen < dossiers && engine.evaluate(citizen)? != found {

@@ -4,8 +4,9 @@ use super::Engine;
 use crate::workload::{Answer, Any, Citizens};
 use std::hint::black_box;
 use tieuchi::{
-    ClassOutcome, Context, ContextOptions, Dataset, Dossier, Plan, Points, TableOptions, TableOutcome, Tables,
+    ClassOutcome, Context, ContextOptions, Dataset, Dossier, Plan, TableOptions, TableOutcome, Tables,
 };
+use tieuchi_benches::wide::{answer, answers};
 
 /// A plan for the year 2025, with dossiers that were read.
 pub struct Tieuchi {
@@ -41,7 +42,7 @@ impl Engine for Tieuchi {
 
     fn evaluate(&mut self, at: usize) -> Any<Answer> {
         let summary = self.plan.summary(&self.dossiers[at], &self.context);
-        answer(summary.total, summary.class.as_ref())
+        Ok(answer(summary.total, summary.class.as_ref())?.into())
     }
 
     fn text_to_text(&mut self, text: &str) -> Any<String> {
@@ -54,12 +55,6 @@ impl Engine for Tieuchi {
     fn explained(&mut self, at: usize) -> Any<Option<String>> {
         Ok(Some(self.plan.evaluate(&self.dossiers[at], &self.context).explain().to_json()))
     }
-}
-
-fn answer(total: Option<Points>, class: Option<&ClassOutcome>) -> Any<Answer> {
-    let total = total.filter(Points::is_settled).ok_or("no total")?.certain;
-    let class = class.and_then(ClassOutcome::settled).ok_or("no class")?;
-    Answer::new(i64::try_from(total.numerator() * 100 / total.denominator())?, class.name())
 }
 
 /// A population in columns.
@@ -77,11 +72,8 @@ impl Columns {
         let tables = citizens.tables()?;
         let bound = bind(&plan, &context, &tables)?;
         let out = Self { plan, context, tables, bound };
-        let found = Self::evaluate(&out.bound)?;
-        for (row, right) in citizens.answers.iter().enumerate() {
-            if answer(found.total(row), found.class(row).as_ref())? != *right {
-                return Err(format!("row {row} of the columns has another answer").into());
-            }
+        if answers(&Self::evaluate(&out.bound)?)? != citizens.by_hand()? {
+            return Err("the columns have other answers".into());
         }
         Ok(out)
     }
