@@ -1,10 +1,14 @@
-"""The set of the bench in Polars, DuckDB, NumPy and pandas, for the plain columns that benches/benches/peers.rs writes.
+"""The set of the bench in Polars, DuckDB, NumPy and pandas, for the plain columns that benches/benches/peers writes.
 
-Started as `peers.py polars|duckdb|numpy|pandas FOLDER THREADS`; reads commands from its input, a line each:
+Started as `peers.py polars|duckdb|numpy|pandas FOLDER THREADS COPIES`; reads commands from its input, a line each:
 `check` writes totals and classes in the order of the citizens, `memory N` computes them N times from
 columns in memory, `file N` from the files; both answer with the nanoseconds of the clock and of the
-processor for one time. `peak` gives the most memory so far in KiB. Whole numbers only, in hundredths
-of a point.
+processor for one time. `peak` gives the most memory so far in KiB. What fails is answered with `refused`
+and why. Whole numbers only, in hundredths of a point.
+
+The set may be wider: each copy has columns and tables of its own, whose names end in its number, and all
+are under one total and one class. Polars and DuckDB put what they find for the copies under one another and
+add it up, which both do fastest; joined side by side a hundred copies took longer. One copy is the set itself.
 """
 
 import os
@@ -12,8 +16,18 @@ import sys
 import time
 from array import array
 
-PEER, FOLDER, THREADS = sys.argv[1], sys.argv[2], int(sys.argv[3])
-TABLES = ("citizens", "courses", "meetings", "advice")
+PEER, FOLDER, THREADS, COPIES = sys.argv[1], sys.argv[2], int(sys.argv[3]), range(int(sys.argv[4]))
+
+
+def named(name, copy):
+    """A name as it is in one of the copies: the first keeps it."""
+    return f"{name}_{copy}" if copy else name
+
+
+TABLES = ["citizens", *(named(table, copy) for copy in COPIES for table in ("courses", "meetings", "advice"))]
+FACTS = ("hours", "computer", "plans", "done", "language", "work")
+# Least totals of the second to the fourth class, and of the first.
+GOOD, FAIR, ENOUGH, BEST = (least * len(COPIES) for least in (8000, 6500, 5000, 9000))
 
 
 def path(table):
@@ -36,20 +50,34 @@ class Polars:
         return self.answers({table: self.pl.scan_parquet(path(table)) for table in TABLES})
 
     def answers(self, of):
+        pl, col = self.pl, self.pl.col
+        rows = self.copy(of, 0)
+        if len(COPIES) > 1:
+            rows = pl.concat([rows, *(self.copy(of, copy) for copy in COPIES[1:])]).group_by("number")
+            rows = rows.agg(col("disciplined").first(), col("total").sum(), col("all_good").all())
+        held = pl.when(~col("disciplined")).then(5).when((col("total") >= BEST) & col("all_good")).then(0)
+        for at, least in enumerate((GOOD, FAIR, ENOUGH), start=1):
+            held = held.when(col("total") >= least).then(at)
+        rows = rows.select("number", "total", held=held.otherwise(4).cast(pl.Int8))
+        return rows.collect(engine="streaming")
+
+    def copy(self, of, copy):
+        """Totals of a copy, and whether each of its items has seven points."""
         from datetime import date
 
         pl, col = self.pl, self.pl.col
         in_year = col("day").is_between(date(2025, 1, 1), date(2025, 12, 31))
         in_window = col("day").is_between(date(2024, 12, 31), date(2025, 12, 31))
-        courses = of["courses"].group_by("number").agg(
+        courses = of[named("courses", copy)].group_by("number").agg(
             passed=(col("flag") & in_year).sum().cast(pl.Int32),
             hours_of_courses=pl.when(col("flag")).then(col("tenths")).otherwise(0).sum(),
         )
-        meetings = of["meetings"].group_by("number").agg(
+        meetings = of[named("meetings", copy)].group_by("number").agg(
             met=in_year.sum().cast(pl.Int32), led=col("flag").sum().cast(pl.Int32)
         )
-        advice = of["advice"].group_by("number").agg(given=in_window.sum().cast(pl.Int32))
-        rows = of["citizens"]
+        advice = of[named("advice", copy)].group_by("number").agg(given=in_window.sum().cast(pl.Int32))
+        facts = {name: col(named(name, copy)) for name in FACTS}
+        rows = of["citizens"].select("number", "disciplined", **facts)
         for more in (courses, meetings, advice):
             rows = rows.join(more, on="number", how="left")
         rows = rows.with_columns(col("passed", "hours_of_courses", "met", "led", "given").fill_null(0))
@@ -74,15 +102,12 @@ class Polars:
         ]
         names = [f"item{at}" for at in range(len(items))]
         rows = rows.with_columns(item.cast(pl.Int32).alias(name) for item, name in zip(items, names))
-        rows = rows.with_columns(
+        return rows.select(
+            "number",
+            "disciplined",
             total=sum((col(name) for name in names[1:]), col(names[0])),
             all_good=pl.all_horizontal(col(name) >= 700 for name in names),
         )
-        held = pl.when(~col("disciplined")).then(5).when((col("total") >= 9000) & col("all_good")).then(0)
-        for at, least in enumerate((8000, 6500, 5000), start=1):
-            held = held.when(col("total") >= least).then(at)
-        rows = rows.select("number", "total", held=held.otherwise(4).cast(pl.Int8))
-        return rows.collect(engine="streaming")
 
     def check(self):
         rows = self.memory().sort("number")
@@ -106,6 +131,25 @@ class DuckDB:
         return self.answers({table: f"read_parquet('{path(table)}')" for table in TABLES})
 
     def answers(self, of):
+        totals = self.copy(of, 0)
+        if len(COPIES) > 1:
+            copies = " UNION ALL ".join(f"({self.copy(of, copy)})" for copy in COPIES)
+            totals = f"""SELECT number, bool_and(disciplined) AS disciplined, sum(total)::INTEGER AS total,
+                                bool_and(all_good) AS all_good
+                         FROM ({copies}) GROUP BY number"""
+        self.base.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE answers AS
+            WITH totals AS ({totals})
+            SELECT number, total, (CASE WHEN NOT disciplined THEN 5 WHEN total >= {BEST} AND all_good THEN 0
+                WHEN total >= {GOOD} THEN 1 WHEN total >= {FAIR} THEN 2 WHEN total >= {ENOUGH} THEN 3
+                ELSE 4 END)::TINYINT AS held
+            FROM totals
+            """
+        )
+
+    def copy(self, of, copy):
+        """Totals of a copy, and whether each of its items has seven points."""
         in_year = "day BETWEEN DATE '2025-01-01' AND DATE '2025-12-31'"
         in_window = "day BETWEEN DATE '2024-12-31' AND DATE '2025-12-31'"
 
@@ -127,28 +171,22 @@ class DuckDB:
         ]
         names = [f"item{at}" for at in range(len(items))]
         columns = ", ".join(f"{item} AS {name}" for item, name in zip(items, names))
-        self.base.execute(
-            f"""
-            CREATE OR REPLACE TEMP TABLE answers AS
+        facts = ", ".join(f"{named(name, copy)} AS {name}" for name in FACTS)
+        return f"""
             WITH c AS (SELECT number, count(*) FILTER (flag AND {in_year})::INTEGER AS passed,
                               (sum(tenths) FILTER (flag))::INTEGER AS hours_of_courses
-                       FROM {of["courses"]} GROUP BY number),
+                       FROM {of[named("courses", copy)]} GROUP BY number),
                  m AS (SELECT number, count(*) FILTER ({in_year})::INTEGER AS met,
                               count(*) FILTER (flag)::INTEGER AS led
-                       FROM {of["meetings"]} GROUP BY number),
+                       FROM {of[named("meetings", copy)]} GROUP BY number),
                  a AS (SELECT number, count(*) FILTER ({in_window})::INTEGER AS given
-                       FROM {of["advice"]} GROUP BY number),
+                       FROM {of[named("advice", copy)]} GROUP BY number),
+                 facts AS (SELECT number, disciplined, {facts} FROM {of["citizens"]}),
                  items AS (SELECT number, disciplined, {columns}
-                           FROM {of["citizens"]} LEFT JOIN c USING (number)
-                           LEFT JOIN m USING (number) LEFT JOIN a USING (number)),
-                 totals AS (SELECT number, disciplined, {" + ".join(names)} AS total,
-                                   {" AND ".join(f"{name} >= 700" for name in names)} AS all_good FROM items)
-            SELECT number, total, (CASE WHEN NOT disciplined THEN 5 WHEN total >= 9000 AND all_good THEN 0
-                WHEN total >= 8000 THEN 1 WHEN total >= 6500 THEN 2 WHEN total >= 5000 THEN 3 ELSE 4 END)::TINYINT
-                AS held
-            FROM totals
-            """
-        )
+                           FROM facts LEFT JOIN c USING (number)
+                           LEFT JOIN m USING (number) LEFT JOIN a USING (number))
+            SELECT number, disciplined, {" + ".join(names)} AS total,
+                   {" AND ".join(f"{name} >= 700" for name in names)} AS all_good FROM items"""
 
     def check(self):
         self.memory()
@@ -189,12 +227,23 @@ class NumPy:
         return self.answers(self.read())
 
     def answers(self, of):
-        np, citizens = self.np, of["citizens"]
-        courses, meetings, advice = of["courses"], of["meetings"], of["advice"]
+        citizens, total, all_good = of["citizens"], 0, True
+        for copy in COPIES:
+            items = self.items(citizens, of, copy)
+            total = total + sum(items)
+            all_good = all_good & self.np.logical_and.reduce([item >= 700 for item in items])
+        return self.classes(total, all_good, citizens["disciplined"])
+
+    def items(self, citizens, of, copy):
+        np, everybody = self.np, len(citizens["number"])
+        courses, meetings, advice = (of[named(table, copy)] for table in ("courses", "meetings", "advice"))
         first, last, window = (np.datetime64(day).astype(int) for day in ("2025-01-01", "2025-12-31", "2024-12-31"))
 
+        def own(name):
+            return citizens[named(name, copy)]
+
         def count(table, which):
-            return np.bincount(table["number"][which], minlength=len(citizens["number"]))
+            return np.bincount(table["number"][which], minlength=everybody)
 
         def band(value, *edges):
             points = np.array([0, *(points for _, points in edges)], dtype=np.int32)
@@ -204,25 +253,24 @@ class NumPy:
             return (table["day"] >= first) & (table["day"] <= last)
 
         passed = courses["flag"]
-        hours = np.bincount(courses["number"], courses["tenths"] * passed, minlength=len(citizens["number"]))
+        hours = np.bincount(courses["number"], courses["tenths"] * passed, minlength=everybody)
         recent = (advice["day"] >= window) & (advice["day"] <= last)
-        planned = (citizens["plans"] >= 1) & (citizens["done"] * 2 >= citizens["plans"])
-        items = [
-            band(citizens["hours"], (20, 400), (50, 700), (100, 1000)),
+        planned = (own("plans") >= 1) & (own("done") * 2 >= own("plans"))
+        return [
+            band(own("hours"), (20, 400), (50, 700), (100, 1000)),
             planned * 1000,
             np.minimum(count(courses, passed & in_year(courses)) * 250, 1000),
             band(hours.astype(np.int32), (100, 500), (400, 1000)),
-            citizens["computer"] * 1000,
-            band(citizens["language"], (1, 600), (2, 1000)),
-            citizens["work"] * 10,
+            own("computer") * 1000,
+            band(own("language"), (1, 600), (2, 1000)),
+            own("work") * 10,
             np.minimum(count(meetings, in_year(meetings)) * 200, 1000),
             band(count(meetings, meetings["flag"]), (1, 500), (2, 1000)),
             np.minimum(count(advice, recent) * 100, 1000),
         ]
-        return self.classes(sum(items), np.logical_and.reduce([item >= 700 for item in items]), citizens["disciplined"])
 
     def classes(self, total, all_good, disciplined):
-        cases = [~disciplined, (total >= 9000) & all_good, total >= 8000, total >= 6500, total >= 5000]
+        cases = [~disciplined, (total >= BEST) & all_good, total >= GOOD, total >= FAIR, total >= ENOUGH]
         return total, self.np.select(cases, [5, 0, 1, 2, 3], default=4)
 
     def check(self):
@@ -247,8 +295,16 @@ class Pandas(NumPy):
         }
 
     def answers(self, of):
+        citizens, total, all_good = of["citizens"].set_index("number"), 0, True
+        for copy in COPIES:
+            items = self.items(citizens, of, copy)
+            total = total + items.sum(axis=1)
+            all_good = all_good & (items >= 700).all(axis=1)
+        return self.classes(total, all_good, citizens["disciplined"])
+
+    def items(self, citizens, of, copy):
         np = self.np
-        courses, meetings, advice = of["courses"], of["meetings"], of["advice"]
+        courses, meetings, advice = (of[named(table, copy)] for table in ("courses", "meetings", "advice"))
 
         def in_year(table):
             return table["day"].between("2025-01-01", "2025-12-31")
@@ -256,7 +312,7 @@ class Pandas(NumPy):
         courses = courses.assign(passed=courses["flag"] & in_year(courses), course_hours=courses["tenths"] * courses["flag"])
         meetings = meetings.assign(met=in_year(meetings))
         advice = advice.assign(given=advice["day"].between("2024-12-31", "2025-12-31"))
-        rows = of["citizens"].set_index("number")
+        rows = citizens[[named(name, copy) for name in FACTS]].set_axis(FACTS, axis=1)
         rows = rows.join(courses.groupby("number")[["passed", "course_hours"]].sum())
         rows = rows.join(meetings.groupby("number")[["met", "flag"]].sum())
         rows = rows.join(advice.groupby("number")[["given"]].sum())
@@ -266,7 +322,7 @@ class Pandas(NumPy):
             points = np.array([0, *(points for _, points in edges)], dtype=np.int32)
             return points[np.searchsorted([edge for edge, _ in edges], value, side="right")]
 
-        items = rows[[]].assign(
+        return rows[[]].assign(
             item1=band(rows["hours"], (20, 400), (50, 700), (100, 1000)),
             item2=((rows["plans"] >= 1) & (rows["done"] * 2 >= rows["plans"])) * 1000,
             item3=(folded["passed"] * 250).clip(upper=1000),
@@ -278,7 +334,6 @@ class Pandas(NumPy):
             item9=band(folded["flag"], (1, 500), (2, 1000)),
             item10=(folded["given"] * 100).clip(upper=1000),
         )
-        return self.classes(items.sum(axis=1), (items >= 700).all(axis=1), rows["disciplined"])
 
 
 def timed(what, times):
@@ -293,21 +348,29 @@ def peak():
         return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
 
 
+def answer(peer, word, rest):
+    """What is said to a command."""
+    if word == "check":
+        totals, classes = peer.check()
+        with open(os.path.join(FOLDER, f"{PEER}.answers"), "wb") as out:
+            out.write(array("i", totals).tobytes())
+            out.write(array("b", classes).tobytes())
+        return ("done",)
+    if word == "peak":
+        return (peak(),)
+    return timed(getattr(peer, word), int(rest[0]))
+
+
 def main():
-    peer = {"polars": Polars, "duckdb": DuckDB, "numpy": NumPy, "pandas": Pandas}[PEER]()
-    print("ready", peer.version, flush=True)
-    for line in sys.stdin:
-        word, *rest = line.split()
-        if word == "check":
-            totals, classes = peer.check()
-            with open(os.path.join(FOLDER, f"{PEER}.answers"), "wb") as out:
-                out.write(array("i", totals).tobytes())
-                out.write(array("b", classes).tobytes())
-            print("done", flush=True)
-        elif word == "peak":
-            print(peak(), flush=True)
-        else:
-            print(*timed(getattr(peer, word), int(rest[0])), flush=True)
+    try:
+        peer = {"polars": Polars, "duckdb": DuckDB, "numpy": NumPy, "pandas": Pandas}[PEER]()
+        print("ready", peer.version, flush=True)
+        for line in sys.stdin:
+            word, *rest = line.split()
+            print(*answer(peer, word, rest), flush=True)
+    except Exception as error:
+        why = str(error).strip().splitlines() or [type(error).__name__]
+        print("refused", why[0], flush=True)
 
 
 main()

@@ -103,6 +103,16 @@ pub fn with_section(page: &str, heading: &str, text: &str) -> String {
     format!("{before}{section}{next}")
 }
 
+/// The page with the last part of one of its sections written anew, or added to it.
+#[must_use]
+pub fn with_last_part(page: &str, heading: &str, part: &str, text: &str) -> String {
+    let mut sections = page.split("\n## ");
+    let section =
+        sections.find_map(|section| section.strip_prefix(heading)?.strip_prefix('\n')).unwrap_or_default();
+    let before = section.split(&format!("\n### {part}\n")).next().unwrap_or_default().trim_end();
+    with_section(page, heading, &format!("{before}\n\n### {part}\n\n{}", text.trim()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +124,14 @@ mod tests {
         assert_eq!(with_section(page, "B", "new"), "# Page\n\n## A\n\none\n\n## B\n\nnew\n");
         assert_eq!(with_section(page, "C", "new"), format!("{page}\n## C\n\nnew\n"));
         assert_eq!(other_sections(page, &["A"]), "\n## B\n\ntwo\n");
+    }
+
+    #[test]
+    fn the_last_part_of_a_section_is_written_anew() {
+        let page = "# Page\n\n## A\n\n### one\n\n1\n\n## B\n\n### two\n\n2\n";
+        let more = with_last_part(page, "A", "two", "3");
+        assert_eq!(more, "# Page\n\n## A\n\n### one\n\n1\n\n### two\n\n3\n\n## B\n\n### two\n\n2\n");
+        assert_eq!(with_last_part(&more, "A", "two", "3"), more);
     }
 
     #[test]
