@@ -60,8 +60,9 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ),
     (
         "bench peers",
-        "",
-        "the engine beside Polars, DuckDB, NumPy, pandas and code by hand; writes docs/performance.md",
+        "[--wide]",
+        "the engine beside Polars, DuckDB, NumPy, pandas and code by hand; writes docs/performance.md; --wide: \
+         only its table of wider sets",
     ),
     (
         "bench engines",
@@ -106,7 +107,8 @@ fn main() -> ExitCode {
         ["wasm", "--test"] => wasm::test(),
         ["web"] => web::build(),
         ["web", "--test"] => web::build().and_then(|()| web::test()),
-        ["bench", "peers"] => peers(),
+        ["bench", "peers"] => peers(false),
+        ["bench", "peers", "--wide"] => peers(true),
         ["bench", "engines"] => engines(false),
         ["bench", "engines", "--quick"] => engines(true),
         ["bench", filter @ ..] => bench(filter),
@@ -193,13 +195,17 @@ fn bench(filter: &[&str]) -> Result<(), Failed> {
 const PEERS: [&str; 5] =
     ["polars==2.1.0", "duckdb==2.0.1", "numpy==2.4.6", "pandas==3.1.1", "pyarrow==26.0.1"];
 
-/// Runs the engine beside its peers and writes the page of figures.
-fn peers() -> Result<(), Failed> {
+/// Runs the engine beside its peers and writes the page of figures; or only with wider sets, and their table.
+fn peers(wide: bool) -> Result<(), Failed> {
     let python = python::with("peers", &PEERS)?;
     let page = root().join("docs").join("performance.md");
     let mut bench = command("cargo");
     bench.args(["bench", "-p", "tieuchi-benches", "--bench", "peers", "--", "--python"]);
-    run(bench.arg(python).arg("--write").arg(page))
+    bench.arg(python).arg("--write").arg(page);
+    if wide {
+        bench.arg("--wide");
+    }
+    run(&mut bench)
 }
 
 /// Runs the engine beside the rules engines of Rust, which are built in a folder of their own, and writes
