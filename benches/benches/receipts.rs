@@ -15,7 +15,8 @@ use std::sync::atomic::AtomicBool;
 use tieuchi::{
     Context, ContextOptions, Dataset, Dossier, Key, Plan, Population, TableOptions, TableOutcome, compile,
 };
-use tieuchi_benches::{CITIZEN, citizens, population, processor_time};
+use tieuchi_benches::figures::{grouped, median};
+use tieuchi_benches::{CITIZEN, Spread, citizens, population, processor_time};
 use tieuchi_tables::{Job, Mapping, Mode, Output};
 
 type Any<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -39,7 +40,9 @@ fn main() -> Any<()> {
     let key = Key::new(&[7; 32]).map_err(|_| "the key is too short")?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
     let keys = [None, Some(&key)];
-    println!("receipts: {subjects} subjects, the median of {ROUNDS} rounds");
+    println!("{} subjects, {ROUNDS} rounds in turns\n", grouped(subjects as u128));
+    println!("| way to the population | ns a subject | with a receipt | with a keyed one | aim |");
+    println!("|---|---:|---:|---:|---:|");
     pool.install(|| {
         let tables = population::Population::new(subjects);
         in_files(&plan, &context, keys, &tables)?;
@@ -63,7 +66,7 @@ fn in_files(
         writer.write(batch)?;
         writer.close()?;
     }
-    for ending in ["parquet", "csv"] {
+    for (ending, name) in [("csv", "CSV"), ("parquet", "Parquet")] {
         let run = |with: Option<Option<&Key>>| -> Any<()> {
             let job = Job {
                 plan,
@@ -78,7 +81,7 @@ fn in_files(
             };
             to_file(&job, with, &path("results", ending)).map_err(|error| format!("{error:?}").into())
         };
-        report(&format!("Parquet to {ending}"), tables.len(), run, keys)?;
+        report(&format!("Parquet to a file of {name}"), tables.len(), run, keys)?;
     }
     Ok(())
 }
@@ -144,7 +147,7 @@ fn from_dossiers(plan: &Plan, context: &Context, keys: [Option<&Key>; 2], subjec
     };
     let texts_read =
         |with: Option<Option<&Key>>| run(with, &mut texts.chunks(CHUNK).map(|chunk| read(chunk).into()));
-    report("JSON texts", subjects, texts_read, keys)?;
+    report("JSON texts to totals and classes", subjects, texts_read, keys)?;
     let few = texts.get(..subjects.min(MOST_HELD)).unwrap_or_default();
     let held: Vec<Vec<Dossier>> = few.chunks(CHUNK).map(read).collect();
     report("dossiers in memory", few.len(), |with| run(with, &mut held.iter().map(Cow::from)), keys)
@@ -157,28 +160,17 @@ fn report(
     mut run: impl FnMut(Option<Option<&Key>>) -> Any<()>,
     [plain, keyed]: [Option<&Key>; 2],
 ) -> Any<()> {
-    let mut times: [Vec<u64>; 3] = Default::default();
+    let mut times: [Vec<u128>; 3] = Default::default();
     for _ in 0..ROUNDS {
         for (with, times) in [None, Some(plain), Some(keyed)].into_iter().zip(&mut times) {
             let start = processor_time();
             run(with)?;
-            times.push(processor_time() - start);
+            times.push(u128::from(processor_time() - start));
         }
     }
-    let median = |mut values: Vec<u64>| {
-        values.sort_unstable();
-        values.get(ROUNDS / 2).copied().unwrap_or(0)
-    };
     let [without, with, keyed] = &times;
-    // In thousandths: no timing is exact enough for more.
-    let ratio = |times: &Vec<u64>| {
-        let ratios = times.iter().zip(without).map(|(time, without)| time * 1_000 / (*without).max(1));
-        let thousandths = median(ratios.collect());
-        format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000)
-    };
-    let each = |times: &Vec<u64>| median(times.clone()) / (subjects as u64).max(1);
-    println!("  {what}: {} ns a subject", each(without));
-    println!("    with a receipt: {} ns, ratio {}", each(with), ratio(with));
-    println!("    with a keyed receipt: {} ns, ratio {}", each(keyed), ratio(keyed));
+    let ratio = |times: &[u128]| Spread::of_ratios(times, without).show(2);
+    let each = median(without) / (subjects as u128).max(1);
+    println!("| {what} | {} | {} | {} | 1.15 |", grouped(each), ratio(with), ratio(keyed));
     Ok(())
 }

@@ -1,52 +1,60 @@
-//! One dossier: read, evaluated, explained; and text to text.
+//! One dossier: read, evaluated, explained; text to text; and one of a thousand in columns.
+//!
+//! All are taken in turns, on one thread and in time of the processor; a ratio is the median of the
+//! ratios round by round.
 
-use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
-use std::time::Duration;
 use tieuchi::{ContextOptions, Dossier, compile};
-use tieuchi_benches::{CITIZEN, CITIZEN_DOSSIER, each, timed};
+use tieuchi_benches::{CITIZEN, CITIZEN_DOSSIER, Spread, Work, in_turns};
 
-fn single(c: &mut Criterion) {
-    let (Ok(plan), Some(options)) = (compile(CITIZEN), ContextOptions::year(2025)) else { return };
-    let Ok(context) = plan.context(&options) else { return };
-    let Ok(dossier) = Dossier::from_json(&plan, CITIZEN_DOSSIER) else { return };
-    let mut group = c.benchmark_group("single");
-    group.bench_function("read", |b| b.iter(|| Dossier::from_json(&plan, black_box(CITIZEN_DOSSIER))));
-    let (mut plain, mut explained) = (Duration::MAX, Duration::MAX);
-    group.bench_function("evaluate", |b| {
-        b.iter_custom(|times| {
-            let spent = timed(times, || plan.evaluate(black_box(&dossier), &context));
-            plain = plain.min(each(spent, times));
-            spent
-        });
-    });
-    group.bench_function("evaluate, explain", |b| {
-        b.iter_custom(|times| {
-            let spent = timed(times, || plan.evaluate(black_box(&dossier), &context).explain());
-            explained = explained.min(each(spent, times));
-            spent
-        });
-    });
-    group.bench_function("text to total", |b| {
-        b.iter(|| {
-            let dossier = Dossier::from_json(&plan, black_box(CITIZEN_DOSSIER));
-            dossier.map(|dossier| plan.evaluate(&dossier, &context).total())
-        });
-    });
-    group.bench_function("text to explained text", |b| {
-        b.iter(|| {
-            let dossier = Dossier::from_json(&plan, black_box(CITIZEN_DOSSIER));
-            dossier.map(|dossier| plan.evaluate(&dossier, &context).explain().to_json())
-        });
-    });
-    let many = vec![dossier.clone(); 1_000];
-    group.bench_function("a thousand in columns", |b| {
-        b.iter(|| plan.evaluate_all(black_box(&many), &context))
-    });
-    group.finish();
-    let tenths = (explained.as_nanos() * 10).checked_div(plain.as_nanos()).unwrap_or(0);
-    println!("explained: {}.{} times one evaluation", tenths / 10, tenths % 10);
+type Any<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+const ROUNDS: usize = 11;
+/// Dossiers that are evaluated at once.
+const MANY: u64 = 1_000;
+
+fn main() -> Any<()> {
+    rayon::ThreadPoolBuilder::new().num_threads(1).build()?.install(single)
 }
 
-criterion_group!(benches, single);
-criterion_main!(benches);
+fn single() -> Any<()> {
+    let plan = compile(CITIZEN).map_err(|_| "the set does not compile")?;
+    let context = plan.context(&ContextOptions::year(2025).ok_or("no such year")?);
+    let context = context.map_err(|_| "the year does not fit")?;
+    let dossier =
+        Dossier::from_json(&plan, CITIZEN_DOSSIER).map_err(|_| "the dossier does not fit the set")?;
+    let many = vec![dossier.clone(); MANY as usize];
+    let read = || Dossier::from_json(&plan, black_box(CITIZEN_DOSSIER)).ok();
+    let evaluate = || drop(black_box(plan.evaluate(black_box(&dossier), &context)));
+    let explain = || drop(black_box(plan.evaluate(black_box(&dossier), &context).explain()));
+    let total = || {
+        black_box(read().and_then(|dossier| plan.evaluate(&dossier, &context).total()));
+    };
+    let text = || {
+        black_box(read().map(|dossier| plan.evaluate(&dossier, &context).explain().to_json()));
+    };
+    let columns = || drop(black_box(plan.evaluate_all(black_box(&many), &context)));
+    // Name, aim in microseconds, how many dossiers one time of the work is, the work.
+    let lines: [(&str, &str, u64, Work<'_>); 6] = [
+        ("evaluated, typed in", "1", 1, (20_000, &evaluate)),
+        ("evaluated and explained in full", "3", 1, (1_500, &explain)),
+        ("JSON text read", "", 1, (8_000, &|| drop(black_box(read())))),
+        ("JSON text to total and class", "", 1, (6_000, &total)),
+        ("JSON text to the explanation as JSON text", "", 1, (500, &text)),
+        ("one of a thousand dossiers in columns", "", MANY, (40, &columns)),
+    ];
+    let works = lines.map(|(.., work)| work);
+    let times: Vec<Vec<u128>> = in_turns(ROUNDS, &works)
+        .into_iter()
+        .zip(&lines)
+        .map(|(times, (_, _, dossiers, _))| times.iter().map(|time| time / u128::from(*dossiers)).collect())
+        .collect();
+    let one = times.first().ok_or("nothing was timed")?;
+    println!("| what | µs, middle (least – greatest) | aim | to one evaluation |");
+    println!("|---|---:|---:|---:|");
+    for ((name, aim, ..), times) in lines.iter().zip(&times) {
+        let (time, ratio) = (Spread::of(times).show(3), Spread::of_ratios(times, one).show(2));
+        println!("| {name} | {time} | {aim} | {ratio} |");
+    }
+    Ok(())
+}

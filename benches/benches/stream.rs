@@ -1,6 +1,6 @@
 //! A population larger than memory: from Parquet files to answers, part by part.
 //!
-//! `stream [CITIZENS]`, by default 200 000; a hundred million take 5 GB of disk below the folder for
+//! `stream [CITIZENS…]`, by default 200 000; a hundred million take 5 GB of disk below the folder for
 //! temporary files and some minutes. The files are written first, a million citizens at a time, all
 //! different, and are worked out by hand on the way. Then a process of its own reads them as the command
 //! line does, with all processors: once to count the classes, which must be those of the hand, and once
@@ -18,6 +18,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 use tieuchi::{ContextOptions, TableOptions, compile};
+use tieuchi_benches::figures::grouped;
 use tieuchi_benches::population::Population;
 use tieuchi_benches::wide::CLASSES;
 use tieuchi_benches::{CITIZEN, forget_peak, memory, processor_time};
@@ -34,23 +35,31 @@ const TABLES: [&str; 4] = ["citizens", "course", "meeting", "advice"];
 
 fn main() -> Any<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    if let [word, folder, ..] = words.as_slice()
+    if let [word, folder, citizens, ..] = words.as_slice()
         && word == "--read"
     {
-        return read(Path::new(folder));
+        return read(Path::new(folder), citizens.parse()?);
     }
-    let citizens = words.iter().find_map(|word| word.parse().ok()).unwrap_or(CITIZENS);
+    let mut sizes: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes.push(CITIZENS);
+    }
+    println!("| citizens | what | by the clock, s | of the processor, s | MiB at most | files, MB |");
+    println!("|---:|---|---:|---:|---:|---:|");
+    sizes.into_iter().try_for_each(streamed)
+}
+
+/// The lines of one size.
+fn streamed(citizens: usize) -> Any<()> {
     let folder = tempfile::tempdir()?;
-    let begun = Instant::now();
-    let classes = write(folder.path(), citizens)?;
-    let bytes: u64 = TABLES.iter().map(|table| size(&folder.path().join(format!("{table}.parquet")))).sum();
-    println!(
-        "{citizens} citizens, {} MB of files, made in {} s",
-        bytes / 1_000_000,
-        begun.elapsed().as_secs()
-    );
-    println!("classes: {classes:?}");
-    let done = Command::new(std::env::current_exe()?).arg("--read").arg(folder.path()).status()?;
+    let (classes, taken) = timed(|| write(folder.path(), citizens))?;
+    let paths = TABLES.map(|table| folder.path().join(format!("{table}.parquet")));
+    line(citizens, "the tables written", &taken, paths.iter().map(|path| size(path)).sum());
+    let done = Command::new(std::env::current_exe()?)
+        .arg("--read")
+        .arg(folder.path())
+        .arg(citizens.to_string())
+        .status()?;
     let counted = std::fs::read_to_string(folder.path().join("classes")).unwrap_or_default();
     if done.success() && counted == format!("{classes:?}") {
         return Ok(());
@@ -93,7 +102,7 @@ fn size(path: &Path) -> u64 {
 }
 
 /// Goes through the files twice; keeps the counted classes in a file beside them.
-fn read(folder: &Path) -> Any<()> {
+fn read(folder: &Path, citizens: usize) -> Any<()> {
     let plan = compile(CITIZEN).map_err(|_| "the set does not compile")?;
     let context = plan.context(&ContextOptions::year(2025).ok_or("no such year")?);
     let context = context.map_err(|_| "the year does not fit")?;
@@ -110,34 +119,40 @@ fn read(folder: &Path) -> Any<()> {
         stop: Arc::default(),
     };
     let mut summary = Summary::default();
-    timed("classes counted", || {
-        job.run(Mode::Sorted(PART), |outcome| {
+    let ((), taken) = timed(|| {
+        let counted = job.run(Mode::Sorted(PART), |outcome| {
             summary.add(&outcome);
             Ok(())
-        })
+        });
+        counted.map_err(told)
     })?;
+    line(citizens, "classes counted", &taken, 0);
     let results = folder.join("results.parquet");
-    timed("results to Parquet", || {
-        let mut output = Output::begin(&results)?;
-        job.run(Mode::Sorted(PART), |outcome| output.write(&outcome.to_batch()))?;
-        output.finish()
+    let ((), taken) = timed(|| {
+        let mut output = Output::begin(&results).map_err(told)?;
+        job.run(Mode::Sorted(PART), |outcome| output.write(&outcome.to_batch())).map_err(told)?;
+        output.finish().map_err(told)
     })?;
-    println!("the results: {} MB", size(&results) / 1_000_000);
+    line(citizens, "every result written to Parquet", &taken, size(&results));
     Ok(std::fs::write(folder.join("classes"), format!("{:?}", summary.standings))?)
 }
 
-/// Prints the seconds of the clock and of the processor, and the most memory there was.
-fn timed(what: &str, run: impl FnOnce() -> Result<(), TableError>) -> Any<()> {
+fn told(error: TableError) -> Box<dyn std::error::Error> {
+    format!("{error:?}").into()
+}
+
+/// What something gives, with the seconds of the clock and of the processor and the most memory there was.
+fn timed<T>(run: impl FnOnce() -> Any<T>) -> Any<(T, [String; 3])> {
     forget_peak();
     let (begun, spent) = (Instant::now(), processor_time());
-    run().map_err(|error| format!("{error:?}"))?;
+    let done = run()?;
     let (clock, processor) = (begun.elapsed().as_millis(), (processor_time() - spent) / 1_000_000);
-    let tenths = |millis: u128| format!("{}.{} s", millis / 1_000, millis % 1_000 / 100);
-    let peak = memory("VmHWM") / 1_024;
-    println!(
-        "{what}: {} by the clock, {} of the processor, {peak} MiB at most",
-        tenths(clock),
-        tenths(processor.into())
-    );
-    Ok(())
+    let tenths = |millis: u128| format!("{}.{}", millis / 1_000, millis % 1_000 / 100);
+    Ok((done, [tenths(clock), tenths(processor.into()), (memory("VmHWM") / 1_024).to_string()]))
+}
+
+/// A line of the table.
+fn line(citizens: usize, what: &str, taken: &[String; 3], bytes: u64) {
+    let megabytes = if bytes == 0 { String::new() } else { (bytes / 1_000_000).to_string() };
+    println!("| {} | {what} | {} | {megabytes} |", grouped(citizens as u128), taken.join(" | "));
 }

@@ -1,44 +1,43 @@
 //! What would suffice, against one evaluation of the same dossier.
+//!
+//! In turns, in time of the processor; a ratio is the median of the ratios round by round.
 
-use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
-use std::time::Duration;
 use tieuchi::{ContextOptions, Dossier, SufficesOptions, compile};
-use tieuchi_benches::{CITIZEN_CLASS, FORTY_ITEMS, citizen_open, each, timed};
+use tieuchi_benches::{CITIZEN_CLASS, FORTY_ITEMS, Spread, Work, citizen_open, in_turns};
 
-fn suffices(c: &mut Criterion) {
-    let (Ok(plan), Some(options)) = (compile(&citizen_open()), ContextOptions::year(2025)) else { return };
-    let Ok(context) = plan.context(&options) else { return };
-    let Ok(dossier) = Dossier::from_json(&plan, FORTY_ITEMS) else { return };
+type Any<T> = Result<T, Box<dyn std::error::Error>>;
+
+const ROUNDS: usize = 11;
+
+fn main() -> Any<()> {
+    let plan = compile(&citizen_open()).map_err(|_| "the set does not compile")?;
+    let context = plan.context(&ContextOptions::year(2025).ok_or("no such year")?);
+    let context = context.map_err(|_| "the year does not fit")?;
+    let dossier = Dossier::from_json(&plan, FORTY_ITEMS).map_err(|_| "the dossier does not fit the set")?;
     let outcome = plan.evaluate(&dossier, &context);
     let bounds = SufficesOptions::default();
-    let mut group = c.benchmark_group("suffices");
-    let (mut one, mut all) = (Duration::MAX, Duration::MAX);
-    group.bench_function("one evaluation", |b| {
-        b.iter_custom(|times| {
-            let spent = timed(times, || black_box(plan.evaluate(black_box(&dossier), &context)));
-            one = one.min(each(spent, times));
-            spent
-        });
-    });
-    group.bench_function("ten indicators, forty items", |b| {
-        b.iter_custom(|times| {
-            let spent = timed(times, || black_box(black_box(&outcome).suffices(CITIZEN_CLASS, &bounds)));
-            all = all.min(each(spent, times));
-            spent
-        });
-    });
-    group.bench_function("what it rests on", |b| b.iter(|| black_box(&outcome).rests_on(CITIZEN_CLASS)));
-    group.finish();
-    if let Ok(answer) = outcome.suffices(CITIZEN_CLASS, &bounds) {
-        let ratio = all.as_nanos().checked_div(one.as_nanos()).unwrap_or(0);
-        println!(
-            "suffices: {ratio} times one evaluation; {} sets, {} dossiers tried",
-            answer.sets.len(),
-            answer.search.evaluations
-        );
+    let answer = outcome.suffices(CITIZEN_CLASS, &bounds).map_err(|_| "there is no answer")?;
+    let found = format!("{} | {}", answer.sets.len(), answer.search.evaluations);
+    let evaluate = || drop(black_box(plan.evaluate(black_box(&dossier), &context)));
+    let suffices = || drop(black_box(black_box(&outcome).suffices(CITIZEN_CLASS, &bounds)));
+    let rests_on = || drop(black_box(black_box(&outcome).rests_on(CITIZEN_CLASS)));
+    // Name, aim in milliseconds, sets found and dossiers tried, the work.
+    let lines: [(&str, &str, &str, Work<'_>); 3] = [
+        ("one evaluation", "", " | ", (8_000, &evaluate)),
+        ("what would suffice", "10", &found, (10, &suffices)),
+        ("what a class rests on", "", " | ", (2_000, &rests_on)),
+    ];
+    let times = in_turns(ROUNDS, &lines.map(|(.., work)| work));
+    let one = times.first().ok_or("nothing was timed")?;
+    println!(
+        "| ten indicators, forty pieces of evidence | ms, middle (least – greatest) | aim | to one evaluation | sets found | dossiers tried |"
+    );
+    println!("|---|---:|---:|---:|---:|---:|");
+    for ((name, aim, found, _), times) in lines.iter().zip(&times) {
+        let micros: Vec<u128> = times.iter().map(|time| time / 1_000).collect();
+        let (time, ratio) = (Spread::of(&micros).show(3), Spread::of_ratios(times, one).show(2));
+        println!("| {name} | {time} | {aim} | {ratio} | {found} |");
     }
+    Ok(())
 }
-
-criterion_group!(benches, suffices);
-criterion_main!(benches);

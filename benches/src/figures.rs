@@ -1,10 +1,10 @@
-//! Figures of a run in words: medians, ratios round by round, and what the machine calls itself.
+//! Figures of a run in words: medians and ratios round by round.
 //!
 //! A ratio is worked out in each round and then the median taken, since a shared machine is slower in
 //! one round than in another; beside it stand the least and the greatest.
 
 use crate::Spread;
-use std::process::Command;
+pub use crate::page::{grouped, machine, rustc, with_section};
 
 /// Ratios round by round in hundredths: median, least and greatest.
 #[derive(Clone, Copy, Debug)]
@@ -42,65 +42,12 @@ pub fn median(values: &[u128]) -> u128 {
     Spread::of(values).middle
 }
 
-/// A number in groups of three digits.
-#[must_use]
-pub fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let (first, rest) = digits.split_at(digits.len() % 3);
-    let groups = rest.as_bytes().chunks(3).map(String::from_utf8_lossy);
-    let first = (!first.is_empty()).then(|| first.into());
-    first.into_iter().chain(groups).collect::<Vec<_>>().join(" ")
-}
-
-/// What the processor calls itself, how many there are, and the memory.
-#[must_use]
-pub fn machine() -> String {
-    let of = |path: &str, name: &str| {
-        let text = std::fs::read_to_string(path).unwrap_or_default();
-        let line = text.lines().find(|line| line.starts_with(name)).map(str::to_owned).unwrap_or_default();
-        line.split_once(':').map_or_else(String::new, |(_, value)| value.trim().to_owned())
-    };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let memory = of("/proc/meminfo", "MemTotal");
-    let gib = memory.split_whitespace().next().and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) >> 20;
-    let features = of("/proc/cpuinfo", "flags");
-    let wide = ["avx512f", "avx2"].into_iter().find(|name| features.split(' ').any(|own| own == *name));
-    format!(
-        "{} ({}), {cores} cores, {gib} GiB",
-        of("/proc/cpuinfo", "model name"),
-        wide.unwrap_or("baseline")
-    )
-}
-
-/// The version of the compiler.
-#[must_use]
-pub fn rustc() -> String {
-    let output = Command::new("rustc").arg("-V").output();
-    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
-    text.split(' ').nth(1).unwrap_or("").to_owned()
-}
-
 /// The sections of a page that others wrote: all whose heading is none of these.
 #[must_use]
 pub fn other_sections(page: &str, own: &[&str]) -> String {
     let sections = page.split("\n## ").skip(1);
     let kept = sections.filter(|section| !own.contains(&section.lines().next().unwrap_or_default()));
     kept.map(|section| format!("\n## {}\n", section.trim_end())).collect()
-}
-
-/// The page with one section written anew where it stands, or at its end.
-#[must_use]
-pub fn with_section(page: &str, heading: &str, text: &str) -> String {
-    let section = format!("\n## {heading}\n\n{}\n", text.trim());
-    let Some(from) = page.find(&format!("\n## {heading}\n")) else {
-        return format!("{}\n{section}", page.trim_end());
-    };
-    let (before, rest) = page.split_at(from);
-    let next = rest
-        .get(1..)
-        .and_then(|rest| rest.find("\n## "))
-        .map_or("", |at| rest.get(at + 1..).unwrap_or_default());
-    format!("{before}{section}{next}")
 }
 
 /// The page with the last part of one of its sections written anew, or added to it.
@@ -120,9 +67,6 @@ mod tests {
     #[test]
     fn sections_of_others_stay() {
         let page = "# Page\n\n## A\n\none\n\n## B\n\ntwo\n";
-        assert_eq!(with_section(page, "A", "new"), "# Page\n\n## A\n\nnew\n\n## B\n\ntwo\n");
-        assert_eq!(with_section(page, "B", "new"), "# Page\n\n## A\n\none\n\n## B\n\nnew\n");
-        assert_eq!(with_section(page, "C", "new"), format!("{page}\n## C\n\nnew\n"));
         assert_eq!(other_sections(page, &["A"]), "\n## B\n\ntwo\n");
     }
 
@@ -138,6 +82,5 @@ mod tests {
     fn ratios_are_taken_round_by_round() {
         assert_eq!(Ratio::of(&[10, 30, 90], &[10, 10, 10]).to_string(), "3.00 (1.00 – 9.00)");
         assert_eq!(Ratio::of(&[1_234_567], &[1_000]).to_string(), "1 235 (1 235 – 1 235)");
-        assert_eq!(grouped(1_234_567), "1 234 567");
     }
 }

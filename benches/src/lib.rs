@@ -5,12 +5,11 @@
 
 mod columns;
 pub mod figures;
+mod page;
 pub mod population;
 pub mod wide;
 
 use std::fmt::Write as _;
-use std::hint::black_box;
-use std::time::{Duration, Instant};
 
 /// A set with that many indicators, ten under each criterion, each scored by a fact of its own.
 #[must_use]
@@ -182,19 +181,26 @@ impl Spread {
     }
 }
 
-/// How long something takes, done so many times.
-pub fn timed<T>(times: u64, mut what: impl FnMut() -> T) -> Duration {
-    let begin = Instant::now();
-    for _ in 0..times {
-        drop(black_box(what()));
-    }
-    begin.elapsed()
-}
+/// A piece of work, and how many times a round does it.
+pub type Work<'a> = (u64, &'a dyn Fn());
 
-/// The share of one time in what so many took.
+/// What each piece of work takes in each round, in nanoseconds of the processor for one time of it.
+///
+/// They are taken in turns, so that a slow moment of the machine meets all of them. The first round brings
+/// everything into memory and is not counted.
 #[must_use]
-pub fn each(spent: Duration, times: u64) -> Duration {
-    spent / u32::try_from(times).unwrap_or(u32::MAX).max(1)
+pub fn in_turns(rounds: usize, works: &[Work<'_>]) -> Vec<Vec<u128>> {
+    let mut times = vec![Vec::new(); works.len()];
+    for round in 0..=rounds {
+        for ((count, work), times) in works.iter().zip(&mut times) {
+            let start = processor_time();
+            (0..*count).for_each(|_| work());
+            if round > 0 {
+                times.push(u128::from((processor_time() - start) / count));
+            }
+        }
+    }
+    times
 }
 
 #[cfg(test)]

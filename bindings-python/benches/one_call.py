@@ -2,8 +2,8 @@
 
 All three judge the same made-up dossiers by `benches/src/learner.tieuchi`, and their totals and titles
 are compared before anything is timed. Of tieuchi the short result is made, which says what the other two
-say, and beside it the whole one. Rounds go in turn, in processor time; what is told are medians of the
-ratios round by round, with the lowest and the highest.
+say, and beside it the whole one. Rounds go in turn, in processor time; told are, as a table, medians of
+the ratios round by round, with the least and the greatest.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ import tieuchi
 Dossier = dict[str, Any]
 SET = Path(__file__).resolve().parents[2] / "benches" / "src" / "learner.tieuchi"
 ROUNDS, DOSSIERS = 9, 400
+SHORT, WHOLE = "tieuchi, the short result", "tieuchi, the whole result"
+FLOATS, ZEN = "plain Python floats, by hand", "ZEN"
+AIMS = {FLOATS: "at least 1", ZEN: "at least 15"}
 
 
 def dossiers(count: int) -> list[Dossier]:
@@ -171,16 +174,19 @@ def main() -> None:
             call(dossier)
         return (time.process_time() - begun) / len(over) * 1e6
 
-    runs: dict[str, list[float]] = {"tieuchi": [], "whole": [], "by hand": [], "zen": []}
+    runs: dict[str, list[float]] = {SHORT: [], WHOLE: [], FLOATS: [], ZEN: []}
     for _ in range(ROUNDS):
-        runs["tieuchi"].append(spent(own, given))
-        runs["whole"].append(spent(whole, given))
-        runs["by hand"].append(spent(by_hand, given))
-        runs["zen"].append(spent(decision.evaluate, for_zen))
+        runs[SHORT].append(spent(own, given))
+        runs[WHOLE].append(spent(whole, given))
+        runs[FLOATS].append(spent(by_hand, given))
+        runs[ZEN].append(spent(decision.evaluate, for_zen))
+    print("\n| one call, dict to dict | µs | to the short result, median (least – greatest) | aim |")
+    print("|---|---:|---:|---:|")
     for name, times in runs.items():
-        ratios = [time / own for time, own in zip(times, runs["tieuchi"], strict=True)]
+        ratios = [time / own for time, own in zip(times, runs[SHORT], strict=True)]
         low, middle, high = min(ratios), statistics.median(ratios), max(ratios)
-        print(f"{name:8} {statistics.median(times):7.1f} µs   {middle:5.2f} of ours ({low:.2f} to {high:.2f})")
+        ratio = f"{middle:.2f} ({low:.2f} – {high:.2f})"
+        print(f"| {name} | {statistics.median(times):.1f} | {ratio} | {AIMS.get(name, '')} |")
 
 
 if __name__ == "__main__":

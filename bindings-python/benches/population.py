@@ -3,7 +3,7 @@
 Made-up citizens and their evidence are handed over as tables of Arrow and judged by
 `benches/src/learner.tieuchi`. The core works on threads of its own, so the processor time of the calling
 thread is that of the door: the way in, the waiting, and the results as a table. The most memory is that of
-the process, told before and after.
+the process, told before and after. All is printed as a table.
 """
 
 from __future__ import annotations
@@ -96,11 +96,18 @@ def shares(plan: tieuchi.Plan, people: pa.Table, evidence: dict[str, pa.Table]) 
         ways.append(waited / core)
         outs.append(out / core)
         del results, table
-    print(f"{len(people)} citizens, {sum(map(len, evidence.values()))} rows of evidence")
-    for name, found in (("in and waiting", ways), ("results as a table", outs)):
-        middle, low, high = statistics.median(found), min(found), max(found)
-        print(f"  {name:18} {middle:6.1%} of the core ({low:.1%} to {high:.1%})")
-    print(f"  most memory: {before} MiB with the tables, {peak()} MiB with the results")
+    print(f"{len(people)} citizens, {sum(map(len, evidence.values()))} rows of evidence\n")
+    print("| a population and threads | median (least – greatest) | aim |\n|---|---:|---:|")
+    both = [way + out for way, out in zip(ways, outs, strict=True)]
+    for name, found, aim in (
+        ("in and waiting, to the core", ways, ""),
+        ("results as a table, to the core", outs, ""),
+        ("both", both, "at most 15"),
+    ):
+        middle, low, high = (100 * share(found) for share in (statistics.median, min, max))
+        print(f"| {name}, % | {middle:.1f} ({low:.1f} – {high:.1f}) | {aim} |")
+    print(f"| most memory with the tables, MiB | {before} | |")
+    print(f"| most memory with the results, MiB | {peak()} | |")
 
 
 def together(plan: tieuchi.Plan) -> None:
@@ -129,7 +136,7 @@ def together(plan: tieuchi.Plan) -> None:
             thread.join()
         ratios.append(2 * alone / (time.perf_counter() - begun))
     middle, low, high = statistics.median(ratios), min(ratios), max(ratios)
-    print(f"  two threads of single calls: {middle:.2f} times as fast as one ({low:.2f} to {high:.2f})")
+    print(f"| two threads of single calls to one | {middle:.2f} ({low:.2f} – {high:.2f}) | |")
 
 
 def main() -> None:
