@@ -10,6 +10,7 @@
 //! C library or processor may move counts that nobody touched: the head of the file says what it was
 //! taken with, and `--bless` takes it anew.
 
+use crate::figures::grouped;
 use crate::{Failed, command, program, root, run, setup, target};
 use std::collections::BTreeMap;
 use std::env;
@@ -124,10 +125,11 @@ fn moves(kept: &BTreeMap<String, u64>, now: &BTreeMap<String, u64>) -> Vec<Strin
 }
 
 fn table(kept: &BTreeMap<String, u64>, now: &BTreeMap<String, u64>) -> String {
-    let mut out = format!("{:<36}{:>14}{:>14}{:>10}\n", "part", "kept", "now", "moved");
+    let mut out = "| part | instructions of one time | kept | moved |\n|---|---:|---:|---:|\n".to_owned();
     for (part, new) in now {
         let old = kept.get(part).copied().unwrap_or(0);
-        let _ = writeln!(out, "{part:<36}{old:>14}{new:>14}{:>10}", percent(thousandths(old, *new)));
+        let moved = percent(thousandths(old, *new));
+        let _ = writeln!(out, "| {part} | {} | {} | {moved} |", grouped((*new).into()), grouped(old.into()));
     }
     out
 }
@@ -203,6 +205,15 @@ mod tests {
                 "c: 1000 instructions before, 900 now, -10.0 %",
                 "new: 1 instructions, and none kept",
             ]
+        );
+    }
+
+    #[test]
+    fn counts_are_told_as_a_table() {
+        let lines = table(&counts(&[("a", 1_000)]), &counts(&[("a", 1_031), ("new", 12_345_678)]));
+        assert!(
+            lines.ends_with("| a | 1 031 | 1 000 | +3.1 % |\n| new | 12 345 678 | 0 | +0.0 % |\n"),
+            "{lines}"
         );
     }
 

@@ -2,10 +2,14 @@
 
 mod demo;
 mod dossiers;
+#[path = "../../benches/src/page.rs"]
+mod figures;
 mod fuzz;
 mod instructions;
 mod mutants;
 mod outside;
+mod page;
+mod province;
 mod python;
 mod setup;
 mod supply;
@@ -52,7 +56,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ),
     ("wasm", "[--test]", "build the npm package and pack it into target/npm/; --test: test what is packed"),
     ("web", "[--test]", "build the site into web/dist/, with the engine in it; --test: test it in a browser"),
-    ("bench", "[filter]", "timings; ratios between runs on one machine mean something, figures do not"),
+    (
+        "bench",
+        "[NAME …]",
+        "timings, all of them or one; ratios between runs on one machine mean something, figures do not",
+    ),
     (
         "python",
         "[--test]",
@@ -68,6 +76,16 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "bench engines",
         "[--quick]",
         "the engine beside the rules engines of Rust; writes their section of docs/performance.md; --quick: prints it",
+    ),
+    (
+        "bench province",
+        "[N]",
+        "an invented province of 1900000 citizens or N, written and assessed: time and memory",
+    ),
+    (
+        "bench page",
+        "[PART …]",
+        "all figures of docs/performance.md, or those of some parts, from one run of what is committed; takes an hour or two",
     ),
     (
         "instructions",
@@ -111,7 +129,9 @@ fn main() -> ExitCode {
         ["bench", "peers", "--wide"] => peers(true),
         ["bench", "engines"] => engines(false),
         ["bench", "engines", "--quick"] => engines(true),
-        ["bench", filter @ ..] => bench(filter),
+        ["bench", "province", rest @ ..] => province::run_all(rest),
+        ["bench", "page", parts @ ..] => page::run_all(parts),
+        ["bench", rest @ ..] => bench(rest),
         ["instructions"] => instructions::compare(),
         ["instructions", "--bless"] => instructions::bless(),
         ["python"] => python::develop(),
@@ -185,9 +205,16 @@ fn sample(rest: &[&str]) -> Result<(), Failed> {
     cargo(&words)
 }
 
-fn bench(filter: &[&str]) -> Result<(), Failed> {
-    let mut words = vec!["bench", "-p", "tieuchi-benches", "--benches", "--"];
-    words.extend(filter);
+/// All benches at their small sizes, or one with what it is told.
+fn bench(rest: &[&str]) -> Result<(), Failed> {
+    let mut words = vec!["bench", "-p", "tieuchi-benches"];
+    match rest {
+        [] => words.push("--benches"),
+        [name, rest @ ..] => {
+            words.extend(["--bench", name, "--"]);
+            words.extend(rest);
+        }
+    }
     cargo(&words)
 }
 
@@ -275,9 +302,14 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_path_buf()
 }
 
-fn run(command: &mut Command) -> Result<(), Failed> {
+/// Says what is run.
+fn tell(command: &Command) {
     let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy().into_owned()).collect();
     eprintln!("xtask: {} {}", Path::new(command.get_program()).display(), words.join(" "));
+}
+
+fn run(command: &mut Command) -> Result<(), Failed> {
+    tell(command);
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => {

@@ -78,6 +78,18 @@ pub fn with(name: &str, packages: &[&str]) -> Result<PathBuf, Failed> {
     Ok(python)
 }
 
+/// The same, with the package as users install it beside the others.
+pub fn with_package(name: &str, packages: &[&str]) -> Result<PathBuf, Failed> {
+    let tools = tools()?;
+    let python = with(name, packages)?;
+    let wheel = wheel(&tools)?;
+    // It may differ from the one before though its version does not.
+    let mut install = uv(&tools);
+    install.args(["pip", "install", "--quiet", "--reinstall-package", "tieuchi", "--python"]).arg(&python);
+    run(install.arg(wheel))?;
+    Ok(python)
+}
+
 /// A wheel made of what the source distribution holds and nothing else.
 fn wheel(tools: &Path) -> Result<PathBuf, Failed> {
     let (dist, unpacked) = (own().join("dist"), own().join("source"));
