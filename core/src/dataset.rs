@@ -29,7 +29,7 @@ use crate::dossier::{Dossier, MOST_EQUAL_ROWS, bad_date, nfc};
 use crate::hir::{FrameId, FrameSource, ROOT};
 use crate::plan::{Op, Plan};
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, OffsetSizeTrait, RecordBatch};
+use arrow_array::{Array, ArrayRef, OffsetSizeTrait, RecordBatch, StringArray};
 use arrow_schema::DataType;
 use bind::{Alike, Binder, Bound, Own, Source};
 use cells::{Cells, Got, Starts};
@@ -41,6 +41,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
+use std::ops::Range;
 use std::sync::Arc;
 use tieuchi_grammar::Diagnostic;
 
@@ -391,6 +392,11 @@ impl Dataset {
     #[must_use]
     pub fn id(&self, subject: usize) -> &str {
         self.subjects.id(subject)
+    }
+
+    /// The identifiers of some subjects.
+    pub(crate) fn ids(&self, subjects: Range<usize>) -> StringArray {
+        self.subjects.some_ids(subjects)
     }
 
     /// The plan the tables fit.

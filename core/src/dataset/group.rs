@@ -44,6 +44,15 @@ impl Names {
         let piece = self.pieces.get(piece)?;
         (row < piece.len() && piece.is_valid(row)).then(|| piece.value(row)).filter(|name| !name.is_empty())
     }
+
+    /// The identifiers of some rows as they lie there; none where one is null, or they are of several
+    /// batches.
+    fn stretch(&self, rows: Range<usize>) -> Option<StringArray> {
+        let (at, first) = self.starts.find(rows.start);
+        let piece = self.pieces.get(at).filter(|piece| first + rows.len() <= piece.len())?;
+        let found = piece.slice(first, rows.len());
+        (found.null_count() == 0).then_some(found)
+    }
 }
 
 /// The identifiers of a batch as texts.
@@ -298,6 +307,12 @@ impl Subjects {
     /// The identifier of a subject; empty where it has none.
     pub fn id(&self, subject: usize) -> &str {
         self.ids().get(self.row(subject)).unwrap_or_default()
+    }
+
+    /// The identifiers of some subjects; empty where there is none.
+    pub fn some_ids(&self, subjects: Range<usize>) -> StringArray {
+        let stretch = self.rows.is_none().then(|| self.ids().stretch(subjects.clone())).flatten();
+        stretch.unwrap_or_else(|| StringArray::from_iter_values(subjects.map(|subject| self.id(subject))))
     }
 
     /// The subject of each identifier.

@@ -310,6 +310,25 @@ impl Lane {
         }
     }
 
+    /// The numerators so many times over.
+    #[cfg(feature = "arrow")]
+    pub fn multiplied(&self, times: i128) -> Vec<i128> {
+        match (self, i32::try_from(times)) {
+            // A product of 32 bits each has 64; long multiplication is slow.
+            (Self::I32(values), Ok(times)) => {
+                values.iter().map(|value| i128::from(i64::from(*value) * i64::from(times))).collect()
+            }
+            (Self::I32(values), Err(_)) => {
+                values.iter().map(|value| i128::from(*value).wrapping_mul(times)).collect()
+            }
+            (Self::I64(values), _) => {
+                values.iter().map(|value| i128::from(*value).wrapping_mul(times)).collect()
+            }
+            (Self::I128(values), _) => values.iter().map(|value| value.wrapping_mul(times)).collect(),
+            (Self::Fraction(values), _) => values.iter().map(|value| value.num.wrapping_mul(times)).collect(),
+        }
+    }
+
     /// Appends once more the value of a row.
     #[cfg(feature = "arrow")]
     pub fn repeat(&mut self, row: usize) {
@@ -554,6 +573,21 @@ mod tests {
         let (known, range) = (numbers(&[4, 5], None), numbers(&[4, 5], Some(&[4, 6])));
         assert_eq!([0, 1].map(|row| known.settled(row)), [Some(4), Some(5)]);
         assert_eq!([0, 1].map(|row| range.settled(row)), [Some(4), None]);
+    }
+
+    #[test]
+    fn numerators_are_multiplied_in_every_lane() {
+        let half = |num: i128| Fraction { num, den: 2 };
+        for times in [1, -100, 1 << 31, 10_000_000_000] {
+            let product = vec![i128::from(i32::MIN) * times, 7 * times];
+            let lanes = [
+                Lane::I32(vec![i32::MIN, 7]),
+                Lane::I64(vec![i64::from(i32::MIN), 7]),
+                Lane::I128(vec![i128::from(i32::MIN), 7]),
+                Lane::Fraction(vec![half(i128::from(i32::MIN)), half(7)]),
+            ];
+            assert!(lanes.iter().all(|lane| lane.multiplied(times) == product), "{times}");
+        }
     }
 
     #[test]

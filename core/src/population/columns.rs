@@ -5,6 +5,7 @@
 
 use super::{Item, Numbers, TableOutcome};
 use crate::dataset::Problem;
+use crate::evaluate::Lane;
 use crate::exact::{Exact, pow10};
 use crate::hir::{CriteriaSet, ItemId};
 use crate::outcome::Verdict;
@@ -61,6 +62,22 @@ impl Written {
             Self::Text => DataType::Utf8,
         }
     }
+
+    /// The values of a lane.
+    fn column(self, lane: &Lane, den: i128) -> ArrayRef {
+        match self {
+            Self::Decimal(_, places) => {
+                let times = pow10(places).map_or(1, |ten| ten / den.max(1));
+                let units = Decimal128Array::from(lane.multiplied(times));
+                Arc::new(units.with_data_type(self.data_type()))
+            }
+            Self::Text => {
+                let value = |row| lane.get(row, den).and_then(|value| Exact::new(value.num, value.den));
+                let texts = (0..lane.len()).map(|row| value(row).map(|value| value.to_string()));
+                Arc::new(texts.collect::<StringArray>())
+            }
+        }
+    }
 }
 
 /// One column about to be written.
@@ -75,52 +92,32 @@ impl Out {
         self.columns.push(column);
     }
 
-    fn number(&mut self, name: String, plan: &Plan, numbers: &Numbers, which: Which) {
+    /// The three bounds of a number. Bounds that are the same are one column.
+    fn bounds(&mut self, name: &str, plan: &Plan, numbers: &Numbers) {
         let written = Written::of(plan, numbers.reg, numbers.den);
-        let lane = match which {
-            Which::Certain => &numbers.certain,
-            Which::Possible => numbers.possible(),
-            Which::Reachable => numbers.reachable(),
-        };
-        let values = (0..lane.len()).map(|row| lane.get(row, numbers.den));
-        let column: ArrayRef = match written {
-            Written::Decimal(_, places) => {
-                let times = pow10(places).map_or(1, |ten| ten / numbers.den.max(1));
-                let units = values.map(|value| value.map(|value| value.num.wrapping_mul(times)));
-                Arc::new(units.collect::<Decimal128Array>().with_data_type(written.data_type()))
-            }
-            Written::Text => Arc::new(
-                values
-                    .map(|value| Some(Exact::new(value?.num, value?.den)?.to_string()))
-                    .collect::<StringArray>(),
-            ),
-        };
-        self.push(name, column, false);
+        let column = |lane: &Lane| written.column(lane, numbers.den);
+        let certain = column(&numbers.certain);
+        let possible = numbers.possible.as_ref().map_or_else(|| Arc::clone(&certain), column);
+        let reachable = numbers.reachable.as_ref().map_or_else(|| Arc::clone(&possible), column);
+        self.push(format!("{name}.certain"), certain, false);
+        self.push(format!("{name}.possible"), possible, false);
+        self.push(format!("{name}.reachable"), reachable, false);
     }
 
     fn verdicts(&mut self, name: String, verdicts: &[Verdict]) {
-        let keys = verdicts.iter().map(|verdict| {
-            Some(match verdict {
-                Verdict::Met => 0i8,
-                Verdict::NotMet => 1,
-                Verdict::Unknown => 2,
-                Verdict::NotApplicable => 3,
-            })
+        let keys = verdicts.iter().map(|verdict| match verdict {
+            Verdict::Met => 0i8,
+            Verdict::NotMet => 1,
+            Verdict::Unknown => 2,
+            Verdict::NotApplicable => 3,
         });
         let words = ["met", "not-met", "unknown", "not-applicable"].map(str::to_owned);
-        self.push(name, dictionary(keys.collect(), &words), false);
+        self.push(name, dictionary(&Int8Array::from_iter_values(keys), &words), false);
     }
 }
 
-#[derive(Clone, Copy)]
-enum Which {
-    Certain,
-    Possible,
-    Reachable,
-}
-
 /// Columns of few different texts.
-fn dictionary(keys: Int8Array, words: &[String]) -> ArrayRef {
+fn dictionary(keys: &Int8Array, words: &[String]) -> ArrayRef {
     let values: ArrayRef = Arc::new(StringArray::from_iter_values(words));
     match DictionaryArray::<Int8Type>::try_new(keys.clone(), Arc::clone(&values)) {
         Ok(array) => Arc::new(array),
@@ -137,20 +134,56 @@ fn standing_words(set: &CriteriaSet) -> Vec<String> {
     out
 }
 
-/// The places in the list of words of the best and the worst standing of a mask, and how many
-/// there are.
-fn extremes(mask: u64, classes: usize) -> Option<(i8, i8, u32)> {
+/// Where in the list of words the standings of each row are.
+struct Standings {
+    /// The only one that is possible; null where there are several.
+    settled: Int8Array,
+    highest: Int8Array,
+    lowest: Int8Array,
+}
+
+impl Standings {
+    fn of(masks: &[u64], classes: usize) -> Self {
+        // Mostly every row is settled, and one column says it all.
+        if let Some(settled) = masks.iter().map(|mask| sole(*mask, classes)).collect::<Option<Vec<i8>>>() {
+            let settled = Int8Array::from(settled);
+            return Self { highest: settled.clone(), lowest: settled.clone(), settled };
+        }
+        let found: Vec<_> = masks.iter().map(|mask| extremes(*mask, classes)).collect();
+        Self {
+            settled: masks.iter().map(|mask| sole(*mask, classes)).collect(),
+            highest: found.iter().map(|found| found.map(|(highest, _)| highest)).collect(),
+            lowest: found.iter().map(|found| found.map(|(_, lowest)| lowest)).collect(),
+        }
+    }
+}
+
+/// The place in the list of words of the only standing of a mask.
+fn sole(mask: u64, classes: usize) -> Option<i8> {
     let standings = mask & !bits::ABSENT;
+    standings.is_power_of_two().then(|| place(standings.trailing_zeros(), classes))?
+}
+
+/// The places in the list of words of the best and the worst standing of a mask.
+fn extremes(mask: u64, classes: usize) -> Option<(i8, i8)> {
+    let standings = mask & !bits::ABSENT;
+    if standings == 0 {
+        return None;
+    }
     let ranked = standings & !(bits::LEFT_OPEN | bits::NOT_RANKED | bits::OUTSIDE);
-    let rest = [bits::LEFT_OPEN, bits::NOT_RANKED, bits::OUTSIDE];
-    let special = || (0usize..).zip(rest).filter(|(_, bit)| standings & bit != 0).map(|(at, _)| classes + at);
-    let place = |at: usize| i8::try_from(at).ok();
-    let top = if ranked == 0 { special().next()? } else { 63 - ranked.leading_zeros() as usize };
-    let bottom = match special().last() {
-        Some(last) => last,
-        None => ranked.trailing_zeros() as usize,
-    };
-    Some((place(top)?, place(bottom)?, standings.count_ones()))
+    // Of classes the last is the best; behind them comes what is none, the best of it first.
+    let best = if ranked == 0 { standings } else { ranked };
+    let rest = standings & !ranked;
+    let worst = if rest == 0 { ranked } else { rest };
+    Some((place(63 - best.leading_zeros(), classes)?, place(worst.trailing_zeros(), classes)?))
+}
+
+/// The place in the list of words of the standing that has a bit.
+fn place(bit: u32, classes: usize) -> Option<i8> {
+    const LAST: u32 = bits::LEFT_OPEN.trailing_zeros();
+    const FIRST: u32 = bits::OUTSIDE.trailing_zeros();
+    let at = if bit < FIRST { bit as usize } else { classes + (LAST - bit) as usize };
+    i8::try_from(at).ok()
 }
 
 impl TableOutcome {
@@ -173,27 +206,22 @@ impl TableOutcome {
         let plan = &self.dataset.plan;
         let set = &plan.inner.set;
         let mut out = Out { fields: Vec::new(), columns: Vec::new() };
-        let ids = StringArray::from_iter_values((0..self.len()).map(|row| self.id(row)));
+        let ids = self.dataset.ids(self.first..self.first + self.len());
         out.push("id".to_owned(), Arc::new(ids), false);
         out.verdicts("applies".to_owned(), &self.covers);
         if let Some(total) = &self.total {
-            out.number("total.certain".to_owned(), plan, total, Which::Certain);
-            out.number("total.possible".to_owned(), plan, total, Which::Possible);
-            out.number("total.reachable".to_owned(), plan, total, Which::Reachable);
+            out.bounds("total", plan, total);
         }
         if let Some(classes) = &self.class {
             let words = standing_words(set);
             let count = words.len() - 3;
-            let closed: Vec<_> = classes.closed.iter().map(|mask| extremes(*mask, count)).collect();
-            let settled =
-                closed.iter().map(|found| found.filter(|(_, _, many)| *many == 1).map(|found| found.0));
-            out.push("class".to_owned(), dictionary(settled.collect(), &words), true);
-            let highest = closed.iter().map(|found| found.map(|found| found.0));
-            out.push("class.highest".to_owned(), dictionary(highest.collect(), &words), true);
-            let lowest = closed.iter().map(|found| found.map(|found| found.1));
-            out.push("class.lowest".to_owned(), dictionary(lowest.collect(), &words), true);
-            let open = classes.open().iter().map(|mask| extremes(*mask, count).map(|found| found.0));
-            out.push("class.reachable".to_owned(), dictionary(open.collect(), &words), true);
+            let closed = Standings::of(&classes.closed, count);
+            let open = classes.open.as_ref().map(|masks| Standings::of(masks, count));
+            let reachable = open.as_ref().map_or(&closed.highest, |open| &open.highest);
+            out.push("class".to_owned(), dictionary(&closed.settled, &words), true);
+            out.push("class.highest".to_owned(), dictionary(&closed.highest, &words), true);
+            out.push("class.lowest".to_owned(), dictionary(&closed.lowest, &words), true);
+            out.push("class.reachable".to_owned(), dictionary(reachable, &words), true);
         }
         for item in &self.items {
             self.item(&mut out, item);
@@ -209,12 +237,11 @@ impl TableOutcome {
             None => set[item.id].code.clone(),
         };
         if let Some(points) = &item.points {
-            out.number(format!("{name}.certain"), plan, points, Which::Certain);
-            out.number(format!("{name}.possible"), plan, points, Which::Possible);
-            out.number(format!("{name}.reachable"), plan, points, Which::Reachable);
+            out.bounds(&name, plan, points);
         }
         if let Some(max) = &item.max {
-            out.number(format!("{name}.maximum"), plan, max, Which::Possible);
+            let written = Written::of(plan, max.reg, max.den);
+            out.push(format!("{name}.maximum"), written.column(max.possible(), max.den), false);
         }
         if let Some((closed, open)) = &item.verdict {
             out.verdicts(format!("{name}.met"), closed);
@@ -268,4 +295,30 @@ fn batch(out: Out) -> RecordBatch {
     let schema: SchemaRef = Arc::new(Schema::new(out.fields));
     // Columns are of one length and of the types just written down.
     RecordBatch::try_new(Arc::clone(&schema), out.columns).unwrap_or_else(|_| RecordBatch::new_empty(schema))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn standings_are_found_in_the_list_of_words() {
+        // Three classes, then none, not ranked, outside.
+        let of = |masks: &[u64]| {
+            let Standings { settled, highest, lowest } = Standings::of(masks, 3);
+            [settled, highest, lowest].map(|places| places.iter().collect::<Vec<_>>())
+        };
+        let single = [1, 2, 4, bits::LEFT_OPEN, bits::NOT_RANKED, bits::OUTSIDE, 2 | bits::ABSENT];
+        let places: Vec<_> = [0, 1, 2, 3, 4, 5, 1].map(Some).into();
+        assert_eq!(of(&single), [places.clone(), places.clone(), places]);
+        let several = [3, 6, 2 | bits::LEFT_OPEN, bits::OUTSIDE | bits::LEFT_OPEN, 4, bits::ABSENT];
+        assert_eq!(
+            of(&several),
+            [
+                vec![None, None, None, None, Some(2), None],
+                vec![Some(1), Some(2), Some(1), Some(3), Some(2), None],
+                vec![Some(0), Some(1), Some(3), Some(5), Some(2), None],
+            ]
+        );
+    }
 }
