@@ -232,7 +232,8 @@ export type ResultColumn =
   | { type: 'decimal'; values: BigInt64Array; digits: number }
   /** Which of the words each row has; −1 is none. */
   | { type: 'codes'; values: Int8Array; words: string[] }
-  | { type: 'text'; values: string[] };
+  /** They are copied with all other columns, and become strings when they are first read. */
+  | { type: 'text'; readonly values: string[] };
 
 /** Something wrong with a row of a table; its value is taken as not known. */
 export interface Problem {

@@ -240,7 +240,7 @@ export class Results extends Handle {
     for (const [at, { name, type, digits, words }] of JSON.parse(door.columns()).entries()) {
       if (type === 'decimal') columns[name] = { type, values: door.decimals(at), digits };
       else if (type === 'codes') columns[name] = { type, values: door.codes(at), words };
-      else columns[name] = { type, values: door.texts(at) };
+      else columns[name] = textsOf(door, at);
     }
     return columns;
   }
@@ -288,6 +288,37 @@ export class Results extends Handle {
 
 // ---- columns ---------------------------------------------------------------------------------
 
+/** How many texts are brought at once: what is cut out of a long text may keep all of it. */
+const TEXTS = 4_096;
+
+/** The texts of a column of results; they are copied now, and cut apart when somebody reads them. */
+function textsOf(door, at) {
+  const length = door.length();
+  const parts = [];
+  for (let from = 0; from < length; from += TEXTS) {
+    parts.push({ letters: door.letters(at, from, from + TEXTS), ends: door.ends(at, from, from + TEXTS) });
+  }
+  let texts;
+  return {
+    type: 'text',
+    get values() {
+      return (texts ??= cut(parts.splice(0)));
+    },
+  };
+}
+
+function cut(parts) {
+  const texts = [];
+  for (const { letters, ends } of parts) {
+    let begun = 0;
+    for (const end of ends) {
+      texts.push(letters.slice(begun, end));
+      begun = end;
+    }
+  }
+  return texts;
+}
+
 /** Puts a column into a table that is being made. */
 function put(raw, name, column) {
   if (Array.isArray(column) || ArrayBuffer.isView(column)) return run(() => values(raw, name, column, 0, undefined));
@@ -318,12 +349,14 @@ function values(raw, name, given, digits, missing) {
 
 /** A list of one kind of values; null and undefined are none. */
 function listed(raw, name, given, digits, lacks) {
-  const missing = lacks.length > 0 ? lacks : new Uint8Array(given.length);
+  let missing = lacks;
   let kind;
   for (let at = 0; at < given.length; at++) {
     const value = given[at];
-    if (value === null || value === undefined) missing[at] = 1;
-    else if (kind === undefined) kind = typeof value;
+    if (value === null || value === undefined) {
+      if (missing.length === 0) missing = new Uint8Array(given.length);
+      missing[at] = 1;
+    } else if (kind === undefined) kind = typeof value;
     else if (kind !== typeof value) throw new TypeError(`${name}: row ${at + 1}: a ${typeof value} among values that are a ${kind}`);
   }
   const filled = (none) => given.map((value) => value ?? none);
@@ -332,7 +365,7 @@ function listed(raw, name, given, digits, lacks) {
     case 'string':
       return texts(raw, name, given, missing);
     case 'boolean':
-      return raw.truths(name, Uint8Array.from(given, Number), missing);
+      return raw.truths(name, truths(given), missing);
     case 'bigint':
       for (const value of given) {
         if (typeof value === 'bigint' && value !== BigInt.asIntN(64, value)) throw new RangeError(`${name}: \`${value}\` does not fit into 64 bits`);
@@ -346,6 +379,13 @@ function listed(raw, name, given, digits, lacks) {
   }
 }
 
+/** Truths as one and nought. */
+function truths(given) {
+  const bytes = new Uint8Array(given.length);
+  for (let at = 0; at < given.length; at++) if (given[at]) bytes[at] = 1;
+  return bytes;
+}
+
 const encoder = new TextEncoder();
 
 function texts(raw, name, given, missing) {
@@ -356,14 +396,30 @@ function texts(raw, name, given, missing) {
   let end = 0;
   for (let at = 0; at < given.length; at++) {
     const value = given[at];
-    if (value !== null && value !== undefined) {
-      if (!value.isWellFormed()) throw new TypeError(`${name}: row ${at + 1}: half a letter stands alone (a lone surrogate)`);
-      end += encoder.encodeInto(value, letters.subarray(end)).written;
-    }
+    if (value !== null && value !== undefined) end = written(value, letters, end, name, at);
     borders[at + 1] = end;
   }
   letters = letters.subarray(0, end);
   return raw.texts(name, letters, borders, missing);
+}
+
+/** Longer texts are written by the platform: to begin takes it a while, and each letter less. */
+const SHORT = 48;
+
+/** Writes a text down; where it ends. */
+function written(value, letters, begun, name, at) {
+  let end = begun;
+  if (value.length <= SHORT) {
+    let place = 0;
+    for (; place < value.length; place++) {
+      const letter = value.charCodeAt(place);
+      if (letter > 127) break;
+      letters[end++] = letter;
+    }
+    if (place === value.length) return end;
+  }
+  if (!value.isWellFormed()) throw new TypeError(`${name}: row ${at + 1}: half a letter stands alone (a lone surrogate)`);
+  return begun + encoder.encodeInto(value, letters.subarray(begun)).written;
 }
 
 /** Options of a population as the doors take them. */

@@ -142,6 +142,13 @@ describe('tables', () => {
     });
   });
 
+  it('give texts of any letters and length back as they were', async () => {
+    const words = ['x', 'Nguyễn Thị Đức ', '😀', 'a'.repeat(60), `${'a'.repeat(60)}ễ`, 'abcễ'];
+    const id = Array.from({ length: 9_001 }, (_, at) => `${words[at % words.length]}${at}`);
+    const results = await tables.compile(SET).evaluateColumns({ subjects: { id } }, YEAR, { missingUnknown: true });
+    assert.deepEqual(results.columns.id.values, id);
+  });
+
   it('that do not fit are refused, with everything at once', async () => {
     const plan = tables.compile(SET);
     const refused = async (population, options) => {
@@ -157,7 +164,9 @@ describe('tables', () => {
     assert.match((await refused({ subjects: { id: ['a', 'b'], số_sách: [1] } })).message, /length/);
     assert.match((await refused({ subjects: { id: ['a', 1] } })).message, /row 2/);
     assert.match((await refused({ subjects: { id: [new Date()] } })).message, /not a object/);
-    assert.match((await refused({ subjects: { id: ['a\ud800'] } })).message, /lone surrogate/);
+    for (const id of ['a\ud800', '\udc00', `${'a'.repeat(60)}\ud800`]) {
+      assert.match((await refused({ subjects: { id: ['b', id] } })).message, /row 2: .*lone surrogate/);
+    }
     assert.match((await refused({ subjects: { id: ['a'], số_sách: [2n ** 64n] } })).message, /64 bits/);
     assert.match((await refused({ subjects: { id: ['a'], bậc: { values: [2], words: ['cao'] } } })).message, /./);
     assert.match((await refused({ subjects: 5 })).message, /object of columns/);

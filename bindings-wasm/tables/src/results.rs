@@ -2,10 +2,11 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Int8Type};
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch, StringArray};
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::DataType;
 use serde_json::{Value, json};
+use std::cell::OnceCell;
 use tieuchi::{Problem, TableOutcome, count_problems};
 use tieuchi_wasm_shared::{self as shared, Refusal};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -14,17 +15,35 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub struct Results {
     outcome: TableOutcome,
-    batch: RecordBatch,
+    /// The columns, as soon as somebody asks.
+    batch: OnceCell<RecordBatch>,
 }
 
 impl Results {
     pub(crate) fn of(outcome: TableOutcome) -> Self {
-        let batch = outcome.to_batch();
-        Self { outcome, batch }
+        Self { outcome, batch: OnceCell::new() }
+    }
+
+    fn batch(&self) -> &RecordBatch {
+        self.batch.get_or_init(|| self.outcome.to_batch())
     }
 
     fn column(&self, at: usize) -> Option<&ArrayRef> {
-        self.batch.columns().get(at)
+        self.batch().columns().get(at)
+    }
+
+    /// Some rows of a column as texts.
+    fn texts(&self, at: usize, from: usize, to: usize) -> Option<StringArray> {
+        let array = self.column(at)?;
+        let to = to.min(array.len());
+        let from = from.min(to);
+        let part = array.slice(from, to - from);
+        match part.as_primitive_opt::<Decimal128Type>() {
+            Some(values) => {
+                Some((0..values.len()).map(|row| Some(values.value_as_string(row))).collect::<StringArray>())
+            }
+            None => part.as_string_opt::<i32>().cloned(),
+        }
     }
 }
 
@@ -40,12 +59,12 @@ impl Results {
     /// words they stand for, `text`.
     #[must_use]
     pub fn columns(&self) -> String {
-        let schema = self.batch.schema();
-        let columns = schema.fields().iter().zip(self.batch.columns());
+        let schema = self.batch().schema();
+        let columns = schema.fields().iter().zip(self.batch().columns());
         let form = |(field, array): (&std::sync::Arc<arrow_schema::Field>, &ArrayRef)| {
             let name = field.name();
             match array.data_type() {
-                DataType::Decimal128(_, digits) if units(array).is_some() => {
+                DataType::Decimal128(_, digits) if fits(array) => {
                     json!({ "name": name, "type": "decimal", "digits": digits })
                 }
                 DataType::Dictionary(..) => {
@@ -64,31 +83,41 @@ impl Results {
     /// The values of a column of decimals, in units of the last digit.
     #[must_use]
     pub fn decimals(&self, at: usize) -> Vec<i64> {
-        self.column(at).and_then(units).unwrap_or_default()
+        let decimals = self.column(at).filter(|array| fits(array));
+        let decimals = decimals.and_then(|array| array.as_primitive_opt::<Decimal128Type>());
+        decimals
+            .map(|decimals| decimals.values().iter().map(|value| *value as i64).collect())
+            .unwrap_or_default()
     }
 
     /// Which word each row of a column of codes has; −1 where there is none.
     #[must_use]
     pub fn codes(&self, at: usize) -> Vec<i8> {
         let codes = self.column(at).and_then(|array| array.as_dictionary_opt::<Int8Type>());
-        codes.map(|codes| codes.keys().iter().map(|code| code.unwrap_or(-1)).collect()).unwrap_or_default()
+        let Some(keys) = codes.map(DictionaryArray::keys) else { return Vec::new() };
+        if keys.null_count() == 0 {
+            return keys.values().to_vec();
+        }
+        keys.iter().map(|code| code.unwrap_or(-1)).collect()
     }
 
-    /// The texts of a column.
+    /// The texts of some rows of a column, one behind the other: a text that JavaScript reads at once
+    /// costs it less than many.
     #[must_use]
-    pub fn texts(&self, at: usize) -> Vec<String> {
-        let Some(array) = self.column(at) else { return Vec::new() };
-        match array.data_type() {
-            DataType::Decimal128(_, _) => {
-                let values = array.as_primitive::<Decimal128Type>();
-                (0..values.len()).map(|row| values.value_as_string(row)).collect()
-            }
-            _ => {
-                let texts = array.as_string_opt::<i32>();
-                let texts = texts.map(|texts| texts.iter().map(|text| text.unwrap_or_default().to_owned()));
-                texts.map(Iterator::collect).unwrap_or_default()
-            }
-        }
+    pub fn letters(&self, at: usize, from: usize, to: usize) -> String {
+        self.texts(at, from, to).map(|texts| texts.iter().flatten().collect()).unwrap_or_default()
+    }
+
+    /// Where each of these texts ends, as JavaScript counts.
+    #[must_use]
+    pub fn ends(&self, at: usize, from: usize, to: usize) -> Vec<u32> {
+        let Some(texts) = self.texts(at, from, to) else { return Vec::new() };
+        let mut end = 0;
+        let ends = texts.iter().map(|text| {
+            end += text.map_or(0, units);
+            end
+        });
+        ends.collect()
     }
 
     /// The results as an Arrow IPC stream.
@@ -97,7 +126,7 @@ impl Results {
     ///
     /// None that is known of.
     pub fn arrow(&self) -> Result<Vec<u8>, Refusal> {
-        stream(&self.batch)
+        stream(self.batch())
     }
 
     /// The problems as an Arrow IPC stream.
@@ -164,10 +193,21 @@ impl Results {
     }
 }
 
-/// Decimals in units of the last digit, if 64 bits hold them all.
-fn units(array: &ArrayRef) -> Option<Vec<i64>> {
-    let values = array.as_primitive_opt::<Decimal128Type>()?;
-    values.values().iter().map(|value| i64::try_from(*value).ok()).collect()
+/// How long a text is in JavaScript.
+fn units(text: &str) -> u32 {
+    let units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
+    // A column of texts has fewer bytes.
+    u32::try_from(units).unwrap_or(u32::MAX)
+}
+
+/// The most digits of a number that 64 bits hold, whatever it is.
+const SHORT: u8 = 18;
+
+/// Whether 64 bits hold all decimals of a column, in units of the last digit.
+fn fits(array: &ArrayRef) -> bool {
+    array.as_primitive_opt::<Decimal128Type>().is_some_and(|decimals| {
+        decimals.precision() <= SHORT || decimals.values().iter().all(|value| i64::try_from(*value).is_ok())
+    })
 }
 
 fn stream(batch: &RecordBatch) -> Result<Vec<u8>, Refusal> {
