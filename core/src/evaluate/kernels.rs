@@ -37,9 +37,10 @@ fn word_of(bytes: &[u8; 64]) -> Word {
 fn bytes_of(word: Word) -> [u8; 64] {
     let mut bytes = [0; 64];
     let (eights, _) = bytes.as_chunks_mut::<8>();
-    for (eight, byte) in eights.iter_mut().zip(word.to_le_bytes()) {
+    // By reference, here and below: what iterates over an array itself is not inlined where size counts.
+    for (eight, byte) in eights.iter_mut().zip(&word.to_le_bytes()) {
         // Each copy of the byte keeps one of its bits.
-        let copies = u64::from(byte).wrapping_mul(0x0101_0101_0101_0101);
+        let copies = u64::from(*byte).wrapping_mul(0x0101_0101_0101_0101);
         *eight = (copies & 0x8040_2010_0804_0201).to_le_bytes();
     }
     bytes
@@ -95,14 +96,14 @@ in_versions! {
         let ((outs, out_rest), (chunks, rest)) = (out.as_chunks_mut::<64>(), values.as_chunks::<64>());
         for ((out, values), word) in outs.iter_mut().zip(chunks).zip(mask) {
             if *word != 0 {
-                for ((own, value), byte) in out.iter_mut().zip(values).zip(bytes_of(*word)) {
-                    *own = f(*own, if byte != 0 { *value } else { none });
+                for ((own, value), byte) in out.iter_mut().zip(values).zip(&bytes_of(*word)) {
+                    *own = f(*own, if *byte != 0 { *value } else { none });
                 }
             }
         }
         let word = mask.get(chunks.len()).copied().unwrap_or(0);
-        for ((own, value), byte) in out_rest.iter_mut().zip(rest).zip(bytes_of(word)) {
-            *own = f(*own, if byte != 0 { *value } else { none });
+        for ((own, value), byte) in out_rest.iter_mut().zip(rest).zip(&bytes_of(word)) {
+            *own = f(*own, if *byte != 0 { *value } else { none });
         }
     }
 
@@ -112,14 +113,14 @@ in_versions! {
         let whole = outs.len();
         for (out, word) in outs.iter_mut().zip(mask) {
             if *word != 0 {
-                for (own, byte) in out.iter_mut().zip(bytes_of(*word)) {
-                    *own = f(*own, if byte != 0 { value } else { none });
+                for (own, byte) in out.iter_mut().zip(&bytes_of(*word)) {
+                    *own = f(*own, if *byte != 0 { value } else { none });
                 }
             }
         }
         let word = mask.get(whole).copied().unwrap_or(0);
-        for (own, byte) in out_rest.iter_mut().zip(bytes_of(word)) {
-            *own = f(*own, if byte != 0 { value } else { none });
+        for (own, byte) in out_rest.iter_mut().zip(&bytes_of(word)) {
+            *own = f(*own, if *byte != 0 { value } else { none });
         }
     }
 
@@ -127,8 +128,8 @@ in_versions! {
     pub(super) fn put_elsewhere<T: Copy>(out: &mut [T], value: T, mask: &[Word]) {
         for (out, word) in out.chunks_mut(64).zip(mask) {
             if *word != Word::MAX {
-                for (own, byte) in out.iter_mut().zip(bytes_of(*word)) {
-                    *own = if byte != 0 { *own } else { value };
+                for (own, byte) in out.iter_mut().zip(&bytes_of(*word)) {
+                    *own = if *byte != 0 { *own } else { value };
                 }
             }
         }
@@ -214,8 +215,8 @@ in_versions! {
         let mut sum = T::ZERO;
         for (values, word) in values.chunks(64).zip(words) {
             let mut sums = [T::ZERO; 64];
-            for ((own, value), byte) in sums.iter_mut().zip(values).zip(bytes_of(*word)) {
-                *own = if byte != 0 { *value } else { T::ZERO };
+            for ((own, value), byte) in sums.iter_mut().zip(values).zip(&bytes_of(*word)) {
+                *own = if *byte != 0 { *value } else { T::ZERO };
             }
             for own in &mut sums {
                 sum = sum.plus(*own);
