@@ -272,6 +272,7 @@ impl Dataset {
     /// Every finding about whole tables and columns: `unknown-table`, `missing-table`,
     /// `unknown-column`, `missing-column`, `duplicate-column`, `wrong-column-type`,
     /// `floats-refused`, `too-many-rows`.
+    #[inline]
     pub fn new(
         plan: &Plan,
         context: &Context,

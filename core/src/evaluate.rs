@@ -174,6 +174,7 @@ impl<'a> Run<'a> {
     }
 
     /// Fills the registers for the subjects of the batch.
+    #[inline]
     pub fn block(&self, registers: &mut Registers) {
         registers.owners.resize(self.plan.inner.set.frames.len(), Vec::new());
         for (at, owners) in registers.owners.iter_mut().enumerate().skip(1) {
@@ -295,6 +296,7 @@ impl Block<'_> {
         open && self.run.open
     }
 
+    #[inline]
     fn step(&self, at: usize, step: &Step, out: &mut Values, scratch: &mut reduce::Scratch) {
         match out {
             Values::Truth(out) => self.truth_step(step, out),
@@ -305,6 +307,7 @@ impl Block<'_> {
 
     // ---- truth -------------------------------------------------------------------------------
 
+    #[inline]
     fn truth_step(&self, step: &Step, out: &mut Truths) {
         let rows = self.rows;
         match &step.op {
@@ -415,6 +418,7 @@ impl Block<'_> {
         }
     }
 
+    #[inline]
     fn junction(&self, parts: &[Reg], out: &mut Truths, all: bool) {
         out.yes.fill(self.rows, all);
         out.no.fill(self.rows, !all);
@@ -444,6 +448,7 @@ impl Block<'_> {
     }
 
     /// Compares with a number that is the same in every row, if the other is known in every row.
+    #[inline]
     fn compare_one(&self, op: Comparison, a: Reg, b: Reg, out: &mut Truths) -> bool {
         let (numbers, Some(other)) = (self.numbers(a), self.constant(b)) else { return false };
         if !numbers.exact || numbers.partial {
@@ -457,6 +462,7 @@ impl Block<'_> {
         true
     }
 
+    #[inline]
     fn compare(&self, op: Comparison, a: &Numbers, b: &Numbers, out: &mut Truths) {
         macro_rules! lanes {
             ($($lane:ident),+) => {
@@ -525,6 +531,7 @@ impl Block<'_> {
 
     // ---- choices -----------------------------------------------------------------------------
 
+    #[inline]
     fn choice_step(&self, step: &Step, out: &mut Vec<u64>) {
         let rows = self.rows;
         out.clear();

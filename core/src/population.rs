@@ -317,6 +317,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Reads and runs one block, and adds what it comes to.
+    #[inline]
     fn add(&self, from: usize, to: usize, (closed, open): &mut (Registers, Registers), part: &mut Part) {
         let Self { dataset, needed, differing, form, hasher } = self;
         let plan = &dataset.plan;
@@ -363,6 +364,7 @@ impl<'a> Taken<'a> {
         (differs == Some(&true)).then_some(self.open)
     }
 
+    #[inline]
     fn numbers(&self, out: &mut Numbers) {
         let Some(closed) = self.closed.number(out.reg) else { return };
         let upper = |numbers: &'a evaluate::Numbers| if numbers.exact { &numbers.lo } else { &numbers.hi };

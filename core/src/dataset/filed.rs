@@ -115,6 +115,7 @@ impl<T: Number> Taken<T> {
 impl Reader<'_> {
     /// The register that a column of values comes to in some rows; nothing where cells have to be
     /// read one by one.
+    #[inline]
     pub(super) fn filed(&mut self, bound: &Bound, kind: Kind, rows: &BlockRows<'_>) -> Option<Values> {
         let verified = bound.value.as_ref().filter(|_| bound.is_plain())?;
         // The own value is read first, as a cell's is.
@@ -127,6 +128,7 @@ impl Reader<'_> {
         Some(values)
     }
 
+    #[inline]
     fn column(
         &mut self,
         id: InputId,
@@ -230,6 +232,7 @@ impl Reader<'_> {
         Some(taken)
     }
 
+    #[inline]
     fn options(&mut self, id: InputId, column: &ValueColumn, rows: &BlockRows<'_>) -> Option<Vec<u64>> {
         let cells = &column.cells;
         let of = &self.data.plan.inner.set;

@@ -105,6 +105,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Appends the keys of some rows of a batch; says no where one is null, empty or too long.
+    #[inline]
     fn pack(self, piece: usize, rows: Range<usize>, out: &mut Vec<u128>) -> bool {
         match self {
             Self::Whole(cells) => {
@@ -165,6 +166,7 @@ struct Stretches<'a> {
 
 impl Stretches<'_> {
     /// Puts the next keys into a buffer; says no at the end.
+    #[inline]
     fn next(&mut self, out: &mut Vec<u128>) -> bool {
         out.clear();
         let starts = self.keys.starts();
@@ -238,6 +240,7 @@ struct Filed {
 
 impl Filed {
     /// Adds a row; `subject` is given the number of the next subject, and says whose row it is.
+    #[inline]
     fn put(&mut self, subject: impl FnOnce(u32) -> u32) {
         let next = u32::try_from(self.firsts.len()).unwrap_or(u32::MAX);
         let subject = subject(next);
@@ -253,6 +256,7 @@ impl Filed {
 
 impl Subjects {
     /// The subjects of a table by the column that names them.
+    #[inline]
     pub fn of(column: Option<&Cells>) -> Self {
         let none = Self {
             column: column.cloned(),
@@ -328,6 +332,7 @@ impl Subjects {
 }
 
 /// Whether every key comes after the one before it; nothing where one cannot be packed.
+#[inline]
 fn is_rising(keys: Keys<'_>) -> Option<bool> {
     let (mut stretches, mut read, mut last) = (keys.stretches(), Vec::new(), 0);
     let mut rising = true;
@@ -342,6 +347,7 @@ fn is_rising(keys: Keys<'_>) -> Option<bool> {
 
 /// Whether every identifier comes after the one before it, so that none stands twice and none is
 /// missing.
+#[inline]
 fn is_ascending(ids: &Names) -> bool {
     is_rising(Keys::Texts(ids)).unwrap_or_else(|| {
         let named = bytes(ids).next().is_none_or(|first| !first.is_empty());

@@ -388,6 +388,7 @@ impl Reader<'_> {
 
     /// Adds the cells of some rows to the columns of their table; `whole` where no other rows of the
     /// block come before or after.
+    #[inline]
     fn columns(&mut self, writer: &mut Writer<'_>, rows: &BlockRows<'_>, whole: bool) {
         let source = self.source;
         let set = &self.data.plan.inner.set;
@@ -494,6 +495,7 @@ impl Source {
 
 impl Dataset {
     /// The executor's columns for subjects `from..to`, and what is wrong with their cells.
+    #[inline]
     pub(crate) fn batch(&self, from: usize, to: usize, problems: &mut Vec<Problem>) -> Batch {
         let mut writer = Writer::new(&self.plan, &self.context, to.saturating_sub(from));
         let whole = self.dirty.range(from..to).next().is_none();
@@ -509,6 +511,7 @@ impl Dataset {
     }
 
     /// Adds subjects of whom nothing is filed twice; `whole` where they are all of the block.
+    #[inline]
     fn clean(
         &self,
         writer: &mut Writer<'_>,
@@ -553,6 +556,7 @@ impl Dataset {
         }
     }
 
+    #[inline]
     fn clean_rows(
         &self,
         writer: &mut Writer<'_>,

@@ -191,6 +191,7 @@ impl Numbers {
 }
 
 impl Block<'_> {
+    #[inline]
     pub(super) fn number_step(
         &self,
         at: usize,
@@ -408,6 +409,7 @@ impl Block<'_> {
         out.settle();
     }
 
+    #[inline]
     fn cast(&self, reg: Reg, factor: i128, out: &mut Numbers) {
         let inner = self.numbers(reg);
         out.exact = inner.exact;
@@ -458,6 +460,7 @@ impl Block<'_> {
         );
     }
 
+    #[inline]
     fn select(&self, parts: &[(Reg, Option<Reg>)], out: &mut Numbers) {
         let rows = self.rows;
         // Where each part can hold and has something to give.
@@ -567,6 +570,7 @@ fn set_zero(lane: &mut Lane, row: usize) {
 }
 
 /// To another lane, times a whole factor.
+#[inline]
 fn cast_lane(from: &Lane, to: &mut Lane, factor: i128) {
     macro_rules! widen {
         ($values:expr, $out:expr, $ty:ty) => {{

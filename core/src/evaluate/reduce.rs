@@ -27,6 +27,7 @@ pub(crate) struct Scratch {
 }
 
 impl Block<'_> {
+    #[inline]
     pub(super) fn reduce_step(&self, step: &Step, out: &mut Numbers, scratch: &mut Scratch) {
         let den = match step.out.kind {
             Kind::Number { den, .. } => den,
@@ -80,6 +81,7 @@ impl Block<'_> {
         }
     }
 
+    #[inline]
     fn sum(&self, rows: Reg, of: Reg, open: bool, top: i128, out: &mut Numbers, scratch: &mut Scratch) {
         let (member, values, borders) = (self.truths(rows), self.numbers(of), self.borders(rows));
         let mut sure = std::mem::take(&mut scratch.words);

@@ -67,6 +67,7 @@ impl TableRun {
     }
 
     /// Goes on for at least so many subjects, in whole blocks; whether any are left.
+    #[inline]
     pub fn step(&mut self, subjects: usize) -> bool {
         let pass = Pass::of(&self.dataset);
         let until = self.done.saturating_add(subjects.max(1)).min(self.dataset.len());
