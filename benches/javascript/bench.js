@@ -53,12 +53,16 @@ let sink;
 const WIDTHS = [[1, 1_000], [10, 200], [100, 20]];
 
 async function one() {
-  const tables = [];
-  for (const [copies, count] of WIDTHS) tables.push([copies, await width(copies, count)]);
-  for (const [copies, taken] of tables) {
-    console.log(`${copies * 10} indicators:\n`);
-    said(taken, 'a dossier', 'engine');
+  const taken = [];
+  for (const [copies, count] of WIDTHS) taken.push(await width(copies, count));
+  const aims = { 'json-logic-engine, built': 'at least 2', 'ZEN, the npm package': 'at least 85', 'json-rules-engine': 'at least 150' };
+  const widths = WIDTHS.map(([copies]) => `${10 * copies}`);
+  head('one dossier', ...widths.map((width) => `µs, ${width} indicators`), ...widths.map((width) => `to the engine, ${width}`), 'aim');
+  for (const name of Object.keys(taken[0])) {
+    const times = taken.map((of) => (median(of[name]) / 1_000).toFixed(1));
+    line(name, ...times, ...taken.map((of) => ratio(of[name], of.engine)), aims[name] ?? '');
   }
+  console.log();
 }
 
 /** Nanoseconds a dossier in each round. */
@@ -173,7 +177,12 @@ async function table() {
       if (round >= 0) tabled[name].push(time);
     }
   }
-  said(tabled, 'a subject', 'engine, population in the engine');
+  head('a table of 100 000', 'ns a subject', 'to the first line', 'aim');
+  for (const [name, list] of Object.entries(tabled)) {
+    const aim = name === 'typed arrays by hand' ? 'at least 1' : '';
+    line(name, Math.round(median(list)), ratio(list, tabled['engine, population in the engine']), aim);
+  }
+  console.log();
 }
 
 // ---- the same engine without WebAssembly ------------------------------------------------------
@@ -213,34 +222,43 @@ async function native() {
     return ((spent() - begin) * 1_000) / ROWS;
   };
   const PAIRS = [
-    ['a dossier', 'one dossier, JSON text to summary', { native: () => ask('text 20000'), 'the package': judgeText }],
-    ['a subject', 'a population, in the engine', { native: () => ask('table 10'), 'the package': judgeTable }],
+    ['one dossier, JSON text to summary', () => ask('text 20000'), judgeText, 'at most 1.5'],
+    ['a population, evaluated in the engine, for each subject', () => ask('table 10'), judgeTable, 'at most 2'],
   ];
-  for (const [unit, what, pair] of PAIRS) {
-    const taken = { native: [], 'the package': [] };
+  head('natively and in the package', 'native, ns', 'the package, ns', 'ratio', 'aim');
+  for (const [what, natively, packaged, aim] of PAIRS) {
+    const [own, other] = [[], []];
     for (let round = -1; round < ROUNDS; round++) {
-      for (const [name, judge] of Object.entries(pair)) {
-        const time = await judge();
-        if (round >= 0) taken[name].push(time);
-      }
+      const times = [await natively(), await packaged()];
+      if (round < 0) continue;
+      own.push(times[0]);
+      other.push(times[1]);
     }
-    console.log(`${what}:\n`);
-    said(taken, unit, 'native');
+    line(what, Math.round(median(own)), Math.round(median(other)), ratio(other, own), aim);
   }
+  console.log();
   child.stdin.end();
   rmSync(folder, { recursive: true });
 }
 
 // ---- what is said ----------------------------------------------------------------------------
 
-function said(times, unit, base) {
-  console.log(`| what | ns ${unit} | to ${base}, median (least – greatest) |\n|---|---:|---:|`);
-  for (const [name, list] of Object.entries(times)) {
-    const ratios = list.map((time, at) => time / times[base][at]);
-    const shown = [median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) => (ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(0)));
-    console.log(`| ${name} | ${Math.round(median(list))} | ${shown[0]} (${shown[1]} – ${shown[2]}) |`);
-  }
-  console.log();
+function line(...cells) {
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+function head(what, ...columns) {
+  line(what, ...columns);
+  console.log(`|---|${'---:|'.repeat(columns.length)}`);
+}
+
+/** Ratios round by round: the median, the least and the greatest. */
+function ratio(times, base) {
+  const ratios = times.map((time, at) => time / base[at]);
+  const [middle, least, most] = [median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) =>
+    ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(0),
+  );
+  return `${middle} (${least} – ${most})`;
 }
 
 console.log(`tieuchi ${version()}, Node ${process.version}, ${cpus()[0].model}\n`);
