@@ -133,16 +133,17 @@ pub(crate) struct Cells {
 impl Cells {
     /// The position a seat has in these cells. A row that was read for another set finds the key by
     /// its name.
-    #[inline]
+    #[inline(always)]
     fn position(&self, seat: &Seat) -> Option<usize> {
         let keys = self.keys.as_ref()?;
-        if Arc::ptr_eq(keys, &seat.keys) {
-            return Some(seat.at);
-        }
+        if Arc::ptr_eq(keys, &seat.keys) { Some(seat.at) } else { Self::search(keys, seat) }
+    }
+
+    fn search(keys: &[InputKey], seat: &Seat) -> Option<usize> {
         keys.binary_search(seat.keys.get(seat.at)?).ok()
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, seat: &Seat) -> Option<&Cell> {
         self.list.get(self.position(seat)?)?.as_ref()
     }

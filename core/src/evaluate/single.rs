@@ -398,15 +398,7 @@ impl<'a> Run<'a> {
                 let missing_is_no = !self.open && self.plan.set[*id].when_missing == Some(Missing::No);
                 if missing_is_no && flags & FILED == 0 { NO } else { flags & (YES | NO) }
             }
-            Op::Present { frame, self_declared } => {
-                let status = self.rows(*frame).get(row.row).map_or(Status::Rejected, |row| row.status);
-                match status {
-                    Status::Verified => YES,
-                    Status::SelfDeclared if *self_declared => YES,
-                    Status::SelfDeclared | Status::Waiting => YES | NO,
-                    Status::Rejected => NO,
-                }
-            }
+            Op::Present { frame, self_declared } => self.present(*frame, *self_declared, row),
             Op::Truth(value) => flags(*value != Some(false), *value != Some(true)),
             Op::Broadcast(reg) => self.flags(*reg, row),
             Op::Not(reg) => not(self.flags(*reg, row)),
@@ -426,6 +418,16 @@ impl<'a> Run<'a> {
                 flags(options & (mask | bits::ABSENT) != 0, options & !mask != 0)
             }
             _ => self.truth_more(step, row),
+        }
+    }
+
+    /// Whether a row counts.
+    fn present(&self, frame: FrameId, self_declared: bool, row: At) -> u8 {
+        match self.rows(frame).get(row.row).map_or(Status::Rejected, |row| row.status) {
+            Status::Verified => YES,
+            Status::SelfDeclared if self_declared => YES,
+            Status::SelfDeclared | Status::Waiting => YES | NO,
+            Status::Rejected => NO,
         }
     }
 

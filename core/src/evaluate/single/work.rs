@@ -24,6 +24,7 @@ pub(super) fn work(set: &CriteriaSet, step: &Step, narrow: bool) -> (Work, [Opti
     }
     match (&step.op, step.out.kind) {
         (Op::Input(id), _) if is_plain(set, *id) => (|run, task, row| run.read(task, row), none),
+        (Op::Present { .. }, _) => (|run, task, row| run.trust(task, row), none),
         (Op::Broadcast(reg), _) => (|run, task, row| run.put(task, row, *run.of(task.a, row)), one(*reg)),
         (Op::Not(reg), _) => {
             (|run, task, row| run.put_truth(task, row, not(run.of(task.a, row).flags)), one(*reg))
@@ -82,9 +83,11 @@ impl<'a> Run<'a> {
         known.flags = flags;
     }
 
+    /// Of a truth nobody reads more than the flags.
+    #[expect(clippy::indexing_slicing, reason = "there is a line for every task")]
     #[inline(always)]
     fn put_truth(&mut self, task: &Task, row: At, flags: u8) {
-        self.put(task, row, Known { lo: 0, hi: 0, flags });
+        self.known[task.out.at(row.first)].flags = flags;
     }
 
     #[expect(clippy::indexing_slicing, reason = "there is a step for every task")]
@@ -114,6 +117,12 @@ impl<'a> Run<'a> {
     #[inline(always)]
     fn compare(&mut self, task: &Task, row: At, op: Comparison) {
         let flags = compare(op, self.bounds(task.a, row), self.bounds(task.b, row));
+        self.put_truth(task, row, flags);
+    }
+
+    fn trust(&mut self, task: &Task, row: At) {
+        let Op::Present { frame, self_declared } = self.step(task).op else { return };
+        let flags = self.present(frame, self_declared, row);
         self.put_truth(task, row, flags);
     }
 
