@@ -111,6 +111,15 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg(target_os = "linux")]
+    fn a_process_is_watched_to_its_end() {
+        let mut busy = Command::new("sh");
+        let taken = watched(busy.args(["-c", "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done"])).unwrap();
+        assert!(taken.peak > 0 && taken.processor > 0, "{} KiB, {} ticks", taken.peak, taken.processor);
+        assert!(watched(Command::new("sh").args(["-c", "exit 3"])).is_err());
+    }
+
+    #[test]
     fn what_the_system_tells_is_read() {
         let stat = "7 (a (b) c) Z 1 2 3 4 5 6 7 8 9 10 250 50 0 0 20";
         assert_eq!(state(stat), Some((true, 300)));
