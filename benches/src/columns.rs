@@ -17,6 +17,21 @@ type Lane = [i32; BLOCK];
 type Window = (i32, i32);
 
 impl Population {
+    /// All columns added up, whatever they mean: nothing that reads them can take less.
+    #[must_use]
+    pub fn sum(&self) -> i64 {
+        let numbers = |values: &[i32]| values.iter().map(|value| i64::from(*value)).sum::<i64>();
+        let truths = |values: &[bool]| values.iter().map(|value| i64::from(*value)).sum::<i64>();
+        let subjects = [&self.hours, &self.plans, &self.done, &self.work].map(|values| numbers(values));
+        let answers = [&self.computer, &self.disciplined].map(|values| truths(values));
+        let language: i64 = self.language.iter().map(|level| i64::from(*level)).sum();
+        let evidence = [&self.courses, &self.meetings, &self.advice].map(|of| {
+            let offsets: i64 = of.offsets.iter().map(|offset| i64::from(*offset)).sum();
+            offsets + numbers(&of.days) + numbers(&of.tenths) + truths(&of.flags)
+        });
+        language + [&subjects[..], &answers, &evidence].concat().into_iter().sum::<i64>()
+    }
+
     /// Totals in hundredths and classes, as [`Population::by_hand`] gives them.
     #[must_use]
     pub fn by_columns(&self) -> (Vec<i32>, Vec<u8>) {

@@ -85,7 +85,8 @@ const PEERS: [&str; 11] = [
 ];
 
 /// What is measured, in the order of the table: peer, command, and what the line says.
-const LINES: [(&str, &str, &str); 21] = [
+const LINES: [(&str, &str, &str); 22] = [
+    ("hand", "sum", "the same columns read and added up, nothing more"),
     ("hand", "columns", "by hand, column by column"),
     ("hand", "rows", "by hand, row by row"),
     ("engine", "bound", "engine, tables bound before"),
@@ -255,7 +256,7 @@ impl Page {
 /// steps of milliseconds.
 fn times(name: &str, what: &str, size: usize) -> usize {
     let citizens = match (name, what) {
-        ("hand", "columns") => 20_000_000,
+        ("hand", "columns" | "sum") => 20_000_000,
         ("hand", "rows") | ("engine" | ALONE, "bound" | "memory") => 1_000_000,
         _ => 200_000,
     };
@@ -265,7 +266,7 @@ fn times(name: &str, what: &str, size: usize) -> usize {
 /// What a line is set beside: from memory the engine that binds its tables, but for the hand.
 fn beside<'a>(name: &'a str, what: &'a str) -> (&'a str, &'a str) {
     match (name, what) {
-        ("hand", "columns" | "rows") | (ALONE, "bound") => ("engine", "bound"),
+        ("hand", "sum" | "columns" | "rows") | (ALONE, "bound") => ("engine", "bound"),
         (_, "file") => ("engine", "file"),
         (name, _) if name.ends_with(SHUFFLED) => ("engine shuffled", "memory"),
         _ => ("engine", "memory"),

@@ -251,6 +251,10 @@ impl Peer for Hand {
     }
 
     fn run(&mut self, what: &str) -> Any<()> {
+        if what == "sum" {
+            black_box(self.citizens.copies().iter().map(Population::sum).sum::<i64>());
+            return Ok(());
+        }
         drop(black_box(match what {
             "file" => Self::new(&self.folder, 1)?.by_columns()?,
             "rows" => self.citizens.by_hand()?,
