@@ -4,7 +4,7 @@
 //! which knows where its operands stand and holds no wide numbers; all others share the general one.
 //! Both call the same arithmetic.
 
-use super::layout::{Task, Work};
+use super::layout::{Slot, Task, Work};
 use super::{
     At, Bounds, Known, Run, and, both, compare, difference, flags, greatest, least, not, or, product, sum,
 };
@@ -69,7 +69,7 @@ const fn comparison(op: Comparison) -> Work {
 impl<'a> Run<'a> {
     #[expect(clippy::indexing_slicing, reason = "a step reads only registers before it")]
     #[inline(always)]
-    fn of(&self, slot: super::layout::Slot, row: At) -> &Known {
+    fn of(&self, slot: Slot, row: At) -> &Known {
         &self.known[slot.at(row.first)]
     }
 
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
     }
 
     #[inline(always)]
-    fn bounds(&self, slot: super::layout::Slot, row: At) -> Bounds<i64> {
+    fn bounds(&self, slot: Slot, row: At) -> Bounds<i64> {
         let Known { lo, hi, flags } = *self.of(slot, row);
         Bounds { lo, hi, flags }
     }
