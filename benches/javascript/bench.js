@@ -194,6 +194,7 @@ async function native() {
   const subjects = { id: rows.map((_, at) => `n${at}`), keeps_rules: rows.map((row) => row.keeps_rules) };
   for (const name of FACTS) subjects[name] = Int32Array.from(rows, (row) => row[name]);
   const dataset = compileTables(SET).dataset({ subjects }, context);
+  const plan = compile(SET);
   const texts = rows.slice(0, 1_000).map((dossier) => JSON.stringify(dossier));
 
   const folder = mkdtempSync(join(tmpdir(), 'tieuchi-native-'));

@@ -33,7 +33,7 @@ pub fn develop() -> Result<(), Failed> {
 pub fn tests() -> Result<(), Failed> {
     let tools = tools()?;
     services()?;
-    let wheel = wheel(&tools)?;
+    let wheel = wheel(&tools, &[])?;
     let fresh = own().join("fresh");
     run(uv(&tools).args(["venv", "--clear"]).arg(&fresh))?;
     let python = fresh.join(bin()).join(format!("python{EXE_SUFFIX}"));
@@ -82,7 +82,8 @@ pub fn with(name: &str, packages: &[&str]) -> Result<PathBuf, Failed> {
 pub fn with_package(name: &str, packages: &[&str]) -> Result<PathBuf, Failed> {
     let tools = tools()?;
     let python = with(name, packages)?;
-    let wheel = wheel(&tools)?;
+    // What is timed is what is published: a wheel for tests is not optimised.
+    let wheel = wheel(&tools, &["--release"])?;
     // It may differ from the one before though its version does not.
     let mut install = uv(&tools);
     install.args(["pip", "install", "--quiet", "--reinstall-package", "tieuchi", "--python"]).arg(&python);
@@ -90,8 +91,8 @@ pub fn with_package(name: &str, packages: &[&str]) -> Result<PathBuf, Failed> {
     Ok(python)
 }
 
-/// A wheel made of what the source distribution holds and nothing else.
-fn wheel(tools: &Path) -> Result<PathBuf, Failed> {
+/// A wheel made of what the source distribution holds and nothing else; with these flags besides.
+fn wheel(tools: &Path, flags: &[&str]) -> Result<PathBuf, Failed> {
     let (dist, unpacked) = (own().join("dist"), own().join("source"));
     for folder in [&dist, &unpacked] {
         // What an earlier version left there would be found below.
@@ -106,7 +107,13 @@ fn wheel(tools: &Path) -> Result<PathBuf, Failed> {
     let mut build = tool(tools, "maturin");
     // Cargo tells packages apart by where they lie in their workspace, so these would be taken for
     // those of the repository.
-    build.args(["build", "--strip", "--out"]).arg(&dist).arg("--target-dir").arg(own().join("target"));
+    build
+        .args(["build", "--strip"])
+        .args(flags)
+        .arg("--out")
+        .arg(&dist)
+        .arg("--target-dir")
+        .arg(own().join("target"));
     run(build.current_dir(only(&unpacked, "")?))?;
     only(&dist, ".whl")
 }
