@@ -19,7 +19,7 @@ use crate::batch::{
 };
 use crate::context::{Context, param_value};
 use crate::day::Day;
-use crate::dossier::{Dossier, Row, Status};
+use crate::dossier::{Dossier, Row};
 use crate::exact::Exact;
 use crate::hir::{FrameId, InputId, Missing, ROOT};
 use crate::plan::{Inner, Kind, Op, Plan, Reg, Step, Width, bits};
@@ -398,10 +398,7 @@ impl<'a> Run<'a> {
                 let missing_is_no = !self.open && self.plan.set[*id].when_missing == Some(Missing::No);
                 if missing_is_no && flags & FILED == 0 { NO } else { flags & (YES | NO) }
             }
-            Op::Present { frame, self_declared } => self.present(*frame, *self_declared, row),
             Op::Truth(value) => flags(*value != Some(false), *value != Some(true)),
-            Op::Broadcast(reg) => self.flags(*reg, row),
-            Op::Not(reg) => not(self.flags(*reg, row)),
             Op::And(parts) => parts.iter().fold(YES, |known, part| and(known, self.flags(*part, row))),
             Op::Or(parts) => parts.iter().fold(NO, |known, part| or(known, self.flags(*part, row))),
             Op::Compare(op, a, b) => {
@@ -413,21 +410,7 @@ impl<'a> Run<'a> {
                     compare(*op, i128::read(self, *a, row), i128::read(self, *b, row))
                 }
             }
-            Op::ChoiceIn(reg, mask) => {
-                let options = self.options(*reg, row);
-                flags(options & (mask | bits::ABSENT) != 0, options & !mask != 0)
-            }
             _ => self.truth_more(step, row),
-        }
-    }
-
-    /// Whether a row counts.
-    fn present(&self, frame: FrameId, self_declared: bool, row: At) -> u8 {
-        match self.rows(frame).get(row.row).map_or(Status::Rejected, |row| row.status) {
-            Status::Verified => YES,
-            Status::SelfDeclared if self_declared => YES,
-            Status::SelfDeclared | Status::Waiting => YES | NO,
-            Status::Rejected => NO,
         }
     }
 
@@ -500,7 +483,6 @@ impl<'a> Run<'a> {
                 missing.filter(|_| flags & FILED == 0).unwrap_or(options as u64)
             }
             Op::Existing(reg) => self.options(*reg, row) & !bits::ABSENT,
-            Op::Broadcast(reg) => self.options(*reg, row),
             Op::Select(parts) => {
                 parts.iter().filter(|(when, _)| self.can(*when, row, YES)).fold(0, |known, (_, value)| {
                     known | value.map_or(bits::ABSENT, |value| self.options(value, row))

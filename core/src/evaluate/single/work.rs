@@ -9,7 +9,7 @@ use super::{
     At, Bounds, Known, Run, and, both, compare, difference, flags, greatest, least, not, or, product, sum,
 };
 use crate::batch::{NO, YES, result_set};
-use crate::dossier::{Cell, Value};
+use crate::dossier::{Cell, Status, Value};
 use crate::hir::{CriteriaSet, InputId, ROOT};
 use crate::plan::{Kind, Op, Reg, Step, bits};
 use tieuchi_grammar::ast::Comparison;
@@ -120,9 +120,15 @@ impl<'a> Run<'a> {
         self.put_truth(task, row, flags);
     }
 
+    /// Whether a row counts.
     fn trust(&mut self, task: &Task, row: At) {
         let Op::Present { frame, self_declared } = self.step(task).op else { return };
-        let flags = self.present(frame, self_declared, row);
+        let flags = match self.rows(frame).get(row.row).map_or(Status::Rejected, |row| row.status) {
+            Status::Verified => YES,
+            Status::SelfDeclared if self_declared => YES,
+            Status::SelfDeclared | Status::Waiting => YES | NO,
+            Status::Rejected => NO,
+        };
         self.put_truth(task, row, flags);
     }
 
