@@ -7,7 +7,7 @@
 use std::hint::black_box;
 use std::process::Command;
 use tieuchi::compile;
-use tieuchi_benches::{CITIZEN, Spread, memory, processor_time, wide_set};
+use tieuchi_benches::{CITIZEN, Fit, Spread, memory, processor_time, wide_set};
 
 const ROUNDS: usize = 9;
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
@@ -59,6 +59,14 @@ fn main() {
         if wide {
             fewer.push(times);
         }
+    }
+    let points: Vec<(usize, u128)> =
+        SIZES.into_iter().zip(&fewer).map(|(size, times)| (size, Spread::of(times).middle)).collect();
+    if let Some(fit) = Fit::of(&points) {
+        println!(
+            "\n| the line through the wide sets | ns an indicator | µs besides | greatest residual, % |"
+        );
+        println!("|---|---:|---:|---:|\n| compiling | {fit} |");
     }
 }
 

@@ -9,6 +9,9 @@
 //! `population [MOST [THREADS]]`: sizes of up to so many citizens, by default a million; on one thread and on
 //! all, or on so many.
 
+mod files;
+
+use files::{Any, TABLES, writer};
 use std::hint::black_box;
 use std::process::Command;
 use std::time::Instant;
@@ -16,7 +19,7 @@ use tieuchi::{ContextOptions, Dataset, Plan, TableOptions, TableOutcome, Tables,
 use tieuchi_benches::figures::grouped;
 use tieuchi_benches::population::Population;
 use tieuchi_benches::wide::answers;
-use tieuchi_benches::{CITIZEN, Spread, forget_peak, memory, processor_time};
+use tieuchi_benches::{CITIZEN, Fit, Spread, forget_peak, memory, processor_time};
 
 /// Rounds: one of ten million takes long.
 const fn rounds(most: usize) -> usize {
@@ -26,8 +29,6 @@ const fn rounds(most: usize) -> usize {
 const SIZES: [usize; 4] = [10_000, 100_000, 1_000_000, 10_000_000];
 /// Citizens of a round: small populations are gone through again and again.
 const EACH: usize = 1_000_000;
-
-type Any<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Any<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -41,7 +42,8 @@ fn main() -> Any<()> {
     let most = numbers.next().unwrap_or(1_000_000);
     let all = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = numbers.next().map_or_else(|| vec![1, all], |threads| vec![threads]);
-    let mut cases: Vec<Case> = SIZES.into_iter().filter(|size| *size <= most).map(Case::new).collect();
+    let mut cases: Vec<Case> =
+        SIZES.into_iter().filter(|size| *size <= most).map(Case::new).collect::<Any<_>>()?;
     for threads in threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
         for round in 0..rounds(most) {
@@ -54,24 +56,35 @@ fn main() -> Any<()> {
     Ok(())
 }
 
-/// A size, with the nanoseconds of each round: by hand, binding, evaluation, and both together.
+/// What is timed, in the order of the times of a [`Case`].
+const WHAT: [&str; 5] = ["by hand, row by row", "bind", "evaluate", "both", "from Parquet"];
+
+/// A size, with the nanoseconds of each round.
 struct Case {
     population: Population,
     tables: Tables,
-    times: [Vec<u128>; 4],
+    /// The same tables in files.
+    folder: tempfile::TempDir,
+    times: [Vec<u128>; WHAT.len()],
 }
 
 impl Case {
-    fn new(size: usize) -> Self {
+    fn new(size: usize) -> Any<Self> {
         let population = Population::new(size);
-        Self { tables: population.tables(), population, times: Default::default() }
+        let folder = tempfile::tempdir()?;
+        for (table, batch) in TABLES.into_iter().zip(population.batches()) {
+            let mut writer = writer(folder.path(), table, batch.schema())?;
+            writer.write(&batch)?;
+            writer.close()?;
+        }
+        Ok(Self { tables: population.tables(), population, folder, times: Default::default() })
     }
 
     fn round(&mut self, plan: &Plan, pool: &rayon::ThreadPool, threads: usize, compared: bool) -> Any<()> {
         let begun = Instant::now();
         let now = || if threads == 1 { u128::from(processor_time()) } else { begun.elapsed().as_nanos() };
         let times = (EACH / self.population.len()).max(1);
-        let mut sums = [0; 3];
+        let mut sums = [0; 4];
         for _ in 0..times {
             let start = now();
             let hand = black_box(self.population.by_hand());
@@ -79,14 +92,27 @@ impl Case {
             let dataset = bind(plan, &self.tables)?;
             let bound = now();
             let outcome = pool.install(|| dataset.evaluate()).map_err(|_| "there are problems")?;
-            let spent = [done - start, bound - done, now() - bound];
+            let evaluated = now();
+            let (mut totals, mut classes) = (Vec::new(), Vec::new());
+            let read = now();
+            pool.install(|| {
+                files::evaluate(plan, self.folder.path(), |part| {
+                    if compared && let Ok((more, of)) = answers(&part) {
+                        totals.extend(more);
+                        classes.extend(of);
+                    }
+                    Ok(())
+                })
+                .map_err(|error| error.to_string())
+            })?;
+            let spent = [done - start, bound - done, evaluated - bound, now() - read];
             sums.iter_mut().zip(spent).for_each(|(sum, spent)| *sum += spent);
-            if compared && !same(&outcome, &hand) {
+            if compared && !(same(&outcome, &hand) && (totals, classes) == hand) {
                 return Err("the results differ".into());
             }
         }
-        let [hand, bind, evaluation] = sums.map(|sum| sum / times as u128);
-        let spent = [hand, bind, evaluation, bind + evaluation];
+        let [hand, bind, evaluation, files] = sums.map(|sum| sum / times as u128);
+        let spent = [hand, bind, evaluation, bind + evaluation, files];
         self.times.iter_mut().zip(spent).for_each(|(times, spent)| times.push(spent));
         Ok(())
     }
@@ -96,10 +122,10 @@ impl Case {
 fn print(cases: &mut [Case], threads: usize) -> Any<()> {
     println!("\n{threads} thread(s), ns a citizen, middle of the rounds (least – greatest)\n");
     println!(
-        "| citizens | by hand, row by row | bind | evaluate | evaluate, to hand | evaluate, to 100 000 | both, to 100 000 | aim | tables, MiB | peak, MiB |"
+        "| citizens | by hand, row by row | bind | evaluate | from Parquet | evaluate, to hand | evaluate, to 100 000 | both, to 100 000 | aim | from Parquet, to 100 000 | tables, MiB | peak, MiB |"
     );
-    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-    let taken: Vec<(usize, [Vec<u128>; 4])> =
+    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    let taken: Vec<(usize, [Vec<u128>; WHAT.len()])> =
         cases.iter_mut().map(|case| (case.population.len(), std::mem::take(&mut case.times))).collect();
     let each = |size: usize, times: &[u128]| -> Vec<u128> {
         // In hundredths of a nanosecond, so that ratios keep their digits.
@@ -107,7 +133,7 @@ fn print(cases: &mut [Case], threads: usize) -> Any<()> {
     };
     let beside = taken.iter().find(|(size, _)| *size == 100_000);
     for (size, times) in &taken {
-        let [hand, bind, evaluation, both] = times.each_ref().map(|times| each(*size, times));
+        let [hand, bind, evaluation, both, files] = times.each_ref().map(|times| each(*size, times));
         let growth = |own: &[u128], at: usize| {
             let other = beside.and_then(|(size, times)| Some(each(*size, times.get(at)?)));
             other.map_or_else(String::new, |other| Spread::of_ratios(own, &other).show(2))
@@ -115,16 +141,26 @@ fn print(cases: &mut [Case], threads: usize) -> Any<()> {
         // Nothing is aimed at below.
         let aim = if *size > 100_000 { "1.15" } else { "" };
         println!(
-            "| {} | {} | {} | {} | {} | {} | {} | {aim} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {aim} | {} | {} |",
             grouped(*size as u128),
             Spread::of(&hand).middle / 100,
             Spread::of(&bind).middle / 100,
             Spread::of(&evaluation).middle / 100,
+            Spread::of(&files).middle / 100,
             Spread::of_ratios(&evaluation, &hand).show(2),
             growth(&evaluation, 2),
             growth(&both, 3),
+            growth(&files, 4),
             in_a_process(*size, threads)?,
         );
+    }
+    println!("\n| the line through these sizes | ns a citizen | µs besides | greatest residual, % |");
+    println!("|---|---:|---:|---:|");
+    for (at, what) in WHAT.into_iter().enumerate() {
+        let middle = |times: &[Vec<u128>]| times.get(at).map_or(0, |times| Spread::of(times).middle / 1_000);
+        let points: Vec<(usize, u128)> = taken.iter().map(|(size, times)| (*size, middle(times))).collect();
+        let fit = Fit::of(&points).map_or_else(|| " | | ".to_owned(), |fit| fit.to_string());
+        println!("| {what} | {fit} |");
     }
     Ok(())
 }

@@ -7,31 +7,25 @@
 //! to write every result to Parquet. Printed are the time of the clock and of the processor, and the most
 //! memory that process had.
 
-use arrow_array::RecordBatch;
+mod files;
+
+use files::{Any, TABLES, path, told, writer};
 use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 use std::time::Instant;
-use tieuchi::{ContextOptions, TableOptions, compile};
+use tieuchi::compile;
 use tieuchi_benches::figures::grouped;
 use tieuchi_benches::population::Population;
 use tieuchi_benches::wide::CLASSES;
 use tieuchi_benches::{CITIZEN, forget_peak, memory, processor_time};
-use tieuchi_tables::{Job, Mapping, Mode, Output, Summary, TableError};
-
-type Any<T> = Result<T, Box<dyn std::error::Error>>;
+use tieuchi_tables::{Output, Summary};
 
 const CITIZENS: usize = 200_000;
 /// Citizens that are made and written at a time.
 const WRITTEN: usize = 1_000_000;
-/// Citizens of a part that is read and evaluated at a time, as on the command line.
-const PART: usize = 65_536;
-const TABLES: [&str; 4] = ["citizens", "course", "meeting", "advice"];
 
 fn main() -> Any<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -53,8 +47,8 @@ fn main() -> Any<()> {
 fn streamed(citizens: usize) -> Any<()> {
     let folder = tempfile::tempdir()?;
     let (classes, taken) = timed(|| write(folder.path(), citizens))?;
-    let paths = TABLES.map(|table| folder.path().join(format!("{table}.parquet")));
-    line(citizens, "the tables written", &taken, paths.iter().map(|path| size(path)).sum());
+    let sizes = TABLES.map(|table| size(&path(folder.path(), table)));
+    line(citizens, "the tables written", &taken, sizes.iter().sum());
     let done = Command::new(std::env::current_exe()?)
         .arg("--read")
         .arg(folder.path())
@@ -77,24 +71,17 @@ fn write(folder: &Path, citizens: usize) -> Any<BTreeMap<String, u64>> {
             let name = CLASSES.get(usize::from(class)).copied().unwrap_or_default();
             *classes.entry(name.to_owned()).or_insert(0) += 1;
         }
-        for (at, batch) in part.narrow_batches().iter().enumerate() {
+        for (at, (table, batch)) in TABLES.into_iter().zip(part.narrow_batches()).enumerate() {
             if writers.get(at).is_none() {
-                writers.push(writer(folder, at, batch)?);
+                writers.push(writer(folder, table, batch.schema())?);
             }
-            writers.get_mut(at).ok_or("no writer")?.write(batch)?;
+            writers.get_mut(at).ok_or("no writer")?.write(&batch)?;
         }
     }
     for writer in writers {
         writer.close()?;
     }
     Ok(classes)
-}
-
-fn writer(folder: &Path, at: usize, batch: &RecordBatch) -> Any<ArrowWriter<File>> {
-    let name = TABLES.get(at).ok_or("no such table")?;
-    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-    let file = File::create(folder.join(format!("{name}.parquet")))?;
-    Ok(ArrowWriter::try_new(file, batch.schema(), Some(properties))?)
 }
 
 fn size(path: &Path) -> u64 {
@@ -104,41 +91,22 @@ fn size(path: &Path) -> u64 {
 /// Goes through the files twice; keeps the counted classes in a file beside them.
 fn read(folder: &Path, citizens: usize) -> Any<()> {
     let plan = compile(CITIZEN).map_err(|_| "the set does not compile")?;
-    let context = plan.context(&ContextOptions::year(2025).ok_or("no such year")?);
-    let context = context.map_err(|_| "the year does not fit")?;
-    let path = |table: &str| folder.join(format!("{table}.parquet"));
-    let job = Job {
-        plan: &plan,
-        context: &context,
-        options: TableOptions::default(),
-        subjects: path("citizens"),
-        tables: TABLES.iter().skip(1).map(|table| ((*table).to_owned(), path(table))).collect(),
-        mapping: Mapping::default(),
-        joins: BTreeMap::new(),
-        places: None,
-        stop: Arc::default(),
-    };
     let mut summary = Summary::default();
     let ((), taken) = timed(|| {
-        let counted = job.run(Mode::Sorted(PART), |outcome| {
+        files::evaluate(&plan, folder, |outcome| {
             summary.add(&outcome);
             Ok(())
-        });
-        counted.map_err(told)
+        })
     })?;
     line(citizens, "classes counted", &taken, 0);
     let results = folder.join("results.parquet");
     let ((), taken) = timed(|| {
         let mut output = Output::begin(&results).map_err(told)?;
-        job.run(Mode::Sorted(PART), |outcome| output.write(&outcome.to_batch())).map_err(told)?;
+        files::evaluate(&plan, folder, |outcome| output.write(&outcome.to_batch()))?;
         output.finish().map_err(told)
     })?;
     line(citizens, "every result written to Parquet", &taken, size(&results));
     Ok(std::fs::write(folder.join("classes"), format!("{:?}", summary.standings))?)
-}
-
-fn told(error: TableError) -> Box<dyn std::error::Error> {
-    format!("{error:?}").into()
 }
 
 /// What something gives, with the seconds of the clock and of the processor and the most memory there was.

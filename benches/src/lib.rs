@@ -5,10 +5,12 @@
 
 mod columns;
 pub mod figures;
+mod fit;
 mod page;
 pub mod population;
 pub mod wide;
 
+pub use fit::Fit;
 use std::fmt::Write as _;
 
 /// A set with that many indicators, ten under each criterion, each scored by a fact of its own.

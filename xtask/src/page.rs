@@ -45,7 +45,7 @@ const PARTS: [Part; 15] = [
     Part {
         name: "population",
         heading: Some("Populations as they grow"),
-        commands: || bench("population", &["10000000", "1"]),
+        commands: || bench("population", &["10000000"]),
     },
     Part {
         name: "stream",
