@@ -90,7 +90,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     (
         "instructions",
         "[--bless]",
-        "instructions of fixed work, by callgrind, held against benches/instructions.tsv; --bless: write it",
+        "instructions of fixed work, by callgrind, held against benches/instructions.tsv; part of test; --bless: write it",
     ),
     ("docs", "", "build the documentation of all crates"),
 ];
@@ -168,6 +168,7 @@ fn test() -> Result<(), Failed> {
     python::tests()?;
     wasm::test()?;
     web::test()?;
+    instructions::compare()?;
     rust_tests()
 }
 
