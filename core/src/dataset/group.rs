@@ -6,7 +6,7 @@
 
 use super::cells::{Cells, Got, Piece, Starts};
 use crate::dossier::nfc;
-use crate::evaluate::set;
+use crate::evaluate::{Bits, each, set};
 use arrow_array::builder::StringBuilder;
 use arrow_array::{Array, StringArray};
 use hashbrown::HashMap;
@@ -85,91 +85,138 @@ fn texts_of(texts: &StringArray, rows: Range<usize>) -> &[u8] {
     texts.value_data().get(offset(rows.start)..offset(rows.end)).unwrap_or_default()
 }
 
-/// Keys of a column as whole numbers of one size: two are equal where the keys are, and those of
-/// texts have the order of their bytes.
-#[derive(Clone, Copy)]
-enum Keys<'a> {
-    Whole(&'a Cells),
-    Texts(&'a Names),
-}
+/// A column of keys, each as a whole number of one size that is not nought.
+trait Keys: Copy {
+    /// Two are equal where the keys are; those of texts have the order of their bytes.
+    type Key: Key;
 
-/// Rows of which keys are looked at together, so that they stay in the nearest memory.
-const STRETCH: usize = 1_024;
+    fn starts(&self) -> &Starts;
 
-impl<'a> Keys<'a> {
-    fn starts(self) -> &'a Starts {
-        match self {
-            Self::Whole(cells) => &cells.starts,
-            Self::Texts(names) => &names.starts,
-        }
-    }
+    /// Appends the keys of some rows of a batch; says no where one is null or cannot be packed.
+    fn pack(self, piece: usize, rows: Range<usize>, out: &mut Vec<Self::Key>) -> bool;
 
-    /// Appends the keys of some rows of a batch; says no where one is null, empty or too long.
-    #[inline]
-    fn pack(self, piece: usize, rows: Range<usize>, out: &mut Vec<u128>) -> bool {
-        match self {
-            Self::Whole(cells) => {
-                let Some(piece) = cells.piece(piece).filter(|piece| piece.nulls().is_none()) else {
-                    return false;
-                };
-                match piece {
-                    Piece::Short(array) => {
-                        let values = array.values().get(rows).unwrap_or_default();
-                        out.extend(values.iter().map(|value| packed_whole(i64::from(*value))));
-                    }
-                    Piece::Int(array) => {
-                        let values = array.values().get(rows).unwrap_or_default();
-                        out.extend(values.iter().map(|value| packed_whole(*value)));
-                    }
-                    _ => return false,
-                }
-                true
-            }
-            Self::Texts(names) => {
-                let Some(texts) = names.pieces.get(piece).filter(|texts| texts.null_count() == 0) else {
-                    return false;
-                };
-                let offsets = texts.value_offsets().get(rows.start..=rows.end).unwrap_or_default();
-                let bytes = texts.value_data();
-                let begun = out.len();
-                out.extend(offsets.iter().zip(offsets.iter().skip(1)).map(|(from, to)| {
-                    let text = bytes.get(from.unsigned_abs() as usize..to.unsigned_abs() as usize);
-                    packed(text.unwrap_or_default())
-                }));
-                out.iter().skip(begun).all(|key| *key != 0)
-            }
-        }
+    /// All keys in order, a stretch at a time; ends early where a key cannot be packed.
+    fn stretches(self) -> Stretches<Self> {
+        Stretches { keys: self, piece: 0, row: 0, good: true }
     }
 
     /// Calls for every key in order; nothing as soon as one cannot be packed.
-    fn each(self, mut f: impl FnMut(u128)) -> Option<()> {
+    fn each(self, mut f: impl FnMut(Self::Key)) -> Option<()> {
         let (mut stretches, mut keys) = (self.stretches(), Vec::with_capacity(STRETCH));
         while stretches.next(&mut keys) {
             keys.iter().for_each(|key| f(*key));
         }
         stretches.good.then_some(())
     }
+}
 
-    /// All keys in order, a stretch at a time; ends early where a key cannot be packed.
-    fn stretches(self) -> Stretches<'a> {
-        Stretches { keys: self, piece: 0, row: 0, good: true }
+/// A packed key. Nought, its default, is none.
+trait Key: Copy + Default + Ord + std::hash::Hash {
+    /// What tells it from others of its column, if 64 bits do.
+    fn place(self) -> Option<u64>;
+
+    fn is(self, other: Self) -> bool;
+}
+
+impl Key for u64 {
+    fn place(self) -> Option<u64> {
+        Some(self)
+    }
+
+    #[inline]
+    fn is(self, other: Self) -> bool {
+        self == other
     }
 }
 
-struct Stretches<'a> {
-    keys: Keys<'a>,
+impl Key for u128 {
+    fn place(self) -> Option<u64> {
+        None
+    }
+
+    /// Half by half, since whoever walks over keys waits for it.
+    #[inline]
+    fn is(self, other: Self) -> bool {
+        let differ = self ^ other;
+        (differ as u64 | (differ >> 64) as u64) == 0
+    }
+}
+
+/// Keys that are whole numbers.
+#[derive(Clone, Copy)]
+struct Whole<'a>(&'a Cells);
+
+/// Keys that are texts.
+#[derive(Clone, Copy)]
+struct Texts<'a>(&'a Names);
+
+/// Rows of which keys are looked at together, so that they stay in the nearest memory.
+const STRETCH: usize = 1_024;
+
+impl Keys for Whole<'_> {
+    type Key = u64;
+
+    fn starts(&self) -> &Starts {
+        &self.0.starts
+    }
+
+    #[inline]
+    fn pack(self, piece: usize, rows: Range<usize>, out: &mut Vec<u64>) -> bool {
+        match self.0.piece(piece).filter(|piece| piece.nulls().is_none()) {
+            Some(Piece::Short(array)) => {
+                let values = array.values().get(rows).unwrap_or_default();
+                each(values, out, |value| packed_whole(i64::from(value)));
+                true
+            }
+            Some(Piece::Int(array)) => {
+                let values = array.values().get(rows).unwrap_or_default();
+                each(values, out, packed_whole);
+                // The least of all is nought, which is none.
+                !values.contains(&i64::MIN)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Keys for Texts<'_> {
+    type Key = u128;
+
+    fn starts(&self) -> &Starts {
+        &self.0.starts
+    }
+
+    #[inline]
+    fn pack(self, piece: usize, rows: Range<usize>, out: &mut Vec<u128>) -> bool {
+        let Some(texts) = self.0.pieces.get(piece).filter(|texts| texts.null_count() == 0) else {
+            return false;
+        };
+        let offsets = texts.value_offsets().get(rows.start..=rows.end).unwrap_or_default();
+        let bytes = texts.value_data();
+        let begun = out.len();
+        out.extend(offsets.iter().zip(offsets.iter().skip(1)).map(|(from, to)| {
+            let text = bytes.get(from.unsigned_abs() as usize..to.unsigned_abs() as usize);
+            packed(text.unwrap_or_default())
+        }));
+        out.iter().skip(begun).all(|key| *key != 0)
+    }
+}
+
+struct Stretches<K> {
+    keys: K,
     piece: usize,
     row: usize,
     /// Whether every key so far could be packed.
     good: bool,
 }
 
-impl Stretches<'_> {
+impl<K: Keys> Stretches<K> {
     /// Puts the next keys into a buffer; says no at the end.
     #[inline]
-    fn next(&mut self, out: &mut Vec<u128>) -> bool {
+    fn next(&mut self, out: &mut Vec<K::Key>) -> bool {
         out.clear();
-        let starts = self.keys.starts();
+        let keys = self.keys;
+        let starts = keys.starts();
         while self.good && self.piece < starts.pieces() {
             let rows = starts.piece(self.piece).len();
             if self.row == rows {
@@ -178,16 +225,16 @@ impl Stretches<'_> {
             }
             let from = self.row;
             self.row = rows.min(from + STRETCH);
-            self.good = self.keys.pack(self.piece, from..self.row, out);
+            self.good = keys.pack(self.piece, from..self.row, out);
             return self.good;
         }
         false
     }
 }
 
-/// A whole number as a key that is not nought.
-fn packed_whole(value: i64) -> u128 {
-    (1 << 64) | u128::from(value.cast_unsigned() ^ 1 << 63)
+/// A whole number as a key, in its order.
+const fn packed_whole(value: i64) -> u64 {
+    value.cast_unsigned() ^ 1 << 63
 }
 
 /// A text of at most fifteen bytes as a number, its length last; nought for others and for none.
@@ -265,14 +312,14 @@ impl Subjects {
             twins: BTreeMap::new(),
             ascending: true,
         };
-        let whole = column.filter(|cells| cells.is_whole()).map(Keys::Whole);
+        let whole = column.filter(|cells| cells.is_whole()).map(Whole);
         if whole.is_some_and(|keys| is_rising(keys) == Some(true)) || is_ascending(none.ids()) {
             return none;
         }
         let ids = none.ids();
         let mut filed = Filed::default();
         let mut known = HashMap::with_capacity(ids.len());
-        let packed = Keys::Texts(ids).each(|id| filed.put(|next| *known.entry(id).or_insert(next)));
+        let packed = Texts(ids).each(|id| filed.put(|next| *known.entry(id).or_insert(next)));
         if packed.is_none() {
             filed = Filed::default();
             let mut known = HashMap::with_capacity(ids.len());
@@ -333,9 +380,9 @@ impl Subjects {
 
 /// Whether every key comes after the one before it; nothing where one cannot be packed.
 #[inline]
-fn is_rising(keys: Keys<'_>) -> Option<bool> {
-    let (mut stretches, mut read, mut last) = (keys.stretches(), Vec::new(), 0);
-    let mut rising = true;
+fn is_rising<K: Keys>(keys: K) -> Option<bool> {
+    let (mut stretches, mut read) = (keys.stretches(), Vec::new());
+    let (mut last, mut rising) = (K::Key::default(), true);
     while rising && stretches.next(&mut read) {
         for key in &read {
             rising &= last < *key;
@@ -349,7 +396,7 @@ fn is_rising(keys: Keys<'_>) -> Option<bool> {
 /// missing.
 #[inline]
 fn is_ascending(ids: &Names) -> bool {
-    is_rising(Keys::Texts(ids)).unwrap_or_else(|| {
+    is_rising(Texts(ids)).unwrap_or_else(|| {
         let named = bytes(ids).next().is_none_or(|first| !first.is_empty());
         named && bytes(ids).zip(bytes(ids).skip(1)).all(|(one, next)| one < next)
     })
@@ -358,9 +405,12 @@ fn is_ascending(ids: &Names) -> bool {
 /// The first row whose key comes before that of the row before it; nothing where a key cannot be
 /// packed.
 pub(super) fn first_fall(cells: &Cells, names: Option<&Names>) -> Option<Option<usize>> {
-    let keys = names.map_or(Keys::Whole(cells), Keys::Texts);
+    names.map_or_else(|| falls(Whole(cells)), |names| falls(Texts(names)))
+}
+
+fn falls<K: Keys>(keys: K) -> Option<Option<usize>> {
     let (mut stretches, mut read) = (keys.stretches(), Vec::with_capacity(STRETCH));
-    let (mut last, mut rows) = (0, 0);
+    let (mut last, mut rows) = (K::Key::default(), 0);
     while stretches.next(&mut read) {
         let mut falls = false;
         for key in &read {
@@ -380,10 +430,10 @@ pub(super) fn first_fall(cells: &Cells, names: Option<&Names>) -> Option<Option<
 }
 
 /// The subject of each key. Subjects are numbered as they come; a second filing is of the same subject.
-enum Numbers {
+enum Numbers<K> {
     /// Whole numbers that lie close together, as running ones do: a place for each, from the least on.
     Close(u64, Vec<u32>),
-    Far(HashMap<u128, u32>),
+    Far(HashMap<K, u32>),
 }
 
 /// Pairs of rows that are looked at to learn how rows lie.
@@ -392,14 +442,9 @@ const PAIRS: usize = 4_096;
 /// Keys lie close together where there are at most so many places for each.
 const PLACES: u64 = 8;
 
-impl Numbers {
+impl<K: Key> Numbers<K> {
     /// Nothing where a key cannot be packed.
-    fn of(ids: Keys<'_>) -> Option<Self> {
-        // What stands before the last 64 bits is the same in all whole numbers.
-        let (mut least, mut greatest) = (u64::MAX, 0);
-        ids.each(|id| (least, greatest) = (least.min(id as u64), greatest.max(id as u64)))?;
-        let count = ids.starts().rows();
-        let places = greatest.saturating_sub(least).saturating_add(1);
+    fn of(ids: impl Keys<Key = K>) -> Option<Self> {
         let mut next = 0u32;
         let mut number = |known: &mut u32| {
             if *known == u32::MAX {
@@ -407,12 +452,17 @@ impl Numbers {
                 next += 1;
             }
         };
-        if matches!(ids, Keys::Whole(_)) && places <= PLACES * count as u64 {
+        let (mut least, mut greatest) = (u64::MAX, 0);
+        ids.each(|id| {
+            let place = id.place();
+            least = least.min(place.unwrap_or(0));
+            greatest = greatest.max(place.unwrap_or(u64::MAX));
+        })?;
+        let count = ids.starts().rows();
+        let places = greatest.saturating_sub(least).saturating_add(1);
+        if places <= PLACES * count as u64 {
             let mut subjects = vec![u32::MAX; usize::try_from(places).ok()?];
-            ids.each(|id| {
-                let place = subjects.get_mut((id as u64).wrapping_sub(least) as usize);
-                place.into_iter().for_each(&mut number);
-            })?;
+            ids.each(|id| subjects.get_mut(offset(id, least)).into_iter().for_each(&mut number))?;
             return Some(Self::Close(least, subjects));
         }
         let mut subjects = HashMap::with_capacity(count);
@@ -421,17 +471,22 @@ impl Numbers {
     }
 
     /// Appends the subjects of some keys; a number past all for those of nobody.
-    fn owners(&self, keys: &[u128], out: &mut Vec<u32>) {
+    fn owners(&self, keys: &[K], out: &mut Vec<u32>) {
         match self {
-            Self::Close(least, subjects) => out.extend(keys.iter().map(|key| {
-                let place = (*key as u64).wrapping_sub(*least) as usize;
-                subjects.get(place).copied().unwrap_or(u32::MAX)
-            })),
+            Self::Close(least, subjects) => {
+                let subject = |key: &K| subjects.get(offset(*key, *least)).copied().unwrap_or(u32::MAX);
+                out.extend(keys.iter().map(subject));
+            }
             Self::Far(subjects) => {
                 out.extend(keys.iter().map(|key| subjects.get(key).copied().unwrap_or(u32::MAX)))
             }
         }
     }
+}
+
+/// How many places a key stands after the least; past all for one without a place.
+fn offset(key: impl Key, least: u64) -> usize {
+    key.place().map_or(usize::MAX, |place| place.wrapping_sub(least) as usize)
 }
 
 /// The rows of a table by subject.
@@ -545,20 +600,56 @@ impl<'a> BlockRows<'a> {
 
 /// Appends for each subject where its rows begin, until subjects or runs of equal keys are used up: how
 /// many of both were.
-fn borders(owners: &[u128], runs: &[(u128, u32)], out: &mut Vec<u32>) -> (usize, usize) {
+#[inline]
+fn borders<K: Key>(owners: &[K], runs: &[(K, u32)], out: &mut Vec<u32>) -> (usize, usize) {
     let begun = out.len();
     out.resize(begun + owners.len(), 0);
     let (mut at, mut used) = (0, 0);
     for (slot, id) in out.iter_mut().skip(begun).zip(owners) {
         let Some((key, first)) = runs.get(at) else { break };
         *slot = *first;
-        // Half by half, since the next turn waits for it.
-        let differ = id ^ key;
-        at += usize::from((differ as u64 | (differ >> 64) as u64) == 0);
+        at += usize::from(id.is(*key));
         used += 1;
     }
     out.truncate(begun + used);
     (used, at)
+}
+
+/// The place of the first of some rising keys if each is one more than the one before.
+fn first_of_close<K: Key>(keys: &[K]) -> Option<u64> {
+    let (first, last) = (keys.first()?.place()?, keys.last()?.place()?);
+    (last - first == keys.len() as u64 - 1).then_some(first)
+}
+
+/// The same as [`borders`] for so many owners of whom each has the place after the one before: so the place
+/// of a key says whose it is, and no turn waits for the one before.
+#[inline]
+fn spread<K: Key>(first: u64, owners: usize, runs: &[(K, u32)], out: &mut Vec<u32>) -> (usize, usize) {
+    /// No row begins there.
+    const NONE: u32 = u32::MAX;
+    let begun = out.len();
+    out.resize(begun + owners, NONE);
+    let slots = out.get_mut(begun..).unwrap_or_default();
+    let (mut used, mut settled) = (0, 0);
+    for (key, row) in runs {
+        let at = offset(*key, first);
+        // What is out of order or belongs to nobody waits until there is no owner left.
+        let Some(slot) = slots.get_mut(at).filter(|_| at >= settled) else { break };
+        *slot = *row;
+        settled = at + 1;
+        used += 1;
+    }
+    // Who has no rows has them begin where those of the next one do.
+    let mut next = NONE;
+    if let Some((_, row)) = runs.get(used) {
+        (next, settled) = (*row, owners);
+    }
+    for slot in slots.iter_mut().take(settled).rev() {
+        next = if *slot == NONE { next } else { *slot };
+        *slot = next;
+    }
+    out.truncate(begun + settled);
+    (settled, used)
 }
 
 impl Groups {
@@ -567,19 +658,23 @@ impl Groups {
     pub fn of(keys: &Cells, ids: &Cells, subjects: &Subjects) -> (Self, Vec<u32>) {
         if keys.is_whole()
             && ids.is_whole()
-            && let Some(found) = Self::packed(Keys::Whole(keys), Keys::Whole(ids), subjects)
+            && let Some(found) = Self::packed(Whole(keys), Whole(ids), subjects)
         {
             return found;
         }
         let names = Names::of(keys);
-        let found = Self::packed(Keys::Texts(&names), Keys::Texts(subjects.ids()), subjects);
+        let found = Self::packed(Texts(&names), Texts(subjects.ids()), subjects);
         found.unwrap_or_else(|| Self::by_text(&names, subjects))
     }
 
     /// The same; nothing where a key cannot be packed.
-    fn packed(keys: Keys<'_>, ids: Keys<'_>, subjects: &Subjects) -> Option<(Self, Vec<u32>)> {
+    fn packed<K: Key>(
+        keys: impl Keys<Key = K>,
+        ids: impl Keys<Key = K>,
+        subjects: &Subjects,
+    ) -> Option<(Self, Vec<u32>)> {
         if subjects.rows.is_none()
-            && let Some(groups) = Self::walked(keys, ids)?
+            && let Some(groups) = Self::walked(keys, ids, subjects.ascending)?
         {
             return Some((groups, Vec::new()));
         }
@@ -610,33 +705,45 @@ impl Groups {
 
     /// Rows in the order of subjects, found by one walk over both; nothing if a key cannot be packed,
     /// and none if some row is out of order or belongs to nobody.
-    fn walked(keys: Keys<'_>, ids: Keys<'_>) -> Option<Option<Self>> {
+    fn walked<K: Key>(
+        keys: impl Keys<Key = K>,
+        ids: impl Keys<Key = K>,
+        ascending: bool,
+    ) -> Option<Option<Self>> {
         let mut offsets: Vec<u32> = Vec::with_capacity(ids.starts().rows() + 1);
         let (mut rows, mut read) = (keys.stretches(), Vec::with_capacity(STRETCH));
         let (mut subjects, mut owners) = (ids.stretches(), Vec::with_capacity(STRETCH));
-        let mut owner = 0;
+        let (mut owner, mut close) = (0, None);
         // The keys that differ from the one before, and their rows.
-        let mut runs = vec![(0, 0); STRETCH];
-        let (mut last, mut row) = (0, 0u32);
+        let (mut begins, mut runs) = (Bits::default(), Vec::with_capacity(STRETCH));
+        let (mut last, mut row) = (K::default(), 0u32);
         while rows.next(&mut read) {
-            let mut count = 0;
-            for key in &read {
-                // Written each time and kept where it begins a run: nothing has to be guessed.
-                if let Some(run) = runs.get_mut(count) {
-                    *run = (*key, row);
+            runs.clear();
+            runs.extend(read.first().filter(|key| !key.is(last)).map(|key| (*key, row)));
+            begins.of_pairs(read.get(1..).unwrap_or_default(), &read, |key, before| !key.is(before));
+            for (mut word, first) in begins.words.iter().copied().zip((1u32..).step_by(64)) {
+                while word != 0 {
+                    let at = first + word.trailing_zeros();
+                    word &= word - 1;
+                    runs.extend(read.get(at as usize).map(|key| (*key, row + at)));
                 }
-                count += usize::from(*key != last);
-                (last, row) = (*key, row + 1);
             }
-            let mut rest = runs.get(..count).unwrap_or_default();
+            last = read.last().copied().unwrap_or(last);
+            row += u32::try_from(read.len()).ok()?;
+            let mut rest = runs.as_slice();
             while !rest.is_empty() {
                 if owner == owners.len() {
                     if !subjects.next(&mut owners) {
                         return subjects.good.then_some(None);
                     }
                     owner = 0;
+                    close = if ascending { first_of_close(&owners) } else { None };
                 }
-                let used = borders(owners.get(owner..).unwrap_or_default(), rest, &mut offsets);
+                let waiting = owners.get(owner..).unwrap_or_default();
+                let used = match close {
+                    Some(first) => spread(first + owner as u64, waiting.len(), rest, &mut offsets),
+                    None => borders(waiting, rest, &mut offsets),
+                };
                 owner += used.0;
                 rest = rest.get(used.1..).unwrap_or_default();
             }
@@ -737,5 +844,50 @@ impl Groups {
         }
         *self = Self { offsets, order: Some(order) };
         Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever has rows, as a bit set of chance says; then a key that is out of order, filed twice, of
+    /// somebody else, or none of these.
+    fn runs(owners: &[u64], chance: u64, intruder: Option<u64>) -> Vec<(u64, u32)> {
+        let has = |at: usize| chance >> (at * 7 % 61) & 1 == 1;
+        let mut out: Vec<(u64, u32)> = owners
+            .iter()
+            .zip((5u32..).step_by(3))
+            .enumerate()
+            .filter(|(at, _)| has(*at))
+            .map(|(_, (key, row))| (*key, row))
+            .collect();
+        if let Some(key) = intruder {
+            out.insert(out.len() / 2, (key, 4));
+        }
+        out
+    }
+
+    #[test]
+    fn close_owners_have_the_borders_that_others_have() {
+        for first in [packed_whole(-3), packed_whole(0), packed_whole(i64::MAX - 80)] {
+            for count in [1u64, 2, 63, 64, 80] {
+                let owners: Vec<u64> = (first..).take(count as usize).collect();
+                assert_eq!(first_of_close(&owners), Some(first));
+                for chance in [0, u64::MAX, 0x5_1A2B_3C4D_9E8F, 0xF0F0_0000_FFFF_0001, 2] {
+                    for intruder in [None, Some(first), Some(first - 9), Some(first + count), Some(first + 1)]
+                    {
+                        let runs = runs(&owners, chance, intruder);
+                        let (mut one, mut other) = (vec![7], vec![7]);
+                        let used = borders(&owners, &runs, &mut one);
+                        assert_eq!(spread(first, owners.len(), &runs, &mut other), used, "{runs:?}");
+                        assert_eq!(other, one, "{runs:?}");
+                    }
+                }
+            }
+        }
+        assert_eq!(first_of_close(&[4u64, 5, 7]), None);
+        assert_eq!(first_of_close::<u64>(&[]), None);
+        assert_eq!(first_of_close(&[packed(b"a"), packed(b"b")]), None, "texts have no places");
     }
 }
