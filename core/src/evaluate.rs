@@ -15,7 +15,7 @@ mod tests;
 pub(crate) mod twin;
 
 #[cfg(feature = "arrow")]
-pub(crate) use kernels::take_each;
+pub(crate) use kernels::{each, take_each};
 pub(crate) use lanes::{Bits, Fraction, Lane, Number, Numbers, Truths, Values, set};
 pub(crate) use single::{Layout, Lines, Single};
 #[cfg(feature = "twin")]
@@ -299,7 +299,7 @@ impl Block<'_> {
     #[inline]
     fn step(&self, at: usize, step: &Step, out: &mut Values, scratch: &mut reduce::Scratch) {
         match out {
-            Values::Truth(out) => self.truth_step(step, out),
+            Values::Truth(out) => self.truth_step(at, step, out),
             Values::Number(out) => self.number_step(at, step, out, scratch),
             Values::Choice(out) => self.choice_step(step, out),
         }
@@ -308,7 +308,7 @@ impl Block<'_> {
     // ---- truth -------------------------------------------------------------------------------
 
     #[inline]
-    fn truth_step(&self, step: &Step, out: &mut Truths) {
+    fn truth_step(&self, at: usize, step: &Step, out: &mut Truths) {
         let rows = self.rows;
         match &step.op {
             Op::Input(id) => self.input_truth(*id, out),
@@ -343,15 +343,13 @@ impl Block<'_> {
                 out.yes.of(owners, |at| owner.yes.get(at as usize));
                 out.no.of(owners, |at| owner.no.get(at as usize));
             }
-            Op::Not(reg) => {
-                let inner = self.truths(*reg);
-                out.yes.copy(&inner.no);
-                out.no.copy(&inner.yes);
-            }
+            Op::Not(reg) => self.turned(*reg, out),
             Op::And(parts) => self.junction(parts, out, true),
             Op::Or(parts) => self.junction(parts, out, false),
             Op::Compare(op, a, b) => {
-                if !self.compare_one(*op, *a, *b, out) {
+                if let Some(opposite) = self.opposite(at) {
+                    self.turned(opposite, out);
+                } else if !self.compare_one(*op, *a, *b, out) {
                     self.compare(*op, self.numbers(*a), self.numbers(*b), out);
                 }
             }
@@ -416,6 +414,21 @@ impl Block<'_> {
                 out.no.fill(rows, true);
             }
         }
+    }
+
+    /// What says no where a register says yes.
+    #[inline]
+    fn turned(&self, reg: Reg, out: &mut Truths) {
+        let inner = self.truths(reg);
+        out.yes.copy(&inner.no);
+        out.no.copy(&inner.yes);
+    }
+
+    /// A register of this block that says the opposite of what a step is to say.
+    fn opposite(&self, at: usize) -> Option<Reg> {
+        let reg = self.run.plan.inner.opposites.get(at).copied().flatten()?;
+        // It reads the same registers, so an open file changes both or neither.
+        self.run.only.is_none_or(|only| only.get(reg.index()) == Some(&true)).then_some(reg)
     }
 
     #[inline]

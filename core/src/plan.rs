@@ -14,6 +14,7 @@ pub(crate) use from_hir::from_hir;
 
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, FrameId, InputId, ItemId, ParamId, Rounding};
+use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 use tieuchi_grammar::Bilingual;
@@ -357,6 +358,8 @@ pub(crate) struct Inner {
     pub open_matters: bool,
     /// For each register, whether it can say something else there.
     pub differing: Vec<bool>,
+    /// See [`Inner::opposites`].
+    pub opposites: Vec<Option<Reg>>,
     pub digests: OnceLock<crate::digest::Digests>,
     /// Expressions in words by number, made the first time an explanation asks for them.
     pub words: BTreeMap<u32, OnceLock<Arc<Bilingual>>>,
@@ -408,6 +411,26 @@ impl Inner {
             }
         }
         needed
+    }
+
+    /// For each step an earlier one that asks the opposite of the same numbers, if there is one: where
+    /// many rows are gone through it is turned round, which takes a sixty-fourth of asking again.
+    pub fn opposites(steps: &[Step]) -> Vec<Option<Reg>> {
+        let mut asked = HashMap::new();
+        let opposite = |(step, at): (&Step, u32)| {
+            let Op::Compare(op, a, b) = step.op else { return None };
+            asked.insert((op, a, b), Reg(at));
+            let turned = match op {
+                Comparison::Less => Comparison::GreaterOrEqual,
+                Comparison::LessOrEqual => Comparison::Greater,
+                Comparison::Equal => Comparison::NotEqual,
+                Comparison::NotEqual => Comparison::Equal,
+                Comparison::GreaterOrEqual => Comparison::Less,
+                Comparison::Greater => Comparison::LessOrEqual,
+            };
+            asked.get(&(turned, a, b)).copied()
+        };
+        steps.iter().zip(0u32..).map(opposite).collect()
     }
 
     /// The registers that can say something else where anything may still be filed.

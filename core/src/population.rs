@@ -242,9 +242,7 @@ impl Pass<'_> {
         if stopped.load(Ordering::Relaxed) {
             return None;
         }
-        let mut parts = parts.into_iter();
-        let mut whole = parts.next().unwrap_or_else(|| self.empty(0));
-        parts.for_each(|part| whole.append(part));
+        let whole = Part::joined(parts).unwrap_or_else(|| self.empty(0));
         Some(whole.outcome(dataset, subjects.start))
     }
 }
@@ -450,16 +448,34 @@ impl Part {
         TableOutcome { dataset: dataset.clone(), first, total, class, covers, items, digests, problems }
     }
 
-    fn append(&mut self, mut other: Self) {
-        both(&mut self.total, other.total, |own, other| own.append(&other));
-        both(&mut self.class, other.class, |own, mut other| {
-            let before = own.closed.len();
-            own.closed.append(&mut other.closed);
-            if let Some(mut open) = other.open {
-                let first = || own.closed.get(..before).unwrap_or_default().to_vec();
-                own.open.get_or_insert_with(first).append(&mut open);
-            }
-        });
+    /// Parts one behind the other; none of none.
+    fn joined(parts: Vec<Self>) -> Option<Self> {
+        let mut parts = parts.into_iter();
+        let mut whole = parts.next()?;
+        let (mut totals, mut classes) = (Vec::new(), Vec::new());
+        for mut part in parts {
+            totals.push(part.total.take());
+            classes.push(part.class.take());
+            whole.append_rest(part);
+        }
+        let Self { total, class, .. } = &mut whole;
+        let join_totals =
+            || totals.into_iter().for_each(|other| both(total, other, |own, other| own.append(&other)));
+        let join_classes =
+            || classes.into_iter().for_each(|other| both(class, other, |own, other| own.append(&other)));
+        // Most of what is kept, and each half goes through fresh memory.
+        #[cfg(feature = "parallel")]
+        rayon::join(join_totals, join_classes);
+        #[cfg(not(feature = "parallel"))]
+        {
+            join_totals();
+            join_classes();
+        }
+        Some(whole)
+    }
+
+    /// All but totals and classes.
+    fn append_rest(&mut self, mut other: Self) {
         self.covers.append(&mut other.covers);
         for (own, mut other) in self.items.iter_mut().zip(other.items) {
             own.applies.append(&mut other.applies);
@@ -482,6 +498,15 @@ fn both<T>(own: &mut Option<T>, other: Option<T>, join: impl Fn(&mut T, T)) {
 }
 
 impl Classes {
+    fn append(&mut self, other: &Self) {
+        let before = self.closed.len();
+        self.closed.extend_from_slice(&other.closed);
+        if let Some(open) = &other.open {
+            let first = || self.closed.get(..before).unwrap_or_default().to_vec();
+            self.open.get_or_insert_with(first).extend_from_slice(open);
+        }
+    }
+
     fn open(&self) -> &[u64] {
         self.open.as_ref().unwrap_or(&self.closed)
     }

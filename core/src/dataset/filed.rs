@@ -41,6 +41,42 @@ impl Plain {
             | ((units.wrapping_sub(self.first) as u64).wrapping_mul(self.inverse) < self.inverse);
         (T::narrow(units), (self.lo <= digits) & (digits <= self.hi) & on_step)
     }
+
+    /// The same for digits of 32 bits, where these do for what they come to.
+    fn short(&self) -> Option<Short> {
+        // All digits there are lie within bounds that reach beyond them.
+        let lo = i32::try_from(self.lo.max(i32::MIN.into())).ok()?;
+        let hi = i32::try_from(self.hi.min(i32::MAX.into())).ok()?;
+        let times = i32::try_from(self.times).ok()?;
+        let (least, greatest) = (lo.checked_mul(times)?, hi.checked_mul(times)?);
+        let first = if self.inverse == 0 { 0 } else { i32::try_from(self.first).ok()? };
+        // Rounded up twice is rounded up once.
+        let inverse = u32::try_from(self.inverse.div_ceil(1 << 32)).ok()?;
+        let near = |units: i32| (0..1 << 16).contains(&(i64::from(units) - i64::from(first)));
+        let settled = inverse == 0 || (inverse >= 1 << 17 && near(least) && near(greatest));
+        settled.then_some(Short { lo, hi, times, first, inverse })
+    }
+}
+
+/// [`Plain`] with half the bits, so that vectors hold twice as many: a number of units lies less than 2^16
+/// above the first, and steps are shorter than 2^15.
+#[derive(Clone, Copy, Debug)]
+struct Short {
+    lo: i32,
+    hi: i32,
+    times: i32,
+    first: i32,
+    inverse: u32,
+}
+
+impl Short {
+    #[inline(always)]
+    fn units<T: Number>(&self, digits: i32) -> (T, bool) {
+        let units = digits.wrapping_mul(self.times);
+        let above = units.wrapping_sub(self.first).cast_unsigned();
+        let on_step = (self.inverse == 0) | (above.wrapping_mul(self.inverse) < self.inverse);
+        (T::narrow(units.into()), (self.lo <= digits) & (digits <= self.hi) & on_step)
+    }
 }
 
 /// The options the values of each batch's dictionary stand for, by their position; nought for what
@@ -184,10 +220,16 @@ impl Reader<'_> {
                     |day: i32| (T::narrow(i64::from(first.wrapping_add(day))), (lo <= day) & (day <= hi));
                 taken!(day, Piece::Day(array) => array)
             }
-            Piece::Short(_) | Piece::ShortDecimal(..) => {
-                let units = |digits: i32| plain.units(i64::from(digits));
-                taken!(units, Piece::Short(array) => array, Piece::ShortDecimal(array, _) => array)
-            }
+            Piece::Short(_) | Piece::ShortDecimal(..) => match plain.short() {
+                Some(short) => {
+                    let units = |digits: i32| short.units(digits);
+                    taken!(units, Piece::Short(array) => array, Piece::ShortDecimal(array, _) => array)
+                }
+                None => {
+                    let units = |digits: i32| plain.units(i64::from(digits));
+                    taken!(units, Piece::Short(array) => array, Piece::ShortDecimal(array, _) => array)
+                }
+            },
             Piece::Int(_) | Piece::LongDecimal(..) => {
                 let units = |digits: i64| plain.units(digits);
                 taken!(units, Piece::Int(array) => array, Piece::LongDecimal(array, _) => array)
@@ -352,7 +394,41 @@ mod tests {
                 let (taken, found): (i32, bool) = plain.units(digits);
                 assert_eq!(found, good, "{digits} by {step}");
                 assert!(!good || i64::from(taken) == units);
+                let (taken, found): (i32, bool) = plain.short().unwrap().units(digits as i32);
+                assert_eq!(found, good, "{digits} by {step}, short");
+                assert!(!good || i64::from(taken) == units);
             }
         }
+    }
+
+    #[test]
+    fn half_the_bits_do_where_nothing_can_differ() {
+        let far = |step: u64| if step == 1 { 0 } else { u64::MAX / step + 1 };
+        for step in [1, 3, 50, 32_767] {
+            // The last of these reaches as far above the first as is settled.
+            for (lo, hi, first) in [(-7, 7, -7), (0, 65_535, 0), (i32::MAX - 65_000, i32::MAX, 2_147_418_600)]
+            {
+                let plain = Plain { lo: lo.into(), hi: hi.into(), times: 1, first, inverse: far(step) };
+                let short = plain.short().unwrap();
+                let span = i64::from(hi) - i64::from(lo) + 9;
+                for digits in (-9..span).map(|at| i64::from(lo) + at) {
+                    let Ok(digits) = i32::try_from(digits) else { continue };
+                    let (one, other): ((i64, bool), (i64, bool)) =
+                        (plain.units(digits.into()), short.units(digits));
+                    assert_eq!(one.1, other.1, "{digits} by {step} from {lo}");
+                    assert!(!one.1 || one.0 == other.0, "{digits} by {step} from {lo}");
+                }
+            }
+        }
+        let plain = Plain { lo: 0, hi: 65_535, times: 1, first: 0, inverse: far(50) };
+        // A step, a factor or a distance that 32 bits may not hold.
+        assert!(Plain { inverse: far(40_000), ..plain }.short().is_none());
+        assert!(Plain { times: 40_000, ..plain }.short().is_none());
+        assert!(Plain { hi: 65_536, ..plain }.short().is_none());
+        assert!(Plain { times: 1 << 40, inverse: 0, ..plain }.short().is_none());
+        assert!(Plain { lo: 1 << 31, hi: 1 << 32, inverse: 0, ..plain }.short().is_none());
+        // Digits of 32 bits are all within wider bounds.
+        let wide = Plain { lo: i64::MIN, hi: i64::MAX, times: 1, first: 0, inverse: 0 };
+        assert_eq!(wide.short().unwrap().units::<i64>(i32::MIN), (i64::from(i32::MIN), true));
     }
 }

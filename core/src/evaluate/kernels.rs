@@ -4,7 +4,7 @@
 //! compiled for several sets of instructions, and the widest the processor has is taken when it
 //! runs; what comes out is the same.
 
-use super::lanes::{Number, Word};
+use super::lanes::{Number, Word, words};
 use multiversion::multiversion;
 
 /// Gives each function a version for processors with AVX-512, one for those with AVX2, and one for
@@ -19,40 +19,62 @@ macro_rules! in_versions {
     };
 }
 
-/// Sixty-four truths, a byte each, as a word.
+/// Sixty-four truths as a word: a byte each, all bits of it set or none.
+#[cfg(feature = "arrow")]
 #[inline(always)]
-fn word_of(bytes: &[u8; 64]) -> Word {
+fn word_of(bytes: &[i8; 64]) -> Word {
+    let (sixteens, _) = bytes.as_chunks::<16>();
+    let bits = sixteens.iter().map(|sixteen| Word::from(wide::i8x16::new(*sixteen).to_bitmask()));
+    bits.zip((0..64).step_by(16)).fold(0, |word, (bits, at)| word | bits << at)
+}
+
+/// The same by arithmetic alone, for whoever judges few at a time.
+#[cfg(not(feature = "arrow"))]
+#[inline(always)]
+fn word_of(bytes: &[i8; 64]) -> Word {
     let (eights, _) = bytes.as_chunks::<8>();
     let mut word = 0;
     for (at, eight) in eights.iter().enumerate() {
+        let lowest = u64::from_le_bytes(eight.map(i8::cast_unsigned)) & 0x0101_0101_0101_0101;
         // The product brings the lowest bit of each byte to the top eight, in order.
-        let top = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        word |= top << (at * 8);
+        word |= (lowest.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (at * 8);
     }
     word
 }
 
-/// A word as sixty-four truths, a byte each: not nought where a bit is set.
+/// Room for so many more values at the end of a buffer. Of what `extend` is given only the smallest closures
+/// are compiled for the processor at hand; a loop over slices always is.
 #[inline(always)]
-fn bytes_of(word: Word) -> [u8; 64] {
-    let mut bytes = [0; 64];
-    let (eights, _) = bytes.as_chunks_mut::<8>();
-    // By reference, here and below: what iterates over an array itself is not inlined where size counts.
-    for (eight, byte) in eights.iter_mut().zip(&word.to_le_bytes()) {
-        // Each copy of the byte keeps one of its bits.
-        let copies = u64::from(*byte).wrapping_mul(0x0101_0101_0101_0101);
-        *eight = (copies & 0x8040_2010_0804_0201).to_le_bytes();
-    }
-    bytes
+fn room<T: Copy>(out: &mut Vec<T>, count: usize, none: T) -> &mut [T] {
+    let begun = out.len();
+    out.resize(begun + count, none);
+    out.get_mut(begun..).unwrap_or_default()
 }
 
-/// Appends the places of the bytes that are not nought, counted from `begun`.
-#[cfg(feature = "arrow")]
+/// Puts into each of sixty-four rows what comes of its own value, of another, and of its bit.
 #[inline(always)]
-fn marked(bytes: &[u8; 64], begun: usize, out: &mut Vec<usize>) {
-    let word = word_of(bytes);
-    if word != 0 {
-        out.extend((0..64).filter(|bit| word >> bit & 1 == 1).map(|bit| begun + bit));
+fn by_bits<T: Copy>(out: &mut [T; 64], values: &[T; 64], word: Word, f: impl Fn(T, T, bool) -> T) {
+    // A vector tests bits as wide as its values without widening them first.
+    if size_of::<T>() > 4 {
+        for (bit, (own, value)) in out.iter_mut().zip(values).enumerate() {
+            *own = f(*own, *value, word & (1 << bit) != 0);
+        }
+        return;
+    }
+    let ((outs, _), (chunks, _)) = (out.as_chunks_mut::<32>(), values.as_chunks::<32>());
+    for (half, (out, values)) in outs.iter_mut().zip(chunks).enumerate() {
+        let word = (word >> (half * 32)) as u32;
+        for (bit, (own, value)) in out.iter_mut().zip(values).enumerate() {
+            *own = f(*own, *value, word & (1 << bit) != 0);
+        }
+    }
+}
+
+/// The same for the rows of a last word that is not full.
+#[inline(always)]
+fn by_bits_of_rest<T: Copy>(out: &mut [T], values: &[T], word: Word, f: impl Fn(T, T, bool) -> T) {
+    for (bit, (own, value)) in out.iter_mut().zip(values).enumerate() {
+        *own = f(*own, *value, word >> bit & 1 == 1);
     }
 }
 
@@ -61,82 +83,78 @@ in_versions! {
     pub(super) fn mark<T: Copy>(values: &[T], out: &mut Vec<Word>, holds: impl Fn(T) -> bool) {
         // In whole chunks the length is known, and the loop is one of vectors.
         let (chunks, rest) = values.as_chunks::<64>();
-        for chunk in chunks {
+        let room = room(out, words(values.len()), 0);
+        for (word, chunk) in room.iter_mut().zip(chunks) {
             let mut bytes = [0; 64];
-            bytes.iter_mut().zip(chunk).for_each(|(byte, value)| *byte = u8::from(holds(*value)));
-            out.push(word_of(&bytes));
+            bytes.iter_mut().zip(chunk).for_each(|(byte, value)| *byte = -i8::from(holds(*value)));
+            *word = word_of(&bytes);
         }
-        if !rest.is_empty() {
-            let mut bytes = [0; 64];
-            bytes.iter_mut().zip(rest).for_each(|(byte, value)| *byte = u8::from(holds(*value)));
-            out.push(word_of(&bytes));
+        if let Some(word) = room.get_mut(chunks.len()) {
+            for (bit, value) in rest.iter().enumerate() {
+                *word |= Word::from(holds(*value)) << bit;
+            }
         }
     }
 
     /// Appends a bit for each pair of values.
     pub(super) fn mark_pairs<T: Copy>(a: &[T], b: &[T], out: &mut Vec<Word>, holds: impl Fn(T, T) -> bool) {
         let ((chunks, rest), (others, other_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
-        for (a, b) in chunks.iter().zip(others) {
+        let room = room(out, words(a.len()), 0);
+        for (word, (a, b)) in room.iter_mut().zip(chunks.iter().zip(others)) {
             let mut bytes = [0; 64];
             let pairs = bytes.iter_mut().zip(a.iter().zip(b));
-            pairs.for_each(|(byte, (a, b))| *byte = u8::from(holds(*a, *b)));
-            out.push(word_of(&bytes));
+            pairs.for_each(|(byte, (a, b))| *byte = -i8::from(holds(*a, *b)));
+            *word = word_of(&bytes);
         }
-        if !rest.is_empty() {
-            let mut bytes = [0; 64];
-            let pairs = bytes.iter_mut().zip(rest.iter().zip(other_rest));
-            pairs.for_each(|(byte, (a, b))| *byte = u8::from(holds(*a, *b)));
-            out.push(word_of(&bytes));
+        if let Some(word) = room.get_mut(chunks.len()) {
+            for (bit, (a, b)) in rest.iter().zip(other_rest).enumerate() {
+                *word |= Word::from(holds(*a, *b)) << bit;
+            }
         }
     }
 
     /// Puts `f(own, value)` where a bit is set, and `f(own, none)`, which must be `own`, elsewhere in the
     /// same word: every row is written, since vectors are slow to write some of theirs.
     pub(super) fn blend<T: Copy>(out: &mut [T], values: &[T], mask: &[Word], none: T, f: impl Fn(T, T) -> T) {
+        let blended = |own: T, value: T, bit: bool| f(own, if bit { value } else { none });
         let ((outs, out_rest), (chunks, rest)) = (out.as_chunks_mut::<64>(), values.as_chunks::<64>());
+        let last = mask.get(chunks.len()).copied().unwrap_or(0);
         for ((out, values), word) in outs.iter_mut().zip(chunks).zip(mask) {
             if *word != 0 {
-                for ((own, value), byte) in out.iter_mut().zip(values).zip(&bytes_of(*word)) {
-                    *own = f(*own, if *byte != 0 { *value } else { none });
-                }
+                by_bits(out, values, *word, blended);
             }
         }
-        let word = mask.get(chunks.len()).copied().unwrap_or(0);
-        for ((own, value), byte) in out_rest.iter_mut().zip(rest).zip(&bytes_of(word)) {
-            *own = f(*own, if *byte != 0 { *value } else { none });
-        }
+        by_bits_of_rest(out_rest, rest, last, blended);
     }
 
     /// The same with one value for all rows.
     pub(super) fn blend_one<T: Copy>(out: &mut [T], value: T, mask: &[Word], none: T, f: impl Fn(T, T) -> T) {
-        let (outs, out_rest) = out.as_chunks_mut::<64>();
-        let whole = outs.len();
+        let blended = |own: T, value: T, bit: bool| f(own, if bit { value } else { none });
+        let (outs, rest) = out.as_chunks_mut::<64>();
+        let last = mask.get(outs.len()).copied().unwrap_or(0);
         for (out, word) in outs.iter_mut().zip(mask) {
             if *word != 0 {
-                for (own, byte) in out.iter_mut().zip(&bytes_of(*word)) {
-                    *own = f(*own, if *byte != 0 { value } else { none });
-                }
+                by_bits(out, &[value; 64], *word, blended);
             }
         }
-        let word = mask.get(whole).copied().unwrap_or(0);
-        for (own, byte) in out_rest.iter_mut().zip(&bytes_of(word)) {
-            *own = f(*own, if *byte != 0 { value } else { none });
-        }
+        by_bits_of_rest(rest, &[value; 64], last, blended);
     }
 
     /// Puts a value where no bit is set.
     pub(super) fn put_elsewhere<T: Copy>(out: &mut [T], value: T, mask: &[Word]) {
-        for (out, word) in out.chunks_mut(64).zip(mask) {
+        let put = |own: T, value: T, bit: bool| if bit { own } else { value };
+        let (outs, rest) = out.as_chunks_mut::<64>();
+        let last = mask.get(outs.len()).copied().unwrap_or(Word::MAX);
+        for (out, word) in outs.iter_mut().zip(mask) {
             if *word != Word::MAX {
-                for (own, byte) in out.iter_mut().zip(&bytes_of(*word)) {
-                    *own = if *byte != 0 { *own } else { value };
-                }
+                by_bits(out, &[value; 64], *word, put);
             }
         }
+        by_bits_of_rest(rest, &[value; 64], last, put);
     }
 
     /// Appends one value made of each.
-    pub(super) fn each<T: Copy, U>(values: &[T], out: &mut Vec<U>, f: impl Fn(T) -> U) {
+    pub(crate) fn each<T: Copy, U>(values: &[T], out: &mut Vec<U>, f: impl Fn(T) -> U) {
         out.extend(values.iter().map(|value| f(*value)));
     }
 
@@ -153,49 +171,48 @@ in_versions! {
         left: &mut Vec<usize>,
         f: impl Fn(T) -> (U, bool),
     ) {
-        out.reserve(values.len());
-        let (chunks, rest) = values.as_chunks::<64>();
-        for chunk in chunks {
-            let (mut taken, mut bytes) = ([U::ZERO; 64], [0; 64]);
-            for ((value, own), byte) in chunk.iter().zip(&mut taken).zip(&mut bytes) {
-                let (made, good) = f(*value);
-                *own = made;
-                *byte = u8::from(!good);
+        // Twice over what lies in the nearest memory: each of the two loops is one of vectors.
+        for values in values.chunks(256) {
+            let begun = out.len();
+            out.extend(values.iter().map(|value| f(*value).0));
+            let mut bad = 0;
+            for value in values {
+                bad |= u32::from(!f(*value).1);
             }
-            marked(&bytes, out.len(), left);
-            out.extend_from_slice(&taken);
+            if bad != 0 {
+                let places = values.iter().enumerate().filter(|(_, value)| !f(**value).1);
+                left.extend(places.map(|(at, _)| begun + at));
+            }
         }
-        let (begun, mut bytes) = (out.len(), [0; 64]);
-        out.extend(rest.iter().zip(&mut bytes).map(|(value, byte)| {
-            let (made, good) = f(*value);
-            *byte = u8::from(!good);
-            made
-        }));
-        marked(&bytes, begun, left);
     }
 
     /// How many bits are set between each border and the next.
-    pub(super) fn count_between(words: &[Word], borders: &[u32], running: &mut Vec<u32>, out: &mut Vec<i32>) {
+    pub(super) fn count_between(
+        words: &[Word],
+        borders: &[u32],
+        running: &mut Vec<(Word, u32)>,
+        out: &mut Vec<i32>,
+    ) {
+        // Each word with the bits before it; behind the last, for a border there, no more of them.
         running.clear();
+        running.resize(words.len() + 1, (0, 0));
         let mut sum = 0;
-        running.extend(words.iter().map(|word| {
-            let before = sum;
+        for (slot, word) in running.iter_mut().zip(words) {
+            *slot = (*word, sum);
             sum += word.count_ones();
-            before
-        }));
+        }
+        if let Some(slot) = running.last_mut() {
+            *slot = (0, sum);
+        }
         let start = borders.first().copied().unwrap_or(0);
         let mut last = 0;
-        out.reserve(borders.len());
-        // A loop, since what is called for each border would be compiled for any processor.
-        for border in borders.iter().skip(1) {
+        let borders = borders.get(1..).unwrap_or_default();
+        for (count, border) in room(out, borders.len(), 0).iter_mut().zip(borders) {
             let row = border - start;
-            let at = (row / 64) as usize;
-            let here = match (words.get(at), running.get(at)) {
-                (Some(word), Some(before)) => before + (word & ((1 << (row % 64)) - 1)).count_ones(),
-                _ => sum,
-            };
+            let (word, before) = running.get((row / 64) as usize).copied().unwrap_or((0, sum));
+            let here = before + (word & ((1 << (row % 64)) - 1)).count_ones();
             // No table of a block has more rows than that.
-            out.push((here - last) as i32);
+            *count = (here - last) as i32;
             last = here;
         }
     }
@@ -209,27 +226,32 @@ in_versions! {
         running: &mut Vec<T>,
         out: &mut Vec<T>,
     ) {
+        let counted = |_: T, value: T, bit: bool| if bit { value } else { T::ZERO };
+        let (chunks, rest) = values.as_chunks::<64>();
+        let last = words.get(chunks.len()).copied().unwrap_or(0);
         running.clear();
-        running.reserve(values.len() + 64);
         running.push(T::ZERO);
+        let sums = room(running, values.len(), T::ZERO);
+        let (wholes, part) = sums.as_chunks_mut::<64>();
         let mut sum = T::ZERO;
-        for (values, word) in values.chunks(64).zip(words) {
-            let mut sums = [T::ZERO; 64];
-            for ((own, value), byte) in sums.iter_mut().zip(values).zip(&bytes_of(*word)) {
-                *own = if *byte != 0 { *value } else { T::ZERO };
-            }
-            for own in &mut sums {
+        for ((sums, values), word) in wholes.iter_mut().zip(chunks).zip(words) {
+            by_bits(sums, values, *word, counted);
+            for own in sums {
                 sum = sum.plus(*own);
                 *own = sum;
             }
-            running.extend_from_slice(&sums);
+        }
+        by_bits_of_rest(part, rest, last, counted);
+        for own in part {
+            sum = sum.plus(*own);
+            *own = sum;
         }
         let start = borders.first().copied().unwrap_or(0);
         let mut last = T::ZERO;
-        out.reserve(borders.len());
-        for border in borders.iter().skip(1) {
+        let borders = borders.get(1..).unwrap_or_default();
+        for (own, border) in room(out, borders.len(), T::ZERO).iter_mut().zip(borders) {
             let here = running.get((border - start) as usize).copied().unwrap_or(T::ZERO);
-            out.push(here.minus(last));
+            *own = here.minus(last);
             last = here;
         }
     }

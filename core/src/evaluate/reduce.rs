@@ -20,8 +20,8 @@ pub(crate) struct Scratch {
     pub rows: Vec<usize>,
     words: Vec<Word>,
     counts: Vec<i32>,
-    /// Counts before each word.
-    before: Vec<u32>,
+    /// Words, and the counts before each.
+    before: Vec<(Word, u32)>,
     i32s: Vec<i32>,
     i64s: Vec<i64>,
 }
@@ -431,7 +431,7 @@ fn products<T: Number>(
     words: &[Word],
     borders: &[u32],
     same: i64,
-    (before, counts): (&mut Vec<u32>, &mut Vec<i32>),
+    (before, counts): (&mut Vec<(Word, u32)>, &mut Vec<i32>),
     out: &mut Vec<T>,
 ) {
     counts.clear();

@@ -93,6 +93,7 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         open_matters: open_matters(&set),
         layout: crate::evaluate::Layout::of(&set, &steps, &differing),
         differing,
+        opposites: Inner::opposites(&steps),
         full: Inner::full(&set, &steps),
         texts: Inner::texts(&set, &steps),
         steps,
