@@ -431,6 +431,8 @@ fn falls<K: Keys>(keys: K) -> Option<Option<usize>> {
 
 /// The subject of each key. Subjects are numbered as they come; a second filing is of the same subject.
 enum Numbers<K> {
+    /// Whole numbers of which each is one more than the one before: from the least on, so many.
+    Running(u64, u32),
     /// Whole numbers that lie close together, as running ones do: a place for each, from the least on.
     Close(u64, Vec<u32>),
     Far(HashMap<K, u32>),
@@ -453,13 +455,19 @@ impl<K: Key> Numbers<K> {
             }
         };
         let (mut least, mut greatest) = (u64::MAX, 0);
+        let (mut running, mut expected) = (true, None);
         ids.each(|id| {
             let place = id.place();
             least = least.min(place.unwrap_or(0));
             greatest = greatest.max(place.unwrap_or(u64::MAX));
+            running &= place.is_some() && (place == expected || expected.is_none());
+            expected = place.and_then(|place| place.checked_add(1));
         })?;
         let count = ids.starts().rows();
         let places = greatest.saturating_sub(least).saturating_add(1);
+        if running {
+            return Some(Self::Running(least, u32::try_from(count).ok()?));
+        }
         if places <= PLACES * count as u64 {
             let mut subjects = vec![u32::MAX; usize::try_from(places).ok()?];
             ids.each(|id| subjects.get_mut(offset(id, least)).into_iter().for_each(&mut number))?;
@@ -473,6 +481,10 @@ impl<K: Key> Numbers<K> {
     /// Appends the subjects of some keys; a number past all for those of nobody.
     fn owners(&self, keys: &[K], out: &mut Vec<u32>) {
         match self {
+            Self::Running(least, count) => each(keys, out, |key| {
+                let place = offset(key, *least);
+                if place < *count as usize { place as u32 } else { u32::MAX }
+            }),
             Self::Close(least, subjects) => {
                 let subject = |key: &K| subjects.get(offset(*key, *least)).copied().unwrap_or(u32::MAX);
                 out.extend(keys.iter().map(subject));
@@ -615,10 +627,11 @@ fn borders<K: Key>(owners: &[K], runs: &[(K, u32)], out: &mut Vec<u32>) -> (usiz
     (used, at)
 }
 
-/// The place of the first of some rising keys if each is one more than the one before.
+/// The place of the first of some keys if each is one more than the one before.
 fn first_of_close<K: Key>(keys: &[K]) -> Option<u64> {
-    let (first, last) = (keys.first()?.place()?, keys.last()?.place()?);
-    (last - first == keys.len() as u64 - 1).then_some(first)
+    let first = keys.first()?.place()?;
+    let follows = |(key, at): (&K, u64)| key.place() == first.checked_add(at);
+    keys.iter().zip(0u64..).fold(true, |all, one| all & follows(one)).then_some(first)
 }
 
 /// The same as [`borders`] for so many owners of whom each has the place after the one before: so the place
@@ -652,6 +665,37 @@ fn spread<K: Key>(first: u64, owners: usize, runs: &[(K, u32)], out: &mut Vec<u3
     (settled, used)
 }
 
+/// So many subjects are near one another: what is kept of them stays in the nearest memory.
+const NEAR: usize = 4_096;
+
+/// The rows of a table with the subject of each, those of near subjects together and else in their order;
+/// and the rows that belong to nobody. To count and to place them then never leaves the nearest memory.
+fn parted(owners: &[u32], subjects: usize) -> (Vec<(u32, u32)>, Vec<u32>) {
+    let mut begins = vec![0u32; subjects.div_ceil(NEAR)];
+    let owned = |owner: u32| (owner as usize) < subjects;
+    for owner in owners.iter().filter(|owner| owned(**owner)) {
+        let count = begins.get_mut(*owner as usize / NEAR);
+        count.into_iter().for_each(|count| *count += 1);
+    }
+    let mut sum = 0;
+    for begin in &mut begins {
+        sum += std::mem::replace(begin, sum);
+    }
+    let (mut rows, mut orphans) = (vec![(0, 0); sum as usize], Vec::new());
+    for (owner, number) in owners.iter().zip(0u32..) {
+        let next = begins.get_mut(*owner as usize / NEAR).filter(|_| owned(*owner));
+        let Some(next) = next else {
+            orphans.push(number);
+            continue;
+        };
+        if let Some(slot) = rows.get_mut(*next as usize) {
+            *slot = (*owner, number);
+        }
+        *next += 1;
+    }
+    (rows, orphans)
+}
+
 impl Groups {
     /// The rows of a table by subject, and those that belong to nobody; by the columns that name the
     /// subject of each row, and each subject.
@@ -674,7 +718,7 @@ impl Groups {
         subjects: &Subjects,
     ) -> Option<(Self, Vec<u32>)> {
         if subjects.rows.is_none()
-            && let Some(groups) = Self::walked(keys, ids, subjects.ascending)?
+            && let Some(groups) = Self::walked(keys, ids)?
         {
             return Some((groups, Vec::new()));
         }
@@ -705,11 +749,7 @@ impl Groups {
 
     /// Rows in the order of subjects, found by one walk over both; nothing if a key cannot be packed,
     /// and none if some row is out of order or belongs to nobody.
-    fn walked<K: Key>(
-        keys: impl Keys<Key = K>,
-        ids: impl Keys<Key = K>,
-        ascending: bool,
-    ) -> Option<Option<Self>> {
+    fn walked<K: Key>(keys: impl Keys<Key = K>, ids: impl Keys<Key = K>) -> Option<Option<Self>> {
         let mut offsets: Vec<u32> = Vec::with_capacity(ids.starts().rows() + 1);
         let (mut rows, mut read) = (keys.stretches(), Vec::with_capacity(STRETCH));
         let (mut subjects, mut owners) = (ids.stretches(), Vec::with_capacity(STRETCH));
@@ -737,7 +777,7 @@ impl Groups {
                         return subjects.good.then_some(None);
                     }
                     owner = 0;
-                    close = if ascending { first_of_close(&owners) } else { None };
+                    close = first_of_close(&owners);
                 }
                 let waiting = owners.get(owner..).unwrap_or_default();
                 let used = match close {
@@ -776,22 +816,20 @@ impl Groups {
 
     /// Rows put in the order of their subjects, and those that belong to nobody.
     fn sorted(owners: &[u32], subjects: usize) -> (Self, Vec<u32>) {
+        let (rows, orphans) = parted(owners, subjects);
         let mut offsets = vec![0u32; subjects + 1];
-        let mut orphans = Vec::new();
-        for (owner, number) in owners.iter().zip(0u32..) {
-            match offsets.get_mut((*owner as usize).saturating_add(1)) {
-                Some(count) => *count += 1,
-                None => orphans.push(number),
-            }
+        for (owner, _) in &rows {
+            let count = offsets.get_mut(*owner as usize + 1);
+            count.into_iter().for_each(|count| *count += 1);
         }
         let mut sum = 0;
         for offset in &mut offsets {
             sum += *offset;
             *offset = sum;
         }
-        let mut order = vec![0u32; sum as usize];
-        for (owner, number) in owners.iter().zip(0u32..) {
-            let Some(at) = offsets.get_mut(*owner as usize) else { continue };
+        let mut order = vec![0u32; rows.len()];
+        for (owner, number) in rows {
+            let Some(at) = offsets.get_mut(owner as usize) else { continue };
             if let Some(slot) = order.get_mut(*at as usize) {
                 *slot = number;
             }
@@ -869,6 +907,26 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_put_in_the_order_of_their_subjects() {
+        for subjects in [1usize, 3, NEAR, NEAR + 1, 3 * NEAR - 7] {
+            let owners: Vec<u32> = (0u32..9_000)
+                .map(|row| row.wrapping_mul(2_654_435_761) >> 8)
+                .map(|owner| owner % (subjects as u32 + subjects as u32 / 8 + 1))
+                .chain([u32::MAX])
+                .collect();
+            let (groups, orphans) = Groups::sorted(&owners, subjects);
+            let rows = |of: &dyn Fn(u32) -> bool| -> Vec<u32> {
+                (0u32..).zip(&owners).filter(|(_, owner)| of(**owner)).map(|(row, _)| row).collect()
+            };
+            assert_eq!(orphans, rows(&|owner| owner as usize >= subjects), "{subjects}");
+            for subject in (0..subjects).step_by(1 + subjects / 500) {
+                let own: Vec<u32> = groups.rows(subject, subject + 1).iter().map(|row| row as u32).collect();
+                assert_eq!(own, rows(&|owner| owner as usize == subject), "{subject} of {subjects}");
+            }
+        }
+    }
+
+    #[test]
     fn close_owners_have_the_borders_that_others_have() {
         for first in [packed_whole(-3), packed_whole(0), packed_whole(i64::MAX - 80)] {
             for count in [1u64, 2, 63, 64, 80] {
@@ -887,6 +945,8 @@ mod tests {
             }
         }
         assert_eq!(first_of_close(&[4u64, 5, 7]), None);
+        // As texts these come one after the other.
+        assert_eq!(first_of_close(&[10u64, 9]), None);
         assert_eq!(first_of_close::<u64>(&[]), None);
         assert_eq!(first_of_close(&[packed(b"a"), packed(b"b")]), None, "texts have no places");
     }

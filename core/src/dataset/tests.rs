@@ -464,6 +464,8 @@ fn keys_that_are_whole_numbers_are_those_texts() {
         ([-4, 4], [-4, 4, 4]),
         ([9, 7], [9, 8, 7]),
         ([9, 7], [6, 12, 9]),
+        ([10, 9], [10, 10, 9]),
+        ([8, 9], [9, 10, 8]),
     ] {
         let right = says(&texts, &texts, ids, owners);
         assert_eq!(says(&long, &short, ids, owners), right, "{ids:?} {owners:?}");
