@@ -21,6 +21,14 @@ pub struct Day(i32);
 /// Days from 0000-03-01 to 1900-01-01.
 const EPOCH: i32 = 693_901;
 
+/// What a few digits say.
+fn number<const DIGITS: usize>(digits: [u8; DIGITS]) -> Option<i32> {
+    digits.iter().try_fold(0, |known, byte| match byte {
+        b'0'..=b'9' => Some(known * 10 + i32::from(byte - b'0')),
+        _ => None,
+    })
+}
+
 impl Day {
     /// 1900-01-01.
     pub const FIRST: Self = Self(0);
@@ -52,17 +60,13 @@ impl Day {
     /// Reads `yyyy-mm-dd`.
     #[must_use]
     pub fn parse_iso(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let shape = bytes.len() == 10
-            && bytes
-                .iter()
-                .enumerate()
-                .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
-        if !shape {
-            return None;
-        }
-        let part = |range: std::ops::Range<usize>| text.get(range)?.parse::<i32>().ok();
-        Self::new(part(0..4)?, part(5..7)?, part(8..10)?)
+        Self::of_iso(text.as_bytes())
+    }
+
+    #[inline]
+    fn of_iso(text: &[u8]) -> Option<Self> {
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
+        Self::new(number([y1, y2, y3, y4])?, number([m1, m2])?, number([d1, d2])?)
     }
 
     /// Reads a day as people write it: `2025-12-31` or `31/12/2025`.
@@ -203,16 +207,14 @@ impl DaySpan {
     /// Reads `yyyy`, `yyyy-mm` or `yyyy-mm-dd`.
     #[must_use]
     pub fn parse_iso(text: &str) -> Option<Self> {
-        if let Some(day) = Day::parse_iso(text) {
-            return Some(Self::day(day));
-        }
-        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        match text.split_once('-') {
-            None if text.len() == 4 && digits(text) => Self::year(text.parse().ok()?),
-            Some((year, month)) if year.len() == 4 && month.len() == 2 && digits(year) && digits(month) => {
-                Self::month(year.parse().ok()?, month.parse().ok()?)
-            }
-            _ => None,
+        Self::of_iso(text.as_bytes())
+    }
+
+    pub(crate) fn of_iso(text: &[u8]) -> Option<Self> {
+        match *text {
+            [y1, y2, y3, y4] => Self::year(number([y1, y2, y3, y4])?),
+            [y1, y2, y3, y4, b'-', m1, m2] => Self::month(number([y1, y2, y3, y4])?, number([m1, m2])?),
+            _ => Day::of_iso(text).map(Self::day),
         }
     }
 }

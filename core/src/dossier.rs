@@ -148,9 +148,18 @@ impl Cells {
         self.list.get(self.position(seat)?)?.as_ref()
     }
 
+    #[inline]
     pub fn insert(&mut self, seat: &Seat, cell: Cell) {
         if let Some(place) = self.place(seat) {
             *place = Some(cell);
+        }
+    }
+
+    /// Puts in a value that is verified.
+    #[inline]
+    pub fn file(&mut self, seat: &Seat, value: Value) {
+        if let Some(place) = self.place(seat) {
+            *place = Some(Cell { verified: Some(value), own: None, at: None });
         }
     }
 
@@ -166,6 +175,7 @@ impl Cells {
     }
 
     /// Where a cell stands or can be put; the cells take up the keys of a seat that is new to them.
+    #[inline]
     fn place(&mut self, seat: &Seat) -> Option<&mut Option<Cell>> {
         let at = match self.position(seat) {
             Some(at) => at,
@@ -178,9 +188,10 @@ impl Cells {
     }
 
     /// Makes places for keys that are new to the cells.
+    #[inline(never)]
     fn take_up(&mut self, keys: &Arc<[InputKey]>) {
         let Some(own) = self.keys.take() else {
-            self.list.resize(keys.len(), None);
+            self.list = keys.iter().map(|_| None).collect();
             self.keys = Some(Arc::clone(keys));
             return;
         };
@@ -293,7 +304,7 @@ impl Dossier {
 
 /// What a name stands for in a table, with its place among the names there.
 pub(crate) fn named(set: &CriteriaSet, frame: FrameId, name: &str) -> Option<(usize, Named)> {
-    set.names.get(frame.index())?.get(name).copied()
+    set.names.get(frame.index())?.get(name.as_bytes()).map(|name| (name.at, name.named))
 }
 
 /// The column a name stands for in a table.

@@ -90,6 +90,19 @@ impl Exact {
         Self { num: value, den: 1 }
     }
 
+    /// The same of small numbers, of which the denominator is positive.
+    pub(crate) fn small(num: i64, den: u32) -> Self {
+        if den == 1 {
+            return Self::whole(num.into());
+        }
+        let (mut common, mut rest) = (u64::from(den), num.unsigned_abs());
+        while rest != 0 {
+            (common, rest) = (rest, common % rest);
+        }
+        let common = i64::try_from(common).unwrap_or(1).max(1);
+        Self { num: i128::from(num / common), den: i128::from(i64::from(den) / common) }
+    }
+
     /// `digits` with `scale` of them after the decimal mark.
     #[must_use]
     pub fn scaled(digits: i128, scale: u32) -> Option<Self> {

@@ -8,11 +8,12 @@ use crate::day::{Day, DaySpan};
 use crate::dossier::{
     Cell, Dossier, File, MOST_EQUAL_ROWS, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value,
     bad_date, bad_option, class_option, duplicate_field, duplicate_row, float_refused, is_plain, known_names,
-    named, nfc, period_of, read_value, unknown_field, wrong_kind,
+    nfc, period_of, read_value, unknown_field, wrong_kind,
 };
 use crate::exact::Exact;
 use crate::floats::Float;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, Named, ROOT, Ty, Unit};
+use crate::names::Names;
 use crate::plan::Plan;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,7 +117,7 @@ impl Dossier {
         entries: &[(V::Key, V)],
         floats: Floats,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut reader = Reader { set: &plan.inner.set, floats, findings: Vec::new() };
+        let mut reader = Reader::new(&plan.inner.set, floats);
         let file = reader.dossier(entries);
         if reader.findings.is_empty() { Ok(file.into()) } else { Err(reader.findings) }
     }
@@ -124,7 +125,7 @@ impl Dossier {
 
 /// Where a value stands; written out as a JSON pointer only where something is wrong.
 #[derive(Clone, Copy, Default)]
-struct Place<'p> {
+pub(crate) struct Place<'p> {
     above: Option<&'p Place<'p>>,
     step: Step<'p>,
 }
@@ -138,7 +139,7 @@ enum Step<'p> {
 }
 
 impl<'p> Place<'p> {
-    fn key(&'p self, key: &'p str) -> Place<'p> {
+    pub fn key(&'p self, key: &'p str) -> Place<'p> {
         Place { above: Some(self), step: Step::Key(key) }
     }
 
@@ -171,26 +172,30 @@ impl fmt::Display for Place<'_> {
 
 /// The keys that stood in one object. Those of the set are told apart by their places among its names.
 #[derive(Default)]
-struct Seen {
-    first: u128,
-    further: BTreeSet<usize>,
-    strange: BTreeSet<String>,
+pub(crate) struct Seen {
+    /// A bit for each of the first.
+    first: [u64; 4],
+    further: Option<BTreeSet<usize>>,
+    strange: Option<BTreeSet<String>>,
 }
 
 impl Seen {
     /// Whether a key stands there for the first time.
-    fn insert(&mut self, at: usize) -> bool {
-        let Some(bit) = u32::try_from(at).ok().and_then(|at| 1u128.checked_shl(at)) else {
-            return self.further.insert(at);
+    #[inline]
+    pub fn insert(&mut self, at: usize) -> bool {
+        let Some(bits) = self.first.get_mut(at / 64) else {
+            return self.further.get_or_insert_default().insert(at);
         };
-        let new = self.first & bit == 0;
-        self.first |= bit;
+        let bit = 1 << (at % 64);
+        let new = *bits & bit == 0;
+        *bits |= bit;
         new
     }
 }
 
 /// What a key stands for.
-enum Key {
+#[derive(Clone, Copy)]
+pub(crate) enum Key {
     Id,
     Region,
     Before,
@@ -200,22 +205,38 @@ enum Key {
     Strange,
 }
 
-/// The keys that are no names of the set.
-const OWN: [(&str, Key); 5] = [
-    ("$id", Key::Id),
-    ("$region", Key::Region),
-    ("$before", Key::Before),
-    ("$status", Key::Status),
-    ("$count", Key::Count),
-];
+impl Key {
+    /// How many keys are no names of the set.
+    const OWN: usize = 5;
 
-struct Reader<'a> {
-    set: &'a CriteriaSet,
-    floats: Floats,
-    findings: Vec<Diagnostic>,
+    /// What a key stands for among the names of a table, with its place among all that have a meaning.
+    #[inline]
+    pub fn named(names: &Names, name: &[u8]) -> Option<(usize, Self)> {
+        if name.first() != Some(&b'$') {
+            return names.get(name).map(|name| (Self::OWN + name.at, Self::Of(name.named)));
+        }
+        match name {
+            b"$id" => Some((0, Self::Id)),
+            b"$region" => Some((1, Self::Region)),
+            b"$before" => Some((2, Self::Before)),
+            b"$status" => Some((3, Self::Status)),
+            b"$count" => Some((4, Self::Count)),
+            _ => None,
+        }
+    }
 }
 
-impl Reader<'_> {
+pub(crate) struct Reader<'a> {
+    pub set: &'a CriteriaSet,
+    floats: Floats,
+    pub findings: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    pub const fn new(set: &'a CriteriaSet, floats: Floats) -> Self {
+        Self { set, floats, findings: Vec::new() }
+    }
+
     fn report(&mut self, finding: Diagnostic) {
         if self.findings.len() < FINDINGS {
             self.findings.push(finding);
@@ -228,16 +249,10 @@ impl Reader<'_> {
         if self.findings.len() >= FINDINGS {
             return None;
         }
-        let (key, new) = if name.starts_with('$') {
-            match OWN.into_iter().enumerate().find(|(_, (own, _))| *own == name) {
-                Some((at, (_, key))) => (key, seen.insert(at)),
-                None => (Key::Strange, seen.strange.insert(name.to_owned())),
-            }
-        } else {
-            match named(self.set, frame, name) {
-                Some((at, named)) => (Key::Of(named), seen.insert(OWN.len() + at)),
-                None => (Key::Strange, seen.strange.insert(name.to_owned())),
-            }
+        let names = self.set.names.get(frame.index());
+        let (key, new) = match names.and_then(|names| Key::named(names, name.as_bytes())) {
+            Some((at, key)) => (key, seen.insert(at)),
+            None => (Key::Strange, seen.strange.get_or_insert_default().insert(name.to_owned())),
         };
         if !new {
             self.report(duplicate_field(&place.to_string(), name));
@@ -252,22 +267,37 @@ impl Reader<'_> {
         for (key, value) in entries {
             let name = normal(key.as_ref());
             let place = root.key(&name);
-            match self.key(&mut seen, ROOT, &name, &place) {
-                None => {}
-                Some(Key::Id) => file.id = self.text(value, &place).unwrap_or_default(),
-                Some(Key::Region) => {
-                    file.regions = self.regions(value, &place);
-                    self.check_regions(&file.regions, &place);
-                }
-                Some(Key::Before) => file.before = self.before(value, &place),
-                Some(Key::Of(Named::Table(frame))) => {
-                    let rows = self.rows(frame, value, &place);
-                    file.tables.insert(frame, rows.into_iter().map(Arc::new).collect());
-                }
-                Some(key) => self.field(ROOT, &mut file.root, &key, &name, value, &place),
+            if let Some(key) = self.key(&mut seen, ROOT, &name, &place) {
+                self.entry(&mut file, key, &name, value, &place);
             }
         }
         file
+    }
+
+    /// An entry of a dossier.
+    pub fn entry<V: HostValue>(
+        &mut self,
+        file: &mut File,
+        key: Key,
+        name: &str,
+        value: &V,
+        place: &Place<'_>,
+    ) {
+        match key {
+            Key::Id => file.id = self.text(value, place).unwrap_or_default(),
+            Key::Region => {
+                file.regions = self.regions(value, place);
+                self.check_regions(&file.regions, place);
+            }
+            Key::Before => file.before = self.before(value, place),
+            Key::Of(Named::Table(frame)) => {
+                let rows = self.rows(frame, value, place);
+                file.tables.insert(frame, rows);
+            }
+            Key::Status | Key::Count | Key::Of(Named::Input(_) | Named::Result(_)) | Key::Strange => {
+                self.field(ROOT, &mut file.root, key, name, value, place);
+            }
+        }
     }
 
     /// The subject's facts in earlier periods: a list of objects, one year back first.
@@ -317,21 +347,25 @@ impl Reader<'_> {
         }
     }
 
-    fn rows<V: HostValue>(&mut self, frame: FrameId, value: &V, place: &Place<'_>) -> Vec<Row> {
+    fn rows<V: HostValue>(&mut self, frame: FrameId, value: &V, place: &Place<'_>) -> Vec<Arc<Row>> {
         let Form::List(list) = value.form() else {
             self.report(not_a_list(place));
             return Vec::new();
         };
-        let mut total = 0i128;
-        let mut rows = Vec::with_capacity(list.len());
-        for (at, value) in list.iter().enumerate() {
-            let row = self.row(frame, value, &place.at(at));
-            total += i128::from(row.count);
-            rows.push(row);
-        }
-        if total > MOST_EQUAL_ROWS {
+        let rows = list.iter().enumerate().map(|(at, value)| self.row(frame, value, &place.at(at)));
+        let rows = rows.map(Arc::new).collect();
+        self.check_rows(rows, place)
+    }
+
+    /// The rows of a table, which are not too many and name no thing twice.
+    pub fn check_rows(&mut self, rows: Vec<Arc<Row>>, place: &Place<'_>) -> Vec<Arc<Row>> {
+        let total: u64 = rows.iter().map(|row| u64::from(row.count)).sum();
+        if i128::from(total) > MOST_EQUAL_ROWS {
             self.report(too_many_rows(place));
             return Vec::new();
+        }
+        if rows.iter().all(|row| row.id.is_empty()) {
+            return rows;
         }
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.id.is_empty()) {
@@ -358,18 +392,34 @@ impl Reader<'_> {
         for (key, value) in &entries {
             let name = normal(key.as_ref());
             let place = place.key(&name);
-            match self.key(&mut seen, frame, &name, &place) {
-                None => {}
-                Some(Key::Id) => row.id = self.text(value, &place).unwrap_or_default(),
-                Some(Key::Status) => row.status = self.status(value, &place),
-                Some(Key::Count) if self.set[frame].source == FrameSource::Members => match count(value) {
-                    Some(count) => row.count = count,
-                    None => self.report(wrong_kind(&place.to_string(), &Ty::Number(Unit::None))),
-                },
-                Some(key) => self.field(frame, &mut row, &key, &name, value, &place),
+            if let Some(key) = self.key(&mut seen, frame, &name, &place) {
+                self.row_entry(frame, &mut row, key, &name, value, &place);
             }
         }
         row
+    }
+
+    /// An entry of a row.
+    pub fn row_entry<V: HostValue>(
+        &mut self,
+        frame: FrameId,
+        row: &mut Row,
+        key: Key,
+        name: &str,
+        value: &V,
+        place: &Place<'_>,
+    ) {
+        match key {
+            Key::Id => row.id = self.text(value, place).unwrap_or_default(),
+            Key::Status => row.status = self.status(value, place),
+            Key::Count if self.set[frame].source == FrameSource::Members => match count(value) {
+                Some(count) => row.count = count,
+                None => self.report(wrong_kind(&place.to_string(), &Ty::Number(Unit::None))),
+            },
+            Key::Region | Key::Before | Key::Count | Key::Of(_) | Key::Strange => {
+                self.field(frame, row, key, name, value, place);
+            }
+        }
     }
 
     fn status<V: HostValue>(&mut self, value: &V, place: &Place<'_>) -> Status {
@@ -385,21 +435,21 @@ impl Reader<'_> {
         &mut self,
         frame: FrameId,
         row: &mut Row,
-        key: &Key,
+        key: Key,
         name: &str,
         value: &V,
         place: &Place<'_>,
     ) {
         match key {
             Key::Of(Named::Input(id)) => {
-                if let Some(cell) = self.cell(*id, value, place) {
-                    row.cells.insert(&self.set[*id].seat, cell);
+                if let Some(cell) = self.cell(id, value, place) {
+                    row.cells.insert(&self.set[id].seat, cell);
                 }
                 return;
             }
             // The set's own results are read of earlier periods only.
             Key::Of(Named::Result(at))
-                if self.set.uses.get(*at).is_some_and(|uses| !uses.own || place.is_past()) =>
+                if self.set.uses.get(at).is_some_and(|uses| !uses.own || place.is_past()) =>
             {
                 if let Some(record) = self.result(name, value, place) {
                     row.results.insert(name.to_owned(), record);
@@ -578,12 +628,16 @@ impl Reader<'_> {
 
 /// How many equal members a row stands for.
 fn count<V: HostValue>(value: &V) -> Option<u32> {
-    let count: u32 = match value.form() {
-        Form::Number(text) => text.parse().ok()?,
-        Form::Whole(value) => value.try_into().ok()?,
-        _ => return None,
-    };
-    (count > 0 && i128::from(count) <= MOST_EQUAL_ROWS).then_some(count)
+    match value.form() {
+        Form::Number(text) => text.parse().ok().filter(is_count),
+        Form::Whole(value) => value.try_into().ok().filter(is_count),
+        _ => None,
+    }
+}
+
+/// Whether a row can stand for so many.
+pub(crate) fn is_count(count: &u32) -> bool {
+    *count > 0 && i128::from(*count) <= MOST_EQUAL_ROWS
 }
 
 /// A key in the form names are compared in.

@@ -12,6 +12,8 @@ use crate::hir::{Input, Ty, Unit};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Grid {
     places: u32,
+    /// Ten to that power.
+    den: u32,
     lo: i64,
     hi: i64,
     step: Option<i64>,
@@ -23,8 +25,8 @@ impl Grid {
         if !matches!(&input.ty, Ty::Number(unit) if *unit != Unit::Ratio) {
             return None;
         }
-        let unit = 10i128.checked_pow(input.places)?;
-        let units = |value: Exact| i64::try_from(value.in_units_of(unit)?).ok();
+        let den = 10u32.checked_pow(input.places)?;
+        let units = |value: Exact| i64::try_from(value.in_units_of(den.into())?).ok();
         let (lo, hi) = match input.range {
             Some((lo, hi)) => (units(lo)?, units(hi)?),
             None => (i64::MIN, i64::MAX),
@@ -32,12 +34,12 @@ impl Grid {
         // Without a range there is nothing to count steps from.
         let step = input.step.filter(|_| input.range.is_some()).map(units);
         let step = step.map(|step| step.filter(|step| *step > 0).ok_or(())).transpose().ok()?;
-        Some(Self { places: input.places, lo, hi, step })
+        Some(Self { places: input.places, den, lo, hi, step })
     }
 
     /// A whole number.
     pub fn whole(&self, value: i64) -> Option<Exact> {
-        self.units(value.checked_mul(10i64.checked_pow(self.places)?)?)
+        self.units(value.checked_mul(self.den.into())?)
     }
 
     /// So many units of a digit after the mark.
@@ -57,35 +59,56 @@ impl Grid {
         let fits = self.lo <= units
             && units <= self.hi
             && self.step.is_none_or(|step| units.checked_sub(self.lo).is_some_and(|above| above % step == 0));
-        if fits { Exact::scaled(i128::from(units), self.places) } else { None }
+        fits.then(|| Exact::small(units, self.den))
     }
 
     /// A number as it is written, with no more digits than are declared.
     pub fn written(&self, text: &str) -> Option<Exact> {
-        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-        // So many digits fit.
-        if digits.len() > 18 {
-            return None;
+        let decimal = Decimal::begins(text.as_bytes())?;
+        if decimal.bytes == text.len() { self.decimal(decimal) } else { None }
+    }
+
+    /// A number that was read.
+    pub fn decimal(&self, Decimal { digits, places, .. }: Decimal) -> Option<Exact> {
+        match self.places.checked_sub(places)? {
+            0 => self.units(digits),
+            more => self.units(digits.checked_mul(10i64.checked_pow(more)?)?),
         }
-        let (mut value, mut places, mut before, mut after) = (0i64, 0u32, false, None);
-        for byte in digits.bytes() {
-            match (byte, after) {
-                (b'0'..=b'9', _) => {
-                    value = value * 10 + i64::from(byte - b'0');
-                    places += u32::from(after.is_some());
-                    before |= after.is_none();
-                    after = after.map(|_| true);
-                }
-                (b'.', None) => after = Some(false),
-                _ => return None,
+    }
+}
+
+/// A decimal number at the beginning of a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Decimal {
+    /// All its digits, and its sign.
+    pub digits: i64,
+    /// How many of them stand after the mark.
+    pub places: u32,
+    /// How long it is.
+    pub bytes: usize,
+}
+
+impl Decimal {
+    /// The one that a text begins with; none where it is too long for this.
+    #[inline]
+    pub fn begins(text: &[u8]) -> Option<Self> {
+        let first = usize::from(text.first() == Some(&b'-'));
+        let (mut digits, mut end, mut mark) = (0i64, first, None);
+        while let Some(byte) = text.get(end) {
+            match byte {
+                b'0'..=b'9' => digits = digits.wrapping_mul(10).wrapping_add(i64::from(byte - b'0')),
+                b'.' if mark.is_none() => mark = Some(end),
+                _ => break,
             }
+            end += 1;
         }
-        if !before || after == Some(false) {
+        // So many digits fit; before the mark and after it stands one at least.
+        let mark = mark.unwrap_or(end);
+        if end - first > 18 || mark == first || mark + 1 == end {
             return None;
         }
-        let scale = 10i64.checked_pow(self.places.checked_sub(places)?)?;
-        let value = value.checked_mul(scale)?;
-        self.units(if negative { -value } else { value })
+        let places = u32::try_from(end.saturating_sub(mark + 1)).ok()?;
+        Some(Self { digits: if first == 1 { -digits } else { digits }, places, bytes: end })
     }
 }
 

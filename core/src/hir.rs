@@ -29,7 +29,7 @@ use crate::compile::Part;
 use crate::day::Day;
 use crate::exact::Exact;
 use crate::grid::Grid;
-use hashbrown::HashMap;
+use crate::names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
@@ -146,8 +146,8 @@ pub struct CriteriaSet {
     pub inputs: Vec<Input>,
     /// The numbers each column can have, where they can be told by small whole ones.
     pub grids: Vec<Option<Grid>>,
-    /// For each table what the keys of its rows stand for, by name, each with its place among them.
-    pub names: Vec<HashMap<String, (usize, Named)>>,
+    /// For each table what the keys of its rows stand for.
+    pub names: Vec<Names>,
     /// Lists of options.
     pub choices: Vec<Choice>,
     /// Parameters.
@@ -459,10 +459,7 @@ impl Seat {
             own.sort();
             own.dedup_by(|a, b| a.0 == b.0);
         }
-        let numbered = |own: Vec<(String, Named)>| {
-            own.into_iter().enumerate().map(|(at, (name, named))| (name, (at, named))).collect()
-        };
-        set.names = names.into_iter().map(numbered).collect();
+        set.names = names.into_iter().map(Names::of).collect();
         set.grids = set.inputs.iter().map(Grid::of).collect();
     }
 }

@@ -30,6 +30,7 @@ mod hir;
 pub mod inspect;
 mod json;
 mod markup;
+mod names;
 mod needs;
 mod outcome;
 mod plan;

@@ -3,10 +3,12 @@
 //! Numbers are read as they were written; what keys and values mean is known in `given.rs`.
 
 mod host;
+mod quick;
+#[cfg(test)]
+mod tests;
 
-use crate::dossier::{Dossier, named};
+use crate::dossier::Dossier;
 use crate::given::{Floats, Form, HostValue};
-use crate::hir::{CriteriaSet, Named, ROOT};
 use crate::plan::Plan;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -56,68 +58,23 @@ impl Dossier {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let bad = |error: serde_json::Error| vec![bad_json(&error)];
         if text.trim_ascii_start().starts_with('{') {
-            if let Some(nodes) = Guide(&plan.inner.set).read(text) {
-                let entries: Vec<_> =
-                    nodes.iter().map(|(key, node)| (Cow::Borrowed(key.as_ref()), node.written())).collect();
-                return Self::from_entries(plan, &entries, Floats::Nearest);
+            if let Some(file) = quick::read(&plan.inner.set, text) {
+                return Ok(file.into());
             }
-            // Something is wrong with the text or with its tables: value by value it is found what.
             let entries: Entries<'_> = serde_json::from_str(text).map_err(bad)?;
-            return Self::from_entries(plan, &Written::entries(&entries), Floats::Nearest);
+            return Self::from_entries(plan, &entries.written(), Floats::Nearest);
         }
         let whole: &RawValue = serde_json::from_str(text).map_err(bad)?;
-        Self::from_host(plan, &Written::Raw(whole), Floats::Nearest)
+        Self::from_host(plan, &Written(whole), Floats::Nearest)
     }
 }
 
 /// The entries of an object in order, values as written.
 pub(crate) struct Entries<'a>(pub Vec<(Cow<'a, str>, &'a RawValue)>);
 
-/// Reads the tables of a dossier in the same pass as the rest, since the set says which keys are tables.
-struct Guide<'s>(&'s CriteriaSet);
-
-/// What stands at a key of a dossier.
-enum Node<'a> {
-    Raw(&'a RawValue),
-    /// The rows of a table.
-    Rows(Vec<Entries<'a>>),
-}
-
-impl Guide<'_> {
-    /// The entries of a dossier; none where the text is no object with lists of objects as its tables.
-    fn read(self, text: &str) -> Option<Vec<(Cow<'_, str>, Node<'_>)>> {
-        let mut from = serde_json::Deserializer::from_str(text);
-        let nodes = from.deserialize_map(self).ok()?;
-        from.end().ok().map(|()| nodes)
-    }
-}
-
-impl<'de> Visitor<'de> for Guide<'_> {
-    type Value = Vec<(Cow<'de, str>, Node<'de>)>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a dossier")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut out = Vec::new();
-        while let Some(Text(key)) = map.next_key()? {
-            let node = match named(self.0, ROOT, &key) {
-                Some((_, Named::Table(_))) => Node::Rows(map.next_value::<List<_>>()?.0),
-                _ => Node::Raw(map.next_value()?),
-            };
-            out.push((key, node));
-        }
-        Ok(out)
-    }
-}
-
-impl Node<'_> {
-    fn written(&self) -> Written<'_> {
-        match self {
-            Self::Raw(raw) => Written::Raw(raw),
-            Self::Rows(rows) => Written::Rows(rows),
-        }
+impl<'a> Entries<'a> {
+    fn written(self) -> Vec<(Cow<'a, str>, Written<'a>)> {
+        self.0.into_iter().map(|(key, raw)| (key, Written(raw))).collect()
     }
 }
 
@@ -209,34 +166,15 @@ pub(crate) fn shape(raw: &RawValue) -> Option<Shape<'_>> {
 }
 
 /// A value as it stands in JSON text.
-enum Written<'a> {
-    Raw(&'a RawValue),
-    Rows(&'a [Entries<'a>]),
-    Row(&'a Entries<'a>),
-}
-
-impl<'a> Written<'a> {
-    fn entries(entries: &'a Entries<'a>) -> Vec<(Cow<'a, str>, Self)> {
-        let borrowed =
-            |(key, raw): &'a (Cow<'a, str>, &'a RawValue)| (Cow::Borrowed(key.as_ref()), Self::Raw(raw));
-        entries.0.iter().map(borrowed).collect()
-    }
-}
+struct Written<'a>(&'a RawValue);
 
 impl<'a> HostValue for Written<'a> {
     type Key = Cow<'a, str>;
 
     fn form(&self) -> Form<'_, Self> {
-        let raw = match *self {
-            Self::Raw(raw) => raw,
-            Self::Rows(rows) => return Form::List(rows.iter().map(Self::Row).collect()),
-            Self::Row(entries) => return Form::Object(Self::entries(entries)),
-        };
-        match shape(raw) {
-            Some(Shape::Object(entries)) => {
-                Form::Object(entries.0.into_iter().map(|(key, raw)| (key, Self::Raw(raw))).collect())
-            }
-            Some(Shape::Array(list)) => Form::List(list.0.into_iter().map(Self::Raw).collect()),
+        match shape(self.0) {
+            Some(Shape::Object(entries)) => Form::Object(entries.written()),
+            Some(Shape::Array(list)) => Form::List(list.0.into_iter().map(Self).collect()),
             Some(Shape::Text(text)) => Form::Text(text),
             Some(Shape::Plain("null")) => Form::Null,
             Some(Shape::Plain("true")) => Form::Truth(true),

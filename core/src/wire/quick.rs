@@ -1,0 +1,290 @@
+//! A dossier read in one pass, from JSON text straight to its cells.
+//!
+//! In: JSON text. Out: the dossier; nothing where the text is no JSON, or where any finding is to be told:
+//! then all of it is read again at length, which knows what to say. A value of an unusual form is read at
+//! length too, alone. What is read here is read there in the same way: a test holds the two together.
+
+use super::Written;
+use crate::day::DaySpan;
+use crate::dossier::{Cell, File, Row, Status, Value, nfc};
+use crate::given::{Floats, Key, Place, Reader, Seen, is_count};
+use crate::grid::Decimal;
+use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, Named, ROOT, Ty};
+use serde_json::value::RawValue;
+use std::sync::Arc;
+
+/// Reads the text of a dossier.
+pub(super) fn read(set: &CriteriaSet, text: &str) -> Option<File> {
+    let mut json = Quick { reader: Reader::new(set, Floats::Nearest), text, at: 0 };
+    let file = json.dossier()?;
+    let is_all = json.first() == END && json.at == text.len();
+    (is_all && json.reader.findings.is_empty()).then_some(file)
+}
+
+/// What comes next where nothing does, or what begins nothing.
+const END: u8 = 0;
+
+/// Text, and how far it has been read.
+struct Quick<'s, 't> {
+    reader: Reader<'s>,
+    text: &'t str,
+    at: usize,
+}
+
+impl<'s, 't> Quick<'s, 't> {
+    fn dossier(&mut self) -> Option<File> {
+        let names = self.reader.set.names.get(ROOT.index())?;
+        let (mut file, mut seen) = (File::default(), Seen::default());
+        self.object(|json, name| {
+            // Names of the set are in NFC, so that what is one of them is in NFC too.
+            let (at, key) = Key::named(names, name)?;
+            if !seen.insert(at) {
+                return None;
+            }
+            let from = json.at;
+            let done = match key {
+                Key::Id => json.text().map(|id| file.id = id),
+                Key::Of(Named::Input(id)) => json.cell(&mut file.root, id),
+                Key::Of(Named::Table(frame)) => {
+                    let rows = json.rows(frame)?;
+                    file.tables.insert(frame, json.reader.check_rows(rows, &Place::default()));
+                    Some(())
+                }
+                Key::Region | Key::Before | Key::Status | Key::Count | Key::Of(_) | Key::Strange => None,
+            };
+            if done.is_none() {
+                let (name, value) = json.at_length(name, from)?;
+                json.reader.entry(&mut file, key, name, &value, &Place::default().key(name));
+            }
+            Some(())
+        })?;
+        Some(file)
+    }
+
+    fn rows(&mut self, frame: FrameId) -> Option<Vec<Arc<Row>>> {
+        self.take(b'[')?;
+        if self.take(b']').is_some() {
+            return Some(Vec::new());
+        }
+        let mut rows = Vec::with_capacity(4);
+        loop {
+            rows.push(Arc::new(self.row(frame)?));
+            if !self.goes_on(b']')? {
+                return Some(rows);
+            }
+        }
+    }
+
+    fn row(&mut self, frame: FrameId) -> Option<Row> {
+        let set = self.reader.set;
+        let names = set.names.get(frame.index())?;
+        let (mut row, mut seen) = (Row::default(), Seen::default());
+        self.object(|json, name| {
+            let (at, key) = Key::named(names, name)?;
+            if !seen.insert(at) {
+                return None;
+            }
+            let from = json.at;
+            let done = match key {
+                Key::Id => json.text().map(|id| row.id = id),
+                Key::Status => json.status().map(|status| row.status = status),
+                Key::Count if set[frame].source == FrameSource::Members => {
+                    json.count().map(|count| row.count = count)
+                }
+                Key::Of(Named::Input(id)) => json.cell(&mut row, id),
+                Key::Region | Key::Before | Key::Count | Key::Of(_) | Key::Strange => None,
+            };
+            if done.is_none() {
+                let (name, value) = json.at_length(name, from)?;
+                json.reader.row_entry(frame, &mut row, key, name, &value, &Place::default().key(name));
+            }
+            Some(())
+        })?;
+        Some(row)
+    }
+
+    fn cell(&mut self, row: &mut Row, id: InputId) -> Option<()> {
+        let input = &self.reader.set[id];
+        if self.first() != b'{' {
+            row.cells.file(&input.seat, self.value(id, input)?);
+        } else if let Some(cell) = self.record(id, input)? {
+            row.cells.insert(&input.seat, cell);
+        }
+        Some(())
+    }
+
+    /// A value with its status, or what was filed beside what was verified; a rejected one is no cell.
+    fn record(&mut self, id: InputId, input: &Input) -> Option<Option<Cell>> {
+        let (mut cell, mut filed, mut status) = (Cell::default(), None, Status::Verified);
+        self.object(|json, key| {
+            match key {
+                b"value" => filed = Some(json.value(id, input)?),
+                b"self" => cell.own = Some(json.value(id, input)?),
+                b"verified" => cell.verified = Some(json.value(id, input)?),
+                b"status" => status = json.status()?,
+                _ => return None,
+            }
+            Some(())
+        })?;
+        match (filed, status) {
+            (Some(value), Status::Verified) => cell.verified = Some(value),
+            (Some(value), Status::SelfDeclared | Status::Waiting) => cell.own = Some(value),
+            (Some(_), Status::Rejected) => return Some(None),
+            (None, _) => {}
+        }
+        Some(Some(cell))
+    }
+
+    /// A value as nearly all are; none where it is an unusual one, or no value of the column.
+    fn value(&mut self, id: InputId, input: &Input) -> Option<Value> {
+        let set = self.reader.set;
+        let grid = || set.grids.get(id.index())?.as_ref();
+        match (self.first(), &input.ty) {
+            (b'"', Ty::Choice(choice)) => {
+                let text = self.plain()?;
+                let at = set[*choice].options.iter().position(|option| option.as_bytes() == text)?;
+                u32::try_from(at).ok().map(Value::Option)
+            }
+            (b'"', Ty::Day) => DaySpan::of_iso(self.plain()?).map(Value::Day),
+            (b'"', Ty::Text) => self.text().map(Value::Text),
+            (b'"', Ty::Number(_)) => {
+                let text = self.plain()?;
+                let number = Decimal::begins(text).filter(|number| number.bytes == text.len())?;
+                grid()?.decimal(number).map(Value::Number)
+            }
+            (b'-' | b'0'..=b'9', Ty::Number(_)) => grid()?.decimal(self.number()?).map(Value::Number),
+            (b't', Ty::Truth) => self.word(b"true").map(|()| Value::Truth(true)),
+            (b'f', Ty::Truth) => self.word(b"false").map(|()| Value::Truth(false)),
+            (b'n', _) => self.word(b"null").map(|()| Value::Unknown),
+            _ => None,
+        }
+    }
+
+    fn text(&mut self) -> Option<String> {
+        self.plain_str().map(nfc)
+    }
+
+    fn status(&mut self) -> Option<Status> {
+        Status::named(self.plain_str()?)
+    }
+
+    fn count(&mut self) -> Option<u32> {
+        self.first();
+        let Decimal { digits, places, .. } = self.number()?;
+        u32::try_from(digits).ok().filter(|count| places == 0 && is_count(count))
+    }
+
+    /// A value of any form, which begins there, and its key.
+    #[inline(never)]
+    fn at_length(&mut self, name: &'t [u8], from: usize) -> Option<(&'t str, Written<'t>)> {
+        let mut values = serde_json::Deserializer::from_str(self.text.get(from..)?).into_iter::<&RawValue>();
+        let value = values.next()?.ok()?;
+        self.at = from + values.byte_offset();
+        Some((std::str::from_utf8(name).ok()?, Written(value)))
+    }
+
+    // ---- JSON --------------------------------------------------------------------------------
+
+    fn bytes(&self) -> &'t [u8] {
+        self.text.as_bytes()
+    }
+
+    /// The first byte after white space.
+    fn first(&mut self) -> u8 {
+        loop {
+            match self.bytes().get(self.at) {
+                Some(byte @ b'!'..) => return *byte,
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                _ => return END,
+            }
+        }
+    }
+
+    /// Passes a sign, if it comes next; white space seldom stands before it.
+    fn take(&mut self, sign: u8) -> Option<()> {
+        if self.bytes().get(self.at) != Some(&sign) && self.first() != sign {
+            return None;
+        }
+        self.at += 1;
+        Some(())
+    }
+
+    /// Whether another entry follows; none where neither that nor the end does.
+    fn goes_on(&mut self, end: u8) -> Option<bool> {
+        let sign = self.first();
+        self.at += 1;
+        if sign == b',' || sign == end { Some(sign == b',') } else { None }
+    }
+
+    fn word<const LENGTH: usize>(&mut self, word: &[u8; LENGTH]) -> Option<()> {
+        let found = self.bytes().get(self.at..)?.first_chunk() == Some(word);
+        found.then(|| self.at += LENGTH)
+    }
+
+    /// A text without escapes.
+    fn plain(&mut self) -> Option<&'t [u8]> {
+        self.take(b'"')?;
+        let rest = self.bytes().get(self.at..)?;
+        let end = match rest.first_chunk().map(|eight| ends(u64::from_le_bytes(*eight))) {
+            Some(found @ 1..) => found.trailing_zeros() as usize / 8,
+            _ => end(rest)?,
+        };
+        self.at += end + 1;
+        if rest.get(end) == Some(&b'"') { rest.get(..end) } else { None }
+    }
+
+    fn plain_str(&mut self) -> Option<&'t str> {
+        let length = self.plain()?.len();
+        let end = self.at.checked_sub(1)?;
+        self.text.get(end.checked_sub(length)?..end)
+    }
+
+    /// A number without an exponent.
+    fn number(&mut self) -> Option<Decimal> {
+        let rest = self.bytes().get(self.at..)?;
+        // Before the mark no nought stands in front of other digits.
+        let padded = matches!(rest, [b'0', b'0'..=b'9', ..] | [b'-', b'0', b'0'..=b'9', ..]);
+        let number = Decimal::begins(rest).filter(|_| !padded)?;
+        self.at += number.bytes;
+        Some(number)
+    }
+
+    fn object(&mut self, mut each: impl FnMut(&mut Self, &'t [u8]) -> Option<()>) -> Option<()> {
+        self.take(b'{')?;
+        if self.take(b'}').is_some() {
+            return Some(());
+        }
+        loop {
+            let name = self.plain()?;
+            self.take(b':')?;
+            each(self, name)?;
+            if !self.goes_on(b'}')? {
+                return Some(());
+            }
+        }
+    }
+}
+
+/// Where a text ends, or holds what it must not.
+#[inline(never)]
+fn end(text: &[u8]) -> Option<usize> {
+    let (eights, rest) = text.as_chunks();
+    for (at, eight) in eights.iter().enumerate() {
+        let found = ends(u64::from_le_bytes(*eight));
+        if found != 0 {
+            return Some(at * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let at = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
+    Some(text.len() - rest.len() + at)
+}
+
+/// For each of eight bytes of a text, whether it may end there: a bit at the first that does, and perhaps at
+/// some after it.
+fn ends(eight: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xff;
+    let below = |bytes: u64, bound: u8| bytes.wrapping_sub(ONES * u64::from(bound)) & !bytes;
+    let nought_at = |byte: u8| eight ^ (ONES * u64::from(byte));
+    let (quote, escape) = (nought_at(b'"'), nought_at(b'\\'));
+    (below(eight, b' ') | below(quote, 1) | below(escape, 1)) & ONES << 7
+}
