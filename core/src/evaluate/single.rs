@@ -293,6 +293,10 @@ impl<'a> Run<'a> {
     fn carry_out_all(&mut self) {
         let (plan, open) = (self.plan, self.open);
         for task in plan.layout.tasks.iter().filter(|task| !open || task.differs) {
+            if task.frame == ROOT {
+                (task.work)(self, task, At { row: 0, first: 0 });
+                continue;
+            }
             let stretch = self.stretch(task.frame);
             let mut at = stretch.at(0);
             for _ in 0..stretch.rows {
