@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::day::{Day, DaySpan};
 use crate::describe::{written, written_number};
 use crate::exact::{Exact, pow10};
+use crate::few::Few;
 use crate::floats::Float;
 use crate::hir::{
     ChoiceId, CriteriaSet, FrameId, Input, InputId, InputKey, NO_RESULT, Named, ROOT, Seat, Ty, Unit,
@@ -41,7 +42,7 @@ pub(crate) struct File {
     /// The subject's facts in earlier periods, one year back first.
     pub before: Vec<Row>,
     /// Rows of the child tables, by frame.
-    pub tables: BTreeMap<FrameId, Vec<Arc<Row>>>,
+    pub tables: Few<FrameId, Vec<Arc<Row>>>,
 }
 
 impl From<File> for Dossier {
@@ -69,7 +70,7 @@ pub(crate) struct Row {
     pub count: u32,
     pub status: Status,
     pub cells: Cells,
-    pub results: BTreeMap<String, ResultRecord>,
+    pub results: Few<String, ResultRecord>,
 }
 
 impl Default for Row {
@@ -79,7 +80,7 @@ impl Default for Row {
             count: 1,
             status: Status::Verified,
             cells: Cells::default(),
-            results: BTreeMap::new(),
+            results: Few::default(),
         }
     }
 }

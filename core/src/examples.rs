@@ -159,7 +159,7 @@ impl Maker<'_> {
                     row.status = row.status.max(status(assign));
                 }
             }
-            file.tables.entry(*frame).or_default().push(Arc::new(row));
+            file.tables.or_default(*frame).push(Arc::new(row));
         }
         file.into()
     }
@@ -216,7 +216,7 @@ impl Maker<'_> {
 
     fn result(&mut self, row: &mut Row, set: &str, part: &Code, assign: &Assign) {
         let Some(uses) = self.set.uses.iter().find(|uses| uses.set == set) else { return };
-        let record = row.results.entry(set.to_owned()).or_default();
+        let record = row.results.or_default(set.to_owned());
         let options = &self.set[uses.classes].options;
         let classes: Vec<String> = options.iter().filter(|option| *option != NO_RESULT).cloned().collect();
         let option = |name: &str| {

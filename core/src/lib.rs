@@ -21,6 +21,7 @@ mod exact;
 mod examples;
 mod explain;
 mod facts;
+mod few;
 #[cfg(feature = "serde")]
 mod findings;
 mod floats;

@@ -74,7 +74,7 @@ impl Dossier {
             }
         }
         for (frame, rows) in &changed.added {
-            out.tables.entry(*frame).or_default().extend(rows.iter().cloned());
+            out.tables.or_default(*frame).extend(rows.iter().cloned());
         }
         out.into()
     }

@@ -12,7 +12,6 @@ use crate::dossier::{Cell, Dossier, File, ResultRecord, Row, Status, Value, nfc}
 use crate::hir::{FrameId, FrameSource, ROOT};
 use hashbrown::HashMap;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How the members of a subject are written down.
@@ -63,13 +62,7 @@ impl Dataset {
         let number = u32::try_from(subject).unwrap_or(u32::MAX);
         let first = [u32::try_from(self.subjects.row(subject)).unwrap_or(u32::MAX)];
         let filings = self.subjects.twins.get(&number).map_or(&first[..], Vec::as_slice);
-        let mut file = File {
-            id: self.subjects.id(subject).to_owned(),
-            regions: Vec::new(),
-            root: Row::default(),
-            before: Vec::new(),
-            tables: BTreeMap::new(),
-        };
+        let mut file = File { id: self.subjects.id(subject).to_owned(), ..File::default() };
         let mut reader = Reader { data: self, source: &self.root, problems };
         for (at, row) in filings.iter().map(|row| *row as usize).enumerate() {
             let regions = reader.regions(row);

@@ -405,8 +405,8 @@ fn worn(plan: &Plan, dossier: &Dossier, dice: &mut Dice) -> Dossier {
 
 fn wear(plan: &Plan, row: &mut Row, dice: &mut Dice) {
     let keys: Vec<_> = row.cells.iter().map(|(key, _)| key.clone()).collect();
-    if !row.results.is_empty() && (keys.is_empty() || dice.below(3) == 0) {
-        let name = row.results.keys().nth(dice.below(row.results.len())).unwrap().clone();
+    if row.results.keys().count() > 0 && (keys.is_empty() || dice.below(3) == 0) {
+        let name = row.results.keys().nth(dice.below(row.results.keys().count())).unwrap().clone();
         row.results.remove(&name);
         return;
     }
