@@ -192,7 +192,8 @@ impl Cells {
     #[inline(never)]
     fn take_up(&mut self, keys: &Arc<[InputKey]>) {
         let Some(own) = self.keys.take() else {
-            self.list = keys.iter().map(|_| None).collect();
+            self.list = Vec::with_capacity(keys.len());
+            self.list.resize_with(keys.len(), || None);
             self.keys = Some(Arc::clone(keys));
             return;
         };

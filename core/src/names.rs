@@ -72,10 +72,10 @@ fn tries(first: usize, slots: &[u32]) -> impl Iterator<Item = usize> + use<> {
 
 /// The first and the last eight bytes; of a shorter name all of it, in the first word.
 fn words(name: &[u8]) -> (u64, u64) {
-    if let Some((first, last)) = name.first_chunk().zip(name.last_chunk()) {
+    if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
         return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
     }
-    if let Some((first, last)) = name.first_chunk().zip(name.last_chunk()) {
+    if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
         let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
         return (u64::from(first) | u64::from(last) << 32, 0);
     }

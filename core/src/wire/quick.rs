@@ -114,16 +114,18 @@ impl<'s, 't> Quick<'s, 't> {
     }
 
     /// A value with its status, or what was filed beside what was verified; a rejected one is no cell.
+    #[inline(never)]
     fn record(&mut self, id: InputId, input: &Input) -> Option<Option<Cell>> {
         let (mut cell, mut filed, mut status) = (Cell::default(), None, Status::Verified);
         self.object(|json, key| {
-            match key {
-                b"value" => filed = Some(json.value(id, input)?),
-                b"self" => cell.own = Some(json.value(id, input)?),
-                b"verified" => cell.verified = Some(json.value(id, input)?),
-                b"status" => status = json.status()?,
+            let place = match key {
+                b"value" => &mut filed,
+                b"self" => &mut cell.own,
+                b"verified" => &mut cell.verified,
+                b"status" => return json.status().map(|found| status = found),
                 _ => return None,
-            }
+            };
+            *place = Some(json.value(id, input)?);
             Some(())
         })?;
         match (filed, status) {
@@ -226,8 +228,9 @@ impl<'s, 't> Quick<'s, 't> {
         self.take(b'"')?;
         let rest = self.bytes().get(self.at..)?;
         let end = match rest.first_chunk().map(|eight| ends(u64::from_le_bytes(*eight))) {
-            Some(found @ 1..) => found.trailing_zeros() as usize / 8,
-            _ => end(rest)?,
+            Some(0) => 8 + end(rest.get(8..)?)?,
+            Some(found) => found.trailing_zeros() as usize / 8,
+            None => end(rest)?,
         };
         self.at += end + 1;
         if rest.get(end) == Some(&b'"') { rest.get(..end) } else { None }
