@@ -13,7 +13,7 @@ use crate::dossier::{
 use crate::exact::Exact;
 use crate::floats::Float;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, InputId, Named, ROOT, Ty, Unit};
-use crate::names::Names;
+use crate::names::{Name, Names};
 use crate::plan::Plan;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -210,11 +210,18 @@ impl Key {
     const OWN: usize = 5;
 
     /// What a key stands for among the names of a table, with its place among all that have a meaning.
-    #[inline]
     pub fn named(names: &Names, name: &[u8]) -> Option<(usize, Self)> {
-        if name.first() != Some(&b'$') {
-            return names.get(name).map(|name| (Self::OWN + name.at, Self::Of(name.named)));
-        }
+        if name.first() == Some(&b'$') { Self::own(name) } else { names.get(name).map(Self::of) }
+    }
+
+    /// The same of a name of the set.
+    #[inline]
+    pub fn of(name: &Name) -> (usize, Self) {
+        (Self::OWN + name.at, Self::Of(name.named))
+    }
+
+    /// The same of a key that is no name of the set.
+    pub fn own(name: &[u8]) -> Option<(usize, Self)> {
         match name {
             b"$id" => Some((0, Self::Id)),
             b"$region" => Some((1, Self::Region)),

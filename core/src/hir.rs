@@ -455,9 +455,6 @@ impl Seat {
                     set.uses.iter().enumerate().map(|(at, uses)| (uses.set.clone(), Named::Result(at))),
                 );
             }
-            // One value may be read in several ways; the first stands for them.
-            own.sort();
-            own.dedup_by(|a, b| a.0 == b.0);
         }
         set.names = names.into_iter().map(Names::of).collect();
         set.grids = set.inputs.iter().map(Grid::of).collect();

@@ -1,14 +1,18 @@
 //! What the keys of a table's rows stand for, found by name.
 //!
 //! In: the names of a table. Out: what one of them stands for. A dossier is read key by key, so a name of
-//! usual length is told by two words of eight bytes, and nothing is called to compare it.
+//! usual length is told by two words of eight bytes, and nothing is called to compare it. Most dossiers have
+//! their keys in the order of the set, so that each name knows the next one.
 
 use crate::hir::Named;
 
-/// The names of a table, in order.
+/// The names of a table.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
+    /// By name.
     list: Vec<Name>,
+    /// The place of the one that is declared first.
+    first: usize,
     /// Places in the list, one more than they are, by hash; nought is free.
     slots: Vec<u32>,
 }
@@ -18,6 +22,8 @@ pub struct Names {
 pub struct Name {
     name: String,
     words: (u64, u64),
+    /// The place of the one that is declared after it; beyond the list where there is none.
+    next: usize,
     /// Its place among the names.
     pub at: usize,
     /// What it stands for.
@@ -28,24 +34,48 @@ pub struct Name {
 const TRIES: usize = 8;
 
 impl Names {
-    /// Of names in order, each once.
-    pub fn of(names: Vec<(String, Named)>) -> Self {
-        let of_name = |(at, (name, named)): (usize, (String, Named))| Name {
+    /// Of names as they are declared. One value may be read in several ways; the first stands for them.
+    pub fn of(declared: Vec<(String, Named)>) -> Self {
+        let numbered = |(at, (name, named))| (name, named, at);
+        let mut names: Vec<_> = declared.into_iter().enumerate().map(numbered).collect();
+        names.sort();
+        names.dedup_by(|a, b| a.0 == b.0);
+        // A key stands in JSON text as it is, unless it is escaped.
+        let is_escaped = |name: &str| name.chars().any(|letter| matches!(letter, '"' | '\\' | ..' '));
+        let plain = names.iter().zip(0..).filter(|((name, ..), _)| !is_escaped(name));
+        let mut order: Vec<_> = plain.map(|((.., declared), at)| (*declared, at)).collect();
+        order.sort_unstable();
+        let with_words = |(at, (name, named, _)): (usize, (String, Named, usize))| Name {
             words: words(name.as_bytes()),
+            next: usize::MAX,
             name,
             at,
             named,
         };
-        let list: Vec<Name> = names.into_iter().enumerate().map(of_name).collect();
+        let mut list: Vec<Name> = names.into_iter().enumerate().map(with_words).collect();
+        let mut next = usize::MAX;
+        for (_, at) in order.into_iter().rev() {
+            if let Some(name) = list.get_mut(at) {
+                name.next = next;
+            }
+            next = at;
+        }
+        let first = next;
         let mut slots = vec![0; (list.len() * 2).next_power_of_two()];
         for (at, own) in (1u32..).zip(&list) {
-            let first = hash(own.name.as_bytes(), own.words);
-            let free = tries(first, &slots).find(|slot| slots.get(*slot) == Some(&0));
+            let hash = hash(own.name.as_bytes(), own.words);
+            let free = tries(hash, &slots).find(|slot| slots.get(*slot) == Some(&0));
             if let Some(slot) = free.and_then(|slot| slots.get_mut(slot)) {
                 *slot = at;
             }
         }
-        Self { list, slots }
+        Self { list, first, slots }
+    }
+
+    /// The name that is declared after another one, or first of all.
+    #[inline]
+    pub fn after(&self, name: Option<&Name>) -> Option<&Name> {
+        self.list.get(name.map_or(self.first, |name| name.next))
     }
 
     /// What a name stands for.
@@ -61,6 +91,13 @@ impl Names {
         }
         let at = self.list.binary_search_by(|own| own.name.as_bytes().cmp(name)).ok()?;
         self.list.get(at)
+    }
+}
+
+impl Name {
+    #[inline]
+    pub fn bytes(&self) -> &[u8] {
+        self.name.as_bytes()
     }
 }
 
@@ -114,7 +151,6 @@ mod tests {
             names.push(format!("the_same_at_both_{at:04}_ends_of_a_name"));
         }
         names.sort();
-        names.dedup();
         let named = |at: usize| Named::Result(at);
         let found = Names::of(names.iter().enumerate().map(|(at, name)| (name.clone(), named(at))).collect());
         let taken = found.slots.iter().filter(|slot| **slot != 0).count();
@@ -129,6 +165,20 @@ mod tests {
         }
         assert_eq!(get(&Names::of(Vec::new()), "a"), None);
         assert_eq!(get(&Names::default(), "a"), None);
+    }
+
+    #[test]
+    fn names_know_what_is_declared_after_them() {
+        let declared = ["c", "a", "b", "a", "d"].map(|name| (name.to_owned(), Named::Result(0)));
+        let names = Names::of(declared.to_vec());
+        let mut order = Vec::new();
+        let mut last = names.after(None);
+        while let Some(name) = last {
+            order.push(name.name.as_str());
+            last = names.after(last);
+        }
+        assert_eq!(order, ["c", "a", "b", "d"]);
+        assert!(Names::default().after(None).is_none());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::dossier::{Cell, File, Row, Status, Value, nfc};
 use crate::given::{Floats, Key, Place, Reader, Seen, is_count};
 use crate::grid::Decimal;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, Named, ROOT, Ty};
+use crate::names::{Name, Names};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
@@ -31,16 +32,43 @@ struct Quick<'s, 't> {
     at: usize,
 }
 
+/// The keys of one object.
+struct Keys<'s> {
+    names: &'s Names,
+    /// The name of the set that came last.
+    last: Option<&'s Name>,
+    seen: Seen,
+}
+
+impl<'s> Keys<'s> {
+    fn of(set: &'s CriteriaSet, frame: FrameId) -> Option<Self> {
+        Some(Self { names: set.names.get(frame.index())?, last: None, seen: Seen::default() })
+    }
+
+    /// The name that is declared after the last one, if a text goes on with it.
+    fn next<'t>(&self, text: &'t [u8]) -> Option<(&'s Name, &'t [u8])> {
+        let name = self.names.after(self.last)?;
+        let (written, rest) = text.split_at_checked(name.bytes().len())?;
+        (rest.first() == Some(&b'"') && written == name.bytes()).then_some((name, written))
+    }
+
+    /// What a key stands for. Names of the set are in NFC, so that what is one of them is in NFC too.
+    fn find(&mut self, key: &[u8]) -> Option<(usize, Key)> {
+        if key.first() == Some(&b'$') {
+            return Key::own(key);
+        }
+        let name = self.names.get(key)?;
+        self.last = Some(name);
+        Some(Key::of(name))
+    }
+}
+
 impl<'s, 't> Quick<'s, 't> {
     fn dossier(&mut self) -> Option<File> {
-        let names = self.reader.set.names.get(ROOT.index())?;
-        let (mut file, mut seen) = (File::default(), Seen::default());
-        self.object(|json, name| {
-            // Names of the set are in NFC, so that what is one of them is in NFC too.
-            let (at, key) = Key::named(names, name)?;
-            if !seen.insert(at) {
-                return None;
-            }
+        let mut keys = Keys::of(self.reader.set, ROOT)?;
+        let mut file = File::default();
+        self.object(|json| {
+            let (name, key) = json.key(&mut keys)?;
             let from = json.at;
             let done = match key {
                 Key::Id => json.text().map(|id| file.id = id),
@@ -77,13 +105,10 @@ impl<'s, 't> Quick<'s, 't> {
 
     fn row(&mut self, frame: FrameId) -> Option<Row> {
         let set = self.reader.set;
-        let names = set.names.get(frame.index())?;
-        let (mut row, mut seen) = (Row::default(), Seen::default());
-        self.object(|json, name| {
-            let (at, key) = Key::named(names, name)?;
-            if !seen.insert(at) {
-                return None;
-            }
+        let mut keys = Keys::of(set, frame)?;
+        let mut row = Row::default();
+        self.object(|json| {
+            let (name, key) = json.key(&mut keys)?;
             let from = json.at;
             let done = match key {
                 Key::Id => json.text().map(|id| row.id = id),
@@ -117,7 +142,9 @@ impl<'s, 't> Quick<'s, 't> {
     #[inline(never)]
     fn record(&mut self, id: InputId, input: &Input) -> Option<Option<Cell>> {
         let (mut cell, mut filed, mut status) = (Cell::default(), None, Status::Verified);
-        self.object(|json, key| {
+        self.object(|json| {
+            let key = json.plain()?;
+            json.take(b':')?;
             let place = match key {
                 b"value" => &mut filed,
                 b"self" => &mut cell.own,
@@ -226,6 +253,11 @@ impl<'s, 't> Quick<'s, 't> {
     /// A text without escapes.
     fn plain(&mut self) -> Option<&'t [u8]> {
         self.take(b'"')?;
+        self.rest_of_text()
+    }
+
+    /// A text whose first quote was read.
+    fn rest_of_text(&mut self) -> Option<&'t [u8]> {
         let rest = self.bytes().get(self.at..)?;
         let end = match rest.first_chunk().map(|eight| ends(u64::from_le_bytes(*eight))) {
             Some(0) => 8 + end(rest.get(8..)?)?,
@@ -234,6 +266,24 @@ impl<'s, 't> Quick<'s, 't> {
         };
         self.at += end + 1;
         if rest.get(end) == Some(&b'"') { rest.get(..end) } else { None }
+    }
+
+    /// A key with its colon, and what it stands for; none where it stands for nothing, or did before.
+    fn key(&mut self, keys: &mut Keys<'s>) -> Option<(&'t [u8], Key)> {
+        self.take(b'"')?;
+        let (written, (at, key)) = match keys.next(self.bytes().get(self.at..)?) {
+            Some((name, written)) => {
+                self.at += written.len() + 1;
+                keys.last = Some(name);
+                (written, Key::of(name))
+            }
+            None => {
+                let written = self.rest_of_text()?;
+                (written, keys.find(written)?)
+            }
+        };
+        self.take(b':')?;
+        keys.seen.insert(at).then_some((written, key))
     }
 
     fn plain_str(&mut self) -> Option<&'t str> {
@@ -252,15 +302,13 @@ impl<'s, 't> Quick<'s, 't> {
         Some(number)
     }
 
-    fn object(&mut self, mut each: impl FnMut(&mut Self, &'t [u8]) -> Option<()>) -> Option<()> {
+    fn object(&mut self, mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.take(b'{')?;
         if self.take(b'}').is_some() {
             return Some(());
         }
         loop {
-            let name = self.plain()?;
-            self.take(b':')?;
-            each(self, name)?;
+            each(self)?;
             if !self.goes_on(b'}')? {
                 return Some(());
             }
