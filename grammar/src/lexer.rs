@@ -7,6 +7,7 @@
 use crate::ast::{Comment, Date};
 use crate::diagnostic::Diagnostic;
 use crate::normal::nfc;
+use crate::scripts;
 use crate::source::Span;
 use crate::syntax_errors as errors;
 use crate::vocabulary::{WordId, word_id};
@@ -14,7 +15,6 @@ use std::borrow::Cow;
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::char::is_public_assigned;
 use unicode_normalization::{IsNormalized, is_nfc_quick};
-use unicode_script::{Script, UnicodeScript};
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,7 +177,7 @@ impl Reader<'_> {
         if mended != text {
             self.findings.push(errors::false_d(span, &text, &mended));
         }
-        if let Some(letter) = mended.chars().find(|letter| is_foreign(*letter)) {
+        if let Some(letter) = mended.chars().find(|letter| scripts::is_foreign(*letter)) {
             self.findings.push(errors::foreign_letter(span, &mended, letter));
         }
         mended
@@ -349,14 +349,6 @@ const fn mend_d(letter: char) -> char {
         'ð' | 'ɖ' => 'đ',
         _ => letter,
     }
-}
-
-/// Whether a letter of a name is neither Latin, nor a mark, nor a plain digit or underscore.
-fn is_foreign(letter: char) -> bool {
-    if letter.is_ascii() {
-        return false;
-    }
-    letter.is_numeric() || !matches!(letter.script(), Script::Latin | Script::Inherited)
 }
 
 /// The length of a day at the beginning: `1/2/2025`, `01/02/2025`, `2025-02-01`.

@@ -21,6 +21,7 @@ mod numbers;
 mod parse;
 mod print;
 mod recognise;
+mod scripts;
 mod slot_docs;
 mod slots;
 mod source;
