@@ -3,8 +3,8 @@
 #
 # Where the toolchain in use has that target's standard library, it is that one. Else, on Debian, the
 # library is built once from the packages rustc-web and rust-web-src, compiler and sources of one version,
-# and kept in a folder of the cache, together with a rustc that looks there. That one also leaves out what a
-# panic would say: it could say it to nobody, and the file is smaller without.
+# and kept in a folder of the cache, together with a rustc that looks there. It is built for size, and that
+# rustc leaves out what a panic would say: it could say it to nobody, and the file is smaller without.
 set -euo pipefail
 
 target=wasm32-unknown-unknown
@@ -52,6 +52,7 @@ edition = "2024"
 [workspace]
 [profile.release]
 panic = "abort"
+opt-level = "z"
 TOML
   (
     cd "$new/empty"
