@@ -3,12 +3,6 @@
 //! In: checked dossiers and a context. Out: one column an input, and for each child table the
 //! first row of every subject. A value not known becomes the range it can have.
 
-mod cells;
-mod variants;
-
-pub(crate) use cells::Held;
-pub(crate) use variants::{Changed, Patch, Place, Variants};
-
 use crate::context::Context;
 use crate::day::Day;
 use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value};
@@ -23,6 +17,9 @@ pub(crate) const FILED: u8 = 4;
 /// The first two flags of a column: can be true (or have a value), can be false (or lack one).
 pub(crate) const YES: u8 = 1;
 pub(crate) const NO: u8 = 2;
+
+/// What one row of a column holds: bounds, or options and nought; and flags.
+pub(crate) type Held = (i128, i128, u8);
 
 /// A column.
 #[derive(Clone, Debug)]
@@ -49,10 +46,6 @@ pub(crate) enum Column {
 pub(crate) struct ChildTable {
     pub offsets: Vec<u32>,
     pub status: Vec<Status>,
-    /// Where each row stands in its dossier's list.
-    pub origin: Vec<u32>,
-    /// Where subjects share tables that are alike: which of the tables in `offsets` each has.
-    pub version_of: Vec<u32>,
 }
 
 /// A note about a filed result that was not used as it stands.
@@ -120,15 +113,9 @@ impl Batch {
 
     /// The rows of a table that belong to one subject.
     pub fn group(&self, frame: FrameId, subject: usize) -> (usize, usize) {
-        let version_of = self.tables.get(frame.index()).map_or(&[][..], |table| &table.version_of);
-        self.table(frame, version_of.get(subject).map_or(subject, |version| *version as usize))
-    }
-
-    /// The rows of one of the tables that `offsets` tells apart.
-    pub fn table(&self, frame: FrameId, at: usize) -> (usize, usize) {
         match self.tables.get(frame.index()) {
-            Some(table) if frame != ROOT => (table.offset(at), table.offset(at + 1)),
-            _ => (at, at + 1),
+            Some(table) if frame != ROOT => (table.offset(subject), table.offset(subject + 1)),
+            _ => (subject, subject + 1),
         }
     }
 }
@@ -212,11 +199,10 @@ impl<'a> Writer<'a> {
     fn push_children(&mut self, frame: FrameId, dossier: &Dossier) {
         let Some(table) = self.batch.tables.get_mut(frame.index()) else { return };
         table.offsets.push(u32::try_from(table.status.len()).unwrap_or(u32::MAX));
-        for (origin, row) in (0u32..).zip(dossier.file.tables.get(&frame).into_iter().flatten()) {
+        for row in dossier.file.tables.get(&frame).into_iter().flatten() {
             for _ in 0..row.count {
                 if let Some(table) = self.batch.tables.get_mut(frame.index()) {
                     table.status.push(row.status);
-                    table.origin.push(origin);
                 }
                 self.push_row(frame, Subject { row, before: &[] });
             }
@@ -287,8 +273,8 @@ pub(crate) fn empty_lane(width: Width) -> Lane {
 
 /// Numbers of texts: the set's literals first, then what the data brings.
 pub(crate) struct Texts<'a> {
-    set: &'a CriteriaSet,
-    others: BTreeMap<String, i32>,
+    pub set: &'a CriteriaSet,
+    pub others: BTreeMap<String, i32>,
 }
 
 impl<'a> Texts<'a> {
@@ -308,6 +294,23 @@ impl<'a> Texts<'a> {
 }
 
 impl Column {
+    /// Appends a row.
+    fn add(&mut self, (low, high, flag): Held) {
+        match self {
+            Self::Truth(flags) => flags.push(flag),
+            Self::Choice(options, flags) => {
+                options.push(u64::try_from(low).unwrap_or(0));
+                flags.push(flag);
+            }
+            Self::Number { lo, hi, flags } => {
+                lo.push(low);
+                hi.push(high);
+                flags.push(flag);
+            }
+            Self::Filed(_) | Self::Held(_) | Self::Unread => {}
+        }
+    }
+
     /// Adds what a result of another set comes to; says why it does not count as it stands.
     pub fn push_result(
         &mut self,

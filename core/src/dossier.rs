@@ -188,6 +188,14 @@ impl Cells {
         self.list.get_mut(at)
     }
 
+    /// The cells that are other ones than on file, each with its seat.
+    pub fn other_than(&self, filed: &Self) -> Vec<(Seat, Option<Cell>)> {
+        let Some(keys) = &self.keys else { return Vec::new() };
+        let cells = self.list.iter().enumerate();
+        let cells = cells.map(|(at, cell)| (Seat { keys: Arc::clone(keys), at }, cell.clone()));
+        cells.filter(|(seat, cell)| filed.get(seat) != cell.as_ref()).collect()
+    }
+
     /// Makes places for keys that are new to the cells.
     #[inline(never)]
     fn take_up(&mut self, keys: &Arc<[InputKey]>) {

@@ -16,8 +16,10 @@ pub(crate) mod twin;
 
 #[cfg(feature = "arrow")]
 pub(crate) use kernels::{each, take_each};
-pub(crate) use lanes::{Bits, Fraction, Lane, Number, Numbers, Truths, Values, set};
-pub(crate) use single::{Layout, Lines, Single};
+#[cfg(feature = "arrow")]
+pub(crate) use lanes::set;
+pub(crate) use lanes::{Bits, Fraction, Lane, Number, Numbers, Truths, Values};
+pub(crate) use single::{Layout, Lines, Series, Single};
 #[cfg(feature = "twin")]
 pub use twin::disagreement;
 
@@ -149,6 +151,7 @@ impl<'a> Run<'a> {
     }
 
     /// Leaves out steps: their registers then mean nothing. Whatever a step reads must not be left out.
+    #[cfg(feature = "arrow")]
     pub const fn only(mut self, steps: &'a [bool]) -> Self {
         self.only = Some(steps);
         self
@@ -257,8 +260,7 @@ impl Block<'_> {
         }
     }
 
-    /// Where the rows of each subject begin in a child table, and where those of the last one end; where
-    /// subjects share tables, those of each table once.
+    /// Where the rows of each subject begin in a child table, and where those of the last one end.
     pub(crate) fn borders(&self, reg: Reg) -> &[u32] {
         self.run.batch.tables.get(self.frame(reg).index()).map_or(&[], |table| &table.offsets)
     }
@@ -268,11 +270,6 @@ impl Block<'_> {
         let borders = self.borders(reg);
         let pairs = borders.iter().zip(borders.iter().skip(1));
         pairs.map(|(first, last)| (*first as usize, *last as usize))
-    }
-
-    /// Which table each subject has, where they share some.
-    pub(crate) fn shared(&self, frame: FrameId) -> &[u32] {
-        self.run.batch.tables.get(frame.index()).map_or(&[], |table| table.version_of.as_slice())
     }
 
     pub(crate) fn frame(&self, reg: Reg) -> FrameId {

@@ -154,15 +154,6 @@ pub struct Outcome {
     pub(crate) registers: Arc<Single>,
 }
 
-/// A dossier as a batch of one, with its registers: where many like it are to be evaluated.
-pub(crate) struct AsColumns {
-    pub batch: Batch,
-    pub closed: Registers,
-    /// Of the open file, in which rows that count as declared may be rejected too: whatever can still
-    /// be done about the dossier lies between these bounds.
-    pub open: Registers,
-}
-
 impl Plan {
     /// Evaluates one dossier. It cannot fail.
     ///
@@ -515,29 +506,15 @@ impl Outcome {
         View { closed: if self.context.open { view.open } else { view.closed }, ..view }
     }
 
-    /// The dossier in columns.
-    pub(crate) fn columns(&self) -> AsColumns {
-        let plan = &self.plan;
-        let run = |batch: &Batch, open: bool| {
-            let mut registers = Registers::new(plan);
-            Run::new(plan, batch, &self.context, open).block(&mut registers);
-            registers
-        };
-        let batch = Batch::new(plan, &[&self.dossier], &self.context);
-        let closed = run(&batch, false);
-        let undecided = self.undecided();
-        let open = run(&Batch::new(plan, &[&undecided], &self.context), plan.inner.open_matters);
-        AsColumns { batch, closed, open }
-    }
-
-    /// The dossier with every row that counts as it is declared waiting: it may still be rejected.
-    fn undecided(&self) -> Dossier {
+    /// The registers where rows that count as declared may be rejected too: whatever can still be done about
+    /// the dossier lies between these bounds.
+    pub(crate) fn undecided(&self) -> Single {
         let mut file = File::clone(&self.dossier.file);
         let rows = file.tables.values_mut().flatten();
         for row in rows.filter(|row| row.status == Status::SelfDeclared) {
             Arc::make_mut(row).status = Status::Waiting;
         }
-        file.into()
+        Single::new(&self.plan, &file.into(), &self.context)
     }
 
     /// The regions of the subject, nearest first.

@@ -19,11 +19,11 @@ mod taint;
 mod tests;
 mod text;
 mod trial;
+mod variant;
 mod words;
 
 pub use rests::RestsOn;
 
-use crate::batch::{Changed, Patch};
 use crate::diagnostics;
 use crate::dossier::{Cell, Dossier, Value};
 use crate::exact::Exact;
@@ -34,6 +34,7 @@ use moves::{About, Between, Edit, Ground, Level, Moves, Wanted};
 use search::{Found, Goal, Pick};
 use tieuchi_grammar::{Bilingual, Diagnostic, Phrase};
 use trial::Trials;
+use variant::{Changed, Patch};
 
 /// The most steps that are shown of what raises one item.
 const MOST_STEPS: usize = 5;
@@ -408,8 +409,8 @@ impl Outcome {
         let points = inner.items.values().filter_map(|regs| regs.points);
         let read = points.chain([goal.class]);
         let mut trials = Trials::new(&self.plan, &self.dossier, &self.context, read);
-        let columns = self.columns();
-        let mut ground = Ground::new(self, &columns, goal.class, &mut trials);
+        let undecided = self.undecided();
+        let mut ground = Ground::new(self, &undecided, goal.class, &mut trials);
         let moves = moves::moves(&mut ground);
         out.items = self.losses(&moves, &mut ground);
         out.irrelevant = moves.irrelevant.iter().map(|about| words::piece(self, about)).collect();
@@ -485,11 +486,12 @@ impl Outcome {
             self.dossier.with(&changed)
         };
         let dossiers: Vec<Dossier> = sets.iter().map(dossier).collect();
-        let mut confirmed = Vec::with_capacity(dossiers.len());
-        self.plan.each_row(&dossiers, &self.context, |view, _| {
-            let class = view.options(goal.class, false).unwrap_or(0);
-            confirmed.push((goal.is_certain(class), view.total()));
-        });
+        let confirmed = |dossier: &Dossier| {
+            let outcome = self.plan.evaluate(dossier, &self.context);
+            let class = outcome.view().options(goal.class, false).unwrap_or(0);
+            (goal.is_certain(class), outcome.total())
+        };
+        let confirmed: Vec<_> = dossiers.iter().map(confirmed).collect();
         trials.evaluations += u64::try_from(dossiers.len()).unwrap_or(u64::MAX);
         let shown = sets.into_iter().zip(dossiers).zip(confirmed);
         let shown = shown.filter(|(_, (certain, _))| *certain);

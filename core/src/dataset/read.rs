@@ -575,7 +575,6 @@ impl Dataset {
         let offsets = child.groups.offsets.get(from..to).unwrap_or_default();
         let start = offsets.first().copied().unwrap_or(0);
         table.offsets.extend(offsets.iter().map(|offset| begun + (offset - start)));
-        table.origin.resize(table.origin.len() + rows.len(), 0);
         let mut reader = Reader { data: self, source: &child.source, problems };
         if child.source.own.contains_key(&Own::Status) || !child.waiting.is_empty() {
             for row in rows.iter() {

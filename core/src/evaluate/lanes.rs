@@ -368,6 +368,7 @@ impl Lane {
     }
 
     /// Replaces a whole number of units.
+    #[cfg(feature = "arrow")]
     pub fn set(&mut self, row: usize, value: i128) {
         match self {
             Self::I32(values) => set(values, row, Number::clamped(value)),

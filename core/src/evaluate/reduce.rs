@@ -4,7 +4,7 @@
 //! whatever the possible rows turn out to be; none depends on the order of rows.
 
 use super::kernels::{count_between, each, sum_between};
-use super::lanes::{Bits, Fraction, Lane, Number, Numbers, Word};
+use super::lanes::{Fraction, Lane, Number, Numbers, Word};
 use super::{Block, each_bit};
 use crate::batch::option_bits;
 use crate::exact::Exact;
@@ -75,9 +75,6 @@ impl Block<'_> {
                 out.settle();
             }
             _ => {}
-        }
-        if let Some(rows) = step.op.reads().first() {
-            out.share(self.shared(self.frame(*rows)));
         }
     }
 
@@ -286,7 +283,6 @@ impl Block<'_> {
             }
             out.push(if certain && mask != 0 { mask } else { mask | bits::ABSENT });
         }
-        share(out, self.shared(self.frame(rows)));
     }
 
     /// The exact bounds of a share with unknown members and properties: each row lowers the share
@@ -444,32 +440,6 @@ fn inverse<'a>(words: &[Word], out: &'a mut Vec<Word>) -> &'a [Word] {
     out.clear();
     out.extend(words.iter().map(|word| !word));
     out
-}
-
-impl Numbers {
-    /// Gives each subject the value of the table it has, where subjects share tables.
-    fn share(&mut self, version_of: &[u32]) {
-        for lane in [&mut self.lo, &mut self.hi] {
-            match lane {
-                Lane::I32(values) => share(values, version_of),
-                Lane::I64(values) => share(values, version_of),
-                Lane::I128(values) => share(values, version_of),
-                Lane::Fraction(values) => share(values, version_of),
-            }
-        }
-        if self.partial && !version_of.is_empty() {
-            let (may_lack, may_have) = (self.may_lack.clone(), self.may_have.clone());
-            let of = |bits: &Bits, row: usize| version_of.get(row).is_some_and(|at| bits.get(*at as usize));
-            self.may_lack.collect(version_of.len(), |row| of(&may_lack, row));
-            self.may_have.collect(version_of.len(), |row| of(&may_have, row));
-        }
-    }
-}
-
-fn share<T: Copy>(values: &mut Vec<T>, version_of: &[u32]) {
-    if !version_of.is_empty() {
-        *values = version_of.iter().filter_map(|at| values.get(*at as usize).copied()).collect();
-    }
 }
 
 const fn zero() -> Fraction {

@@ -25,6 +25,7 @@ use crate::hir::{FrameId, InputId, Missing, ROOT};
 use crate::plan::{Inner, Kind, Op, Plan, Reg, Step, Width, bits};
 pub(crate) use layout::Layout;
 use layout::Task;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tieuchi_grammar::ast::Comparison;
 
@@ -90,43 +91,14 @@ impl Single {
     pub fn new(plan: &Plan, dossier: &Dossier, context: &Context) -> Self {
         let inner = &*plan.inner;
         let layout = &inner.layout;
-        let mut tables = vec![&[][..]; layout.lines.len()];
-        for (frame, rows) in &dossier.file.tables {
-            set(&mut tables, frame.index(), rows.as_slice());
-        }
-        let mut stretches = Vec::with_capacity(layout.lines.len());
-        let mut end = layout.fixed.len();
-        stretches.push(Stretch { begins: 0, rows: 1, lines: end });
-        for (lines, table) in layout.lines.iter().zip(&tables).skip(1) {
-            stretches.push(Stretch { begins: end, rows: table.len(), lines: *lines });
-            end += lines * table.len();
-        }
-        let mut known = Vec::with_capacity(end);
-        known.extend_from_slice(&layout.fixed);
-        known.resize(end, Known::default());
-        for (line, word) in &layout.days {
-            let day = i64::from(context.day(*word).number());
-            set(&mut known, *line, Known { lo: day, hi: day, flags: YES });
-        }
-        let mut run = Run {
-            plan: inner,
-            dossier,
-            tables,
-            context,
-            stretches,
-            open: false,
-            texts: Texts::new(&inner.set),
-            known,
-            wide: Vec::new(),
-            notes: Vec::new(),
-        };
+        let mut run = Run::new(inner, dossier, context, Texts::new(&inner.set));
         run.number_texts();
-        run.carry_out_all();
+        run.carry_out_all(&layout.tasks);
         let mut open = None;
         if inner.open_matters && layout.tasks.iter().any(|task| task.differs) {
             let closed = run.known.clone();
             run.open = true;
-            run.carry_out_all();
+            run.carry_out_all(layout.tasks.iter().filter(|task| task.differs));
             open = Some(std::mem::replace(&mut run.known, closed));
         }
         Self { stretches: run.stretches, closed: run.known, open, wide: run.wide, notes: run.notes }
@@ -138,7 +110,40 @@ impl Single {
     }
 }
 
+/// Dossiers that are looked at one after another on the closed file; of each only those steps are carried
+/// out on which the wanted registers depend.
+pub(crate) struct Series<'a> {
+    plan: &'a Inner,
+    context: &'a Context,
+    tasks: Vec<Task>,
+    /// Numbers of texts: one text has one number in all dossiers.
+    texts: BTreeMap<String, i32>,
+}
+
+impl<'a> Series<'a> {
+    pub fn new(plan: &'a Plan, context: &'a Context, wanted: impl IntoIterator<Item = Reg>) -> Self {
+        let plan = &*plan.inner;
+        let needed = plan.needed(wanted);
+        let is_needed = |task: &&Task| needed.get(task.step as usize) == Some(&true);
+        let tasks = plan.layout.tasks.iter().filter(is_needed).copied().collect();
+        Self { plan, context, tasks, texts: BTreeMap::new() }
+    }
+
+    pub fn evaluate(&mut self, dossier: &Dossier) -> Single {
+        let texts = Texts { set: &self.plan.set, others: std::mem::take(&mut self.texts) };
+        let mut run = Run::new(self.plan, dossier, self.context, texts);
+        run.carry_out_all(&self.tasks);
+        self.texts = run.texts.others;
+        Single { stretches: run.stretches, closed: run.known, open: None, wide: run.wide, notes: run.notes }
+    }
+}
+
 impl<'a> Lines<'a> {
+    /// How many rows a table has.
+    pub fn rows(self, frame: FrameId) -> usize {
+        self.single.stretches.get(frame.index()).map_or(0, |stretch| stretch.rows)
+    }
+
     fn known(self, reg: Reg, row: usize, of_kind: impl Fn(Kind) -> bool) -> Option<&'a Known> {
         let step = self.plan.steps.get(reg.index())?;
         let slot = self.plan.layout.slots.get(reg.index())?;
@@ -274,6 +279,31 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// Nothing is carried out yet.
+    fn new(plan: &'a Inner, dossier: &'a Dossier, context: &'a Context, texts: Texts<'a>) -> Self {
+        let layout = &plan.layout;
+        let mut tables = vec![&[][..]; layout.lines.len()];
+        for (frame, rows) in &dossier.file.tables {
+            set(&mut tables, frame.index(), rows.as_slice());
+        }
+        let mut stretches = Vec::with_capacity(layout.lines.len());
+        let mut end = layout.fixed.len();
+        stretches.push(Stretch { begins: 0, rows: 1, lines: end });
+        for (lines, table) in layout.lines.iter().zip(&tables).skip(1) {
+            stretches.push(Stretch { begins: end, rows: table.len(), lines: *lines });
+            end += lines * table.len();
+        }
+        let mut known = Vec::with_capacity(end);
+        known.extend_from_slice(&layout.fixed);
+        known.resize(end, Known::default());
+        for (line, word) in &layout.days {
+            let day = i64::from(context.day(*word).number());
+            set(&mut known, *line, Known { lo: day, hi: day, flags: YES });
+        }
+        let (wide, notes) = (Vec::new(), Vec::new());
+        Self { plan, dossier, tables, context, stretches, open: false, texts, known, wide, notes }
+    }
+
     /// Gives the texts on file their numbers, those of the subject first and then row by row, as
     /// columns do: an explanation may tell them, and a receipt is over what it tells.
     fn number_texts(&mut self) {
@@ -289,10 +319,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Carries out the steps, each for every row of its table; on the open file those that can differ.
-    fn carry_out_all(&mut self) {
-        let (plan, open) = (self.plan, self.open);
-        for task in plan.layout.tasks.iter().filter(|task| !open || task.differs) {
+    /// Carries out steps, each for every row of its table.
+    fn carry_out_all<'t>(&mut self, tasks: impl IntoIterator<Item = &'t Task>) {
+        for task in tasks {
             if task.frame == ROOT {
                 (task.work)(self, task, At { row: 0, first: 0 });
                 continue;

@@ -10,8 +10,8 @@ use super::moves::{
     About, Between, Chain, Edit, Grid, Ground, Level, MOST_ADDED, Moves, Slot, Wanted, filed, fresh_text,
     number, takes_more,
 };
+use super::variant::{Changed, Patch};
 use super::{NotTried, RemarkCode};
-use crate::batch::{Changed, Patch};
 use crate::day::{Day, DaySpan};
 use crate::dossier::{Row, Value};
 use crate::hir::{FrameId, Input, InputId, Seat, Ty};

@@ -5,7 +5,7 @@
 //! register smaller, whatever else is on file. What cannot be promised is *both ways*.
 //! Classes count by their order, what is not ranked or outside below all of them.
 
-use crate::evaluate::{Registers, Values};
+use crate::evaluate::Lines;
 use crate::exact::Exact;
 use crate::hir::{FrameId, InputId, ROOT, Ty};
 use crate::plan::{GateMap, Kind, Op, Plan, Reg, Step, Width, bits};
@@ -55,15 +55,15 @@ pub(super) enum Source {
 }
 
 /// The direction of every register.
-pub(super) fn directions(plan: &Plan, registers: &Registers, source: &Source) -> Vec<Direction> {
-    walked(plan, registers, source).known
+pub(super) fn directions(plan: &Plan, base: Lines<'_>, source: &Source) -> Vec<Direction> {
+    walked(plan, base, source).known
 }
 
 /// The numbers that the values of some columns are compared with, and whether nothing else is made
 /// of these values: then they count alike between two such numbers.
-pub(super) fn compared(plan: &Plan, registers: &Registers, columns: &[InputId]) -> (Vec<Exact>, bool) {
+pub(super) fn compared(plan: &Plan, base: Lines<'_>, columns: &[InputId]) -> (Vec<Exact>, bool) {
     let source = Source::Columns(columns.to_vec());
-    let walk = walked(plan, registers, &source);
+    let walk = walked(plan, base, &source);
     let is_own = |reg: Reg| matches!(walk.op(walk.root_of(reg)), Some(Op::Input(id)) if columns.contains(id));
     let (mut edges, mut only) = (Vec::new(), true);
     for step in &plan.inner.steps {
@@ -84,11 +84,11 @@ pub(super) fn compared(plan: &Plan, registers: &Registers, columns: &[InputId]) 
     (edges, only)
 }
 
-fn walked<'a>(plan: &'a Plan, registers: &'a Registers, source: &'a Source) -> Walk<'a> {
+fn walked<'a>(plan: &'a Plan, base: Lines<'a>, source: &'a Source) -> Walk<'a> {
     let steps = plan.inner.steps.len();
     let mut walk = Walk {
         plan,
-        registers,
+        base,
         source,
         known: Vec::with_capacity(steps),
         coming: Vec::with_capacity(steps),
@@ -106,7 +106,7 @@ fn walked<'a>(plan: &'a Plan, registers: &'a Registers, source: &'a Source) -> W
 
 struct Walk<'a> {
     plan: &'a Plan,
-    registers: &'a Registers,
+    base: Lines<'a>,
     source: &'a Source,
     known: Vec<Direction>,
     /// What it does that a register has a value at all; nothing where it never lacks one.
@@ -575,9 +575,9 @@ impl Walk<'_> {
         if step.out.frame != ROOT || !self.is_fixed(reg) {
             return None;
         }
-        let Values::Number(number) = self.registers.get(reg) else { return None };
-        let (lo, hi) = number.bounds(0, den)?;
-        if lo != hi || number.may_lack(0) {
+        let (may_lack, _) = self.base.presence(reg, 0)?;
+        let (lo, hi) = self.base.bounds(reg, 0)?;
+        if lo != hi || may_lack {
             return None;
         }
         Exact::new(lo.num, lo.den)
@@ -592,8 +592,7 @@ impl Walk<'_> {
         if step.out.frame != ROOT || !self.is_fixed(reg) {
             return None;
         }
-        let truth = self.registers.truth(reg)?;
-        match (truth.yes.get(0), truth.no.get(0)) {
+        match self.base.truth(reg, 0)? {
             (true, false) => Some(true),
             (false, true) => Some(false),
             _ => None,

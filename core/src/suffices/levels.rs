@@ -8,8 +8,8 @@ use super::direction::Direction;
 use super::moves::{
     About, Between, Chain, Counts, Edit, Grid, Ground, Level, Moves, Wanted, Ways, filed, number,
 };
+use super::variant::{Changed, Place};
 use super::{NotTried, RemarkCode};
-use crate::batch::{Changed, Place};
 use crate::day::{Day, DaySpan};
 use crate::dossier::{Cell, Value};
 use crate::exact::Exact;

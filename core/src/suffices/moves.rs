@@ -8,15 +8,15 @@
 use super::direction::{Direction, Source, compared, directions};
 use super::taint::{matters, rows_of, settled, single};
 use super::trial::{Trials, Tried};
+use super::variant::{Changed, Patch, Place};
 use super::{NotTried, RemarkCode};
-use crate::batch::{Batch, Changed, Patch, Place};
 use crate::context::Context;
 use crate::day::{Day, DaySpan};
 use crate::dossier::{Cell, Dossier, ResultRecord, Row, Status, Value};
-use crate::evaluate::Registers;
+use crate::evaluate::{Lines, Single};
 use crate::exact::Exact;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, ROOT, Seat, Ty};
-use crate::outcome::{AsColumns, Outcome};
+use crate::outcome::Outcome;
 use crate::plan::{Kind, Op, Plan, Reg};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -245,10 +245,9 @@ pub(super) struct Ground<'a, 'b> {
     pub plan: &'a Plan,
     pub context: &'a Context,
     pub dossier: &'a Dossier,
-    /// The dossier in columns, and the closed and the open file as they are.
-    pub own: &'a Batch,
-    pub base: &'a Registers,
-    pub open: &'a Registers,
+    /// The closed and the open file as they are.
+    pub base: Lines<'a>,
+    pub open: Lines<'a>,
     pub class: Reg,
     pub trials: &'b mut Trials<'a>,
     needed: Vec<bool>,
@@ -263,7 +262,7 @@ pub(super) struct Ground<'a, 'b> {
 }
 
 impl<'a, 'b> Ground<'a, 'b> {
-    pub fn new(outcome: &'a Outcome, columns: &'a AsColumns, class: Reg, trials: &'b mut Trials<'a>) -> Self {
+    pub fn new(outcome: &'a Outcome, undecided: &'a Single, class: Reg, trials: &'b mut Trials<'a>) -> Self {
         let plan = &outcome.plan;
         let needed = plan.inner.needed([class]);
         let mut read: Vec<InputId> = Vec::new();
@@ -297,9 +296,8 @@ impl<'a, 'b> Ground<'a, 'b> {
             plan,
             context: &outcome.context,
             dossier: &outcome.dossier,
-            own: &columns.batch,
-            base: &columns.closed,
-            open: &columns.open,
+            base: outcome.registers.lines(plan, false),
+            open: undecided.lines(plan, plan.inner.open_matters),
             class,
             trials,
             needed,
@@ -353,10 +351,9 @@ impl<'a, 'b> Ground<'a, 'b> {
         let mut found: Vec<Option<Exact>> = Vec::new();
         for (at, step) in self.plan.inner.steps.iter().enumerate() {
             if matches!(step.op, Op::Input(id) if columns.contains(&id)) {
-                let row = rows_of(self.own, step.out.frame, about).first().copied();
+                let row = rows_of(self.base, step.out.frame, about).first().copied();
                 let reg = u32::try_from(at).map(Reg).ok();
-                found
-                    .push(reg.zip(row).and_then(|(reg, row)| single(self.base.get(reg), row, step.out.kind)));
+                found.push(reg.zip(row).and_then(|(reg, row)| single(self.base, reg, row)));
             }
         }
         found.dedup();
@@ -437,12 +434,12 @@ impl<'a, 'b> Ground<'a, 'b> {
 
     /// Whether something not known can change the class, even if more is filed.
     fn matters(&self, about: &About) -> bool {
-        matters(self.plan, self.own, self.open, self.class, about)
+        matters(self.plan, self.open, self.class, about)
     }
 
     /// What does not matter is irrelevant, unless it is settled: then it may be what decides.
     fn irrelevant(&self, about: About, out: &mut Vec<Candidate>) {
-        if !settled(self.plan, self.own, self.open, &about) {
+        if !settled(self.plan, self.open, &about) {
             out.push(Candidate::Irrelevant(about));
         }
     }

@@ -5,8 +5,9 @@
 
 use super::moves::{About, Edit};
 use super::trial::{Trials, Tried};
+use super::variant::{Changed, Place};
 use super::{Piece, Reach, words};
-use crate::batch::{Changed, Place, is_evidence};
+use crate::batch::is_evidence;
 use crate::dossier::Status;
 use crate::hir::{FrameId, InputId, ROOT, Seat};
 use crate::outcome::Outcome;

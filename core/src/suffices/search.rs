@@ -8,7 +8,7 @@
 
 use super::moves::{Chain, Level, Moves};
 use super::trial::Trials;
-use crate::batch::Patch;
+use super::variant::Patch;
 use crate::plan::Reg;
 
 /// Combinations tried at a time.
@@ -183,7 +183,7 @@ impl Search<'_, '_> {
             return Some(Vec::new());
         }
         self.fits(prefixes.len())?;
-        let rest = self.trials.joined(stretch(&self.patches, &self.caps, from, self.chains.len()));
+        let rest = Patch::joined(stretch(&self.patches, &self.caps, from, self.chains.len()));
         let mut out = Vec::new();
         for prefixes in prefixes.chunks(BATCH) {
             let variant = |prefix: &Vec<Pick>| {

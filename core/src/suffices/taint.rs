@@ -5,11 +5,11 @@
 //! passes through it. *No* is therefore proved; *yes* only says that it was not.
 
 use super::moves::About;
-use crate::batch::{Batch, Place};
-use crate::evaluate::{Registers, Values};
+use super::variant::Place;
+use crate::evaluate::Lines;
 use crate::exact::Exact;
 use crate::hir::{FrameId, InputKey, ROOT};
-use crate::plan::{Kind, Op, Plan, Reg};
+use crate::plan::{Op, Plan, Reg};
 
 /// In which rows of its table a register may say something else.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,13 +22,13 @@ enum Reached {
 }
 
 /// Whether what is in question can change a register of the subject.
-pub(super) fn matters(plan: &Plan, own: &Batch, base: &Registers, target: Reg, about: &About) -> bool {
+pub(super) fn matters(plan: &Plan, base: Lines<'_>, target: Reg, about: &About) -> bool {
     let mut reached = vec![Reached::Nowhere; plan.inner.steps.len()];
     for (at, step) in plan.inner.steps.iter().enumerate() {
         let comes = match &step.op {
             Op::Input(id) if is_about(plan, about, *id) => Reached::Own,
             Op::Present { frame, .. } if is_status_in(about, *frame) => Reached::Own,
-            op => passes(plan, own, base, about, op, &|reg| {
+            op => passes(plan, base, about, op, &|reg| {
                 reached.get(reg.index()).copied().unwrap_or(Reached::Nowhere)
             }),
         };
@@ -37,9 +37,9 @@ pub(super) fn matters(plan: &Plan, own: &Batch, base: &Registers, target: Reg, a
         }
         let reg = Reg(u32::try_from(at).unwrap_or(u32::MAX));
         let open = (comes == Reached::Every && may_grow(plan, step.out.frame))
-            || rows_reached(own, step.out.frame, about, comes)
+            || rows_reached(base, step.out.frame, about, comes)
                 .into_iter()
-                .any(|row| !is_settled(base.get(reg), row, step.out.kind));
+                .any(|row| !is_settled(base, reg, row));
         if let (true, Some(known)) = (open, reached.get_mut(at)) {
             *known = comes;
         }
@@ -58,7 +58,7 @@ fn may_grow(plan: &Plan, frame: FrameId) -> bool {
 
 /// Whether some of what is in question is settled: it counts as it is, so that what it says may well
 /// decide although nothing that is still open about it does.
-pub(super) fn settled(plan: &Plan, own: &Batch, base: &Registers, about: &About) -> bool {
+pub(super) fn settled(plan: &Plan, base: Lines<'_>, about: &About) -> bool {
     plan.inner.steps.iter().enumerate().any(|(at, step)| {
         let is_own = match &step.op {
             Op::Input(id) => is_about(plan, about, *id),
@@ -66,38 +66,28 @@ pub(super) fn settled(plan: &Plan, own: &Batch, base: &Registers, about: &About)
             _ => false,
         };
         let reg = Reg(u32::try_from(at).unwrap_or(u32::MAX));
-        is_own
-            && rows_of(own, step.out.frame, about)
-                .into_iter()
-                .any(|row| is_settled(base.get(reg), row, step.out.kind))
+        is_own && rows_of(base, step.out.frame, about).into_iter().any(|row| is_settled(base, reg, row))
     })
 }
 
 /// How far a step lets through what comes to it.
-fn passes(
-    plan: &Plan,
-    own: &Batch,
-    base: &Registers,
-    about: &About,
-    op: &Op,
-    comes: &dyn Fn(Reg) -> Reached,
-) -> Reached {
+fn passes(plan: &Plan, base: Lines<'_>, about: &About, op: &Op, comes: &dyn Fn(Reg) -> Reached) -> Reached {
     let furthest = |regs: Vec<Reg>| regs.into_iter().map(comes).max().unwrap_or(Reached::Nowhere);
     let frame = |reg: Reg| plan.inner.steps.get(reg.index()).map_or(ROOT, |step| step.out.frame);
     // Of a row that is certainly not in the collection, no value counts.
     let may_count = |rows: Reg, values: Reached| {
-        let member = base.truth(rows);
         (values == Reached::Every && may_grow(plan, frame(rows)))
-            || rows_reached(own, frame(rows), about, values)
+            || rows_reached(base, frame(rows), about, values)
                 .into_iter()
-                .any(|row| member.is_none_or(|member| member.yes.get(row)))
+                .any(|row| base.truth(rows, row).is_none_or(|(yes, _)| yes))
     };
     match op {
         Op::Select(parts) => {
             let part = |(when, value): &(Reg, Option<Reg>)| {
                 let value = value.map_or(Reached::Nowhere, comes);
                 let may_hold = (value == Reached::Every && may_grow(plan, frame(*when)))
-                    || base.truth(*when).is_none_or(|when| when.yes.any());
+                    || (0..base.rows(frame(*when)))
+                        .any(|row| base.truth(*when, row).is_none_or(|(yes, _)| yes));
                 if may_hold { comes(*when).max(value) } else { comes(*when) }
             };
             parts.iter().map(part).max().unwrap_or(Reached::Nowhere)
@@ -140,52 +130,46 @@ fn is_about(plan: &Plan, about: &About, id: crate::hir::InputId) -> bool {
 }
 
 /// The rows of a table in which a register may say something else.
-fn rows_reached(own: &Batch, frame: FrameId, about: &About, reached: Reached) -> Vec<usize> {
+fn rows_reached(base: Lines<'_>, frame: FrameId, about: &About, reached: Reached) -> Vec<usize> {
     match reached {
         Reached::Nowhere => Vec::new(),
-        Reached::Own => rows_of(own, frame, about),
-        Reached::Every => (0..own.rows(frame)).collect(),
+        Reached::Own => rows_of(base, frame, about),
+        Reached::Every => (0..base.rows(frame)).collect(),
     }
 }
 
 /// The rows of a table that the thing in question is about: its own, or all.
-pub(super) fn rows_of(own: &Batch, frame: FrameId, about: &About) -> Vec<usize> {
+pub(super) fn rows_of(base: Lines<'_>, frame: FrameId, about: &About) -> Vec<usize> {
     let place = match about {
         About::Cell(place, _) | About::Status(place) | About::Result(place, _) => *place,
         About::New(_) => Place::Subject,
     };
     match place {
         Place::Row(of, at) if of == frame => {
-            let origins =
-                own.tables.get(frame.index()).map(|table| table.origin.as_slice()).unwrap_or_default();
-            (0..own.rows(frame)).filter(|row| origins.get(*row) == Some(&at)).collect()
+            (0..base.rows(frame)).filter(|row| *row == at as usize).collect()
         }
-        Place::Row(..) | Place::Subject | Place::Before(_) => (0..own.rows(frame)).collect(),
+        Place::Row(..) | Place::Subject | Place::Before(_) => (0..base.rows(frame)).collect(),
     }
 }
 
 /// Whether a register says one thing in a row; certainly lacking is as settled as certainly there.
-fn is_settled(values: &Values, row: usize, kind: Kind) -> bool {
-    let lacks = matches!(values, Values::Number(number) if number.may_lack(row) && !number.may_have(row));
-    lacks || single(values, row, kind).is_some()
+fn is_settled(base: Lines<'_>, reg: Reg, row: usize) -> bool {
+    base.presence(reg, row) == Some((true, false)) || single(base, reg, row).is_some()
 }
 
 /// The one value a register has in a row, truths and options by their order.
-pub(super) fn single(values: &Values, row: usize, kind: Kind) -> Option<Exact> {
-    match values {
-        Values::Truth(truth) => match (truth.yes.get(row), truth.no.get(row)) {
+pub(super) fn single(base: Lines<'_>, reg: Reg, row: usize) -> Option<Exact> {
+    if let Some(truth) = base.truth(reg, row) {
+        return match truth {
             (true, false) => Some(Exact::ONE),
             (false, true) => Some(Exact::ZERO),
             _ => None,
-        },
-        Values::Choice(options) => {
-            let mask = options.get(row).filter(|mask| mask.is_power_of_two())?;
-            Some(Exact::whole(i128::from(mask.trailing_zeros())))
-        }
-        Values::Number(number) => {
-            let Kind::Number { den, .. } = kind else { return None };
-            let (lo, hi) = number.bounds(row, den).filter(|_| !number.may_lack(row))?;
-            if lo == hi { Exact::new(lo.num, lo.den) } else { None }
-        }
+        };
     }
+    if let Some(options) = base.options(reg, row) {
+        return options.is_power_of_two().then(|| Exact::whole(i128::from(options.trailing_zeros())));
+    }
+    let (may_lack, _) = base.presence(reg, row)?;
+    let (lo, hi) = base.bounds(reg, row).filter(|_| !may_lack)?;
+    if lo == hi { Exact::new(lo.num, lo.den) } else { None }
 }

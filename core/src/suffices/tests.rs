@@ -9,8 +9,8 @@ use super::direction::Direction;
 use super::moves::{About, Edit, Grid, Ground, Level, Moves, moves};
 use super::search::{Goal, Pick, is_above, search};
 use super::trial::Trials;
+use super::variant::{Changed, Place};
 use super::{Reach, SufficesOptions};
-use crate::batch::{Changed, Place};
 use crate::dossier::{Cell, Dossier, File, Row, Status, Value};
 use crate::evaluate::twin::generate;
 use crate::hir::{Ty, Unit};
@@ -67,8 +67,8 @@ struct Counts {
 fn check(outcome: &Outcome, class: &str, dice: &mut Dice, counts: &mut Counts) -> Result<(), String> {
     let (_, goal) = outcome.goal(class).map_err(|finding| finding.message.en)?;
     let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context, [goal.class]);
-    let columns = outcome.columns();
-    let mut ground = Ground::new(outcome, &columns, goal.class, &mut trials);
+    let undecided = outcome.undecided();
+    let mut ground = Ground::new(outcome, &undecided, goal.class, &mut trials);
     let found_moves = moves(&mut ground);
     irrelevant(outcome, &found_moves, goal, dice, counts)?;
     counts.dossiers += 1;
@@ -247,7 +247,7 @@ fn irrelevant(
                 changed
             })
             .collect();
-        let masks = trials.map(&variants, |tried| tried.registers.choice(goal.class).unwrap()[tried.row]);
+        let masks = trials.map(&variants, |tried| tried.lines.options(goal.class, 0).unwrap());
         if masks.windows(2).any(|pair| pair[0] != pair[1]) {
             return Err(format!("{about:?} was called irrelevant: {masks:?} of {edits:?}"));
         }
@@ -595,8 +595,8 @@ title good "Good" when total_points >= 5
     let outcome = plan.evaluate(&Dossier::from_json(&plan, "{}").unwrap(), &context);
     let (_, goal) = outcome.goal("good").unwrap();
     let mut trials = Trials::new(&outcome.plan, &outcome.dossier, &outcome.context, [goal.class]);
-    let columns = outcome.columns();
-    let mut ground = Ground::new(&outcome, &columns, goal.class, &mut trials);
+    let undecided = outcome.undecided();
+    let mut ground = Ground::new(&outcome, &undecided, goal.class, &mut trials);
     let mut of = |name: &str| {
         let set = &plan.inner.set;
         match set.frames.iter().position(|frame| frame.name == name) {

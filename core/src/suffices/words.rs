@@ -3,8 +3,8 @@
 //! In: slots and levels in the terms of the engine. Out: pieces, conditions and elements.
 
 use super::moves::{About, Level, Wanted, number};
+use super::variant::Place;
 use super::{Action, Condition, Element, Piece, Relation};
-use crate::batch::Place;
 use crate::day::{Day, DaySpan};
 use crate::describe::{both, show_day, show_value};
 use crate::dossier::Value;
