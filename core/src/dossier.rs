@@ -157,6 +157,7 @@ impl Cells {
     }
 
     /// Puts in a value that is verified.
+    #[cfg_attr(not(feature = "serde"), expect(dead_code, reason = "only JSON text is read so"))]
     #[inline]
     pub fn file(&mut self, seat: &Seat, value: Value) {
         if let Some(place) = self.place(seat) {

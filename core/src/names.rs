@@ -73,6 +73,7 @@ impl Names {
     }
 
     /// The name that is declared after another one, or first of all.
+    #[cfg_attr(not(any(test, feature = "serde")), expect(dead_code, reason = "only JSON text is read so"))]
     #[inline]
     pub fn after(&self, name: Option<&Name>) -> Option<&Name> {
         self.list.get(name.map_or(self.first, |name| name.next))
@@ -95,6 +96,7 @@ impl Names {
 }
 
 impl Name {
+    #[cfg_attr(not(any(test, feature = "serde")), expect(dead_code, reason = "only JSON text is read so"))]
     #[inline]
     pub fn bytes(&self) -> &[u8] {
         self.name.as_bytes()
