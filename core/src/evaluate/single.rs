@@ -69,7 +69,7 @@ struct At {
 }
 
 /// The registers of one dossier.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Single {
     stretches: Vec<Stretch>,
     closed: Vec<Known>,
@@ -110,32 +110,87 @@ impl Single {
     }
 }
 
-/// Dossiers that are looked at one after another on the closed file; of each only those steps are carried
-/// out on which the wanted registers depend.
+/// Variants of a dossier, looked at one after another on the closed file. Of each only those steps are carried
+/// out on which the wanted registers depend, and rows that it shares with the dossier are not read again.
 pub(crate) struct Series<'a> {
     plan: &'a Inner,
     context: &'a Context,
+    dossier: &'a Dossier,
     tasks: Vec<Task>,
-    /// Numbers of texts: one text has one number in all dossiers.
+    /// Tables whose rows read something of their subject that its evidence can change.
+    pub judged_by_subject: Vec<bool>,
+    /// Numbers of texts: one text has one number in all variants.
     texts: BTreeMap<String, i32>,
+    /// What the dossier itself comes to.
+    own: Single,
 }
 
 impl<'a> Series<'a> {
-    pub fn new(plan: &'a Plan, context: &'a Context, wanted: impl IntoIterator<Item = Reg>) -> Self {
+    pub fn new(
+        plan: &'a Plan,
+        dossier: &'a Dossier,
+        context: &'a Context,
+        wanted: impl IntoIterator<Item = Reg>,
+    ) -> Self {
         let plan = &*plan.inner;
         let needed = plan.needed(wanted);
         let is_needed = |task: &&Task| needed.get(task.step as usize) == Some(&true);
         let tasks = plan.layout.tasks.iter().filter(is_needed).copied().collect();
-        Self { plan, context, tasks, texts: BTreeMap::new() }
+        let (judged_by_subject, texts, own) = (judged_by_subject(plan), BTreeMap::new(), Single::default());
+        let mut series = Self { plan, context, dossier, tasks, judged_by_subject, texts, own };
+        series.own = series.evaluate(dossier);
+        series
     }
 
-    pub fn evaluate(&mut self, dossier: &Dossier) -> Single {
+    pub fn evaluate(&mut self, variant: &Dossier) -> Single {
         let texts = Texts { set: &self.plan.set, others: std::mem::take(&mut self.texts) };
-        let mut run = Run::new(self.plan, dossier, self.context, texts);
-        run.carry_out_all(&self.tasks);
+        let mut run = Run::new(self.plan, variant, self.context, texts);
+        let rows = self.share(&mut run);
+        for task in &self.tasks {
+            let stretch = run.stretch(task.frame);
+            for row in rows.get(task.frame.index()).into_iter().flatten() {
+                (task.work)(&mut run, task, stretch.at(*row));
+            }
+        }
         self.texts = run.texts.others;
         Single { stretches: run.stretches, closed: run.known, open: None, wide: run.wide, notes: run.notes }
     }
+
+    /// Takes over the lines of rows that are the dossier's own; gives for each table the rows that are not.
+    fn share(&self, run: &mut Run<'_>) -> Vec<Vec<usize>> {
+        run.wide.clone_from(&self.own.wide);
+        let mut out = Vec::with_capacity(run.stretches.len());
+        for (at, stretch) in run.stretches.iter().enumerate() {
+            let own = self.own.stretches.get(at).filter(|_| self.judged_by_subject.get(at) == Some(&false));
+            let filed = self.dossier.file.tables.get(&FrameId::from_index(at));
+            let mut is_shared = |row: &usize| {
+                let rows = run.tables.get(at).and_then(|rows| rows.get(*row));
+                let lines = |first: usize| first..first + stretch.lines;
+                let same = rows.zip(filed.and_then(|rows| rows.get(*row)));
+                let from = own.filter(|_| same.is_some_and(|(row, filed)| Arc::ptr_eq(row, filed)));
+                let from = from.and_then(|own| self.own.closed.get(lines(own.at(*row).first)));
+                let to = run.known.get_mut(lines(stretch.at(*row).first));
+                from.zip(to).map(|(from, to)| to.copy_from_slice(from)).is_some()
+            };
+            out.push((0..stretch.rows).filter(|row| !is_shared(row)).collect());
+        }
+        out
+    }
+}
+
+/// The tables whose rows read something of their subject that its evidence can change.
+fn judged_by_subject(plan: &Inner) -> Vec<bool> {
+    let mut out = vec![false; plan.set.frames.len()];
+    let mut filed: Vec<bool> = Vec::with_capacity(plan.steps.len());
+    for step in &plan.steps {
+        let own = matches!(step.op, Op::Input(_) | Op::Present { .. });
+        let read = step.op.reads().into_iter().any(|reg| filed.get(reg.index()) == Some(&true));
+        filed.push(own || read);
+        if let (Op::Broadcast(_), true, Some(table)) = (&step.op, read, out.get_mut(step.out.frame.index())) {
+            *table = true;
+        }
+    }
+    out
 }
 
 impl<'a> Lines<'a> {

@@ -11,15 +11,13 @@ use crate::dossier::Dossier;
 use crate::evaluate::{Lines, Series};
 use crate::exact::Exact;
 use crate::hir::{FrameId, ROOT};
-use crate::plan::{Kind, Op, Plan, Reg};
+use crate::plan::{Kind, Plan, Reg};
 
 /// A dossier whose variants are tried.
 pub(super) struct Trials<'a> {
     pub plan: &'a Plan,
     pub dossier: &'a Dossier,
     series: Series<'a>,
-    /// Tables whose rows are judged by what their subject has.
-    judged_by_subject: Vec<bool>,
     /// How many variants were evaluated.
     pub evaluations: u64,
 }
@@ -42,8 +40,8 @@ impl<'a> Trials<'a> {
         context: &'a Context,
         read: impl IntoIterator<Item = Reg>,
     ) -> Self {
-        let series = Series::new(plan, context, read);
-        Self { plan, dossier, series, judged_by_subject: judged_by_subject(plan), evaluations: 0 }
+        let series = Series::new(plan, dossier, context, read);
+        Self { plan, dossier, series, evaluations: 0 }
     }
 
     /// Reads a change once, to be tried in many variants.
@@ -75,7 +73,7 @@ impl<'a> Trials<'a> {
     fn one<T>(&mut self, patches: &[&Patch], what: &mut impl FnMut(Tried<'_>) -> T) -> T {
         let single = self.series.evaluate(&self.dossier.patched(patches));
         self.evaluations += 1;
-        let (plan, judged_by_subject) = (self.plan, &self.judged_by_subject);
+        let (plan, judged_by_subject) = (self.plan, &self.series.judged_by_subject);
         what(Tried { plan, lines: single.lines(plan, false), patches, judged_by_subject })
     }
 }
@@ -128,19 +126,4 @@ impl Tried<'_> {
         }
         out
     }
-}
-
-/// The tables whose rows read something of their subject that its evidence can change.
-fn judged_by_subject(plan: &Plan) -> Vec<bool> {
-    let mut out = vec![false; plan.inner.set.frames.len()];
-    let mut filed: Vec<bool> = Vec::with_capacity(plan.inner.steps.len());
-    for step in &plan.inner.steps {
-        let own = matches!(step.op, Op::Input(_) | Op::Present { .. });
-        let read = step.op.reads().into_iter().any(|reg| filed.get(reg.index()) == Some(&true));
-        filed.push(own || read);
-        if let (Op::Broadcast(_), true, Some(table)) = (&step.op, read, out.get_mut(step.out.frame.index())) {
-            *table = true;
-        }
-    }
-    out
 }
