@@ -162,17 +162,23 @@ impl<'a> Series<'a> {
         let mut out = Vec::with_capacity(run.stretches.len());
         for (at, stretch) in run.stretches.iter().enumerate() {
             let own = self.own.stretches.get(at).filter(|_| self.judged_by_subject.get(at) == Some(&false));
-            let filed = self.dossier.file.tables.get(&FrameId::from_index(at));
-            let mut is_shared = |row: &usize| {
-                let rows = run.tables.get(at).and_then(|rows| rows.get(*row));
-                let lines = |first: usize| first..first + stretch.lines;
-                let same = rows.zip(filed.and_then(|rows| rows.get(*row)));
-                let from = own.filter(|_| same.is_some_and(|(row, filed)| Arc::ptr_eq(row, filed)));
-                let from = from.and_then(|own| self.own.closed.get(lines(own.at(*row).first)));
-                let to = run.known.get_mut(lines(stretch.at(*row).first));
-                from.zip(to).map(|(from, to)| to.copy_from_slice(from)).is_some()
+            let Some(own) = own else {
+                out.push((0..stretch.rows).collect());
+                continue;
             };
-            out.push((0..stretch.rows).filter(|row| !is_shared(row)).collect());
+            let rows = run.tables.get(at).copied().unwrap_or_default();
+            let filed = self.dossier.file.tables.get(&FrameId::from_index(at)).map_or(&[][..], Vec::as_slice);
+            // All at once: of the few rows that differ, every line that is read is made anew.
+            let lines = rows.len().min(filed.len()) * stretch.lines;
+            let from = self.own.closed.get(own.begins..own.begins + lines);
+            let to = run.known.get_mut(stretch.begins..stretch.begins + lines);
+            if let (Some(from), Some(to)) = (from, to) {
+                to.copy_from_slice(from);
+            }
+            let is_filed = |row: &usize| {
+                rows.get(*row).zip(filed.get(*row)).is_some_and(|(row, filed)| Arc::ptr_eq(row, filed))
+            };
+            out.push((0..stretch.rows).filter(|row| !is_filed(row)).collect());
         }
         out
     }
