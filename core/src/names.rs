@@ -106,7 +106,7 @@ impl Name {
 /// The slots where a name of that hash may be found.
 fn tries(first: usize, slots: &[u32]) -> impl Iterator<Item = usize> + use<> {
     let mask = slots.len().wrapping_sub(1);
-    (0..TRIES).map(move |tried| (first + tried) & mask)
+    (0..TRIES).map(move |tried| first.wrapping_add(tried) & mask)
 }
 
 /// The first and the last eight bytes; of a shorter name all of it, in the first word.

@@ -455,17 +455,18 @@ impl<K: Key> Numbers<K> {
             }
         };
         let (mut least, mut greatest) = (u64::MAX, 0);
-        let (mut running, mut expected) = (true, None);
+        // Whether each so far is one more than the one before, and what the next one then is.
+        let mut running = Some(None);
         ids.each(|id| {
             let place = id.place();
             least = least.min(place.unwrap_or(0));
             greatest = greatest.max(place.unwrap_or(u64::MAX));
-            running &= place.is_some() && (place == expected || expected.is_none());
-            expected = place.and_then(|place| place.checked_add(1));
+            let follows = running.filter(|next| place.is_some() && (next.is_none() || *next == place));
+            running = follows.and(place).map(|place| place.checked_add(1)).filter(Option::is_some);
         })?;
         let count = ids.starts().rows();
         let places = greatest.saturating_sub(least).saturating_add(1);
-        if running {
+        if running.is_some() {
             return Some(Self::Running(least, u32::try_from(count).ok()?));
         }
         if places <= PLACES * count as u64 {
@@ -498,7 +499,8 @@ impl<K: Key> Numbers<K> {
 
 /// How many places a key stands after the least; past all for one without a place.
 fn offset(key: impl Key, least: u64) -> usize {
-    key.place().map_or(usize::MAX, |place| place.wrapping_sub(least) as usize)
+    let places = |place: u64| usize::try_from(place.wrapping_sub(least)).unwrap_or(usize::MAX);
+    key.place().map_or(usize::MAX, places)
 }
 
 /// The rows of a table by subject.
@@ -760,7 +762,10 @@ impl Groups {
         while rows.next(&mut read) {
             runs.clear();
             runs.extend(read.first().filter(|key| !key.is(last)).map(|key| (*key, row)));
-            begins.of_pairs(read.get(1..).unwrap_or_default(), &read, |key, before| !key.is(before));
+            let (later, before) = (read.get(1..), read.split_last().map(|(_, before)| before));
+            begins.of_pairs(later.unwrap_or_default(), before.unwrap_or_default(), |key, before| {
+                !key.is(before)
+            });
             for (mut word, first) in begins.words.iter().copied().zip((1u32..).step_by(64)) {
                 while word != 0 {
                     let at = first + word.trailing_zeros();
@@ -888,6 +893,8 @@ impl Groups {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use arrow_array::{ArrayRef, Int64Array};
+    use std::sync::Arc;
 
     /// Whoever has rows, as a bit set of chance says; then a key that is out of order, filed twice, of
     /// somebody else, or none of these.
@@ -904,6 +911,54 @@ mod tests {
             out.insert(out.len() / 2, (key, 4));
         }
         out
+    }
+
+    fn whole(keys: impl IntoIterator<Item = i64>) -> Cells {
+        let array: ArrayRef = Arc::new(Int64Array::from_iter_values(keys));
+        Cells::of([&array], &Starts::of([array.len()])).unwrap()
+    }
+
+    /// A walk finds what sorting finds, in tables around the borders of words and of stretches.
+    #[test]
+    fn a_walk_finds_what_sorting_finds() {
+        for count in [1i64, 2, 63, 64, 65, 128, 1_023, 1_024, 1_025, 2_048, 3_000] {
+            for step in [1, 3] {
+                for rows_of in [|_: i64| 1, |at: i64| at * 7 % 4, |at: i64| at % 2 * 3] {
+                    let ids = whole((0..count).map(|at| at * step));
+                    let keys: Vec<i64> = (0..count)
+                        .flat_map(|at| std::iter::repeat_n(at * step, rows_of(at).unsigned_abs() as usize))
+                        .collect();
+                    let owners: Vec<u32> = keys.iter().map(|key| (key / step) as u32).collect();
+                    let (right, _) = Groups::sorted(&owners, count as usize);
+                    let keys = whole(keys);
+                    let walked = Groups::walked(Whole(&keys), Whole(&ids)).unwrap().unwrap();
+                    assert_eq!(walked.offsets, right.offsets, "{count} {step}");
+                    let (keys, ids) = (Names::of(&keys), Names::of(&ids));
+                    // As texts these come in an order of their own, which a walk does not ask about.
+                    let walked = Groups::walked(Texts(&keys), Texts(&ids)).unwrap().unwrap();
+                    assert_eq!(walked.offsets, right.offsets, "{count} {step}, texts");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_run_on_only_where_each_follows_the_one_before() {
+        let subjects = |keys: &[i64]| {
+            let cells = whole(keys.iter().copied());
+            let numbers = Numbers::of(Whole(&cells)).unwrap();
+            let packed: Vec<u64> = keys.iter().chain(&[-77]).map(|key| packed_whole(*key)).collect();
+            let mut out = Vec::new();
+            numbers.owners(&packed, &mut out);
+            (matches!(numbers, Numbers::Running(..)), out)
+        };
+        assert_eq!(subjects(&[5, 6, 7]), (true, vec![0, 1, 2, u32::MAX]));
+        assert_eq!(subjects(&[i64::MAX - 1, i64::MAX]), (false, vec![0, 1, u32::MAX]));
+        assert_eq!(subjects(&[i64::MAX, 3, 4]), (false, vec![0, 1, 2, u32::MAX]));
+        assert_eq!(subjects(&[10, 9]), (false, vec![0, 1, u32::MAX]));
+        assert_eq!(subjects(&[4, 6]), (false, vec![0, 1, u32::MAX]));
+        // Two who are further apart than a word of 32 bits are two.
+        assert_eq!(subjects(&[1, 1 << 32 | 1]), (false, vec![0, 1, u32::MAX]));
     }
 
     #[test]

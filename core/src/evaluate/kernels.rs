@@ -96,8 +96,11 @@ in_versions! {
         }
     }
 
-    /// Appends a bit for each pair of values.
+    /// Appends a bit for each pair of values, as many as there are of both.
     pub(super) fn mark_pairs<T: Copy>(a: &[T], b: &[T], out: &mut Vec<Word>, holds: impl Fn(T, T) -> bool) {
+        // Cut alike, so that both are left over the same.
+        let count = a.len().min(b.len());
+        let (a, b) = (a.get(..count).unwrap_or_default(), b.get(..count).unwrap_or_default());
         let ((chunks, rest), (others, other_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
         let room = room(out, words(a.len()), 0);
         for (word, (a, b)) in room.iter_mut().zip(chunks.iter().zip(others)) {

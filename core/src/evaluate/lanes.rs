@@ -63,7 +63,7 @@ impl Bits {
 
     /// A bit for each pair of values.
     pub fn of_pairs<T: Copy>(&mut self, a: &[T], b: &[T], holds: impl Fn(T, T) -> bool) {
-        self.rows = a.len();
+        self.rows = a.len().min(b.len());
         self.words.clear();
         kernels::mark_pairs(a, b, &mut self.words, holds);
     }
