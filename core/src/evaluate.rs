@@ -186,11 +186,7 @@ impl<'a> Run<'a> {
                 continue;
             }
             for (owner, subject) in (0u32..).zip(0..self.batch.region_of.len()) {
-                let (first, last) = self.batch.group(FrameId::from_index(at), subject);
-                // Of a table that is shared, any owner will do: its rows read nothing in which they differ.
-                if first == owners.len() {
-                    owners.resize(last, owner);
-                }
+                owners.resize(self.batch.group(FrameId::from_index(at), subject).1, owner);
             }
         }
         for (at, step) in self.plan.inner.steps.iter().enumerate() {

@@ -111,12 +111,14 @@ impl Single {
 }
 
 /// Variants of a dossier, looked at one after another on the closed file. Of each only those steps are carried
-/// out on which the wanted registers depend, and rows that it shares with the dossier are not read again.
+/// out on which the wanted registers depend; rows that it shares with the dossier are not read again, but where
+/// they read what may differ of their subject; and tables that stay as they are can be left out.
 pub(crate) struct Series<'a> {
     plan: &'a Inner,
     context: &'a Context,
     dossier: &'a Dossier,
-    tasks: Vec<Task>,
+    /// What is to be done, and the table that a step of the subject sums up.
+    tasks: Vec<(Task, Option<FrameId>)>,
     /// Tables whose rows read something of their subject that its evidence can change.
     pub judged_by_subject: Vec<bool>,
     /// Numbers of texts: one text has one number in all variants.
@@ -135,18 +137,30 @@ impl<'a> Series<'a> {
         let plan = &*plan.inner;
         let needed = plan.needed(wanted);
         let is_needed = |task: &&Task| needed.get(task.step as usize) == Some(&true);
-        let tasks = plan.layout.tasks.iter().filter(is_needed).copied().collect();
+        let frame = |reg: &Reg| plan.steps.get(reg.index()).map_or(ROOT, |step| step.out.frame);
+        let sums_up = |task: &Task| {
+            let reads = plan.steps.get(task.step as usize).map(|step| step.op.reads()).unwrap_or_default();
+            reads.iter().map(frame).find(|of| task.frame == ROOT && *of != ROOT)
+        };
+        let tasks = plan.layout.tasks.iter().filter(is_needed).map(|task| (*task, sums_up(task))).collect();
         let (judged_by_subject, texts, own) = (judged_by_subject(plan), BTreeMap::new(), Single::default());
         let mut series = Self { plan, context, dossier, tasks, judged_by_subject, texts, own };
-        series.own = series.evaluate(dossier);
+        series.own = series.evaluate(dossier, &[]);
         series
     }
 
-    pub fn evaluate(&mut self, variant: &Dossier) -> Single {
+    /// Evaluates a variant that has no rows of the tables that are left out; they are as on file, and not
+    /// judged by their subject.
+    pub fn evaluate(&mut self, variant: &Dossier, left_out: &[bool]) -> Single {
         let texts = Texts { set: &self.plan.set, others: std::mem::take(&mut self.texts) };
         let mut run = Run::new(self.plan, variant, self.context, texts);
         let rows = self.share(&mut run);
-        for task in &self.tasks {
+        for (task, sums_up) in &self.tasks {
+            let stays = sums_up.filter(|of| left_out.get(of.index()) == Some(&true));
+            if let Some(own) = stays.and(self.own.closed.get(task.out.at(0))) {
+                run.put(task, At { row: 0, first: 0 }, *own);
+                continue;
+            }
             let stretch = run.stretch(task.frame);
             for row in rows.get(task.frame.index()).into_iter().flatten() {
                 (task.work)(&mut run, task, stretch.at(*row));

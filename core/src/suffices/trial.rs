@@ -71,7 +71,14 @@ impl<'a> Trials<'a> {
     }
 
     fn one<T>(&mut self, patches: &[&Patch], what: &mut impl FnMut(Tried<'_>) -> T) -> T {
-        let single = self.series.evaluate(&self.dossier.patched(patches));
+        // What is summed up from a table that stays as it is, stays as it is.
+        let judged_by_subject = self.series.judged_by_subject.iter().enumerate();
+        let left_out: Vec<bool> = judged_by_subject
+            .map(|(at, judged)| {
+                !judged && !patches.iter().any(|patch| patch.touches(FrameId::from_index(at)))
+            })
+            .collect();
+        let single = self.series.evaluate(&self.dossier.patched(patches, &left_out), &left_out);
         self.evaluations += 1;
         let (plan, judged_by_subject) = (self.plan, &self.series.judged_by_subject);
         what(Tried { plan, lines: single.lines(plan, false), patches, judged_by_subject })

@@ -5,6 +5,7 @@
 //! are as on file are shared, and what a change changes is looked for once.
 
 use crate::dossier::{Cell, Dossier, File, ResultRecord, Row, Status};
+use crate::few::Few;
 use crate::hir::{FrameId, Seat};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -160,9 +161,19 @@ impl PatchedRow {
 }
 
 impl Dossier {
-    /// The dossier with the patches made.
-    pub(crate) fn patched(&self, patches: &[&Patch]) -> Self {
-        let mut out = File::clone(&self.file);
+    /// The dossier with the patches made, and without the tables that are left out, which no patch touches.
+    pub(crate) fn patched(&self, patches: &[&Patch], left_out: &[bool]) -> Self {
+        let File { id, regions, root, before, tables } = &*self.file;
+        let mut out = File {
+            id: id.clone(),
+            regions: regions.clone(),
+            root: root.clone(),
+            before: before.clone(),
+            tables: Few::default(),
+        };
+        for (frame, rows) in tables.iter().filter(|(frame, _)| left_out.get(frame.index()) != Some(&true)) {
+            out.tables.insert(*frame, rows.clone());
+        }
         for patched in patches.iter().flat_map(|patch| &patch.rows) {
             match patched.place {
                 Place::Subject => patched.apply(&mut out.root),

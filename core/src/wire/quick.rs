@@ -1,8 +1,8 @@
 //! A dossier read in one pass, from JSON text straight to its cells.
 //!
-//! In: JSON text. Out: the dossier; nothing where the text is no JSON, or where any finding is to be told:
-//! then all of it is read again at length, which knows what to say. A value of an unusual form is read at
-//! length too, alone. What is read here is read there in the same way: a test holds the two together.
+//! In: JSON text. Out: the dossier; nothing where the text is no JSON, where any finding is to be told, or
+//! where a key is written in an unusual way: then all of it is read again at length, which knows what to say.
+//! A value of an unusual form is read at length too, alone where it is not that of a whole table. What is read here is read there in the same way: a test holds the two together.
 
 use super::Written;
 use crate::day::DaySpan;
