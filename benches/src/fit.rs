@@ -15,19 +15,27 @@ impl Fit {
     /// The line through sizes with their times in microseconds: that whose distances, each as a part of its
     /// own time, have the least sum of squares. None where the points settle no line.
     ///
-    /// In whole numbers, as all figures of the benches are: right to about a thousandth for times from a
-    /// hundred microseconds to ten seconds.
+    /// In whole numbers, as all figures of the benches are: right to about a hundredth where each takes from
+    /// a nanosecond to a millisecond.
     #[must_use]
     pub fn of(points: &[(usize, u128)]) -> Option<Self> {
-        /// So great that the quotients below keep their digits, and so small that their fourth powers fit.
-        const ONE: i128 = 10_000_000_000;
+        // The greater the unit the more digits there are, until the squares of squares no longer fit.
+        [10_000_000_000, 1_000_000_000, 100_000_000].into_iter().find_map(|one| Self::in_units(points, one))
+    }
+
+    /// The same with what is a part of a time counted in units of which so many make a whole.
+    fn in_units(points: &[(usize, u128)], one: i128) -> Option<Self> {
         let points: Vec<(i128, i128)> = points
             .iter()
             .filter_map(|(size, time)| Some((i128::try_from(*size).ok()?, i128::try_from(*time).ok()?)))
             .filter(|(_, time)| *time > 0)
             .collect();
+        let (first, _) = points.first()?;
+        if points.iter().all(|(size, _)| size == first) {
+            return None;
+        }
         // What a microsecond besides and one for each are of the time of a point.
-        let parts = points.iter().map(|(size, time)| (ONE / time, size * ONE / time));
+        let parts = points.iter().map(|(size, time)| (one / time, size * one / time));
         let (mut aa, mut ab, mut bb, mut a, mut b) = (0i128, 0i128, 0i128, 0i128, 0i128);
         for (besides, each) in parts {
             aa += besides * besides;
@@ -36,8 +44,8 @@ impl Fit {
             a += besides;
             b += each;
         }
-        // Cramer's rule; the right-hand sides are ONE times a and b.
-        let det = (aa.checked_mul(bb)? - ab.checked_mul(ab)?) / ONE;
+        // Cramer's rule; the right-hand sides are a and b times the unit.
+        let det = (aa.checked_mul(bb)? - ab.checked_mul(ab)?) / one;
         let besides = (bb.checked_mul(a)? - ab.checked_mul(b)?).checked_div(det)?;
         let each = (aa.checked_mul(b)? - ab.checked_mul(a)?).checked_mul(10_000)?.checked_div(det)?;
         let far =
@@ -49,11 +57,10 @@ impl Fit {
 /// The cells `ns for each | µs besides | greatest residual, %` of a table.
 impl std::fmt::Display for Fit {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let tenths = |value: i128| {
-            let sign = if value < 0 { "−" } else { "" };
-            format!("{sign}{}.{}", value.abs() / 10, value.abs() % 10)
-        };
-        write!(out, "{} | {} | {}", tenths(self.each), self.besides, tenths(self.residual))
+        let sign = |value: i128| if value < 0 { "−" } else { "" };
+        let tenths = |value: i128| format!("{}{}.{}", sign(value), value.abs() / 10, value.abs() % 10);
+        let besides = format!("{}{}", sign(self.besides), self.besides.abs());
+        write!(out, "{} | {besides} | {}", tenths(self.each), tenths(self.residual))
     }
 }
 
@@ -66,7 +73,9 @@ mod tests {
 
     #[test]
     fn a_line_is_found_again() {
-        for (sizes, each, besides) in [(SIZES[0], 83, 400), (SIZES[0], 512, 0), (SIZES[1], 72_000, 310)] {
+        for (sizes, each, besides) in
+            [(SIZES[0], 83, 400), (SIZES[0], 10, 900), (SIZES[0], 512, 0), (SIZES[1], 72_000, 310)]
+        {
             let points = sizes.map(|size| (size, (size * each / 1_000 + besides) as u128));
             let fit = Fit::of(&points).unwrap();
             let (each, besides) = (each as i128 * 10, besides as i128);
@@ -81,7 +90,7 @@ mod tests {
         // The middle one takes a tenth more than the line through the others.
         let fit = Fit::of(&[(10_000, 1_000), (100_000, 11_000), (1_000_000, 100_000)]).unwrap();
         assert!((40..90).contains(&fit.residual), "{fit:?}");
-        assert_eq!(Fit { each: 1_234, besides: -5, residual: 67 }.to_string(), "123.4 | -5 | 6.7");
+        assert_eq!(Fit { each: 1_234, besides: -5, residual: 67 }.to_string(), "123.4 | −5 | 6.7");
     }
 
     #[test]
@@ -89,5 +98,6 @@ mod tests {
         assert_eq!(Fit::of(&[]), None);
         assert_eq!(Fit::of(&[(10, 100)]), None);
         assert_eq!(Fit::of(&[(10, 100), (20, 0)]), None);
+        assert_eq!(Fit::of(&[(10, 100), (10, 120)]), None);
     }
 }
