@@ -153,8 +153,8 @@ impl PatchedRow {
         }
         for (set, result) in &self.results {
             match result {
-                Some(result) => drop(row.results.insert(set.clone(), result.clone())),
-                None => drop(row.results.remove(set)),
+                Some(result) => row.results.insert(set.clone(), result.clone()),
+                None => row.results.remove(set),
             }
         }
     }

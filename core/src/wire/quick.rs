@@ -84,7 +84,8 @@ impl<'s, 't> Quick<'s, 't> {
                 let (name, value) = json.at_length(name, from)?;
                 json.reader.entry(&mut file, key, name, &value, &Place::default().key(name));
             }
-            Some(())
+            // What is to be told is told at length.
+            json.reader.findings.is_empty().then_some(())
         })?;
         Some(file)
     }
@@ -123,7 +124,7 @@ impl<'s, 't> Quick<'s, 't> {
                 let (name, value) = json.at_length(name, from)?;
                 json.reader.row_entry(frame, &mut row, key, name, &value, &Place::default().key(name));
             }
-            Some(())
+            json.reader.findings.is_empty().then_some(())
         })?;
         Some(row)
     }
