@@ -20,7 +20,7 @@ macro_rules! in_versions {
 }
 
 /// Sixty-four truths as a word: a byte each, all bits of it set or none.
-#[cfg(feature = "arrow")]
+#[cfg(all(feature = "arrow", not(target_arch = "wasm32")))]
 #[inline(always)]
 fn word_of(bytes: &[i8; 64]) -> Word {
     let (sixteens, _) = bytes.as_chunks::<16>();
@@ -28,8 +28,9 @@ fn word_of(bytes: &[i8; 64]) -> Word {
     bits.zip((0..64).step_by(16)).fold(0, |word, (bits, at)| word | bits << at)
 }
 
-/// The same by arithmetic alone, for whoever judges few at a time.
-#[cfg(not(feature = "arrow"))]
+/// The same by arithmetic alone: for whoever judges few at a time, and for WebAssembly, where a crate that
+/// others call is compiled without vectors.
+#[cfg(any(not(feature = "arrow"), target_arch = "wasm32"))]
 #[inline(always)]
 fn word_of(bytes: &[i8; 64]) -> Word {
     let (eights, _) = bytes.as_chunks::<8>();
