@@ -8,7 +8,7 @@ use crate::exact::Exact;
 use crate::hir::Input;
 use crate::hir::{
     BandShape, Choice, Clause, CriteriaSet, DefId, Expr, ExprKind, Gives, InputKey, ItemId, NO_RESULT,
-    ParamId, Quantifier, Rounding, Rows, TableRow, Ty, Unit,
+    ParamId, Quantifier, Rounding, Rows, TableRow, Ty, Unit, negated,
 };
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Bilingual, Lang};
@@ -575,18 +575,6 @@ impl Words<'_> {
             (BandShape::Otherwise | BandShape::OtherBands, Lang::En) => "otherwise".to_owned(),
             (BandShape::When, _) => self.expr(&row.when),
         }
-    }
-}
-
-/// The comparison that holds where the other does not.
-pub(crate) const fn negated(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Less => Comparison::GreaterOrEqual,
-        Comparison::LessOrEqual => Comparison::Greater,
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::GreaterOrEqual => Comparison::Less,
-        Comparison::Greater => Comparison::LessOrEqual,
     }
 }
 

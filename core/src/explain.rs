@@ -30,12 +30,12 @@ mod targets;
 
 use crate::batch::{ResultNote, Unused};
 use crate::day::Day;
-use crate::describe::{Words, both, negated, show_day, show_value};
+use crate::describe::{Words, both, show_day, show_value};
 use crate::dossier::{Status, Value};
 use crate::exact::Exact;
 use crate::hir::{
     Citation, Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, Input, Item, ItemId, Notes, ROOT,
-    Rounding, Scoring, ScoringKind, StepRow, TableRow, Ty,
+    Rounding, Scoring, ScoringKind, StepRow, TableRow, Ty, negated,
 };
 use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict, View};
 use crate::plan::Reg;

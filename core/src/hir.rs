@@ -35,6 +35,18 @@ use std::sync::Arc;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Lang, Phrase, Span};
 
+/// The comparison that holds where the other does not.
+pub const fn negated(op: Comparison) -> Comparison {
+    match op {
+        Comparison::Less => Comparison::GreaterOrEqual,
+        Comparison::LessOrEqual => Comparison::Greater,
+        Comparison::Equal => Comparison::NotEqual,
+        Comparison::NotEqual => Comparison::Equal,
+        Comparison::GreaterOrEqual => Comparison::Less,
+        Comparison::Greater => Comparison::LessOrEqual,
+    }
+}
+
 /// An index into one of the lists of a [`CriteriaSet`].
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident => $item:ty, $field:ident;)+) => {

@@ -13,7 +13,7 @@ mod from_hir;
 pub(crate) use from_hir::from_hir;
 
 use crate::exact::Exact;
-use crate::hir::{CriteriaSet, FrameId, InputId, ItemId, ParamId, Rounding};
+use crate::hir::{CriteriaSet, FrameId, InputId, ItemId, ParamId, Rounding, negated};
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -420,15 +420,7 @@ impl Inner {
         let opposite = |(step, at): (&Step, u32)| {
             let Op::Compare(op, a, b) = step.op else { return None };
             asked.insert((op, a, b), Reg(at));
-            let turned = match op {
-                Comparison::Less => Comparison::GreaterOrEqual,
-                Comparison::LessOrEqual => Comparison::Greater,
-                Comparison::Equal => Comparison::NotEqual,
-                Comparison::NotEqual => Comparison::Equal,
-                Comparison::GreaterOrEqual => Comparison::Less,
-                Comparison::Greater => Comparison::LessOrEqual,
-            };
-            asked.get(&(turned, a, b)).copied()
+            asked.get(&(negated(op), a, b)).copied()
         };
         steps.iter().zip(0u32..).map(opposite).collect()
     }

@@ -4,11 +4,11 @@ use super::{
     Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,
     TableFacts, TableKind, ThresholdFacts,
 };
-use crate::describe::{Words, both, negated};
+use crate::describe::{Words, both};
 use crate::exact::Exact;
 use crate::hir::{
     CriteriaSet, Expr, ExprKind, FrameId, FrameSource, Input, InputId, InputKey, Item, NO_RESULT, Param,
-    ROOT, Rows, ScoringKind, Ty, Unit, comparison_text,
+    ROOT, Rows, ScoringKind, Ty, Unit, comparison_text, negated,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use tieuchi_grammar::ast::Comparison;
