@@ -316,8 +316,8 @@ impl Plan {
     /// set; beside `x` may stand `x.self`, `x.status`, `x.at`, and `x@1` for one year before.
     ///
     /// A bad cell is a problem and not known, never nought; with `strict` it is raised as
-    /// `ProblemsError`. `items` keeps the results of every item, `receipts` their digests. Columns and
-    /// tables that are not given are refused, unless `missing_unknown` takes them as not filed; columns
+    /// `ProblemsError`. `items` keeps the results of every item, `receipts` their digests, `again` what
+    /// `TableOutcome.again` needs to be quick. Columns and tables that are not given are refused, unless `missing_unknown` takes them as not filed; columns
     /// the set has no use for are refused, unless `ignore_unknown` passes over them. `shared` names
     /// tables of members who may belong to several subjects. `progress` is called with `total` and gives
     /// a bar with `update` and `close`, as `tqdm` does.
@@ -325,7 +325,7 @@ impl Plan {
     /// Raises `DiagnosticsError` with every fault of whole tables and columns.
     #[pyo3(signature = (
         subjects, evidence = None, *, context = None, period = None, judged_on = None, open = false,
-        regions = Vec::new(), items = false, receipts = false, strict = false, floats = true,
+        regions = Vec::new(), items = false, receipts = false, again = false, strict = false, floats = true,
         missing_unknown = false, ignore_unknown = false, shared = Vec::new(), progress = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "each is a keyword of the call in Python")]
@@ -340,6 +340,7 @@ impl Plan {
         regions: Vec<String>,
         items: bool,
         receipts: bool,
+        again: bool,
         strict: bool,
         floats: bool,
         missing_unknown: bool,
@@ -351,6 +352,7 @@ impl Plan {
         let options = TableOptions::default()
             .items(items)
             .receipts(receipts)
+            .again(again)
             .strict(strict)
             .floats(floats)
             .missing_unknown(missing_unknown)

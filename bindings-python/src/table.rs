@@ -317,6 +317,34 @@ impl TableOutcome {
         convert::json(py, &json)
     }
 
+    /// The same subjects by another plan, such as that of the set after an edit, in the same period; `None`
+    /// where it reads other columns or reads some in another way, so that its tables have to be given anew.
+    ///
+    /// It equals what `evaluate_table` of the other plan says. Tables are not read again, and where they were
+    /// evaluated with `again=True`, only what the edit changes is worked out.
+    ///
+    /// Raises `DiagnosticsError` where the plan is not in force then.
+    #[pyo3(signature = (plan, *, context = None))]
+    fn again(
+        &self,
+        py: Python<'_>,
+        plan: &Bound<'_, Plan>,
+        context: Option<&Bound<'_, Context>>,
+    ) -> PyResult<Option<Self>> {
+        let other = plan.get();
+        let options = self.outcome.dataset().context().options();
+        let context = match context {
+            Some(context) if context.get().plan != other.plan => {
+                return Err(PyValueError::new_err("the context is that of another set"));
+            }
+            Some(context) => Ok(context.get().context.clone()),
+            None => other.plan.context(&options),
+        };
+        let context = context.map_err(|findings| other.refused(py, &findings))?;
+        let outcome = py.detach(|| self.outcome.again(&other.plan, &context));
+        Ok(outcome.map(|outcome| Self { outcome: Arc::new(outcome), plan: plan.clone().unbind() }))
+    }
+
     /// What another edition, applied to the same tables in `new`, would change; `most` is the most
     /// subjects whose reasons are looked into.
     #[pyo3(signature = (new, *, most = 1_000))]

@@ -162,6 +162,25 @@ def over(kind: pa.DataType, values: list[int]) -> tuple[Any, pa.Array]:
     return memory, pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(memory)])
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_edit_says_what_its_set_says(source: str, people: pa.Table, courses: pa.Table, kept: bool) -> None:
+    plan = tieuchi.compile(source)
+    edited = tieuchi.compile(source.replace("when total_points >= 10", "when total_points >= 5"))
+    before = plan.evaluate_table(people.select(["id", "books"]), period=2025, missing_unknown=True, again=kept)
+    after = before.again(edited)
+    assert after is not None and after.plan == edited
+    want = edited.evaluate_table(people.select(["id", "books"]), period=2025, missing_unknown=True)
+    assert after.to_polars().equals(want.to_polars())
+    assert not after.to_polars().equals(before.to_polars())
+    # A set that reads another column needs its table anew.
+    other = tieuchi.compile(source.replace("when total_points >= 10", "when total_points >= 10 and school"))
+    assert before.again(other) is None
+    with pytest.raises(ValueError, match="another set"):
+        before.again(edited, context=plan.context(period=2025))
+    with pytest.raises(tieuchi.DiagnosticsError):
+        before.again(tieuchi.compile(source.replace("2025-01-01", "2026-01-01")))
+
+
 @pytest.mark.parametrize("kind", LYING + WIDENED, ids=str)
 def test_a_column_is_read_where_it_lies(plan: tieuchi.Plan, people: pa.Table, courses: pa.Table, kind: Any) -> None:
     """A single subject is read again from its tables, so what is written into them meanwhile is seen."""

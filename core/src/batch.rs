@@ -153,8 +153,12 @@ pub(crate) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// An empty batch, for about so many subjects.
     pub fn new(plan: &'a Plan, context: &'a Context, subjects: usize) -> Self {
+        Self::of(plan, context, subjects, input_kinds(plan))
+    }
+
+    /// The same with the columns of some inputs only.
+    pub fn of(plan: &'a Plan, context: &'a Context, subjects: usize, kinds: Vec<Option<Kind>>) -> Self {
         let set = &plan.inner.set;
-        let kinds = input_kinds(plan);
         let mut batch = Batch::empty(set, &kinds);
         batch.region_of.reserve(subjects);
         let mut inputs = vec![Vec::new(); set.frames.len()];

@@ -117,6 +117,22 @@ impl Context {
         self.open
     }
 
+    /// The options that ask another plan for the same.
+    ///
+    /// ```
+    /// # let source = "language en\ncriteria set S \"S\" edition E1 [assumed]\n  in force from 2024-01-01\n  applies to person\nsubject person \"P\"\n  fact books \"B\": integer from 0 to 9\ntitle t \"T\" when books >= 3\n";
+    /// use tieuchi::ContextOptions;
+    /// let plan = tieuchi::compile(source).unwrap();
+    /// let context = plan.context(&ContextOptions::year(2025).unwrap().open(true)).unwrap();
+    /// let edited = tieuchi::compile(&source.replace(">= 3", ">= 4")).unwrap();
+    /// assert_eq!(edited.context(&context.options()).unwrap(), context);
+    /// ```
+    #[must_use]
+    pub fn options(&self) -> ContextOptions {
+        let options = ContextOptions::period(self.first, self.last).judged_on(self.judged_on).open(self.open);
+        options.regions(self.regions.iter().cloned())
+    }
+
     pub(crate) fn day(&self, word: DayWord) -> Day {
         match word {
             DayWord::NextYear { day, month } => {

@@ -17,9 +17,11 @@ mod problems;
 mod read;
 #[cfg(test)]
 mod tests;
+mod under;
 
 pub(crate) use cells::epoch;
 pub use problems::{Problem, count_problems, problems_html, problems_text};
+pub(crate) use read::Wanted;
 
 use crate::batch::input_kinds;
 use crate::context::Context;
@@ -120,6 +122,7 @@ pub struct TableOptions {
     pub(crate) shared: Vec<String>,
     pub(crate) doubtful_members: BTreeMap<String, BTreeSet<String>>,
     pub(crate) items: bool,
+    pub(crate) again: bool,
     pub(crate) receipts: bool,
     pub(crate) key: Option<digest::Key>,
     pub(crate) block: usize,
@@ -136,6 +139,7 @@ impl Default for TableOptions {
             shared: Vec::new(),
             doubtful_members: BTreeMap::new(),
             items: false,
+            again: false,
             receipts: false,
             key: None,
             block: SUBJECTS_OF_A_BLOCK,
@@ -198,6 +202,15 @@ impl TableOptions {
     #[must_use]
     pub fn items(mut self, kept: bool) -> Self {
         self.items = kept;
+        self
+    }
+
+    /// Keeps what is read of every subject and what items and conditions come to, so that
+    /// [`crate::TableOutcome::again`] carries out only what an edit changes. It takes four to eight bytes a
+    /// subject for each number and choice, and two bits for each truth.
+    #[must_use]
+    pub fn again(mut self, kept: bool) -> Self {
+        self.again = kept;
         self
     }
 

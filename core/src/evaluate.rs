@@ -65,6 +65,14 @@ impl Registers {
         }
     }
 
+    /// What a step of this block is known to come to.
+    #[cfg(feature = "arrow")]
+    pub fn put(&mut self, at: usize, known: &Values) {
+        if let Some(register) = self.values.get_mut(at) {
+            register.copy(known);
+        }
+    }
+
     #[expect(clippy::indexing_slicing, reason = "there is a buffer for every register of the plan")]
     pub fn get(&self, reg: Reg) -> &Values {
         &self.values[reg.index()]
@@ -120,6 +128,8 @@ pub(crate) struct Run<'a> {
     param_of_step: Vec<usize>,
     /// The steps that are carried out; none for all of them.
     only: Option<&'a [bool]>,
+    /// Steps of which it is known what they come to: their registers are filled before.
+    known: Option<&'a [bool]>,
     /// The registers of the closed file, where the steps left out can be read.
     closed: Option<&'a Registers>,
     /// Tables whose rows read something of their subject.
@@ -147,13 +157,31 @@ impl<'a> Run<'a> {
                 *table = true;
             }
         }
-        Self { plan, batch, context, open, params, param_of_step, only: None, closed: None, by_subject }
+        Self {
+            plan,
+            batch,
+            context,
+            open,
+            params,
+            param_of_step,
+            only: None,
+            known: None,
+            closed: None,
+            by_subject,
+        }
     }
 
     /// Leaves out steps: their registers then mean nothing. Whatever a step reads must not be left out.
     #[cfg(feature = "arrow")]
     pub const fn only(mut self, steps: &'a [bool]) -> Self {
         self.only = Some(steps);
+        self
+    }
+
+    /// Steps whose registers were filled before.
+    #[cfg(feature = "arrow")]
+    pub const fn knowing(mut self, steps: Option<&'a [bool]>) -> Self {
+        self.known = steps;
         self
     }
 
@@ -190,15 +218,16 @@ impl<'a> Run<'a> {
             }
         }
         for (at, step) in self.plan.inner.steps.iter().enumerate() {
-            if self.only.is_some_and(|only| only.get(at) == Some(&false)) {
+            let left_out = self.only.is_some_and(|only| only.get(at) == Some(&false));
+            if left_out || self.known.is_some_and(|known| known.get(at) == Some(&true)) {
                 continue;
             }
             let (before, rest) = registers.values.split_at_mut(at);
             let Some(out) = rest.first_mut() else { return };
             if let Some(register) = self.held(&step.op) {
                 match self.closed {
-                    Some(closed) => out.clone_from(closed.get(register)),
-                    None => before.get(register.index()).into_iter().for_each(|held| out.clone_from(held)),
+                    Some(closed) => out.copy(closed.get(register)),
+                    None => before.get(register.index()).into_iter().for_each(|held| out.copy(held)),
                 }
                 continue;
             }

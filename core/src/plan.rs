@@ -8,6 +8,8 @@
 //!
 //! Made by [`from_hir`]; read by the executor, which has never heard of names or places.
 
+#[cfg(feature = "arrow")]
+mod alike;
 mod from_hir;
 
 pub(crate) use from_hir::from_hir;
@@ -31,7 +33,7 @@ impl Reg {
 }
 
 /// What kind of values a register holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     /// Can be true, can be false: two bits a row.
     Truth,
@@ -203,56 +205,91 @@ pub(crate) enum Op {
     },
 }
 
+/// Goes over the registers that a step reads.
+macro_rules! each_read {
+    ($op:expr, $iter:ident, $each:expr) => {{
+        let mut each = $each;
+        match $op {
+            Op::Input(_)
+            | Op::Present { .. }
+            | Op::Truth(_)
+            | Op::Number(_)
+            | Op::Param(..)
+            | Op::Day(_)
+            | Op::InRegion(_)
+            | Op::EndsFrom(_) => {}
+            Op::Broadcast(a)
+            | Op::Cast(a, _)
+            | Op::Round(a, _)
+            | Op::Remainder(a, _)
+            | Op::Not(a)
+            | Op::ChoiceIn(a, _)
+            | Op::Exists(a)
+            | Op::Existing(a)
+            | Op::Count { rows: a, .. } => each(a),
+            Op::Add(a, b)
+            | Op::Sub(a, b)
+            | Op::Mul(a, b)
+            | Op::Div(a, b)
+            | Op::Max(a, b)
+            | Op::Min(a, b)
+            | Op::Months(a, b, _)
+            | Op::Compare(_, a, b)
+            | Op::ChoiceCompare(_, a, b)
+            | Op::Within { day: a, to: b, .. }
+            | Op::Sum { rows: a, of: b, .. }
+            | Op::Mean { rows: a, of: b, .. }
+            | Op::All { count: a, lacking: b }
+            | Op::Gate { class: a, holds: b, .. } => {
+                each(a);
+                each(b);
+            }
+            Op::And(parts) | Op::Or(parts) | Op::CountTrue(parts) | Op::Highest(parts, _) => {
+                parts.$iter().for_each(each);
+            }
+            Op::Select(parts) => {
+                for (when, value) in parts {
+                    each(when);
+                    value.$iter().for_each(&mut each);
+                }
+            }
+            Op::Pick { rows, of, by, .. } => {
+                each(rows);
+                each(of);
+                by.$iter().for_each(each);
+            }
+            Op::Share { rows, excluded, exempted, has, .. } => {
+                each(rows);
+                each(has);
+                excluded.$iter().chain(exempted).for_each(each);
+            }
+            Op::Each { rows, points, keys, .. } => {
+                each(rows);
+                each(points);
+                keys.$iter().for_each(each);
+            }
+            Op::Class { tested, .. } => tested.$iter().for_each(|(holds, _)| each(holds)),
+        }
+    }};
+}
+
 impl Op {
     /// The registers that a step reads.
     pub(crate) fn reads(&self) -> Vec<Reg> {
-        match self {
-            Self::Input(_)
-            | Self::Present { .. }
-            | Self::Truth(_)
-            | Self::Number(_)
-            | Self::Param(..)
-            | Self::Day(_)
-            | Self::InRegion(_)
-            | Self::EndsFrom(_) => Vec::new(),
-            Self::Broadcast(a)
-            | Self::Cast(a, _)
-            | Self::Round(a, _)
-            | Self::Remainder(a, _)
-            | Self::Not(a)
-            | Self::ChoiceIn(a, _)
-            | Self::Exists(a)
-            | Self::Existing(a)
-            | Self::Count { rows: a, .. } => vec![*a],
-            Self::Add(a, b)
-            | Self::Sub(a, b)
-            | Self::Mul(a, b)
-            | Self::Div(a, b)
-            | Self::Max(a, b)
-            | Self::Min(a, b)
-            | Self::Months(a, b, _)
-            | Self::Compare(_, a, b)
-            | Self::ChoiceCompare(_, a, b)
-            | Self::Within { day: a, to: b, .. }
-            | Self::Sum { rows: a, of: b, .. }
-            | Self::Mean { rows: a, of: b, .. }
-            | Self::All { count: a, lacking: b }
-            | Self::Gate { class: a, holds: b, .. } => vec![*a, *b],
-            Self::And(parts) | Self::Or(parts) | Self::CountTrue(parts) | Self::Highest(parts, _) => {
-                parts.clone()
-            }
-            Self::Select(parts) => {
-                parts.iter().flat_map(|(when, value)| std::iter::once(*when).chain(*value)).collect()
-            }
-            Self::Pick { rows, of, by, .. } => [*rows, *of].into_iter().chain(*by).collect(),
-            Self::Share { rows, excluded, exempted, has, .. } => {
-                [*rows, *has].into_iter().chain(*excluded).chain(*exempted).collect()
-            }
-            Self::Each { rows, points, keys, .. } => {
-                [*rows, *points].into_iter().chain(keys.iter().copied()).collect()
-            }
-            Self::Class { tested, .. } => tested.iter().map(|(holds, _)| *holds).collect(),
-        }
+        let mut out = Vec::new();
+        each_read!(self, iter, |reg: &Reg| out.push(*reg));
+        out
+    }
+
+    /// The same step over other registers; none where there is none for one that it reads.
+    #[cfg(feature = "arrow")]
+    fn renumbered(&self, other: impl Fn(Reg) -> Option<Reg>) -> Option<Self> {
+        let (mut op, mut known) = (self.clone(), true);
+        each_read!(&mut op, iter_mut, |reg: &mut Reg| match other(*reg) {
+            Some(other) => *reg = other,
+            None => known = false,
+        });
+        known.then_some(op)
     }
 }
 
@@ -270,7 +307,7 @@ pub(crate) enum GateMap {
 }
 
 /// A register's description.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Register {
     pub frame: FrameId,
     pub kind: Kind,
@@ -398,6 +435,15 @@ impl Inner {
 
     /// The registers that some registers depend on, themselves included.
     pub fn needed(&self, of: impl IntoIterator<Item = Reg>) -> Vec<bool> {
+        self.needed_beside(of, |_| false)
+    }
+
+    /// The same, where some registers are known: what these depend on is not needed for them.
+    pub fn needed_beside(
+        &self,
+        of: impl IntoIterator<Item = Reg>,
+        known: impl Fn(usize) -> bool,
+    ) -> Vec<bool> {
         let mut needed = vec![false; self.steps.len()];
         let need = |needed: &mut Vec<bool>, reg: Reg| {
             if let Some(known) = needed.get_mut(reg.index()) {
@@ -406,7 +452,7 @@ impl Inner {
         };
         of.into_iter().for_each(|reg| need(&mut needed, reg));
         for (at, step) in self.steps.iter().enumerate().rev() {
-            if needed.get(at) == Some(&true) {
+            if needed.get(at) == Some(&true) && !known(at) {
                 step.op.reads().into_iter().for_each(|reg| need(&mut needed, reg));
             }
         }

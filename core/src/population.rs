@@ -5,6 +5,7 @@
 //! subjects are read, run and kept one after the other, or side by side with the feature
 //! `parallel`; the results are the same. One row can be turned into a whole [`Outcome`].
 
+mod again;
 mod columns;
 mod html;
 mod impact;
@@ -30,6 +31,7 @@ use crate::hir::ItemId;
 use crate::outcome::{ClassOutcome, Outcome, Points, Summary, Verdict, View, standings};
 use crate::plan::{Kind, Plan, Reg, bits};
 use crate::receipt::row::{DOMAIN as ROW, RowForm};
+use again::{Again, Kept, KeptBlock, kept_registers};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The outcome of a dataset, a row for each subject.
@@ -44,6 +46,7 @@ pub struct TableOutcome {
     items: Vec<Item>,
     digests: Vec<Digest>,
     problems: Vec<Problem>,
+    kept: Kept,
 }
 
 /// Bounds of a number, a row for each subject, over one denominator.
@@ -85,6 +88,7 @@ struct Part {
     items: Vec<Item>,
     digests: Vec<Digest>,
     problems: Vec<Problem>,
+    kept: Vec<KeptBlock>,
 }
 
 impl Dataset {
@@ -219,7 +223,9 @@ impl Pass<'_> {
             let mut part = self.empty(starts.len() * size);
             for from in starts {
                 let to = (*from + size).min(subjects.end);
-                self.add(*from, to, registers, &mut part);
+                let before =
+                    self.again.as_ref().and_then(|again| again.block((from - subjects.start) / size));
+                self.add(*from..to, before, registers, &mut part);
                 if !go_on(to - *from) {
                     stopped.store(true, Ordering::Relaxed);
                 }
@@ -243,7 +249,7 @@ impl Pass<'_> {
             return None;
         }
         let whole = Part::joined(parts).unwrap_or_else(|| self.empty(0));
-        Some(whole.outcome(dataset, subjects.start))
+        Some(self.outcome(whole, subjects.start))
     }
 }
 
@@ -257,12 +263,20 @@ struct Pass<'a> {
     /// How rows are written for receipts, if these are asked for.
     form: Option<RowForm>,
     hasher: Hasher,
+    /// The registers that are kept for another time.
+    keeps: Vec<Reg>,
+    /// What is known from a time before.
+    again: Option<Again<'a>>,
 }
 
 impl<'a> Pass<'a> {
     fn of(dataset: &'a Dataset) -> Self {
+        Self::after(dataset, None)
+    }
+
+    /// A pass over subjects of whom something is known from a time before.
+    fn after(dataset: &'a Dataset, before: Option<&'a TableOutcome>) -> Self {
         let inner = &dataset.plan.inner;
-        let differs = inner.differing.clone();
         let form = dataset.options.receipts.then(|| RowForm::of(&dataset.plan));
         let mut kept: Vec<Reg> = inner.total.into_iter().chain(inner.class).chain(inner.covers).collect();
         if dataset.options.items {
@@ -270,12 +284,15 @@ impl<'a> Pass<'a> {
             kept.extend(regs.flat_map(|regs| [regs.applies, regs.points, regs.max, regs.met]).flatten());
         }
         kept.extend(form.iter().flat_map(RowForm::registers));
-        let needed = inner.needed(kept);
-        let differing: Vec<bool> =
-            needed.iter().zip(&differs).map(|(needed, differs)| *needed && *differs).collect();
+        let known = before.map(|before| before.known(&dataset.plan)).unwrap_or_default();
+        let needed = inner.needed_beside(kept, |at| known.get(at).is_some_and(Option::is_some));
+        let differing = inner.differing.iter().zip(&needed).map(|(differs, needed)| *needed && *differs);
+        let differing: Vec<bool> = differing.collect();
         let differing = differing.contains(&true).then_some(differing);
         let hasher = Hasher::with(dataset.options.key.as_ref());
-        Self { dataset, needed, differing, form, hasher }
+        let keeps = if dataset.options.again { kept_registers(inner, &needed, &known) } else { Vec::new() };
+        let again = before.map(|before| Again::new(before, inner, known, &needed));
+        Self { dataset, needed, differing, form, hasher, keeps, again }
     }
 
     /// Nothing yet, with room for so many subjects.
@@ -311,24 +328,49 @@ impl<'a> Pass<'a> {
             items,
             digests: Vec::new(),
             problems: Vec::new(),
+            kept: Vec::new(),
         }
     }
 
-    /// Reads and runs one block, and adds what it comes to.
+    /// The outcome of the subjects from `first` on; with the very first the problems of keys are told.
+    fn outcome(&self, part: Part, first: usize) -> TableOutcome {
+        let Part { total, class, covers, items, digests, problems: mut found, kept: blocks } = part;
+        let dataset = self.dataset.clone();
+        let mut problems = if first == 0 { dataset.key_problems.to_vec() } else { Vec::new() };
+        problems.append(&mut found);
+        let kept = Kept { registers: self.keeps.clone(), blocks };
+        TableOutcome { dataset, first, total, class, covers, items, digests, problems, kept }
+    }
+
+    /// Reads and runs one block, and adds what it comes to; `before` is what is known of it.
     #[inline]
-    fn add(&self, from: usize, to: usize, (closed, open): &mut (Registers, Registers), part: &mut Part) {
-        let Self { dataset, needed, differing, form, hasher } = self;
+    fn add(
+        &self,
+        subjects: std::ops::Range<usize>,
+        before: Option<&KeptBlock>,
+        (closed, open): &mut (Registers, Registers),
+        part: &mut Part,
+    ) {
+        let Self { dataset, needed, differing, form, hasher, keeps, again } = self;
         let plan = &dataset.plan;
-        let mut batch = dataset.batch(from, to, &mut part.problems);
+        let wanted = again.as_ref().map(|again| &again.wanted);
+        let mut batch = dataset.batch(subjects.start, subjects.end, wanted, &mut part.problems);
         closed.take(plan, &mut batch);
-        Run::new(plan, &batch, &dataset.context, false).only(needed).block(closed);
+        if let (Some(again), Some(before)) = (again, before) {
+            again.fill(before, needed, closed, open);
+        }
+        let known = again.as_ref().map(|again| again.is_known.as_slice());
+        Run::new(plan, &batch, &dataset.context, false).only(needed).knowing(known).block(closed);
         let closed = &*closed;
         if let Some(differing) = differing {
             let run = Run::new(plan, &batch, &dataset.context, true).beside(closed, differing);
-            run.block(open);
+            run.knowing(known).block(open);
         }
         let open = if differing.is_some() { &*open } else { closed };
-        let view = Taken { plan, closed, open, differing: differing.as_deref(), rows: to - from };
+        let view = Taken { plan, closed, open, differing: differing.as_deref(), rows: subjects.len() };
+        if !keeps.is_empty() {
+            part.kept.push(view.kept(keeps, again.as_ref().zip(before)));
+        }
         if let Some(total) = &mut part.total {
             view.numbers(total);
         }
@@ -440,14 +482,6 @@ impl<'a> Taken<'a> {
 }
 
 impl Part {
-    /// The outcome of the subjects from `first` on; with the very first the problems of keys are told.
-    fn outcome(self, dataset: &Dataset, first: usize) -> TableOutcome {
-        let Self { total, class, covers, items, digests, problems: mut found } = self;
-        let mut problems = if first == 0 { dataset.key_problems.to_vec() } else { Vec::new() };
-        problems.append(&mut found);
-        TableOutcome { dataset: dataset.clone(), first, total, class, covers, items, digests, problems }
-    }
-
     /// Parts one behind the other; none of none.
     fn joined(parts: Vec<Self>) -> Option<Self> {
         let mut parts = parts.into_iter();
@@ -488,6 +522,7 @@ impl Part {
         }
         self.digests.append(&mut other.digests);
         self.problems.append(&mut other.problems);
+        self.kept.append(&mut other.kept);
     }
 }
 

@@ -11,7 +11,7 @@ use super::filed::Plain;
 use super::group::{BlockRows, Rows};
 use super::one::Members;
 use super::problems::Problem;
-use crate::batch::{Batch, Column, Writer, full_range};
+use crate::batch::{Batch, Column, Writer, full_range, input_kinds};
 use crate::day::{Day, DaySpan};
 use crate::dossier::{
     Cell, RESULT_PLACES, Raw, ResultRecord, Row, STATUS_WORDS, Status, Value, bad_date, bad_option, beyond,
@@ -19,8 +19,18 @@ use crate::dossier::{
 };
 use crate::exact::{Exact, gcd, pow10};
 use crate::hir::{CriteriaSet, FrameId, Input, InputId, Ty, Unit};
+use crate::plan::Kind;
 use hashbrown::HashMap;
 use tieuchi_grammar::Diagnostic;
+
+/// What of the tables is read where not all is.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    /// What the column of each input holds; none where it is not read.
+    pub columns: Vec<Option<Kind>>,
+    /// The tables that are read.
+    pub tables: Vec<bool>,
+}
 
 /// Words for yes and no in columns of text.
 const TRUTH_WORDS: [(&str, bool); 10] = [
@@ -494,19 +504,27 @@ impl Source {
 }
 
 impl Dataset {
-    /// The executor's columns for subjects `from..to`, and what is wrong with their cells.
+    /// The executor's columns for subjects `from..to`, and what is wrong with their cells; if some are wanted,
+    /// those alone.
     #[inline]
-    pub(crate) fn batch(&self, from: usize, to: usize, problems: &mut Vec<Problem>) -> Batch {
-        let mut writer = Writer::new(&self.plan, &self.context, to.saturating_sub(from));
+    pub(crate) fn batch(
+        &self,
+        from: usize,
+        to: usize,
+        wanted: Option<&Wanted>,
+        problems: &mut Vec<Problem>,
+    ) -> Batch {
+        let kinds = wanted.map_or_else(|| input_kinds(&self.plan), |wanted| wanted.columns.clone());
+        let mut writer = Writer::of(&self.plan, &self.context, to.saturating_sub(from), kinds);
         let whole = self.dirty.range(from..to).next().is_none();
         let mut at = from;
         for dirty in self.dirty.range(from..to).copied() {
-            self.clean(&mut writer, at, dirty, whole, problems);
+            self.clean(&mut writer, (at, dirty), whole, wanted, problems);
             let dossier = self.read_dossier(dirty, Members::Condensed, problems);
             writer.dossier(&dossier);
             at = dirty + 1;
         }
-        self.clean(&mut writer, at, to, whole, problems);
+        self.clean(&mut writer, (at, to), whole, wanted, problems);
         writer.finish()
     }
 
@@ -515,9 +533,9 @@ impl Dataset {
     fn clean(
         &self,
         writer: &mut Writer<'_>,
-        from: usize,
-        to: usize,
+        (from, to): (usize, usize),
         whole: bool,
+        wanted: Option<&Wanted>,
         problems: &mut Vec<Problem>,
     ) {
         if from >= to {
@@ -552,7 +570,9 @@ impl Dataset {
         reader.columns(writer, &rows, whole);
         for at in 1..self.plan.inner.set.frames.len() {
             let frame = FrameId::from_index(at);
-            self.clean_rows(writer, frame, (from, to), whole, problems);
+            if wanted.is_none_or(|wanted| wanted.tables.get(at) == Some(&true)) {
+                self.clean_rows(writer, frame, (from, to), whole, problems);
+            }
         }
     }
 

@@ -299,7 +299,6 @@ impl Lane {
     }
 
     /// Appends the values of a lane of the same width.
-    #[cfg(feature = "arrow")]
     pub fn append(&mut self, other: &Self) {
         match (self, other) {
             (Self::I32(own), Self::I32(other)) => own.extend_from_slice(other),
@@ -308,6 +307,12 @@ impl Lane {
             (Self::Fraction(own), Self::Fraction(other)) => own.extend_from_slice(other),
             (Self::I32(_) | Self::I64(_) | Self::I128(_) | Self::Fraction(_), _) => {}
         }
+    }
+
+    /// Holds what a lane of the same width holds, in its own room.
+    fn copy(&mut self, other: &Self) {
+        self.clear();
+        self.append(other);
     }
 
     /// The numerators so many times over.
@@ -412,6 +417,15 @@ pub(crate) struct Numbers {
 }
 
 impl Numbers {
+    fn copy(&mut self, other: &Self) {
+        let Self { lo, hi, exact, may_lack, may_have, partial } = self;
+        lo.copy(&other.lo);
+        hi.copy(&other.hi);
+        may_lack.copy(&other.may_lack);
+        may_have.copy(&other.may_have);
+        (*exact, *partial) = (other.exact, other.partial);
+    }
+
     /// The bounds of a row.
     pub fn bounds(&self, row: usize, den: i128) -> Option<(Fraction, Fraction)> {
         let lo = self.lo.get(row, den)?;
@@ -477,6 +491,19 @@ pub(crate) enum Values {
 }
 
 impl Values {
+    /// Holds what another register of its kind holds, in its own room.
+    pub fn copy(&mut self, other: &Self) {
+        match (self, other) {
+            (Self::Truth(own), Self::Truth(other)) => {
+                own.yes.copy(&other.yes);
+                own.no.copy(&other.no);
+            }
+            (Self::Number(own), Self::Number(other)) => own.copy(other),
+            (Self::Choice(own), Self::Choice(other)) => own.clone_from(other),
+            (Self::Truth(_) | Self::Number(_) | Self::Choice(_), _) => {}
+        }
+    }
+
     /// Puts the row of another register of its kind in place of its own. Nobody lacks a value in either.
     #[cfg(feature = "arrow")]
     pub fn put(&mut self, row: usize, other: &Self) {

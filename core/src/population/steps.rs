@@ -73,7 +73,7 @@ impl TableRun {
         let until = self.done.saturating_add(subjects.max(1)).min(self.dataset.len());
         while self.done < until {
             let to = (self.done + self.dataset.options.block).min(self.dataset.len());
-            pass.add(self.done, to, &mut self.registers, &mut self.part);
+            pass.add(self.done..to, None, &mut self.registers, &mut self.part);
             self.done = to;
         }
         self.done < self.dataset.len()
@@ -86,6 +86,6 @@ impl TableRun {
     /// All problems, if the options say strict and there is one.
     pub fn finish(mut self) -> Result<TableOutcome, Vec<Problem>> {
         self.step(self.dataset.len());
-        self.part.outcome(&self.dataset, 0).unless_refused()
+        Pass::of(&self.dataset).outcome(self.part, 0).unless_refused()
     }
 }

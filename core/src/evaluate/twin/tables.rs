@@ -531,6 +531,62 @@ fn blocks_and_parts_do_not_change_what_is_said() {
     }
 }
 
+/// A text with one of its numbers, or of its comparisons, made another.
+fn edited(text: &str, tape: &mut Tape<'_>) -> String {
+    let digits: Vec<usize> =
+        text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
+    let at = digits[tape.below(digits.len())];
+    let other = char::from(b'0' + u8::try_from(tape.below(10)).unwrap());
+    let (before, behind) = text.split_at(at);
+    format!("{before}{other}{}", &behind[1..])
+}
+
+/// What is kept from before an edit says the same as a pass over all by the edited set, edit after edit.
+#[test]
+fn an_edit_says_what_a_pass_over_all_says() {
+    let mut numbers = Numbers(12);
+    let (mut again, mut steps, mut known) = (0, 0, 0);
+    let random = std::iter::from_fn(|| {
+        let data = numbers.tape(400);
+        Some(source(&mut Tape::new(&data)))
+    });
+    let texts: Vec<String> =
+        super::laws::RARE.into_iter().map(str::to_owned).chain(random.take(50)).collect();
+    for (at, text) in texts.iter().enumerate() {
+        let Some(plan) = compiled(text).plan else { continue };
+        let year = ContextOptions::year(2025).unwrap().open(at % 2 == 1);
+        let Ok(context) = plan.context(&year) else { continue };
+        let files = files(&plan, 60, &mut numbers);
+        let mut objects: Vec<Object> = files.into_iter().map(|(object, _)| object).collect();
+        objects.push(objects[5].clone());
+        let data = numbers.tape(300);
+        let tables = tables(&plan.inner.set, &objects, &mut Tape::new(&data));
+        let options = TableOptions::default().missing_unknown(true).items(true).block(17);
+        let options = options.receipts(at % 3 == 0).again(true);
+        let mut before = read(&plan, &context, &tables, &options);
+        for _ in 0..8 {
+            let data = numbers.tape(20);
+            let Some(other) = compiled(&edited(text, &mut Tape::new(&data))).plan else { continue };
+            let Ok(other_context) = other.context(&year) else { continue };
+            let Some(after) = before.again(&other, &other_context) else { continue };
+            let whole = read(&other, &other_context, &tables, &options);
+            assert_eq!(after.to_batch(), whole.to_batch(), "{text}");
+            assert_eq!(after.problems_batch(), whole.problems_batch(), "{text}");
+            for row in 0..whole.len() {
+                assert_eq!(after.digest(row), whole.digest(row));
+                assert_eq!(after.items(row), whole.items(row));
+            }
+            let alike = other.alike(before.dataset().plan());
+            steps += alike.len();
+            known += alike.into_iter().flatten().count();
+            again += 1;
+            before = after;
+        }
+    }
+    assert!(again > 120, "{again}");
+    assert!(known * 2 > steps && known < steps, "{known} of {steps}");
+}
+
 #[test]
 fn verdicts_are_all_reached() {
     let mut numbers = Numbers(4);
