@@ -79,6 +79,16 @@ pub(crate) struct Filled {
     pub findings: Vec<Diagnostic>,
 }
 
+/// Puts what was read into its place; most rows fail before their first one.
+fn fill(slots: &mut Vec<Slot>, place: usize, slot: Slot) {
+    if slots.len() <= place {
+        slots.resize_with(place + 1, || Slot::Absent);
+    }
+    if let Some(own) = slots.get_mut(place) {
+        *own = slot;
+    }
+}
+
 /// What would have been right at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
@@ -158,9 +168,9 @@ impl<'a> Matcher<'a> {
 
     fn try_variant(&mut self, variant: &'static Variant<Row>) -> Option<(Vec<Slot>, Vec<Diagnostic>)> {
         self.current = Some((variant.of, variant.sentence));
-        let mut slots = vec![Slot::Absent; variant.slots];
-        let mut findings = Vec::new();
+        let (mut slots, mut findings) = (Vec::new(), Vec::new());
         self.walk(&variant.steps, 0, &mut slots, &mut findings, true)?;
+        slots.resize_with(variant.slots, || Slot::Absent);
         Some((slots, findings))
     }
 
@@ -169,7 +179,7 @@ impl<'a> Matcher<'a> {
         &mut self,
         steps: &'static [Step],
         mut at: usize,
-        slots: &mut [Slot],
+        slots: &mut Vec<Slot>,
         findings: &mut Vec<Diagnostic>,
         whole: bool,
     ) -> Option<usize> {
@@ -185,8 +195,8 @@ impl<'a> Matcher<'a> {
                 Step::Written(place, length) => {
                     let first = at.checked_sub(*length).and_then(|index| self.tokens.get(index));
                     let last = at.checked_sub(1).and_then(|index| self.tokens.get(index));
-                    if let (Some(first), Some(last), Some(slot)) = (first, last, slots.get_mut(*place)) {
-                        *slot = Slot::Present(first.span.to(last.span));
+                    if let (Some(first), Some(last)) = (first, last) {
+                        fill(slots, *place, Slot::Present(first.span.to(last.span)));
                     }
                     continue;
                 }
@@ -195,9 +205,7 @@ impl<'a> Matcher<'a> {
                     let (kept, rest) = (findings.len(), steps.as_slice());
                     for choice in filled.iter() {
                         findings.extend(choice.findings.iter().cloned());
-                        if let Some(slot) = slots.get_mut(*place) {
-                            *slot = choice.slot.clone();
-                        }
+                        fill(slots, *place, choice.slot.clone());
                         if let Some(end) = self.walk(rest, choice.end, slots, findings, whole) {
                             return Some(end);
                         }
@@ -291,9 +299,9 @@ impl<'a> Matcher<'a> {
         variant: &'static Variant<Phrase>,
         at: usize,
     ) -> Option<(crate::ast::Phrase, usize, Vec<Diagnostic>)> {
-        let mut slots = vec![Slot::Absent; variant.slots];
-        let mut findings = Vec::new();
+        let (mut slots, mut findings) = (Vec::new(), Vec::new());
         let end = self.walk(&variant.steps, at, &mut slots, &mut findings, false)?;
+        slots.resize_with(variant.slots, || Slot::Absent);
         let span = self.span(at, end);
         Some((crate::ast::Phrase { id: variant.of, slots, rest: None, span }, end, findings))
     }

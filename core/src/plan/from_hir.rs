@@ -18,6 +18,7 @@ use crate::hir::{
     Ty, Unit,
 };
 use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord};
@@ -145,14 +146,14 @@ impl Lowering<'_> {
             Kind::Number { width, den } => (width, den),
             Kind::Truth | Kind::Choice => (Width::I32, 0),
         };
-        let key = (op, out.frame, width, den);
-        if let Some(known) = self.numbering.get(&key) {
-            return *known;
-        }
         let reg = Reg(u32::try_from(self.steps.len()).unwrap_or(u32::MAX));
-        self.steps.push(Step { op: key.0.clone(), out });
-        self.numbering.insert(key, reg);
-        reg
+        match self.numbering.entry((op, out.frame, width, den)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => {
+                self.steps.push(Step { op: free.key().0.clone(), out });
+                *free.insert(reg)
+            }
+        }
     }
 
     fn truth(&mut self, op: Op, frame: FrameId) -> Reg {
