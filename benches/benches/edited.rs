@@ -9,7 +9,7 @@ use std::hint::black_box;
 use tieuchi::{Context, ContextOptions, Dataset, Plan, TableOptions, TableOutcome, Tables, compile};
 use tieuchi_benches::figures::grouped;
 use tieuchi_benches::population::Population;
-use tieuchi_benches::{CITIZEN, Spread, processor_time};
+use tieuchi_benches::{CITIZEN, Spread, memory, processor_time};
 
 type Any<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -23,15 +23,19 @@ fn main() -> Any<()> {
     let edited = CITIZEN.replace(old, new);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
     println!(
-        "| citizens | compile, µs | score again, ns each | bind, ns each | evaluate, ns each | keep, ns each more | edited to full pass, middle (least – greatest) | aim | edited to evaluation alone |"
+        "| citizens | compile, µs | score again, ns each | bind, ns each | evaluate, ns each | keep, ns each more | bound, kept and results, bytes each | edited to full pass, middle (least – greatest) | aim | edited to evaluation alone |"
     );
-    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     for size in [10_000, 100_000, 1_000_000].into_iter().filter(|size| *size <= most) {
         let tables = Population::new(size).tables();
         let mut times: [Vec<u128>; 5] = Default::default();
         let mut ratios: [Vec<u128>; 3] = Default::default();
+        // What one allocates another may use again, so that only the first of them tells.
+        let (memory_before, mut kept) = (memory("VmRSS"), None);
         for _ in 0..ROUNDS {
             let (before, [_, _, keeping]) = pool.install(|| pass(CITIZEN, &tables, true))?;
+            let kept_now = || memory("VmRSS").saturating_sub(memory_before) * 1_024 / size as u64;
+            kept.get_or_insert_with(kept_now);
             let (after, [compiled, again]) = pool.install(|| edit(&before, &edited))?;
             let (whole, [_, bound, evaluated]) = pool.install(|| pass(&edited, &tables, false))?;
             if totals(&after) != totals(&whole) || totals(&after) == totals(&before) {
@@ -48,9 +52,9 @@ fn main() -> Any<()> {
         let (full, alone) =
             (Spread::of_ratios(&after, &full).show(2), Spread::of_ratios(&after, &alone).show(2));
         let [again, bind, evaluate, keep] = [again, bind, evaluate, keep].map(|time| time / each);
-        let compile = compile / 1_000;
+        let (compile, kept) = (compile / 1_000, kept.unwrap_or(0));
         println!(
-            "| {} | {compile} | {again} | {bind} | {evaluate} | {keep} | {full} | 0.10 | {alone} |",
+            "| {} | {compile} | {again} | {bind} | {evaluate} | {keep} | {kept} | {full} | 0.10 | {alone} |",
             grouped(each)
         );
     }
