@@ -5,7 +5,6 @@
 
 use crate::statements::{PHRASES, SENTENCES};
 use crate::symbols;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The number of a keyword's word.
@@ -50,28 +49,51 @@ pub(crate) const SLOT_WORDS: &[&str] = &[
 const SPELLINGS: &[(&str, &str)] = &[("kì", "kỳ"), ("tỉ", "tỷ"), ("qui", "quy")];
 
 struct Vocabulary {
-    ids: BTreeMap<&'static str, WordId>,
+    /// Words and their numbers, each among those of its bucket.
+    buckets: Vec<Vec<(&'static str, WordId)>>,
     words: Vec<&'static str>,
+}
+
+/// Somewhat more than there are words, so that one or two lie in a bucket: every word of a text is looked up.
+const BUCKETS: usize = 1 << 10;
+
+impl Vocabulary {
+    fn bucket(word: &str) -> usize {
+        word.bytes().fold(0, |sum: usize, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % BUCKETS
+    }
+
+    fn get(&self, word: &str) -> Option<WordId> {
+        let mut bucket = self.buckets.get(Self::bucket(word))?.iter();
+        bucket.find(|(known, _)| *known == word).map(|(_, id)| *id)
+    }
+
+    fn insert(&mut self, word: &'static str, id: WordId) {
+        let Some(bucket) = self.buckets.get_mut(Self::bucket(word)) else { return };
+        match bucket.iter_mut().find(|(known, _)| *known == word) {
+            Some(known) => known.1 = id,
+            None => bucket.push((word, id)),
+        }
+    }
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let sentences = SENTENCES.iter().flat_map(|row| [row.vi, row.en]);
     let phrases = PHRASES.iter().flat_map(|row| [row.vi, row.en]);
     let slots = SLOT_WORDS.iter().copied();
-    let mut vocabulary = Vocabulary { ids: BTreeMap::new(), words: Vec::new() };
+    let mut vocabulary = Vocabulary { buckets: vec![Vec::new(); BUCKETS], words: Vec::new() };
     for text in sentences.chain(phrases).chain(slots).chain(symbols::all_words()) {
         for word in text.split(|letter: char| !letter.is_alphabetic()) {
             // Words inside braces are slots; numbering them too does no harm.
-            if !word.is_empty() && !vocabulary.ids.contains_key(word) {
+            if !word.is_empty() && vocabulary.get(word).is_none() {
                 let id = WordId(u16::try_from(vocabulary.words.len()).unwrap_or(u16::MAX));
-                vocabulary.ids.insert(word, id);
+                vocabulary.insert(word, id);
                 vocabulary.words.push(word);
             }
         }
     }
     for (second, first) in SPELLINGS {
-        if let Some(id) = vocabulary.ids.get(first).copied() {
-            vocabulary.ids.insert(second, id);
+        if let Some(id) = vocabulary.get(first) {
+            vocabulary.insert(second, id);
         }
     }
     vocabulary
@@ -79,7 +101,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
 
 /// The number of a word in lower case and NFC.
 pub(crate) fn word_id(word: &str) -> Option<WordId> {
-    VOCABULARY.ids.get(word).copied()
+    VOCABULARY.get(word)
 }
 
 /// The word of a number, in its first spelling.
