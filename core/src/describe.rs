@@ -186,7 +186,7 @@ impl Words<'_> {
     }
 
     /// What a column holds, and of which year.
-    fn input(&self, input: &Input) -> String {
+    pub fn input(&self, input: &Input) -> String {
         let what = match &input.key {
             InputKey::Fact(_) => lower_first(&input.label),
             InputKey::Score(path) => format!("{} {path}", self.pick("điểm chấm mục", "the points given for")),

@@ -10,6 +10,7 @@ pub(crate) mod json;
 mod letter;
 mod reasons;
 mod redaction;
+mod shared;
 mod text;
 
 pub use colour::{ColouredLine, ColouredSet, Mark};
@@ -20,6 +21,8 @@ pub(crate) use json::verdict_id;
 pub use letter::{Letter, LetterEntry, LetterPart, PartKind};
 pub use reasons::{Argument, Measure, Reason, ReasonCode};
 pub use redaction::Redaction;
+pub(crate) use shared::Shared;
+pub use shared::{Cites, ClassAbout, NodeAbout, SetAbout};
 pub use targets::{CountedMembers, TargetOutcome};
 pub use text::Detail;
 
@@ -34,11 +37,12 @@ use crate::describe::{Words, both, show_day, show_value};
 use crate::dossier::{Status, Value};
 use crate::exact::Exact;
 use crate::hir::{
-    Citation, Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, Input, Item, ItemId, Notes, ROOT,
+    Citation, Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, Input, Item, ItemId, Notes, Pair, ROOT,
     Rounding, Scoring, ScoringKind, StepRow, TableRow, Ty, negated,
 };
 use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict, View};
 use crate::plan::Reg;
+use shared::{Judged, Reads, exprs_at, place_name};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase, PhraseSentence, Span};
@@ -46,14 +50,8 @@ use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase, PhraseSentence, Span};
 /// The explanation of one outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// The set: identifier, edition, title.
-    pub set: (String, String, String),
-    /// The language its names are written in.
-    pub language: Lang,
-    /// The documents the set rests on, and their days.
-    pub based_on: Vec<(String, Day)>,
-    /// What the subject is, as the set names it.
-    pub subject_kind: String,
+    /// The set.
+    pub set: Arc<SetAbout>,
     /// The subject; may be empty.
     pub subject: String,
     /// First and last day of the period.
@@ -64,10 +62,8 @@ pub struct Explanation {
     pub open: bool,
     /// The regions of the subject, nearest first.
     pub regions: Vec<String>,
-    /// Whether any figure of the set is assumed.
-    pub assumed: bool,
     /// What the set leaves unexpressed, and why, where no node below says so.
-    pub unexpressed: Vec<(String, String)>,
+    pub unexpressed: Vec<Pair>,
     /// Whether values or names are kept back.
     pub redacted: bool,
     /// Whether the set applies to the subject.
@@ -83,9 +79,9 @@ pub struct Explanation {
     /// The items at the top; their parts are below them.
     pub items: Vec<Node>,
     /// Who decides, and whether that is so for this result.
-    pub authorities: Vec<(String, Verdict)>,
+    pub authorities: Vec<(Arc<str>, Verdict)>,
     /// What is due, and by when.
-    pub deadlines: Vec<(String, Day)>,
+    pub deadlines: Vec<(Arc<str>, Day)>,
     /// Results of other sets that were filed and not used as they stand, and why.
     pub unused_results: Vec<Reason>,
 }
@@ -106,24 +102,28 @@ pub struct TotalLine {
     /// The scale.
     pub scale: Exact,
     /// The set's rounding, in words.
-    pub rounding: Option<Bilingual>,
+    pub rounding: Option<Arc<Bilingual>>,
 }
 
 /// The class and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClassLine {
-    /// The name and title of the class table, or of the lone title.
-    pub name: (String, String),
-    /// Whether it is a lone title.
-    pub lone_title: bool,
-    /// Every class and its label, best first.
-    pub labels: Vec<(String, String)>,
+    /// The class table, or the lone title.
+    pub about: Arc<ClassAbout>,
     /// The outcome under both assumptions about the file.
     pub outcome: ClassOutcome,
-    /// What is decided: the one of the two that the file, open or closed, calls for.
-    pub shown: Vec<Standing>,
+    /// Whether the file is still open.
+    pub open: bool,
     /// For each class with a condition, best first: whether the condition holds and why.
     pub conditions: Vec<Node>,
+}
+
+impl ClassLine {
+    /// What is decided: the one of the two outcomes that the file, open or closed, calls for.
+    #[must_use]
+    pub fn shown(&self) -> &[Standing] {
+        if self.open { &self.outcome.open } else { &self.outcome.closed }
+    }
 }
 
 /// What a node is.
@@ -154,16 +154,8 @@ impl NodeKind {
 /// A node of the explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// What it is.
-    pub kind: NodeKind,
-    /// Its word, as `chỉ số` / `indicator`.
-    pub word: Arc<Bilingual>,
-    /// Its official number or name.
-    pub code: String,
-    /// Its label.
-    pub label: String,
-    /// The class it was judged for, where that matters.
-    pub level: Option<String>,
+    /// What the set says of it, whatever the dossier.
+    pub about: Arc<NodeAbout>,
     /// Whether it applies.
     pub applies: Verdict,
     /// Its points.
@@ -179,37 +171,74 @@ pub struct Node {
     pub must_not: bool,
     /// Why, in the order of the statements.
     pub reasons: Vec<Reason>,
-    /// What follows where it is not met, for a gate.
-    pub effect: Option<Bilingual>,
-    /// Whether it is a gate that is only noted: met or not, no class depends on it.
-    pub noted: bool,
-    /// What a person must put on file for it, in the words of the set.
-    pub needs: Vec<String>,
     /// Evidence that counts.
     pub used: Vec<Evidence>,
     /// Evidence that may still count.
     pub waiting: Vec<Evidence>,
     /// Evidence that does not count.
     pub left_out: Vec<Evidence>,
-    /// What it cites.
-    pub sources: Vec<Citation>,
-    /// Phrases and how they were read.
-    pub readings: Vec<(String, String)>,
-    /// Phrases the set does not express.
-    pub unexpressed: Vec<(String, String)>,
-    /// Whether a figure of it is assumed.
-    pub assumed: bool,
+    /// What its statements and all that they read cite, beside what its heading does.
+    pub cites: Cites,
     /// Its parts.
     pub children: Vec<Node>,
+}
+
+impl Node {
+    fn new(about: &Arc<NodeAbout>) -> Self {
+        Self {
+            about: Arc::clone(about),
+            applies: Verdict::Met,
+            points: None,
+            max: None,
+            verdict: None,
+            if_closed: None,
+            must_not: false,
+            reasons: Vec::new(),
+            used: Vec::new(),
+            waiting: Vec::new(),
+            left_out: Vec::new(),
+            cites: Cites::default(),
+            children: Vec::new(),
+        }
+    }
+
+    /// One that reasons are gathered in.
+    fn nameless() -> Self {
+        static ABOUT: LazyLock<Arc<NodeAbout>> = LazyLock::new(|| {
+            Arc::new(NodeAbout::new(NodeKind::Gate, Arc::default(), "", "", &Notes::default()))
+        });
+        Self::new(&ABOUT)
+    }
+
+    /// What it cites.
+    pub fn sources(&self) -> impl Iterator<Item = &Citation> {
+        self.about.cites.sources.iter().chain(&self.cites.sources).map(Arc::as_ref)
+    }
+
+    /// Phrases and how they were read.
+    pub fn readings(&self) -> impl Iterator<Item = &(String, String)> {
+        self.about.cites.readings.iter().chain(&self.cites.readings).map(Arc::as_ref)
+    }
+
+    /// Phrases the set does not express, and why.
+    pub fn unexpressed(&self) -> impl Iterator<Item = &(String, String)> {
+        self.about.cites.unexpressed.iter().chain(&self.cites.unexpressed).map(Arc::as_ref)
+    }
+
+    /// Whether it, or a part of it, says that this is not expressed.
+    fn says_unexpressed(&self, part: &(String, String)) -> bool {
+        self.unexpressed().any(|own| own == part)
+            || self.children.iter().any(|child| child.says_unexpressed(part))
+    }
 }
 
 /// A piece of evidence.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Evidence {
     /// The table it is of.
-    pub table: String,
+    pub table: Arc<str>,
     /// Its identifier, or its place in the list, from 1.
-    pub id: String,
+    pub id: Arc<str>,
     /// How many equal rows it stands for.
     pub count: u32,
     /// Why it waits or is left out; where it counts, that it is declared by the subject or not yet
@@ -249,66 +278,45 @@ impl Outcome {
     }
 }
 
-impl Node {
-    /// Whether it, or a part of it, says that this is not expressed.
-    fn says_unexpressed(&self, part: &(String, String)) -> bool {
-        self.unexpressed.contains(part) || self.children.iter().any(|child| child.says_unexpressed(part))
-    }
-}
-
 pub(crate) struct Explainer<'a> {
     outcome: &'a Outcome,
     /// What decides, for the file as it is; points are shown for both assumptions.
     view: View<'a>,
     set: &'a CriteriaSet,
+    shared: &'a Shared,
     redaction: Redaction,
 }
 
-impl Explainer<'_> {
+impl<'a> Explainer<'a> {
+    fn new(outcome: &'a Outcome, redaction: Redaction) -> Self {
+        let inner = &*outcome.plan.inner;
+        let (view, set, shared) = (outcome.decisive(), &inner.set, inner.shared());
+        Self { outcome, view, set, shared, redaction }
+    }
+
     fn explanation(&self) -> Explanation {
         let set = self.set;
-        let inner = &self.outcome.plan.inner;
         let context = &self.outcome.context;
-        let gates = set
-            .gates
-            .iter()
-            .zip(&inner.gates)
-            .map(|(gate, reg)| {
-                let mut node = self.node(NodeKind::Gate, gate_word(), &gate.name, &gate.label, &gate.notes);
-                node.verdict = Some(self.view.verdict(*reg));
-                node.effect = Some(self.effect(gate.effect));
-                node.noted = gate.effect == Effect::Noted;
-                node.if_closed = self.differs(node.verdict, Some(self.outcome.view().verdict(*reg)));
-                self.condition(&gate.condition, None, &mut node);
-                self.cite_parts(&[&gate.condition], None, &mut node);
-                node.reasons.extend(self.set_by(gate.span));
-                node
-            })
-            .collect();
         let mut explanation = Explanation {
-            set: (set.id.clone(), set.edition.clone(), set.label.clone()),
-            language: set.lang,
-            based_on: set.based_on.clone(),
-            subject_kind: set.frames.first().map(|frame| frame.label.clone()).unwrap_or_default(),
+            set: Arc::clone(&self.shared.set),
             redacted: self.redaction.is_active(),
             subject: self.subject(),
             period: (context.first, context.last),
             judged_on: context.judged_on,
             open: context.open,
             regions: self.outcome.regions().to_vec(),
-            assumed: set.assumed,
             unexpressed: Vec::new(),
             covers: self.view.covers(),
             covers_reasons: self.covers_reasons(),
             total: self.total(),
             class: self.class(),
-            gates,
-            items: set.roots().flat_map(|(id, _)| self.item_nodes(id)).collect(),
-            authorities: self.view.authorities(),
+            gates: self.gates(),
+            items: self.items(),
+            authorities: self.authorities(),
             deadlines: self.deadlines(),
             unused_results: self.outcome.unused_results(),
         };
-        let said = |part: &&(String, String)| {
+        let said = |part: &&Pair| {
             let of_class = explanation.class.iter().flat_map(|class| &class.conditions);
             let mut nodes = explanation.gates.iter().chain(&explanation.items).chain(of_class);
             nodes.any(|node| node.says_unexpressed(part))
@@ -318,13 +326,34 @@ impl Explainer<'_> {
         explanation
     }
 
+    fn gates(&self) -> Vec<Node> {
+        let abouts = self.shared.gates.iter();
+        let gates = self.set.gates.iter().zip(&self.outcome.plan.inner.gates).zip(abouts);
+        let node = |((gate, reg), about): ((&crate::hir::Gate, &Reg), _)| {
+            let mut node = Node::new(about);
+            node.verdict = Some(self.view.verdict(*reg));
+            node.if_closed = self.differs(node.verdict, Some(self.outcome.view().verdict(*reg)));
+            self.condition(&gate.condition, None, &mut node);
+            self.cite_parts(&gate.condition, None, &mut node);
+            node.reasons.extend(self.set_by(gate.span));
+            node
+        };
+        gates.map(node).collect()
+    }
+
+    /// Who decides, and whether that is so for this result.
+    fn authorities(&self) -> Vec<(Arc<str>, Verdict)> {
+        let verdict = |reg: &Option<Reg>| reg.map_or(Verdict::Met, |reg| self.view.verdict(reg));
+        let all = self.shared.authorities.iter().zip(&self.outcome.plan.inner.authorities);
+        all.map(|(text, reg)| (Arc::clone(text), verdict(reg))).collect()
+    }
+
     /// For each line that says whom the set applies to: what keeps it from applying.
     fn covers_reasons(&self) -> Vec<Reason> {
         if self.outcome.covers() == Verdict::Met {
             return Vec::new();
         }
-        let notes = Notes::default();
-        let mut node = self.node(NodeKind::Gate, Arc::default(), "", "", &notes);
+        let mut node = Node::nameless();
         let regions = self.outcome.regions();
         for applies in &self.set.applies {
             let elsewhere = applies.region.as_ref().filter(|region| !regions.contains(region));
@@ -346,26 +375,6 @@ impl Explainer<'_> {
         node.reasons
     }
 
-    /// What a gate does where it is not met, in words.
-    fn effect(&self, effect: Effect) -> Bilingual {
-        let class = |at: u32| {
-            let classes = self.set.classes.as_ref();
-            let class = classes.and_then(|classes| classes.list.get(at as usize));
-            class.map(|class| class.label.clone()).unwrap_or_default()
-        };
-        match effect {
-            Effect::BarsAll => Bilingual::new("không đạt kết quả nào", "no result is given"),
-            Effect::Noted => Bilingual::new("chỉ ghi nhận", "only noted"),
-            Effect::NotRanked => Bilingual::new("không xét", "no ranking"),
-            Effect::Class(at) => {
-                Bilingual::new(format!("xếp «{}»", class(at)), format!("class “{}”", class(at)))
-            }
-            Effect::AtMost(at) => {
-                Bilingual::new(format!("không quá «{}»", class(at)), format!("at most “{}”", class(at)))
-            }
-        }
-    }
-
     /// The verdict if nothing more is filed, where it is another one.
     fn differs(&self, shown: Option<Verdict>, closed: Option<Verdict>) -> Option<Verdict> {
         closed.filter(|_| shown != closed)
@@ -374,14 +383,19 @@ impl Explainer<'_> {
     /// Who set a node, where that is not the set most of it comes from.
     fn set_by(&self, span: Span) -> Option<Reason> {
         let part = self.set.set_by(span)?;
-        Some(Reason::new(ReasonCode::SetBy).name("set", &part.id).name("edition", &part.edition))
+        Some(
+            Reason::new(ReasonCode::SetBy)
+                .name("set", part.id.as_str())
+                .name("edition", part.edition.as_str()),
+        )
     }
 
     /// Deadlines fall before a day of the year after the period.
-    fn deadlines(&self) -> Vec<(String, Day)> {
+    fn deadlines(&self) -> Vec<(Arc<str>, Day)> {
         let year = self.outcome.context.last.civil().0 + 1;
         let day = |(day, month): (i8, i8)| Day::new(year, i32::from(month), i32::from(day));
-        self.set.deadlines.iter().filter_map(|(text, at)| Some((text.clone(), day(*at)?))).collect()
+        let all = self.shared.deadlines.iter().zip(&self.set.deadlines);
+        all.filter_map(|(text, (_, at))| Some((Arc::clone(text), day(*at)?))).collect()
     }
 
     fn total(&self) -> Option<TotalLine> {
@@ -394,10 +408,10 @@ impl Explainer<'_> {
             if matches!(item.word, Phrase::Bonus | Phrase::Deduction) {
                 continue;
             }
-            let max = self.view.figures(id, None).and_then(|item| item.max);
+            let max = self.shared.item(id, None).and_then(|item| item.regs?.max);
+            let max = max.and_then(|reg| self.view.bounds(reg, false)).map(|bounds| bounds.1);
             base_max = max.and_then(|max| base_max.add(max)).unwrap_or(base_max);
         }
-        let rounding = self.set.scale.and_then(|scale| scale.rounding);
         Some(TotalLine {
             base,
             base_max,
@@ -405,61 +419,64 @@ impl Explainer<'_> {
             raw: points(inner.raw_total)?,
             total: points(inner.total)?,
             scale: self.set.scale.map_or(base_max, |scale| scale.points),
-            rounding: rounding.map(|rounding| self.words(|words| words.rounding(rounding))),
+            rounding: self.shared.rounding.clone(),
         })
     }
 
     fn class(&self) -> Option<ClassLine> {
         let classes = self.set.classes.as_ref()?;
+        let about = Arc::clone(self.shared.class.as_ref()?);
         let outcome = self.outcome.class()?;
         let conditions = (0u32..)
-            .zip(&classes.list)
-            .filter_map(|(position, class)| {
+            .zip(classes.list.iter().zip(&self.shared.classes))
+            .filter_map(|(position, (class, about))| {
                 let condition = class.condition.as_ref()?;
-                let mut node = self.node(
-                    NodeKind::Class,
-                    phrase_words(class.word),
-                    &class.name,
-                    &class.label,
-                    &class.notes,
-                );
+                let mut node = Node::new(about);
                 let reg = self.reg(condition, Some(position));
                 node.verdict = reg.map(|reg| self.view.verdict(reg));
                 node.if_closed = self.differs(node.verdict, reg.map(|reg| self.outcome.view().verdict(reg)));
                 self.condition(condition, Some(position), &mut node);
-                self.cite_parts(&[condition], Some(position), &mut node);
+                self.cite_parts(condition, Some(position), &mut node);
                 node.reasons.extend(self.set_by(class.span));
                 Some(node)
             })
             .collect();
-        Some(ClassLine {
-            name: (classes.name.clone(), classes.label.clone()),
-            lone_title: classes.lone_title,
-            labels: classes.list.iter().map(|class| (class.name.clone(), class.label.clone())).collect(),
-            shown: if self.outcome.context.open { outcome.open.clone() } else { outcome.closed.clone() },
-            outcome,
-            conditions,
-        })
+        Some(ClassLine { about, outcome, open: self.outcome.context.open, conditions })
     }
 
-    /// An item once, or once for each class where its verdict depends on the class.
-    fn item_nodes(&self, id: ItemId) -> Vec<Node> {
-        self.outcome.levels_of(id).into_iter().map(|level| self.item(id, level)).collect()
+    /// The first headings, each once, or once for each class where its verdict depends on the class.
+    fn items(&self) -> Vec<Node> {
+        let mut nodes = Vec::with_capacity(self.set.roots().count());
+        for (id, _) in self.set.roots() {
+            nodes.extend(self.shared.at_levels(id).iter().map(|judged| self.item(id, judged)));
+        }
+        nodes
     }
 
-    fn item(&self, id: ItemId, level: Option<u32>) -> Node {
-        let item = &self.set[id];
-        let mut node =
-            self.node(NodeKind::Item, phrase_words(item.word), &item.code, &item.label, &item.notes);
-        let Some(outcome) = self.view.figures(id, level) else { return node };
-        node.needs.clone_from(&item.needs);
-        node.level = level.and_then(|level| self.set.class_at(level)).map(|class| class.name.clone());
+    /// Adds the parts of an item, judged for the class it was judged for.
+    fn add_parts(&self, item: &Item, level: Option<u32>, node: &mut Node) {
+        node.children.reserve_exact(item.children.len());
+        for id in &item.children {
+            let judged = self.shared.item(*id, level.filter(|_| self.set[*id].by_level));
+            node.children.extend(judged.map(|judged| self.item(*id, judged)));
+        }
+    }
+
+    fn item(&self, id: ItemId, judged: &Judged) -> Node {
+        let (item, level) = (&self.set[id], judged.level);
+        let mut node = Node::new(&judged.about);
+        let Some(regs) = &judged.regs else { return node };
+        let outcome = self.view.figures_of(regs);
         node.applies = outcome.applies;
-        let closed = self.outcome.view().figures(id, level);
-        node.points = closed.as_ref().and_then(|closed| closed.points);
         node.max = outcome.max;
         node.verdict = outcome.verdict;
-        node.if_closed = self.differs(node.verdict, closed.and_then(|closed| closed.verdict));
+        if self.outcome.context.open {
+            let closed = self.outcome.view().figures_of(regs);
+            node.points = closed.points;
+            node.if_closed = self.differs(node.verdict, closed.verdict);
+        } else {
+            node.points = outcome.points;
+        }
         let mut stands = outcome.applies != Verdict::NotMet;
         if let Some((condition, policy)) = &item.only {
             let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
@@ -485,7 +502,7 @@ impl Explainer<'_> {
             }
         }
         if stands {
-            self.scored(item, id, level, &mut node);
+            self.scored(item, judged, &mut node);
             for verdict in &item.verdicts {
                 if verdict.level.is_none() || verdict.level == level {
                     self.condition(&verdict.condition, level, &mut node);
@@ -498,27 +515,18 @@ impl Explainer<'_> {
             if let Some(measure) = &item.measure {
                 self.measured(measure, level, &mut node);
             }
-            let other_level =
-                |verdict: &crate::hir::Verdict| verdict.level.is_some() && verdict.level != level;
-            let others: Vec<u32> = item
-                .verdicts
-                .iter()
-                .filter(|verdict| other_level(verdict))
-                .map(|verdict| verdict.condition.id)
-                .collect();
-            let mut own = item.own_exprs();
-            own.retain(|expr| !others.contains(&expr.id));
-            self.cite_parts(&own, level, &mut node);
+            if judged.cites {
+                self.cite_all(&exprs_at(item, level), level, &mut node);
+            }
         }
         node.reasons.extend(self.set_by(item.span));
         // Where a rule settles the item, what is not expressed is told beside it.
         let left = item.notes.unexpressed.iter().filter(|_| self.set.is_left_to_a_person(&item.code));
-        for (text, why) in left {
-            node.reasons.push(Reason::new(ReasonCode::NotExpressed).name("text", text).name("why", why));
+        for part in left {
+            let reason = Reason::new(ReasonCode::NotExpressed);
+            node.reasons.push(reason.name("text", part.0.as_str()).name("why", part.1.as_str()));
         }
-        node.children.extend(self.set.children(id).flat_map(|(child, _)| {
-            if self.set[child].by_level { vec![self.item(child, level)] } else { self.item_nodes(child) }
-        }));
+        self.add_parts(item, level, &mut node);
         node
     }
 
@@ -531,10 +539,10 @@ impl Explainer<'_> {
         });
     }
 
-    fn scored(&self, item: &Item, id: ItemId, level: Option<u32>, node: &mut Node) {
-        for (at, scoring) in item.scoring.iter().enumerate() {
-            let reg = self.outcome.plan.inner.scoring.get(&(id, at, level)).copied();
-            self.scoring(scoring, reg, level, node);
+    fn scored(&self, item: &Item, judged: &Judged, node: &mut Node) {
+        let level = judged.level;
+        for (scoring, reg) in item.scoring.iter().zip(&judged.scoring) {
+            self.scoring(scoring, *reg, level, node);
         }
         for zero in &item.zero {
             let verdict = self.reg(zero, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
@@ -542,7 +550,7 @@ impl Explainer<'_> {
                 node.reasons.push(self.told(Reason::new(ReasonCode::Zeroed).verdict(verdict), zero));
             }
         }
-        let regs = self.outcome.plan.inner.items.get(&(id, level));
+        let regs = judged.regs.as_ref();
         let with_bonus = regs.and_then(|regs| regs.with_bonus);
         if let Some((points, most)) = with_bonus
             && let (Some(before), Some(most)) = (self.view.points(points), self.view.points(most))
@@ -573,8 +581,7 @@ impl Explainer<'_> {
         match &measure.meets {
             Some(meets) => self.condition(meets, level, node),
             None => {
-                let reason = Reason::new(ReasonCode::Measured)
-                    .words("what", self.words(|words| words.expr(&measure.value)));
+                let reason = Reason::new(ReasonCode::Measured).words("what", self.in_words(&measure.value));
                 node.reasons.push(self.found(reason, &measure.value, level));
             }
         }
@@ -708,52 +715,24 @@ impl Explainer<'_> {
 
     // ---- words -------------------------------------------------------------------------------
 
+    /// What an expression reads, whatever the dossier.
+    fn reads(&self, expr: &Expr) -> &'a Reads {
+        self.shared.reads(self.set, expr)
+    }
+
     /// An expression in words: the same in every explanation under the plan, so it is made once.
     fn in_words(&self, expr: &Expr) -> Arc<Bilingual> {
         let make = || Arc::new(self.words(|words| words.expr(expr)));
-        let known = self.outcome.plan.inner.words.get(&expr.id);
-        known.map_or_else(make, |known| Arc::clone(known.get_or_init(make)))
+        Arc::clone(self.reads(expr).words.get_or_init(make))
     }
 
     /// Words that stand at an expression and are the same in every explanation under the plan.
     fn phrase(&self, expr: &Expr, text: impl Fn(Words<'_>) -> String) -> Arc<Bilingual> {
-        let make = || Arc::new(self.words(text));
-        match self.outcome.plan.inner.phrases.get(&expr.id) {
-            Some(known) => Arc::clone(known.get_or_init(make)),
-            None => make(),
-        }
+        Arc::clone(self.reads(expr).phrase.get_or_init(|| Arc::new(self.words(text))))
     }
 
     fn words(&self, text: impl Fn(Words<'_>) -> String) -> Bilingual {
         both(|lang| text(Words { set: self.set, lang }))
-    }
-
-    fn node(&self, kind: NodeKind, word: Arc<Bilingual>, code: &str, label: &str, notes: &Notes) -> Node {
-        Node {
-            kind,
-            word,
-            code: code.to_owned(),
-            label: label.to_owned(),
-            level: None,
-            applies: Verdict::Met,
-            points: None,
-            max: None,
-            verdict: None,
-            if_closed: None,
-            must_not: false,
-            reasons: Vec::new(),
-            effect: None,
-            noted: false,
-            needs: Vec::new(),
-            used: Vec::new(),
-            waiting: Vec::new(),
-            left_out: Vec::new(),
-            sources: notes.sources.clone(),
-            readings: notes.readings.clone(),
-            unexpressed: notes.unexpressed.clone(),
-            assumed: notes.assumed,
-            children: Vec::new(),
-        }
     }
 }
 
@@ -776,11 +755,25 @@ impl Outcome {
                 Unused::DateUnknown => ReasonCode::DateUnknown,
             };
             let reason = Reason::new(code).name("set", name);
-            if frame == ROOT { reason } else { reason.count("rows", rows).name("table", &set[frame].label) }
+            if frame == ROOT {
+                reason
+            } else {
+                reason.count("rows", rows).name("table", set[frame].label.as_str())
+            }
         };
         found.into_iter().map(reason).collect()
     }
 }
+
+/// Words that are the same in every explanation of every set.
+macro_rules! fixed {
+    ($vi:expr, $en:expr) => {{
+        static WORDS: std::sync::LazyLock<std::sync::Arc<tieuchi_grammar::Bilingual>> =
+            std::sync::LazyLock::new(|| std::sync::Arc::new(tieuchi_grammar::Bilingual::new($vi, $en)));
+        std::sync::Arc::clone(&WORDS)
+    }};
+}
+use fixed;
 
 /// A filed value in words.
 fn show_filed(set: &CriteriaSet, input: &Input, value: &Value, lang: Lang) -> String {
@@ -822,15 +815,10 @@ fn generic_body(words: Words<'_>, item: ItemId, body: &Expr) -> String {
 
 /// The words of a closed phrase.
 pub(crate) fn phrase_words(phrase: Phrase) -> Arc<Bilingual> {
-    static WORDS: LazyLock<Vec<(Phrase, Arc<Bilingual>)>> = LazyLock::new(|| {
+    static WORDS: LazyLock<Vec<Arc<Bilingual>>> = LazyLock::new(|| {
         let words = |sentence: &PhraseSentence| Arc::new(Bilingual::new(sentence.vi, sentence.en));
-        PHRASES.iter().map(|sentence| (sentence.phrase, words(sentence))).collect()
+        PHRASES.iter().map(words).collect()
     });
-    WORDS.iter().find(|(known, _)| *known == phrase).map(|(_, words)| Arc::clone(words)).unwrap_or_default()
-}
-
-fn gate_word() -> Arc<Bilingual> {
-    static WORD: LazyLock<Arc<Bilingual>> =
-        LazyLock::new(|| Arc::new(Bilingual::new("điều kiện", "condition")));
-    Arc::clone(&WORD)
+    // The list is in the order of the names.
+    WORDS.get(phrase as usize).cloned().unwrap_or_default()
 }

@@ -121,7 +121,7 @@ pub struct CriteriaSet {
     /// Whether any line is marked `[giả định]`.
     pub assumed: bool,
     /// All that is not expressed, and why, wherever it stands.
-    pub unexpressed: Vec<(String, String)>,
+    pub unexpressed: Vec<Pair>,
     /// First and last day in force.
     pub in_force: (Day, Option<Day>),
     /// The day by which the edition in force is chosen.
@@ -854,17 +854,20 @@ pub struct Group {
     pub rows: Rows,
 }
 
+/// A phrase of the text and what is said of it, held by whoever tells it.
+pub type Pair = Arc<(String, String)>;
+
 /// Citations and readings of a statement.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
     /// `nguồn …`: document and place, and the words quoted.
-    pub sources: Vec<Citation>,
+    pub sources: Vec<Arc<Citation>>,
     /// Where each of them was written.
     pub sources_at: Vec<Span>,
     /// `cách hiểu … là …`
-    pub readings: Vec<(String, String)>,
+    pub readings: Vec<Pair>,
     /// `chưa diễn đạt … vì …`
-    pub unexpressed: Vec<(String, String)>,
+    pub unexpressed: Vec<Pair>,
     /// Whether the statement, or one under it, is marked as assumed.
     pub assumed: bool,
 }

@@ -96,7 +96,12 @@ impl Json {
     }
 
     /// A member that is a list.
-    pub fn list<T>(&mut self, key: &str, list: &[T], mut each: impl FnMut(&mut Self, &T)) {
+    pub fn list<T>(
+        &mut self,
+        key: &str,
+        list: impl IntoIterator<Item = T>,
+        mut each: impl FnMut(&mut Self, T),
+    ) {
         self.key(key);
         self.open('[');
         for entry in list {

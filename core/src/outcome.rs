@@ -424,15 +424,19 @@ impl<'a> View<'a> {
 
     /// An item's result without its names.
     pub fn figures(&self, id: ItemId, level: Option<u32>) -> Option<ItemFigures> {
-        let regs: &ItemRegs = self.plan.inner.items.get(&(id, level))?;
-        Some(ItemFigures {
+        self.plan.inner.items.get(&(id, level)).map(|regs| self.figures_of(regs))
+    }
+
+    /// The same of its registers.
+    pub fn figures_of(&self, regs: &ItemRegs) -> ItemFigures {
+        ItemFigures {
             applies: regs.applies.map_or(Verdict::Met, |reg| self.verdict(reg)),
             points: regs.points.and_then(|reg| self.points(reg)),
             max: regs.max.and_then(|reg| self.bounds(reg, false)).map(|bounds| bounds.1),
             measure: regs.measure.filter(|reg| self.presence(*reg).1).and_then(|reg| self.bounds(reg, false)),
             verdict: regs.met.map(|reg| self.item_verdict(regs.applies, reg, false)),
             reachable: regs.met.map(|reg| self.item_verdict(regs.applies, reg, true)),
-        })
+        }
     }
 }
 

@@ -19,7 +19,6 @@ use crate::hir::{CriteriaSet, FrameId, InputId, ItemId, ParamId, Rounding, negat
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
-use tieuchi_grammar::Bilingual;
 use tieuchi_grammar::ast::{Comparison, DayWord, Pick, WindowUnit};
 
 /// A register, and the step that fills it.
@@ -398,11 +397,8 @@ pub(crate) struct Inner {
     /// See [`Inner::opposites`].
     pub opposites: Vec<Option<Reg>>,
     pub digests: OnceLock<crate::digest::Digests>,
-    /// Expressions in words by number, made the first time an explanation asks for them.
-    pub words: BTreeMap<u32, OnceLock<Arc<Bilingual>>>,
-    /// The same of bands with fixed edges, by their condition, and of the rows that points are given for,
-    /// by the expression of the points.
-    pub phrases: BTreeMap<u32, OnceLock<Arc<Bilingual>>>,
+    /// See [`Inner::shared`].
+    pub shared: OnceLock<crate::explain::Shared>,
 }
 
 impl Inner {
@@ -431,6 +427,11 @@ impl Inner {
     /// The digests, made the first time they are asked for.
     pub fn digests(&self) -> &crate::digest::Digests {
         self.digests.get_or_init(|| crate::digest::Digests::of(&self.set))
+    }
+
+    /// What all explanations share, made the first time one is asked for.
+    pub fn shared(&self) -> &crate::explain::Shared {
+        self.shared.get_or_init(|| crate::explain::Shared::of(self))
     }
 
     /// The registers that some registers depend on, themselves included.

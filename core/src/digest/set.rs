@@ -10,8 +10,8 @@ use crate::day::Day;
 use crate::exact::Exact;
 use crate::hir::{
     BandShape, Clause, CriteriaSet, Dedupe, Effect, Expr, ExprKind, FrameSource, Gives, InputId, InputKey,
-    Item, Missing, NoEvidence, NotApplicable, Notes, Param, ScoringKind, TableRow, Take, Ty, Unit, Uses,
-    day_text, expr_text, input_text, rounding_text, rows_text,
+    Item, Missing, NoEvidence, NotApplicable, Notes, Pair, Param, ScoringKind, TableRow, Take, Ty, Unit,
+    Uses, day_text, expr_text, input_text, rounding_text, rows_text,
 };
 use tieuchi_grammar::Phrase;
 
@@ -485,9 +485,8 @@ impl Form<'_> {
                 Canonical::Map(map)
             }),
         );
-        let pairs = |list: &[(String, String)]| {
-            list.iter().map(|(phrase, said)| Canonical::texts([phrase, said])).collect::<Vec<_>>()
-        };
+        let pairs =
+            |list: &[Pair]| list.iter().map(|pair| Canonical::texts([&pair.0, &pair.1])).collect::<Vec<_>>();
         map.list("readings", pairs(&notes.readings));
         map.list("not_expressed", pairs(&notes.unexpressed));
         map.flag("assumed", notes.assumed);

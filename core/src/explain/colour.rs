@@ -166,8 +166,7 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn colour(&self, source: &SourceFile, redaction: &Redaction) -> ColouredSet {
-        let set = &self.plan.inner.set;
-        let explainer = Explainer { outcome: self, view: self.decisive(), set, redaction: *redaction };
+        let explainer = Explainer::new(self, *redaction);
         let explanation = explainer.explanation();
         let mut told = BTreeMap::new();
         if let Some(file) = tieuchi_grammar::parse(source).file {

@@ -239,16 +239,16 @@ struct Side<'a> {
 
 impl<'a> Side<'a> {
     fn new(outcome: &'a Outcome, redaction: Redaction) -> Self {
-        let set = &outcome.plan.inner.set;
-        let explainer = Explainer { outcome, view: outcome.decisive(), set, redaction };
+        let explainer = Explainer::new(outcome, redaction);
         let explanation = explainer.explanation();
         let not_a_sum = explanation.total.as_ref().and_then(|total| not_a_sum(&explanation, total));
         Self { explanation, explainer, not_a_sum }
     }
 
     fn face(&self) -> ComparedSide {
+        let set = &self.explanation.set;
         ComparedSide {
-            set: self.explanation.set.clone(),
+            set: (set.id.clone(), set.edition.clone(), set.label.clone()),
             subject: self.explanation.subject.clone(),
             period: self.explanation.period,
         }
@@ -282,10 +282,10 @@ fn signed(items: &[Node]) -> Vec<(&Node, (Exact, Exact))> {
     for node in items {
         let Some(points) = node.points else { continue };
         // A heading that is judged for several classes has the same points in each.
-        if out.iter().any(|(known, _)| known.code == node.code) {
+        if out.iter().any(|(known, _)| known.about.code == node.about.code) {
             continue;
         }
-        let adds = if node.word.en == "deduction" {
+        let adds = if node.about.word.en == "deduction" {
             (negative(points.possible), negative(points.certain))
         } else {
             (points.certain, points.possible)
@@ -314,9 +314,12 @@ struct Comparing<'a> {
 impl<'a> Comparing<'a> {
     fn new(old: &'a Side<'a>, new: &'a Side<'a>) -> Self {
         fn codes<'n>(nodes: &'n [Node], out: &mut Vec<(&'n str, Option<&'n str>)>) {
-            for node in nodes.iter().filter(|node| node.kind == NodeKind::Item) {
-                if !out.iter().any(|(code, _)| *code == node.code) {
-                    out.push((&node.code, (!node.label.is_empty()).then_some(node.label.as_str())));
+            for node in nodes.iter().filter(|node| node.about.kind == NodeKind::Item) {
+                if !out.iter().any(|(code, _)| *code == node.about.code) {
+                    out.push((
+                        &node.about.code,
+                        (!node.about.label.is_empty()).then_some(node.about.label.as_str()),
+                    ));
                 }
                 codes(&node.children, out);
             }
@@ -327,8 +330,8 @@ impl<'a> Comparing<'a> {
         let renumbered = renumbered(&here, &there);
         let mut before = BTreeMap::new();
         gather(&old.explanation.items, &mut |node| {
-            let code = renumbered.get(&node.code).unwrap_or(&node.code).clone();
-            before.insert((node.kind, code, node.level.clone()), node);
+            let code = renumbered.get(&node.about.code).unwrap_or(&node.about.code).clone();
+            before.insert((node.about.kind, code, node.about.level.clone()), node);
         });
         Self { old, new, renumbered, before }
     }
@@ -380,19 +383,19 @@ impl<'a> Comparing<'a> {
                 && (certain != Exact::ZERO || possible != Exact::ZERO)
             {
                 out.push(Contribution {
-                    code: node.code.clone(),
-                    label: node.label.clone(),
+                    code: node.about.code.clone(),
+                    label: node.about.label.clone(),
                     certain,
                     possible,
                 });
             }
         };
         for (node, to) in &after {
-            let from = before.iter().find(|(other, _)| now(&other.code) == node.code);
+            let from = before.iter().find(|(other, _)| now(&other.about.code) == node.about.code);
             add(node, from.map_or(zero, |(_, points)| *points), *to);
         }
         for (node, from) in &before {
-            if !after.iter().any(|(other, _)| other.code == now(&node.code)) {
+            if !after.iter().any(|(other, _)| other.about.code == now(&node.about.code)) {
                 add(node, *from, zero);
             }
         }
@@ -401,20 +404,22 @@ impl<'a> Comparing<'a> {
 
     /// Gates and classes, by name.
     fn named(&self, before: &'a [Node], after: &'a [Node]) -> Vec<NodeChange> {
-        let find = |list: &'a [Node], code: &str| list.iter().find(|node| node.code == code);
+        let find = |list: &'a [Node], code: &str| list.iter().find(|node| node.about.code == code);
         let kept =
-            after.iter().filter_map(|node| self.node(find(before, &node.code), Some(node), Vec::new()));
-        let gone = before.iter().filter(|node| find(after, &node.code).is_none());
+            after.iter().filter_map(|node| self.node(find(before, &node.about.code), Some(node), Vec::new()));
+        let gone = before.iter().filter(|node| find(after, &node.about.code).is_none());
         kept.chain(gone.filter_map(|node| self.node(Some(node), None, Vec::new()))).collect()
     }
 
     fn item(&self, node: &'a Node) -> Option<NodeChange> {
-        let key = (node.kind, node.code.clone(), node.level.clone());
+        let key = (node.about.kind, node.about.code.clone(), node.about.level.clone());
         let before = self.before.get(&key).copied();
-        let parts = node.children.iter().filter_map(|child| match child.kind {
+        let parts = node.children.iter().filter_map(|child| match child.about.kind {
             NodeKind::Item => self.item(child),
             NodeKind::Clause | NodeKind::Gate | NodeKind::Class => {
-                let same = |other: &&Node| other.kind == child.kind && other.code == child.code;
+                let same = |other: &&Node| {
+                    other.about.kind == child.about.kind && other.about.code == child.about.code
+                };
                 let known = before.and_then(|before| before.children.iter().find(same));
                 // Under an item that was not there, its clauses are told with it.
                 if before.is_none() { None } else { self.node(known, Some(child), Vec::new()) }
@@ -427,14 +432,14 @@ impl<'a> Comparing<'a> {
     fn gone(&self) -> Vec<NodeChange> {
         let mut after: Vec<Key> = Vec::new();
         gather(&self.new.explanation.items, &mut |node| {
-            after.push((node.kind, node.code.clone(), node.level.clone()));
+            after.push((node.about.kind, node.about.code.clone(), node.about.level.clone()));
         });
         let mut found = Vec::new();
         let mut waiting: Vec<&'a Node> = self.old.explanation.items.iter().rev().collect();
         while let Some(node) = waiting.pop() {
-            let code = self.renumbered.get(&node.code).unwrap_or(&node.code).clone();
-            if after.contains(&(node.kind, code, node.level.clone())) {
-                waiting.extend(node.children.iter().rev().filter(|child| child.kind == NodeKind::Item));
+            let code = self.renumbered.get(&node.about.code).unwrap_or(&node.about.code).clone();
+            if after.contains(&(node.about.kind, code, node.about.level.clone())) {
+                waiting.extend(node.children.iter().rev().filter(|child| child.about.kind == NodeKind::Item));
             } else {
                 found.extend(self.node(Some(node), None, Vec::new()));
             }
@@ -465,12 +470,12 @@ impl<'a> Comparing<'a> {
             _ => Vec::new(),
         };
         Some(NodeChange {
-            kind: shown.kind,
-            word: Bilingual::clone(&shown.word),
-            code: shown.code.clone(),
-            old_code: before.map(|before| before.code.clone()).filter(|code| *code != shown.code),
-            label: shown.label.clone(),
-            level: shown.level.clone(),
+            kind: shown.about.kind,
+            word: Bilingual::clone(&shown.about.word),
+            code: shown.about.code.clone(),
+            old_code: before.map(|before| before.about.code.clone()).filter(|code| *code != shown.about.code),
+            label: shown.about.label.clone(),
+            level: shown.about.level.clone(),
             old,
             new,
             causes,
@@ -491,7 +496,7 @@ fn conditions(class: Option<&ClassLine>) -> &[Node] {
 
 /// Every item of a tree.
 fn gather<'a>(nodes: &'a [Node], visit: &mut impl FnMut(&'a Node)) {
-    for node in nodes.iter().filter(|node| node.kind == NodeKind::Item) {
+    for node in nodes.iter().filter(|node| node.about.kind == NodeKind::Item) {
         visit(node);
         gather(&node.children, visit);
     }

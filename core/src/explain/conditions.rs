@@ -40,7 +40,7 @@ impl Explainer<'_> {
                 self.missing_inputs(expr, level, node);
                 self.evidence_of(expr, level, node);
                 let reason = self.whether(Reason::new(ReasonCode::Condition), expr, verdict);
-                let reason = reason.words("what", self.words(|words| words.expr(expr)));
+                let reason = reason.words("what", self.in_words(expr));
                 node.reasons.push(if holds { reason } else { reason.asked_not() });
             }
         }
@@ -55,7 +55,7 @@ impl Explainer<'_> {
                     let holds = self.reg(holds, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
                     applies != Verdict::NotMet && holds == want
                 })
-                .map(|(item, holds)| (self.set[*item].code.clone(), self.found_of(holds, level)))
+                .map(|(item, holds)| (*item, self.found_of(holds, level)))
                 .collect::<Vec<_>>()
         };
         let (code, codes) = match verdict {
@@ -64,18 +64,23 @@ impl Explainer<'_> {
             Verdict::Unknown => (ReasonCode::ItemsUnknown, failing(Verdict::Unknown)),
         };
         let mut reason = Reason::new(code).verdict(verdict);
-        for (code, found) in codes {
-            reason = reason.name("item", &code);
+        for (item, found) in codes {
+            reason = reason.name("item", self.code(item));
             if let Some(found) = found {
                 reason = reason.words("value", found);
             }
         }
         match list.first() {
             Some((item, body)) => {
-                reason.words("condition", self.words(|words| generic_body(words, *item, body)))
+                reason.words("condition", self.phrase(body, |words| generic_body(words, *item, body)))
             }
             None => reason,
         }
+    }
+
+    /// The official number of an item.
+    fn code(&self, id: ItemId) -> Arc<str> {
+        self.shared.codes.get(id.index()).cloned().unwrap_or_default()
     }
 
     /// Adds whether a condition holds, unless that is what is kept back.
@@ -111,7 +116,7 @@ impl Explainer<'_> {
         // What a value equals is the value.
         let told = matches!(op, Comparison::Equal | Comparison::NotEqual) && self.hides(left);
         let op = if none { Comparison::Equal } else { op };
-        reason = reason.words("comparison", self.words(|words| words.comparison(op).to_owned()));
+        reason = reason.words("comparison", sign(op));
         reason = match (none, told) {
             (true, _) => reason.number("asked", Exact::ZERO),
             (false, true) => reason.withheld("asked"),
@@ -166,10 +171,14 @@ impl Explainer<'_> {
 
     /// A clause is told as it stands: where the whole is not to hold, so is the clause not.
     pub(super) fn clause_nodes(&self, clauses: &[Clause], holds: bool, level: Option<u32>, node: &mut Node) {
-        let word = Arc::new(Bilingual::new("ý", "clause"));
+        node.children.reserve_exact(clauses.len());
         for clause in clauses {
-            let mut child =
-                self.node(NodeKind::Clause, Arc::clone(&word), &clause.code, &clause.label, &clause.notes);
+            let word = || fixed!("ý", "clause");
+            let about = self.reads(&clause.condition).clause.get_or_init(|| {
+                let (code, label) = (&clause.code, &clause.label);
+                Arc::new(NodeAbout::new(NodeKind::Clause, word(), code, label, &clause.notes))
+            });
+            let mut child = Node::new(about);
             let applies = clause
                 .only
                 .as_ref()
@@ -212,6 +221,18 @@ impl Explainer<'_> {
             N::NotMet => Bilingual::new("coi là không đạt", "counted as not met"),
         };
         self.told(Reason::new(ReasonCode::NotApplicable).verdict(verdict), condition).words("policy", what)
+    }
+}
+
+/// The sign of a comparison, the same in both languages.
+fn sign(op: Comparison) -> Arc<Bilingual> {
+    match op {
+        Comparison::Less => fixed!("<", "<"),
+        Comparison::LessOrEqual => fixed!("≤", "≤"),
+        Comparison::Equal => fixed!("=", "="),
+        Comparison::NotEqual => fixed!("≠", "≠"),
+        Comparison::GreaterOrEqual => fixed!("≥", "≥"),
+        Comparison::Greater => fixed!(">", ">"),
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::dossier::Dossier;
-use crate::hir::{Choice, InputKey, NO_RESULT, Seat};
-use crate::plan::Op;
+use crate::hir::{Choice, InputId, InputKey, NO_RESULT};
 use std::collections::BTreeSet;
 
 /// How many members of a share there are of each kind.
@@ -17,14 +16,15 @@ pub(super) struct ShareFigures {
 
 impl Explainer<'_> {
     pub(super) fn reg(&self, expr: &Expr, level: Option<u32>) -> Option<Reg> {
-        let exprs = &self.outcome.plan.inner.exprs;
-        exprs.get(&(expr.id, level)).or_else(|| exprs.get(&(expr.id, None))).copied()
+        self.shared.reg(expr.id, level)
     }
 
     pub(super) fn applies(&self, item: ItemId, level: Option<u32>) -> Verdict {
-        let items = &self.outcome.plan.inner.items;
-        let regs = items.get(&(item, level)).or_else(|| items.get(&(item, None)));
-        regs.and_then(|regs| regs.applies).map_or(Verdict::Met, |reg| self.view.verdict(reg))
+        let at = |level| self.shared.item(item, level).and_then(|judged| judged.regs.as_ref());
+        at(level)
+            .or_else(|| at(None))
+            .and_then(|regs| regs.applies)
+            .map_or(Verdict::Met, |reg| self.view.verdict(reg))
     }
 
     /// Adds what a value was found to be.
@@ -35,20 +35,20 @@ impl Explainer<'_> {
         let Some(reg) = self.reg(expr, level) else { return reason };
         if let Some(mask) = self.view.closed.options(reg, self.view.row) {
             let Ty::Choice(choice) = expr.ty else { return reason };
-            let none = Bilingual::new("chưa có", "none");
-            let Choice { options, labels, .. } = &self.set[choice];
+            let Choice { options, .. } = &self.set[choice];
+            let labels = self.shared.labels.get(choice.index()).into_iter().flatten();
             let shown = (0u32..).zip(options.iter().zip(labels)).filter(|(at, _)| mask >> at & 1 == 1);
             return shown.fold(reason, |reason, (_, (option, label))| match option.as_str() {
-                NO_RESULT => reason.words("found", none.clone()),
-                _ => reason.name("found", label),
+                NO_RESULT => reason.words("found", fixed!("chưa có", "none")),
+                _ => reason.name("found", Arc::clone(label)),
             });
         }
         let (may_lack, may_have) = self.view.presence(reg);
         if !may_have {
-            return reason.words("found", Bilingual::new("không có", "none"));
+            return reason.words("found", fixed!("không có", "none"));
         }
         let reason = if may_lack {
-            reason.words("found", Bilingual::new("có thể không có", "possibly none"))
+            reason.words("found", fixed!("có thể không có", "possibly none"))
         } else {
             reason
         };
@@ -72,7 +72,7 @@ impl Explainer<'_> {
         };
         // The highest of nothing, where that is what is asked for.
         if reg.is_some_and(|reg| !self.view.presence(reg).1) {
-            return reason.words("asked", Bilingual::new("giá trị chưa có", "a value that is not there"));
+            return reason.words("asked", fixed!("giá trị chưa có", "a value that is not there"));
         }
         match reg.and_then(|reg| self.view.bounds(reg, false)) {
             Some((lo, hi)) if !matches!(expr.ty, Ty::Text) => reason.value("asked", lo, hi, &expr.ty),
@@ -184,73 +184,65 @@ impl Explainer<'_> {
 
     /// Reasons for inputs that are not on file or not known. Says whether there was one.
     pub(super) fn missing_inputs(&self, expr: &Expr, level: Option<u32>, node: &mut Node) -> bool {
-        let mut found = Vec::new();
-        expr.walk(&mut |part| {
-            let ExprKind::Input(id) = part.kind else { return };
-            let input = &self.set[id];
-            if input.frame != ROOT {
-                return;
-            }
-            if matches!(input.key, InputKey::LocalRule(_)) {
-                found.push(Reason::new(ReasonCode::LocalRuleMissing));
-                return;
-            }
-            let cell = self.outcome.dossier.cell(input);
-            if let (Some(cell), Some(day)) = (cell, input.snapshot)
-                && Dossier::of_another_day(cell, input, &self.outcome.context)
+        let inputs = &self.reads(expr).inputs;
+        let before = node.reasons.len();
+        for (id, part) in inputs {
+            if let Some(reason) = self.missing(*id, *part, level)
+                && (reason.code == ReasonCode::LocalRuleMissing || !node.reasons.contains(&reason))
             {
-                let day = self.outcome.context.day(day);
-                found.push(
-                    Reason::new(ReasonCode::OtherDay)
-                        .name("input", &input.name)
-                        .words("what", self.in_words(part))
-                        .words("day", both(|lang| show_day(day, lang))),
-                );
-                return;
+                node.reasons.push(reason);
             }
-            let code = match cell {
-                None if self.is_unsettled(part, level) || input.when_missing.is_some() => ReasonCode::Missing,
-                None => return,
-                Some(cell) if cell.verified.is_none() && !input.self_declared && cell.own.is_some() => {
-                    ReasonCode::Waiting
-                }
-                Some(cell) if cell.verified == Some(Value::Unknown) => ReasonCode::NotKnown,
-                Some(_) => return,
-            };
-            let what = self.in_words(part);
-            let mut reason = Reason::new(code).name("input", &input.name).words("what", what);
-            if let Some(own) = cell.and_then(|cell| cell.own.as_ref()) {
-                reason = if self.hides_input(input) {
-                    reason.withheld("declared")
-                } else {
-                    reason.words("declared", both(|lang| show_filed(self.set, input, own, lang)))
-                };
-            }
-            if !node.reasons.contains(&reason) && !found.contains(&reason) {
-                found.push(reason);
-            }
-        });
-        let any = !found.is_empty();
-        node.reasons.extend(found);
-        self.filed_twice(expr, node);
+        }
+        let any = node.reasons.len() > before;
+        self.filed_twice(inputs, node);
         any
     }
 
-    /// Values filed by the subject and otherwise verified: both are shown, the verified one counts.
-    pub(super) fn filed_twice(&self, expr: &Expr, node: &mut Node) {
-        expr.walk(&mut |part| {
-            let ExprKind::Input(id) = part.kind else { return };
-            let input = &self.set[id];
-            let cell = self.outcome.dossier.cell(input);
-            let (Some(own), Some(verified)) =
-                (cell.and_then(|cell| cell.own.as_ref()), cell.and_then(|cell| cell.verified.as_ref()))
-            else {
-                return;
-            };
-            if own == verified || input.frame != ROOT {
-                return;
+    /// Why an input is not there, or not as it should be; `part` is the number of the expression that reads
+    /// it.
+    fn missing(&self, id: InputId, part: u32, level: Option<u32>) -> Option<Reason> {
+        let input = &self.set[id];
+        if matches!(input.key, InputKey::LocalRule(_)) {
+            return Some(Reason::new(ReasonCode::LocalRuleMissing));
+        }
+        let names = self.shared.inputs.get(id.index())?;
+        let about = |code| {
+            let reason = Reason::new(code).name("input", Arc::clone(&names.name));
+            reason.words("what", Arc::clone(&names.words))
+        };
+        let cell = self.outcome.dossier.cell(input);
+        if let (Some(cell), Some(day)) = (cell, input.snapshot)
+            && Dossier::of_another_day(cell, input, &self.outcome.context)
+        {
+            let day = self.outcome.context.day(day);
+            return Some(about(ReasonCode::OtherDay).words("day", both(|lang| show_day(day, lang))));
+        }
+        let code = match cell {
+            None if self.is_unsettled(part, level) || input.when_missing.is_some() => ReasonCode::Missing,
+            None => return None,
+            Some(cell) if cell.verified.is_none() && !input.self_declared && cell.own.is_some() => {
+                ReasonCode::Waiting
             }
-            let reason = Reason::new(ReasonCode::FiledTwice).words("what", self.in_words(part));
+            Some(cell) if cell.verified == Some(Value::Unknown) => ReasonCode::NotKnown,
+            Some(_) => return None,
+        };
+        Some(match cell.and_then(|cell| cell.own.as_ref()) {
+            None => about(code),
+            Some(_) if self.hides_input(input) => about(code).withheld("declared"),
+            Some(own) => about(code).words("declared", both(|lang| show_filed(self.set, input, own, lang))),
+        })
+    }
+
+    /// Values filed by the subject and otherwise verified: both are shown, the verified one counts.
+    fn filed_twice(&self, inputs: &[(InputId, u32)], node: &mut Node) {
+        for (id, _) in inputs {
+            let input = &self.set[*id];
+            let Some(cell) = self.outcome.dossier.cell(input) else { continue };
+            let (Some(own), Some(verified)) = (&cell.own, &cell.verified) else { continue };
+            let Some(names) = self.shared.inputs.get(id.index()).filter(|_| own != verified) else {
+                continue;
+            };
+            let reason = Reason::new(ReasonCode::FiledTwice).words("what", Arc::clone(&names.words));
             let reason = if self.hides_input(input) {
                 reason.withheld("declared").withheld("verified")
             } else {
@@ -260,7 +252,7 @@ impl Explainer<'_> {
             if !node.reasons.contains(&reason) {
                 node.reasons.push(reason);
             }
-        });
+        }
     }
 
     /// What is on file of a fact, in words; none where nothing is.
@@ -274,8 +266,9 @@ impl Explainer<'_> {
         })
     }
 
-    pub(super) fn is_unsettled(&self, expr: &Expr, level: Option<u32>) -> bool {
-        let Some(reg) = self.reg(expr, level) else { return false };
+    /// Whether an expression, by its number, has no settled value.
+    pub(super) fn is_unsettled(&self, expr: u32, level: Option<u32>) -> bool {
+        let Some(reg) = self.shared.reg(expr, level) else { return false };
         let side = self.view.closed;
         if let Some(truth) = side.truth(reg, self.view.row) {
             return truth == (true, true);
@@ -287,20 +280,11 @@ impl Explainer<'_> {
     }
 
     pub(super) fn evidence_of(&self, expr: &Expr, level: Option<u32>, node: &mut Node) {
-        expr.walk(&mut |part| {
-            let rows = match &part.kind {
-                ExprKind::Count(rows)
-                | ExprKind::Sum(rows, _)
-                | ExprKind::Mean(rows, _)
-                | ExprKind::Pick(_, rows, _, _)
-                | ExprKind::All(rows, _) => rows,
-                ExprKind::Share(rows, _) if crate::batch::is_evidence(self.set, rows.frame) => rows,
-                _ => return,
-            };
-            if let Some(member) = self.outcome.plan.inner.members.get(&(part.id, level)).copied() {
-                self.rows_of(rows.frame, member, node);
+        for (frame, part) in &self.reads(expr).rows {
+            if let Some(member) = self.outcome.plan.inner.members.get(&(*part, level)) {
+                self.rows_of(*frame, *member, node);
             }
-        });
+        }
     }
 
     /// Sorts the rows of an evidence table into used, waiting and left out.
@@ -309,12 +293,9 @@ impl Explainer<'_> {
             return;
         }
         let Some(rows) = self.outcome.dossier.file.tables.get(&frame) else { return };
-        let table = self.set[frame].name.clone();
+        let Some(names) = self.shared.tables.get(frame.index()) else { return };
         // A cell that no step reads cannot put a row in doubt.
-        let steps = self.outcome.plan.inner.steps.iter();
-        let inputs =
-            steps.filter_map(|step| if let Op::Input(id) = step.op { Some(&self.set[id]) } else { None });
-        let read: Vec<&Seat> = inputs.filter(|input| input.frame == frame).map(|input| &input.seat).collect();
+        let read = || names.read.iter().map(|id| &self.set[*id].seat);
         for (place, row) in rows.iter().enumerate() {
             let id = self.row_name(&row.id, place);
             let why = match row.status {
@@ -322,7 +303,7 @@ impl Explainer<'_> {
                 Status::Waiting | Status::SelfDeclared => Some(ReasonCode::Waiting),
                 Status::Verified => None,
             };
-            let cells = || read.iter().filter_map(|seat| row.cells.get(seat));
+            let cells = || read().filter_map(|seat| row.cells.get(seat));
             let declared_only = cells().any(|cell| cell.verified.is_none() && cell.own.is_some());
             // Of what counts, that nobody has verified it.
             let unverified = match row.status {
@@ -339,7 +320,7 @@ impl Explainer<'_> {
                 (false, false) => ReasonCode::NotKnown,
             };
             let Some((yes, no)) = self.view.closed.truth(member, place) else { break };
-            let evidence = |why| Evidence { table: table.clone(), id: id.clone(), count: row.count, why };
+            let evidence = move |why| Evidence { table: Arc::clone(&names.name), id, count: row.count, why };
             let (list, evidence) = match (yes, no) {
                 (true, false) => (&mut node.used, evidence(unverified)),
                 (true, true) => (&mut node.waiting, evidence(why.or(Some(doubt)))),
@@ -356,13 +337,21 @@ impl Explainer<'_> {
     }
 }
 
+/// Up to so many pieces each is held against those before it.
+const FEW: usize = 16;
+
 /// Leaves out of a list what stands before it already: several conditions may read the same rows.
 fn once(list: &mut Vec<Evidence>) {
-    let mut seen = BTreeSet::new();
-    let first: Vec<bool> = list
-        .iter()
-        .map(|row| seen.insert((row.table.as_str(), row.id.as_str(), row.count, row.why.map(ReasonCode::id))))
-        .collect();
+    let first: Vec<bool> = match list.len() {
+        0 | 1 => return,
+        2..=FEW => {
+            (0..list.len()).map(|at| !list.iter().take(at).any(|one| Some(one) == list.get(at))).collect()
+        }
+        _ => {
+            let mut seen = BTreeSet::new();
+            list.iter().map(|row| seen.insert(row)).collect()
+        }
+    };
     let mut first = first.into_iter();
     list.retain(|_| first.next().unwrap_or(true));
 }

@@ -12,28 +12,24 @@ use tieuchi_grammar::ast::Arithmetic;
 impl Explainer<'_> {
     /// Adds what a statement cites, each thing once.
     pub(super) fn cite(&self, notes: &Notes, node: &mut Node) {
-        for source in &notes.sources {
-            if !node.sources.contains(source) {
-                node.sources.push(source.clone());
-            }
-        }
-        for reading in &notes.readings {
-            if !node.readings.contains(reading) {
-                node.readings.push(reading.clone());
-            }
-        }
-        for unexpressed in &notes.unexpressed {
-            if !node.unexpressed.contains(unexpressed) {
-                node.unexpressed.push(unexpressed.clone());
-            }
+        let (own, more) = (&node.about.cites, &mut node.cites);
+        add(&notes.sources, &own.sources, &mut more.sources);
+        add(&notes.readings, &own.readings, &mut more.readings);
+        add(&notes.unexpressed, &own.unexpressed, &mut more.unexpressed);
+    }
+
+    /// As [`Explainer::cite_all`] of one expression.
+    pub(super) fn cite_parts(&self, expr: &Expr, level: Option<u32>, node: &mut Node) {
+        if self.reads(expr).cites {
+            self.cite_all(&[expr], level, node);
         }
     }
 
     /// Adds what the facts, definitions and rows cite that some expressions read, and the rows of
     /// parameters that were in force.
-    pub(super) fn cite_parts(&self, exprs: &[&Expr], level: Option<u32>, node: &mut Node) {
+    pub(super) fn cite_all(&self, exprs: &[&Expr], level: Option<u32>, node: &mut Node) {
         let mut params: Vec<ParamId> = Vec::new();
-        for expr in exprs {
+        for expr in exprs.iter().filter(|expr| self.reads(expr).cites) {
             expr.walk(&mut |part| match &part.kind {
                 ExprKind::Input(id) => {
                     if let Some(notes) = self.set.fact_notes.get(&self.set[*id].span) {
@@ -91,7 +87,7 @@ impl Explainer<'_> {
             .value("value", row.value, row.value, &param.ty)
             .words("from", both(|lang| show_day(row.from, lang)));
         Some(match &row.region {
-            Some(region) => reason.name("region", region),
+            Some(region) => reason.name("region", region.as_str()),
             None => reason,
         })
     }
@@ -138,6 +134,15 @@ impl Explainer<'_> {
         }
         let (lo, hi) = self.reg(expr, level).and_then(|reg| self.view.bounds(reg, false))?;
         Some(crate::describe::show_interval(lo, hi, &expr.ty, lang))
+    }
+}
+
+/// Adds what is in neither list yet.
+fn add<T: Clone + PartialEq>(what: &[T], own: &[T], more: &mut Vec<T>) {
+    for one in what {
+        if !own.contains(one) && !more.contains(one) {
+            more.push(one.clone());
+        }
     }
 }
 

@@ -16,29 +16,29 @@ impl Explanation {
     pub fn to_json(&self) -> String {
         let mut w = Json::default();
         w.object(|w| {
-            w.text("set", &self.set.0);
-            w.text("edition", &self.set.1);
-            w.text("label", &self.set.2);
-            w.list("based_on", &self.based_on, |w, (document, day)| {
+            w.text("set", &self.set.id);
+            w.text("edition", &self.set.edition);
+            w.text("label", &self.set.label);
+            w.list("based_on", &self.set.based_on, |w, (document, day)| {
                 w.object(|w| {
                     w.text("document", document);
                     w.text("date", &day.to_string());
                 });
             });
-            w.text("subject_kind", &self.subject_kind);
+            w.text("subject_kind", &self.set.subject_kind);
             w.text("subject", &self.subject);
             w.text("period_from", &self.period.0.to_string());
             w.text("period_to", &self.period.1.to_string());
             w.text("judged_on", &self.judged_on.to_string());
             w.text("file", if self.open { "open" } else { "closed" });
             w.list("regions", &self.regions, |w, region| w.item(region));
-            w.list("not_expressed", &self.unexpressed, |w, (text, why)| {
+            w.list("not_expressed", &self.unexpressed, |w, part| {
                 w.object(|w| {
-                    w.text("text", text);
-                    w.text("because", why);
+                    w.text("text", &part.0);
+                    w.text("because", &part.1);
                 });
             });
-            w.flag("assumed", self.assumed);
+            w.flag("assumed", self.set.assumed);
             w.flag("redacted", self.redacted);
             w.text("covers", verdict_id(self.covers));
             w.list("covers_reasons", &self.covers_reasons, |w, reason| reason.write(w));
@@ -183,10 +183,10 @@ impl TotalLine {
 impl ClassLine {
     fn write(&self, w: &mut Json) {
         w.object(|w| {
-            w.text("name", &self.name.0);
-            w.text("label", &self.name.1);
-            w.flag("lone_title", self.lone_title);
-            w.list("labels", &self.labels, |w, (name, label)| {
+            w.text("name", &self.about.name);
+            w.text("label", &self.about.label);
+            w.flag("lone_title", self.about.lone_title);
+            w.list("labels", &self.about.labels, |w, (name, label)| {
                 w.object(|w| {
                     w.text("name", name);
                     w.text("label", label);
@@ -194,7 +194,7 @@ impl ClassLine {
             });
             w.list("closed", &self.outcome.closed, |w, standing| standing.write(w));
             w.list("open", &self.outcome.open, |w, standing| standing.write(w));
-            w.list("shown", &self.shown, |w, standing| standing.write(w));
+            w.list("shown", self.shown(), |w, standing| standing.write(w));
             w.list("conditions", &self.conditions, |w, node| node.write(w));
         });
     }
@@ -235,11 +235,11 @@ impl Standing {
 impl Node {
     fn write(&self, w: &mut Json) {
         w.object(|w| {
-            w.text("kind", self.kind.id());
-            w.words("word", &self.word);
-            w.text("code", &self.code);
-            w.text("label", &self.label);
-            if let Some(level) = &self.level {
+            w.text("kind", self.about.kind.id());
+            w.words("word", &self.about.word);
+            w.text("code", &self.about.code);
+            w.text("label", &self.about.label);
+            if let Some(level) = &self.about.level {
                 w.text("level", level);
             }
             w.text("applies", verdict_id(self.applies));
@@ -260,14 +260,14 @@ impl Node {
                 w.flag("must_not", true);
             }
             w.list("reasons", &self.reasons, |w, reason| reason.write(w));
-            if let Some(effect) = &self.effect {
+            if let Some(effect) = &self.about.effect {
                 w.words("effect", effect);
             }
-            w.list("needs", &self.needs, |w, need| w.item(need));
+            w.list("needs", &self.about.needs, |w, need| w.item(need));
             w.list("used", &self.used, |w, evidence| evidence.write(w));
             w.list("waiting", &self.waiting, |w, evidence| evidence.write(w));
             w.list("left_out", &self.left_out, |w, evidence| evidence.write(w));
-            w.list("sources", &self.sources, |w, citation| {
+            w.list("sources", self.sources(), |w, citation| {
                 w.object(|w| {
                     w.text("document", &citation.document);
                     w.list("place", &citation.place, |w, (word, place)| {
@@ -281,19 +281,19 @@ impl Node {
                     }
                 });
             });
-            w.list("readings", &self.readings, |w, (phrase, reading)| {
+            w.list("readings", self.readings(), |w, (phrase, reading)| {
                 w.object(|w| {
                     w.text("phrase", phrase);
                     w.text("as", reading);
                 });
             });
-            w.list("not_expressed", &self.unexpressed, |w, (text, why)| {
+            w.list("not_expressed", self.unexpressed(), |w, (text, why)| {
                 w.object(|w| {
                     w.text("text", text);
                     w.text("because", why);
                 });
             });
-            w.flag("assumed", self.assumed);
+            w.flag("assumed", self.about.assumed);
             w.list("children", &self.children, |w, node| node.write(w));
         });
     }

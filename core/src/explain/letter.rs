@@ -11,7 +11,7 @@ mod print;
 mod sentences;
 
 use super::redaction::notice;
-use super::{Explanation, Node};
+use super::{Explanation, Node, SetAbout};
 use crate::describe::{both, lower_first, show_day_in_full, upper_first};
 use crate::outcome::{ClassOutcome, Standing, Verdict};
 use grounds::document_name;
@@ -121,8 +121,8 @@ impl Explanation {
         Letter {
             title: Bilingual::new("Thông báo kết quả đánh giá", "Notice of result"),
             about: both(|lang| match lang {
-                Lang::Vi => format!("Về việc đánh giá theo bộ tiêu chí «{}»", self.set.2),
-                Lang::En => format!("Assessment under the criteria set “{}”", self.set.2),
+                Lang::Vi => format!("Về việc đánh giá theo bộ tiêu chí «{}»", self.set.label),
+                Lang::En => format!("Assessment under the criteria set “{}”", self.set.label),
             }),
             grounds: writer.grounds(),
             opening: Bilingual::new(
@@ -148,6 +148,7 @@ impl Writer<'_> {
     fn grounds(&self) -> Vec<Bilingual> {
         let mut out: Vec<Bilingual> = self
             .of
+            .set
             .based_on
             .iter()
             .map(|(document, day)| {
@@ -160,7 +161,7 @@ impl Writer<'_> {
                 })
             })
             .collect();
-        let (id, edition, label) = &self.of.set;
+        let SetAbout { id, edition, label, .. } = &*self.of.set;
         out.push(both(|lang| match lang {
             Lang::Vi => format!("Căn cứ bộ tiêu chí «{label}» ({id}, bản {edition});"),
             Lang::En => format!("Pursuant to the criteria set “{label}” ({id}, edition {edition});"),
@@ -175,7 +176,7 @@ impl Writer<'_> {
 
     /// The subject by what it is and its identifier.
     fn who(&self) -> Bilingual {
-        let (kind, id) = (&self.of.subject_kind, &self.of.subject);
+        let (kind, id) = (&self.of.set.subject_kind, &self.of.subject);
         both(|_| match (kind.is_empty(), id.is_empty()) {
             (_, true) => lower_first(kind),
             (true, false) => id.clone(),
@@ -256,9 +257,9 @@ impl Writer<'_> {
     /// of those that are possible.
     fn classes_missed(&self) -> Vec<&Node> {
         let Some(class) = &self.of.class else { return Vec::new() };
-        let rank = |name: &str| class.labels.iter().position(|(own, _)| own == name);
-        let below_all = class.labels.len();
-        let held = class.shown.iter().map(|standing| match standing {
+        let rank = |name: &str| class.about.labels.iter().position(|(own, _)| own == name);
+        let below_all = class.about.labels.len();
+        let held = class.shown().iter().map(|standing| match standing {
             Standing::Class(name) => rank(name).unwrap_or(below_all),
             Standing::None | Standing::NotRanked | Standing::Outside => below_all,
         });
@@ -266,14 +267,15 @@ impl Writer<'_> {
         class
             .conditions
             .iter()
-            .filter(|node| rank(&node.code).is_none_or(|rank| rank < lowest))
+            .filter(|node| rank(&node.about.code).is_none_or(|rank| rank < lowest))
             .filter(|node| node.verdict == Some(Verdict::NotMet))
             .collect()
     }
 
     /// Whether the result is less than the best there is.
     fn is_refused(&self) -> bool {
-        let gate = self.of.gates.iter().any(|gate| !gate.noted && gate.verdict == Some(Verdict::NotMet));
+        let gate =
+            self.of.gates.iter().any(|gate| !gate.about.noted && gate.verdict == Some(Verdict::NotMet));
         gate || !self.classes_missed().is_empty()
     }
 
@@ -296,7 +298,10 @@ impl Writer<'_> {
         }
         // An item judged for each class is told for the classes missed only.
         let told = |node: &Node| {
-            node.level.as_ref().is_none_or(|level| missed.iter().any(|class| class.code == *level))
+            node.about
+                .level
+                .as_ref()
+                .is_none_or(|level| missed.iter().any(|class| class.about.code == *level))
         };
         for node in leaves(&self.of.items, &|node| node.verdict == Some(Verdict::NotMet)) {
             if told(node) && (self.is_refused() || self.of.class.is_none()) {
@@ -305,7 +310,7 @@ impl Writer<'_> {
         }
         // What was granted, and why.
         if let (Some(class), Some(Standing::Class(name))) = (&self.of.class, self.settled()) {
-            for node in class.conditions.iter().filter(|node| node.code == *name) {
+            for node in class.conditions.iter().filter(|node| node.about.code == *name) {
                 self.say.granted(node, &mut part);
             }
         }
@@ -411,11 +416,11 @@ impl Writer<'_> {
         if self.of.redacted {
             part.add(0, both(|lang| notice(lang).to_owned()));
         }
-        if self.of.assumed {
+        if self.of.set.assumed {
             let mut marked = Vec::new();
             each(&self.of.items, &mut |node| {
-                if node.assumed {
-                    marked.push(node.code.clone());
+                if node.about.assumed {
+                    marked.push(node.about.code.clone());
                 }
             });
             part.add(0, self.say.assumed(&marked));
@@ -430,10 +435,10 @@ impl Writer<'_> {
         each(&self.of.items, &mut |node| nodes.push(node));
         nodes.extend(self.of.class.iter().flat_map(|class| &class.conditions));
         for node in nodes {
-            for (phrase, reading) in &node.readings {
+            for (phrase, reading) in node.readings() {
                 tell(self.say.reading(phrase, reading));
             }
-            for (phrase, why) in &node.unexpressed {
+            for (phrase, why) in node.unexpressed() {
                 tell(self.say.left_to_people(phrase, why));
             }
         }
@@ -489,9 +494,9 @@ fn each<'a>(nodes: &'a [Node], visit: &mut impl FnMut(&'a Node)) {
 }
 
 fn is_deduction(node: &Node) -> bool {
-    node.word.en == "deduction"
+    node.about.word.en == "deduction"
 }
 
 fn is_bonus(node: &Node) -> bool {
-    node.word.en == "bonus"
+    node.about.word.en == "bonus"
 }

@@ -3,6 +3,7 @@
 //! A code is stable for ever; its sentence may improve. Both languages stand side by side in one
 //! `match`, so a reason without a translation does not compile.
 
+use super::fixed;
 use crate::describe::{show_exact, show_interval, show_number};
 use crate::exact::Exact;
 use crate::hir::{Ty, Unit};
@@ -163,7 +164,7 @@ pub enum Argument {
     /// Words in both languages.
     Words(Arc<Bilingual>),
     /// A name or label of the set.
-    Name(String),
+    Name(Arc<str>),
     /// A verdict.
     Verdict(Verdict),
     /// What is kept back from the reader.
@@ -177,7 +178,7 @@ impl Argument {
             Self::Interval(lo, hi, measure) => show_interval(*lo, *hi, &measure.ty(), lang),
             Self::Count(count) => show_number(Exact::whole(*count), lang),
             Self::Words(words) => words.get(lang).to_owned(),
-            Self::Name(name) => name.clone(),
+            Self::Name(name) => name.to_string(),
             Self::Verdict(_) => String::new(),
             Self::Withheld => withheld_mark(lang).to_owned(),
         }
@@ -227,8 +228,8 @@ impl Reason {
         self.with(name, Argument::Words(words.into()))
     }
 
-    pub(super) fn name(self, name: &'static str, value: &str) -> Self {
-        self.with(name, Argument::Name(value.to_owned()))
+    pub(super) fn name(self, name: &'static str, value: impl Into<Arc<str>>) -> Self {
+        self.with(name, Argument::Name(value.into()))
     }
 
     pub(super) fn verdict(self, verdict: Verdict) -> Self {
@@ -237,7 +238,7 @@ impl Reason {
 
     /// Marks a condition that is not to hold.
     pub(super) fn asked_not(self) -> Self {
-        self.words("asked", Bilingual::new("không", "no"))
+        self.words("asked", fixed!("không", "no"))
     }
 
     pub(super) fn withheld(self, name: &'static str) -> Self {
@@ -262,7 +263,8 @@ impl Reason {
 
     /// Whether an argument is that name or text.
     pub(super) fn names(&self, name: &str, text: &str) -> bool {
-        self.args.iter().any(|(own, argument)| *own == name && *argument == Argument::Name(text.to_owned()))
+        let is = |argument: &Argument| matches!(argument, Argument::Name(own) if &**own == text);
+        self.args.iter().any(|(own, argument)| *own == name && is(argument))
     }
 
     pub(super) fn has(&self, name: &str) -> bool {

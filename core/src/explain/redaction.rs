@@ -4,9 +4,10 @@
 //! where the explanation is made: a value that is kept back never enters it, so no text, page,
 //! letter, comparison or JSON made of it can show it.
 
-use super::{Explainer, Explanation, Reason};
-use crate::hir::{Expr, ExprKind, Input, Item, ScoringKind};
+use super::{Explainer, Explanation, Reason, place_name};
+use crate::hir::{Expr, Input, Item, ScoringKind};
 use crate::outcome::Outcome;
+use std::sync::Arc;
 use tieuchi_grammar::Lang;
 
 /// What is kept back.
@@ -108,8 +109,7 @@ impl Outcome {
     /// Explains as [`Outcome::explain`] does, and keeps back what the reader is not to see.
     #[must_use]
     pub fn explain_with(&self, redaction: &Redaction) -> Explanation {
-        Explainer { outcome: self, view: self.decisive(), set: &self.plan.inner.set, redaction: *redaction }
-            .explanation()
+        Explainer::new(self, *redaction).explanation()
     }
 }
 
@@ -124,13 +124,13 @@ impl Explainer<'_> {
     }
 
     /// A row as it is shown: by its identifier, or by its place on file.
-    pub(super) fn row_name(&self, id: &str, place: usize) -> String {
+    pub(super) fn row_name(&self, id: &str, place: usize) -> Arc<str> {
         if self.redaction.identifiers {
-            format!("#{}", place + 1)
+            format!("#{}", place + 1).into()
         } else if id.is_empty() {
-            (place + 1).to_string()
+            place_name(place)
         } else {
-            id.to_owned()
+            id.into()
         }
     }
 
@@ -146,16 +146,11 @@ impl Explainer<'_> {
     /// Whether the value of an expression tells of a value that is kept back. Points and verdicts
     /// of items do not count: they are shown with the items.
     pub(super) fn hides(&self, expr: &Expr) -> bool {
-        if self.redaction.values == Withhold::Nothing {
-            return false;
+        match self.redaction.values {
+            Withhold::Nothing => false,
+            Withhold::Private => self.reads(expr).private,
+            Withhold::All => self.reads(expr).column,
         }
-        let mut found = false;
-        expr.walk(&mut |part| {
-            if let ExprKind::Input(id) = part.kind {
-                found |= self.hides_input(&self.set[id]);
-            }
-        });
-        found
     }
 
     /// Whether points of an item before its rounding tell of a value that is kept back.

@@ -74,9 +74,7 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn targets(&self) -> Vec<TargetOutcome> {
-        let redaction = Redaction::none();
-        let explainer =
-            Explainer { outcome: self, view: self.decisive(), set: &self.plan.inner.set, redaction };
+        let explainer = Explainer::new(self, Redaction::none());
         let items = (0..explainer.set.items.len()).map(ItemId::from_index);
         items.filter_map(|id| explainer.target(id)).collect()
     }

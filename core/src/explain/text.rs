@@ -6,11 +6,12 @@
 mod html;
 
 use super::redaction::notice;
-use super::{ClassLine, Evidence, Explanation, Node, NodeKind, ReasonCode, TotalLine};
+use super::{ClassLine, Evidence, Explanation, Node, NodeKind, ReasonCode, SetAbout, TotalLine};
 use crate::describe::{is_cut, show_day, show_exact, show_interval, show_number};
 use crate::hir::{Citation, Ty, Unit};
 use crate::outcome::{ClassOutcome, Points, Standing, Verdict};
 use std::fmt::Write as _;
+use std::sync::Arc;
 use tieuchi_grammar::Lang;
 
 /// How much an explanation says.
@@ -98,7 +99,7 @@ impl Writer {
     }
 
     fn head(&self, explanation: &Explanation, out: &mut String) {
-        let (id, edition, label) = &explanation.set;
+        let SetAbout { id, edition, label, .. } = &*explanation.set;
         if !explanation.subject.is_empty() {
             let _ = write!(out, "{} · ", explanation.subject);
         }
@@ -137,7 +138,7 @@ impl Writer {
         };
         let _ = write!(out, " ({} {first}–{last}, {file})", self.pick("kỳ", "period"));
         if self.detail == Detail::Line {
-            if explanation.assumed {
+            if explanation.set.assumed {
                 let _ = write!(out, " {}", self.pick("[giả định]", "[assumed]"));
             }
             out.push('\n');
@@ -147,7 +148,7 @@ impl Writer {
         if explanation.redacted {
             let _ = writeln!(out, "  {}", notice(self.lang));
         }
-        if explanation.assumed {
+        if explanation.set.assumed {
             let _ = writeln!(
                 out,
                 "  {}",
@@ -158,7 +159,7 @@ impl Writer {
             );
         }
         if self.detail == Detail::Full {
-            self.unexpressed(explanation.unexpressed.iter(), "  ", out);
+            self.unexpressed(explanation.unexpressed.iter().map(Arc::as_ref), "  ", out);
         }
     }
 
@@ -166,18 +167,19 @@ impl Writer {
     fn standing(&self, class: &ClassLine) -> String {
         let label = |name: &str| {
             class
+                .about
                 .labels
                 .iter()
                 .find(|(own, _)| own == name)
                 .map_or_else(|| name.to_owned(), |(_, label)| label.clone())
         };
         let one = |standing: &Standing| match standing {
-            Standing::Class(name) if class.lone_title => {
+            Standing::Class(name) if class.about.lone_title => {
                 format!("{} «{}»", self.pick("đạt", "held:"), label(name))
             }
             Standing::Class(name) => label(name),
-            Standing::None if class.lone_title => {
-                format!("{} «{}»", self.pick("không đạt", "not held:"), class.name.1)
+            Standing::None if class.about.lone_title => {
+                format!("{} «{}»", self.pick("không đạt", "not held:"), class.about.label)
             }
             Standing::None => self.pick("không thuộc loại nào", "no class").to_owned(),
             Standing::NotRanked => self.pick("không xét", "not ranked").to_owned(),
@@ -189,15 +191,15 @@ impl Writer {
             several => {
                 let unknown = self.pick("CHƯA RÕ", "NOT KNOWN YET");
                 let list = several.iter().map(one).collect::<Vec<_>>().join(self.pick(" hoặc ", " or "));
-                if class.lone_title {
-                    format!("«{}»: {unknown}", class.name.1)
+                if class.about.lone_title {
+                    format!("«{}»: {unknown}", class.about.label)
                 } else {
                     format!("{unknown}: {list}")
                 }
             }
         };
-        let mut text = said(&class.shown);
-        if class.shown != *closed {
+        let mut text = said(class.shown());
+        if class.shown() != closed {
             let _ = write!(
                 text,
                 " ({} {})",
@@ -285,7 +287,7 @@ impl Writer {
         }
         if let Some(verdict) = node.verdict {
             let _ = write!(line, "  {}", self.of_node(node, verdict));
-            if node.noted && verdict != Verdict::Met {
+            if node.about.noted && verdict != Verdict::Met {
                 let _ = write!(line, " ({})", self.pick("chỉ ghi nhận", "only noted"));
             }
             if let Some(closed) = node.if_closed {
@@ -326,7 +328,7 @@ impl Writer {
         }
         if self.detail == Detail::Full {
             self.evidence(self.pick("không tính", "left out"), node.left_out.iter(), &indent, out);
-            for citation in &node.sources {
+            for citation in node.sources() {
                 let _ = writeln!(
                     out,
                     "{indent}    {}: {}",
@@ -334,7 +336,7 @@ impl Writer {
                     self.citation(citation)
                 );
             }
-            for (phrase, reading) in &node.readings {
+            for (phrase, reading) in node.readings() {
                 let _ = writeln!(
                     out,
                     "{indent}    {}: «{phrase}» = «{reading}»",
@@ -347,9 +349,9 @@ impl Writer {
                     node.reasons.iter().filter(|reason| reason.code == ReasonCode::NotExpressed);
                 not_expressed.filter(|reason| reason.names("text", text)).count() > 0
             };
-            let unsaid = node.unexpressed.iter().filter(|(text, _)| !said(text));
+            let unsaid = node.unexpressed().filter(|(text, _)| !said(text));
             self.unexpressed(unsaid, &format!("{indent}    "), out);
-            if node.assumed {
+            if node.about.assumed {
                 let _ = writeln!(out, "{indent}    {}", self.pick("[giả định]", "[assumed]"));
             }
         }
@@ -371,14 +373,16 @@ impl Writer {
     }
 
     fn name(&self, node: &Node) -> String {
-        let mut name = match node.kind {
-            NodeKind::Item => format!("{} {}", node.code, node.label),
-            NodeKind::Clause => format!("{} {}: {}", node.word.get(self.lang), node.code, node.label),
+        let mut name = match node.about.kind {
+            NodeKind::Item => format!("{} {}", node.about.code, node.about.label),
+            NodeKind::Clause => {
+                format!("{} {}: {}", node.about.word.get(self.lang), node.about.code, node.about.label)
+            }
             NodeKind::Gate | NodeKind::Class => {
-                format!("{} {}: {}", node.word.get(self.lang), node.code, node.label)
+                format!("{} {}: {}", node.about.word.get(self.lang), node.about.code, node.about.label)
             }
         };
-        if let Some(level) = &node.level {
+        if let Some(level) = &node.about.level {
             let _ = write!(name, " [{level}]");
         }
         name
@@ -386,7 +390,7 @@ impl Writer {
 
     /// A node that is as it should be and hides nothing worth telling.
     fn is_plain(&self, node: &Node) -> bool {
-        let own = match (node.kind, node.verdict, node.points) {
+        let own = match (node.about.kind, node.verdict, node.points) {
             (NodeKind::Class, verdict, _) => verdict == Some(Verdict::Met),
             (_, Some(verdict), _) if node.must_not => {
                 matches!(verdict, Verdict::NotMet | Verdict::NotApplicable)

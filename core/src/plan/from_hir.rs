@@ -74,8 +74,6 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
     if diagnostics.iter().any(Diagnostic::is_error) {
         return (None, diagnostics);
     }
-    let unsaid = || exprs.keys().map(|(id, _)| (*id, std::sync::OnceLock::new())).collect();
-    let (words, phrases) = (unsaid(), unsaid());
     let differing = Inner::differing(&set, &steps);
     let inner = Inner {
         exprs,
@@ -99,8 +97,7 @@ pub(crate) fn from_hir(set: CriteriaSet) -> (Option<Plan>, Vec<Diagnostic>) {
         texts: Inner::texts(&set, &steps),
         steps,
         digests: std::sync::OnceLock::new(),
-        words,
-        phrases,
+        shared: std::sync::OnceLock::new(),
         set,
     };
     (Some(Plan { inner: Arc::new(inner) }), diagnostics)

@@ -53,9 +53,9 @@ fn total(explained: &Explanation) -> Map {
 
 fn node(node: &Node) -> Canonical {
     let mut map = Map::default();
-    map.text("kind", node.kind.id());
-    map.text("code", &node.code);
-    map.shown("level", node.level.as_ref());
+    map.text("kind", node.about.kind.id());
+    map.text("code", &node.about.code);
+    map.shown("level", node.about.level.as_ref());
     map.text("applies", verdict_id(node.applies));
     if let Some(found) = node.points {
         map.put("points", points(found));

@@ -4,14 +4,13 @@ use super::Mark;
 use crate::context::param_row;
 use crate::describe::{both, noun, show_exact, show_interval, show_number, show_value};
 use crate::exact::Exact;
-use crate::explain::{Explainer, Explanation, Node, NodeKind, Reason, ReasonCode};
+use crate::explain::{Explainer, Explanation, Node, Reason, ReasonCode};
 use crate::hir::{
-    Clause, Expr, ExprKind, FrameId, InputId, InputKey, Item, ItemId, NotApplicable, Notes, ParamId, ROOT,
+    Clause, Expr, ExprKind, FrameId, InputId, InputKey, Item, ItemId, NotApplicable, ParamId, ROOT,
     ScoringKind, TableRow, Ty, Unit,
 };
 use crate::outcome::{ItemOutcome, Points, Standing, Verdict};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use tieuchi_grammar::ast::Statement;
 use tieuchi_grammar::{Bilingual, Lang, Row, Span};
 
@@ -499,8 +498,7 @@ impl Explainer<'_> {
 
     /// Whether a condition holds, and its reasons in words.
     fn condition_told(&self, expr: &Expr, level: Option<u32>) -> Told {
-        let notes = Notes::default();
-        let mut node = self.node(NodeKind::Gate, Arc::default(), "", "", &notes);
+        let mut node = Node::nameless();
         self.condition(expr, level, &mut node);
         let why = node.reasons.iter().map(|reason| both(|lang| reason.text(lang))).collect();
         (Mark::of(self.verdict_of(expr, level)), why)

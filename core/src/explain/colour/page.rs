@@ -14,7 +14,7 @@ impl ColouredSet {
     #[must_use]
     pub fn to_html(&self, lang: Lang) -> String {
         let say = |vi: &'static str, en: &'static str| if lang == Lang::Vi { vi } else { en };
-        let (id, edition, label) = &self.explanation.set;
+        let crate::explain::SetAbout { id, edition, label, .. } = &*self.explanation.set;
         let title = escape(label);
         let mut out = format!(
             "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -40,7 +40,7 @@ impl ColouredSet {
         }
         let _ = writeln!(out, "</ul>\n</section>\n<section aria-labelledby=\"text\">");
         let heading = say("Bộ tiêu chí áp dụng cho hồ sơ này", "The set applied to this dossier");
-        let source = code(self.explanation.language);
+        let source = code(self.explanation.set.language);
         let _ = writeln!(out, "<h2 id=\"text\">{heading}</h2>\n<ol class=\"source\" lang=\"{source}\">");
         for line in &self.lines {
             line.write_html(lang, &mut out);

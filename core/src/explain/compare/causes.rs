@@ -107,22 +107,22 @@ fn params(of: &Explainer<'_>, node: &Node) -> BTreeMap<String, (String, Bilingua
         position.and_then(|at| u32::try_from(at).ok())
     };
     let mut exprs: Vec<&Expr> = Vec::new();
-    let mut judged = level(&node.level);
-    match node.kind {
+    let mut judged = level(&node.about.level);
+    match node.about.kind {
         NodeKind::Item => {
-            let items = of.set.items.iter().filter(|item| item.code == node.code);
+            let items = of.set.items.iter().filter(|item| item.code == node.about.code);
             exprs.extend(items.flat_map(|item| item.own_exprs()));
         }
         NodeKind::Gate => {
-            let gates = of.set.gates.iter().filter(|gate| gate.name == node.code);
+            let gates = of.set.gates.iter().filter(|gate| gate.name == node.about.code);
             exprs.extend(gates.map(|gate| &gate.condition));
         }
         NodeKind::Class => {
-            judged = level(&Some(node.code.clone()));
+            judged = level(&Some(node.about.code.clone()));
             let list = classes.map_or(&[][..], |classes| classes.list.as_slice());
             exprs.extend(
                 list.iter()
-                    .filter(|class| class.name == node.code)
+                    .filter(|class| class.name == node.about.code)
                     .filter_map(|class| class.condition.as_ref()),
             );
         }

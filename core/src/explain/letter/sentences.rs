@@ -14,7 +14,7 @@ pub(super) struct Sentences;
 /// The items of which something is so and of whose parts none is: what it comes from.
 pub(super) fn leaves<'a>(nodes: &'a [Node], is_so: &impl Fn(&Node) -> bool) -> Vec<&'a Node> {
     let mut out: Vec<&Node> = Vec::new();
-    for node in nodes.iter().filter(|node| node.kind == NodeKind::Item) {
+    for node in nodes.iter().filter(|node| node.about.kind == NodeKind::Item) {
         let below: Vec<&Node> = leaves(&node.children, is_so);
         // A part that is the same for several classes stands in the tree once for each.
         if below.is_empty() && is_so(node) && !out.contains(&node) {
@@ -36,8 +36,8 @@ impl Sentences {
     pub fn standing(&self, class: &ClassLine) -> Bilingual {
         both(|lang| {
             let ClassOutcome { closed, .. } = &class.outcome;
-            let table = &class.name.1;
-            match (closed.as_slice(), class.lone_title, lang) {
+            let table = &class.about.label;
+            match (closed.as_slice(), class.about.lone_title, lang) {
                 ([Standing::Class(name)], true, Lang::Vi) => {
                     format!("Đạt {} «{}».", title_word(class, lang), label(class, name))
                 }
@@ -149,7 +149,7 @@ impl Sentences {
         let name = self.name(node);
         part.add(
             0,
-            match &node.effect {
+            match &node.about.effect {
                 Some(effect) => Bilingual::new(
                     format!("{}: không đạt; hệ quả: {}.", name.vi, effect.vi),
                     format!("{}: not met; in consequence: {}.", name.en, effect.en),
@@ -238,7 +238,7 @@ impl Sentences {
                 }
             }),
         );
-        for need in &node.needs {
+        for need in &node.about.needs {
             part.add(
                 1,
                 Bilingual::new(format!("Minh chứng cần có: {need}."), format!("Evidence asked for: {need}.")),
@@ -257,7 +257,7 @@ impl Sentences {
                 part.add(1, self.sentence(reason));
             }
         }
-        for clause in node.children.iter().filter(|child| child.kind == NodeKind::Clause) {
+        for clause in node.children.iter().filter(|child| child.about.kind == NodeKind::Clause) {
             // Under a negation what is met is what fails.
             let counts = match (clause.must_not, clause.verdict) {
                 (true, Some(Verdict::Met)) => Some(Verdict::NotMet),
@@ -290,7 +290,7 @@ impl Sentences {
 
     fn grounds(&self, node: &Node, part: &mut LetterPart) {
         let mut told = Vec::new();
-        for citation in &node.sources {
+        for citation in node.sources() {
             if told.contains(&citation) {
                 continue;
             }
@@ -395,16 +395,16 @@ impl Sentences {
     /// A node as a letter names it: `Chỉ số 1.2 «…»`.
     fn name(&self, node: &Node) -> Bilingual {
         both(|lang| {
-            let word = upper_first(node.word.get(lang));
+            let word = upper_first(node.about.word.get(lang));
             let quoted = match lang {
-                Lang::Vi => format!("«{}»", node.label),
-                Lang::En => format!("“{}”", node.label),
+                Lang::Vi => format!("«{}»", node.about.label),
+                Lang::En => format!("“{}”", node.about.label),
             };
-            let name = match node.kind {
-                NodeKind::Item | NodeKind::Clause => format!("{word} {} {quoted}", node.code),
+            let name = match node.about.kind {
+                NodeKind::Item | NodeKind::Clause => format!("{word} {} {quoted}", node.about.code),
                 NodeKind::Gate | NodeKind::Class => format!("{word} {quoted}"),
             };
-            match &node.level {
+            match &node.about.level {
                 Some(level) => format!("{name} [{level}]"),
                 None => name,
             }
@@ -445,11 +445,11 @@ impl Sentences {
 
 /// The label of a class.
 fn label<'c>(class: &'c ClassLine, name: &'c str) -> &'c str {
-    class.labels.iter().find(|(own, _)| own == name).map_or(name, |(_, label)| label)
+    class.about.labels.iter().find(|(own, _)| own == name).map_or(name, |(_, label)| label)
 }
 
 fn title_word(class: &ClassLine, lang: Lang) -> &str {
-    class.conditions.first().map_or("", |node| node.word.get(lang))
+    class.conditions.first().map_or("", |node| node.about.word.get(lang))
 }
 
 /// A standing in a table of classes.

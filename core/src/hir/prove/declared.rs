@@ -9,6 +9,7 @@ use super::super::{Applies, Citation, CriteriaSet, Expr, ExprKind, InputKey, Not
 use crate::day::Day;
 use crate::diagnostics;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tieuchi_grammar::{Diagnostic, Phrase, Span};
 
 pub fn prove(set: &CriteriaSet) -> Vec<Diagnostic> {
@@ -128,7 +129,7 @@ fn documents(set: &CriteriaSet) -> Vec<Diagnostic> {
     }
     let mut cited: Vec<(Span, &Citation)> = notes
         .into_iter()
-        .flat_map(|notes| notes.sources_at.iter().copied().zip(&notes.sources))
+        .flat_map(|notes| notes.sources_at.iter().copied().zip(notes.sources.iter().map(Arc::as_ref)))
         .filter(|(_, citation)| !citation.place.is_empty())
         .collect();
     cited.sort_by_key(|(span, _)| *span);

@@ -510,20 +510,20 @@ impl<'a> Builder<'a> {
             match (child.row, child.slots.as_slice()) {
                 (Row::Source, [ast::Slot::Cite(cite), rest @ ..]) => {
                     notes.sources_at.push(child.span);
-                    notes.sources.push(crate::hir::Citation {
+                    notes.sources.push(Arc::new(crate::hir::Citation {
                         document: cite.document.text.clone(),
                         place: cite.place.iter().map(|(word, place)| (*word, place.text.clone())).collect(),
                         quote: match rest.first() {
                             Some(ast::Slot::Text(text)) => Some(text.text.clone()),
                             _ => None,
                         },
-                    })
+                    }))
                 }
                 (Row::Reading, [ast::Slot::Text(phrase), ast::Slot::Text(reading), ..]) => {
-                    notes.readings.push((phrase.text.clone(), reading.text.clone()));
+                    notes.readings.push(Arc::new((phrase.text.clone(), reading.text.clone())));
                 }
                 (Row::NotExpressed, [ast::Slot::Text(phrase), ast::Slot::Text(why), ..]) => {
-                    notes.unexpressed.push((phrase.text.clone(), why.text.clone()));
+                    notes.unexpressed.push(Arc::new((phrase.text.clone(), why.text.clone())));
                 }
                 _ => {}
             }
