@@ -10,6 +10,7 @@ use crate::hir::{
     BandShape, Choice, Clause, CriteriaSet, DefId, Expr, ExprKind, Gives, InputKey, ItemId, NO_RESULT,
     ParamId, Quantifier, Rounding, Rows, TableRow, Ty, Unit, negated,
 };
+use std::fmt::Write as _;
 use tieuchi_grammar::ast::{Arithmetic, Comparison, DayWord, Pick, RoundMode, WindowUnit};
 use tieuchi_grammar::{Bilingual, Lang};
 
@@ -20,29 +21,38 @@ const SHOWN_PLACES: u32 = 4;
 /// writes in full is cut and marked with `…`.
 #[must_use]
 pub fn show_number(value: Exact, lang: Lang) -> String {
-    let (text, more) = match value.places().filter(|places| *places <= 9) {
-        Some(places) => (value.truncated(places), ""),
-        None => (value.truncated(SHOWN_PLACES), "…"),
-    };
-    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let (group, mark) = match lang {
-        Lang::Vi => ('.', ','),
-        Lang::En => (',', '.'),
-    };
-    let mut out = String::from(sign);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            out.push(group);
-        }
-        out.push(digit);
-    }
-    if !fraction.is_empty() {
-        out.push(mark);
-        out.push_str(fraction);
-    }
-    out.push_str(more);
+    shown(|out| push_number(value, lang, out))
+}
+
+/// What is appended to nothing.
+fn shown(push: impl FnOnce(&mut String)) -> String {
+    let mut out = String::new();
+    push(&mut out);
     out
+}
+
+/// Appends what [`show_number`] gives.
+pub(crate) fn push_number(value: Exact, lang: Lang, out: &mut String) {
+    let places = value.places().filter(|places| *places <= 9);
+    let begin = out.len() + usize::from(value < Exact::ZERO);
+    value.push_truncated(places.unwrap_or(SHOWN_PLACES), out);
+    let (group, mark) = match lang {
+        Lang::Vi => ('.', ","),
+        Lang::En => (',', "."),
+    };
+    // What is written are digits and a point, so that a byte is a sign.
+    let point = out.get(begin..).and_then(|text| text.find('.')).map(|at| begin + at);
+    let mut at = point.unwrap_or(out.len());
+    if let Some(point) = point.filter(|_| mark != ".") {
+        out.replace_range(point..=point, mark);
+    }
+    while at > begin + 3 {
+        at -= 3;
+        out.insert(at, group);
+    }
+    if places.is_none() {
+        out.push('…');
+    }
 }
 
 /// The greatest denominator a fraction is shown with; beyond it the decimals are cut.
@@ -52,21 +62,30 @@ const SHOWN_DENOMINATOR: i128 = 60;
 /// says that nothing was rounded.
 #[must_use]
 pub(crate) fn show_exact(value: Exact, lang: Lang) -> String {
+    shown(|out| push_exact(value, lang, out))
+}
+
+/// Appends what [`show_exact`] gives.
+pub(crate) fn push_exact(value: Exact, lang: Lang, out: &mut String) {
     if !is_mixed(value) {
-        return show_number(value, lang);
+        return push_number(value, lang, out);
     }
-    let sign = if value < Exact::ZERO { "-" } else { "" };
+    if value < Exact::ZERO {
+        out.push('-');
+    }
     let (numerator, denominator) = (value.numerator().abs(), value.denominator());
-    let fraction = format!("{}/{denominator}", numerator % denominator);
-    match numerator / denominator {
-        0 => format!("{sign}{fraction}"),
-        whole => format!("{sign}{} {fraction}", show_number(Exact::whole(whole), lang)),
+    let whole = numerator / denominator;
+    if whole != 0 {
+        push_number(Exact::whole(whole), lang, out);
+        out.push(' ');
     }
+    // Writing to a text cannot fail.
+    let _ = write!(out, "{}/{denominator}", numerator % denominator);
 }
 
 /// Whether a number is written as a mixed one.
 pub(crate) fn is_mixed(value: Exact) -> bool {
-    is_cut(value) && value.denominator() <= SHOWN_DENOMINATOR
+    value.denominator() != 1 && is_cut(value) && value.denominator() <= SHOWN_DENOMINATOR
 }
 
 /// Whether no decimal of nine digits writes a number in full.
@@ -77,24 +96,35 @@ pub(crate) fn is_cut(value: Exact) -> bool {
 /// A number with its unit; a share as a percentage.
 #[must_use]
 pub(crate) fn show_value(value: Exact, ty: &Ty, lang: Lang) -> String {
+    shown(|out| push_value(value, ty, lang, out))
+}
+
+/// Appends what [`show_value`] gives.
+pub(crate) fn push_value(value: Exact, ty: &Ty, lang: Lang, out: &mut String) {
     match ty {
         Ty::Number(Unit::Ratio) => {
-            let percent = value.mul(Exact::whole(100)).unwrap_or(value);
-            format!("{}%", show_number(percent, lang))
+            push_number(value.mul(Exact::whole(100)).unwrap_or(value), lang, out);
+            out.push('%');
         }
-        Ty::Day => show_day(Day::from_number(i32::try_from(value.floor()).unwrap_or(0)), lang),
-        _ => show_exact(value, lang),
+        Ty::Day => push_day(Day::from_number(i32::try_from(value.floor()).unwrap_or(0)), lang, out),
+        _ => push_exact(value, lang, out),
     }
 }
 
 /// A day: `dd/mm/yyyy` in Vietnamese, ISO in English.
 #[must_use]
 pub fn show_day(day: Day, lang: Lang) -> String {
+    shown(|out| push_day(day, lang, out))
+}
+
+/// Appends what [`show_day`] gives.
+pub(crate) fn push_day(day: Day, lang: Lang, out: &mut String) {
     let (year, month, dom) = day.civil();
-    match lang {
-        Lang::Vi => format!("{dom:02}/{month:02}/{year:04}"),
-        Lang::En => day.to_string(),
-    }
+    // Writing to a text cannot fail.
+    let _ = match lang {
+        Lang::Vi => write!(out, "{dom:02}/{month:02}/{year:04}"),
+        Lang::En => write!(out, "{day}"),
+    };
 }
 
 /// A value as an author writes it in a set of the language, for findings: as [`show_value`], but
@@ -158,11 +188,16 @@ pub(crate) fn noun<'t>(count: Exact, lang: Lang, vi: &'t str, one: &'t str, many
 /// An interval: one number where it is settled.
 #[must_use]
 pub(crate) fn show_interval(lo: Exact, hi: Exact, ty: &Ty, lang: Lang) -> String {
-    if lo == hi {
-        return show_value(lo, ty, lang);
+    shown(|out| push_interval(lo, hi, ty, lang, out))
+}
+
+/// Appends what [`show_interval`] gives.
+pub(crate) fn push_interval(lo: Exact, hi: Exact, ty: &Ty, lang: Lang, out: &mut String) {
+    push_value(lo, ty, lang, out);
+    if lo != hi {
+        out.push_str(if lang == Lang::Vi { " đến " } else { " to " });
+        push_value(hi, ty, lang, out);
     }
-    let to = if lang == Lang::Vi { "đến" } else { "to" };
-    format!("{} {to} {}", show_value(lo, ty, lang), show_value(hi, ty, lang))
 }
 
 /// Both languages by one function.

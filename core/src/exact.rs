@@ -227,7 +227,7 @@ impl Exact {
     }
 
     /// Appends what [`Exact::truncated`] gives.
-    fn push_truncated(self, places: u32, out: &mut String) {
+    pub(crate) fn push_truncated(self, places: u32, out: &mut String) {
         if self.num < 0 {
             out.push('-');
         }
@@ -250,6 +250,10 @@ impl Exact {
 }
 
 fn push_digits(mut value: u128, out: &mut String) {
+    if value < 10 {
+        out.push(char::from(b'0' + value as u8));
+        return;
+    }
     let mut digits = [b'0'; 39];
     let mut at = digits.len();
     while let Some(place) = at.checked_sub(1) {
@@ -266,7 +270,8 @@ fn push_digits(mut value: u128, out: &mut String) {
             break;
         }
     }
-    out.extend(digits.iter().skip(at).map(|digit| char::from(*digit)));
+    let written = digits.get(at..).and_then(|digits| std::str::from_utf8(digits).ok());
+    out.push_str(written.unwrap_or_default());
 }
 
 /// Appends the point and the digits after it, each with the rest that `next` leaves.

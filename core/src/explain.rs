@@ -280,8 +280,10 @@ impl Outcome {
 
 pub(crate) struct Explainer<'a> {
     outcome: &'a Outcome,
-    /// What decides, for the file as it is; points are shown for both assumptions.
+    /// What decides, for the file as it is.
     view: View<'a>,
+    /// What is so if nothing more is filed; points are shown for both assumptions.
+    if_closed: View<'a>,
     set: &'a CriteriaSet,
     shared: &'a Shared,
     redaction: Redaction,
@@ -290,8 +292,8 @@ pub(crate) struct Explainer<'a> {
 impl<'a> Explainer<'a> {
     fn new(outcome: &'a Outcome, redaction: Redaction) -> Self {
         let inner = &*outcome.plan.inner;
-        let (view, set, shared) = (outcome.decisive(), &inner.set, inner.shared());
-        Self { outcome, view, set, shared, redaction }
+        let (view, if_closed) = (outcome.decisive(), outcome.view());
+        Self { outcome, view, if_closed, set: &inner.set, shared: inner.shared(), redaction }
     }
 
     fn explanation(&self) -> Explanation {
@@ -332,7 +334,7 @@ impl<'a> Explainer<'a> {
         let node = |((gate, reg), about): ((&crate::hir::Gate, &Reg), _)| {
             let mut node = Node::new(about);
             node.verdict = Some(self.view.verdict(*reg));
-            node.if_closed = self.differs(node.verdict, Some(self.outcome.view().verdict(*reg)));
+            node.if_closed = self.differs(node.verdict, Some(self.if_closed.verdict(*reg)));
             self.condition(&gate.condition, None, &mut node);
             self.cite_parts(&gate.condition, None, &mut node);
             node.reasons.extend(self.set_by(gate.span));
@@ -400,8 +402,7 @@ impl<'a> Explainer<'a> {
 
     fn total(&self) -> Option<TotalLine> {
         let inner = &self.outcome.plan.inner;
-        let view = self.outcome.view();
-        let points = |reg: Option<Reg>| reg.and_then(|reg| view.points(reg));
+        let points = |reg: Option<Reg>| reg.and_then(|reg| self.if_closed.points(reg));
         let base = points(inner.base_total)?;
         let mut base_max = Exact::ZERO;
         for (id, item) in self.set.roots() {
@@ -434,7 +435,7 @@ impl<'a> Explainer<'a> {
                 let mut node = Node::new(about);
                 let reg = self.reg(condition, Some(position));
                 node.verdict = reg.map(|reg| self.view.verdict(reg));
-                node.if_closed = self.differs(node.verdict, reg.map(|reg| self.outcome.view().verdict(reg)));
+                node.if_closed = self.differs(node.verdict, reg.map(|reg| self.if_closed.verdict(reg)));
                 self.condition(condition, Some(position), &mut node);
                 self.cite_parts(condition, Some(position), &mut node);
                 node.reasons.extend(self.set_by(class.span));
@@ -466,18 +467,13 @@ impl<'a> Explainer<'a> {
         let (item, level) = (&self.set[id], judged.level);
         let mut node = Node::new(&judged.about);
         let Some(regs) = &judged.regs else { return node };
-        let outcome = self.view.figures_of(regs);
-        node.applies = outcome.applies;
-        node.max = outcome.max;
-        node.verdict = outcome.verdict;
-        if self.outcome.context.open {
-            let closed = self.outcome.view().figures_of(regs);
-            node.points = closed.points;
-            node.if_closed = self.differs(node.verdict, closed.verdict);
-        } else {
-            node.points = outcome.points;
-        }
-        let mut stands = outcome.applies != Verdict::NotMet;
+        let verdict = |view: &View<'_>| regs.met.map(|met| view.item_verdict(regs.applies, met, false));
+        node.applies = regs.applies.map_or(Verdict::Met, |reg| self.view.verdict(reg));
+        node.points = regs.points.and_then(|reg| self.if_closed.points(reg));
+        node.max = regs.max.and_then(|reg| self.view.bounds(reg, false)).map(|bounds| bounds.1);
+        node.verdict = verdict(&self.view);
+        node.if_closed = self.differs(node.verdict, verdict(&self.if_closed));
+        let mut stands = node.applies != Verdict::NotMet;
         if let Some((condition, policy)) = &item.only {
             let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
             if verdict != Verdict::Met {

@@ -369,7 +369,14 @@ impl<'a> View<'a> {
 
     /// The bounds of a number on the closed or open file.
     pub fn bounds(&self, reg: Reg, open: bool) -> Option<(Exact, Exact)> {
-        let (lo, hi) = self.on(reg, open).bounds(reg, self.row, self.den(reg))?;
+        let side = self.on(reg, open);
+        if let Side::Single(lines) = side
+            && let Some((lo, hi, den)) = lines.narrow(reg, self.row)
+        {
+            let low = Exact::small(lo, den);
+            return Some((low, if lo == hi { low } else { Exact::small(hi, den) }));
+        }
+        let (lo, hi) = side.bounds(reg, self.row, self.den(reg))?;
         let exact = |value: Fraction| Exact::new(value.num, value.den);
         let low = exact(lo)?;
         Some((low, if (lo.num, lo.den) == (hi.num, hi.den) { low } else { exact(hi)? }))
@@ -424,19 +431,15 @@ impl<'a> View<'a> {
 
     /// An item's result without its names.
     pub fn figures(&self, id: ItemId, level: Option<u32>) -> Option<ItemFigures> {
-        self.plan.inner.items.get(&(id, level)).map(|regs| self.figures_of(regs))
-    }
-
-    /// The same of its registers.
-    pub fn figures_of(&self, regs: &ItemRegs) -> ItemFigures {
-        ItemFigures {
+        let regs: &ItemRegs = self.plan.inner.items.get(&(id, level))?;
+        Some(ItemFigures {
             applies: regs.applies.map_or(Verdict::Met, |reg| self.verdict(reg)),
             points: regs.points.and_then(|reg| self.points(reg)),
             max: regs.max.and_then(|reg| self.bounds(reg, false)).map(|bounds| bounds.1),
             measure: regs.measure.filter(|reg| self.presence(*reg).1).and_then(|reg| self.bounds(reg, false)),
             verdict: regs.met.map(|reg| self.item_verdict(regs.applies, reg, false)),
             reachable: regs.met.map(|reg| self.item_verdict(regs.applies, reg, true)),
-        }
+        })
     }
 }
 

@@ -242,6 +242,14 @@ impl<'a> Lines<'a> {
         self.known(reg, row, |kind| matches!(kind, Kind::Number { .. }))
     }
 
+    /// The bounds of a number of a narrow lane, and its denominator where that is a short one.
+    pub fn narrow(self, reg: Reg, row: usize) -> Option<(i64, i64, u32)> {
+        let kind = self.plan.steps.get(reg.index())?.out.kind;
+        let Kind::Number { den, width: Width::I32 | Width::I64 } = kind else { return None };
+        let known = self.known(reg, row, |_| true)?;
+        Some((known.lo, known.hi, u32::try_from(den).ok()?))
+    }
+
     pub fn bounds(self, reg: Reg, row: usize) -> Option<(Fraction, Fraction)> {
         let known = self.number(reg, row)?;
         let kind = self.plan.steps.get(reg.index())?.out.kind;

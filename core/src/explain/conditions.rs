@@ -3,6 +3,11 @@
 use super::*;
 use tieuchi_grammar::ast::Comparison;
 
+/// The arguments of a comparison: its verdict, what is compared, what was found, the sign, what is asked and
+/// its parameter; for a share also how many have it, are counted, are not known, are left out and are needed.
+const COMPARED_ARGS: usize = 6;
+const SHARE_ARGS: usize = COMPARED_ARGS + 5;
+
 impl Explainer<'_> {
     /// The reasons of a condition: what decided it, or what leaves it open.
     pub(super) fn condition(&self, expr: &Expr, level: Option<u32>, node: &mut Node) {
@@ -48,26 +53,22 @@ impl Explainer<'_> {
 
     /// Whether all items satisfy a condition, and which do not.
     fn all_items(&self, list: &[(ItemId, Expr)], verdict: Verdict, level: Option<u32>) -> Reason {
-        let failing = |want: Verdict| {
-            list.iter()
-                .filter(|(item, holds)| {
-                    let applies = self.applies(*item, level);
-                    let holds = self.reg(holds, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
-                    applies != Verdict::NotMet && holds == want
-                })
-                .map(|(item, holds)| (*item, self.found_of(holds, level)))
-                .collect::<Vec<_>>()
+        let (code, want) = match verdict {
+            Verdict::Met | Verdict::NotApplicable => (ReasonCode::AllItemsMet, None),
+            Verdict::NotMet => (ReasonCode::ItemsFail, Some(Verdict::NotMet)),
+            Verdict::Unknown => (ReasonCode::ItemsUnknown, Some(Verdict::Unknown)),
         };
-        let (code, codes) = match verdict {
-            Verdict::Met | Verdict::NotApplicable => (ReasonCode::AllItemsMet, Vec::new()),
-            Verdict::NotMet => (ReasonCode::ItemsFail, failing(Verdict::NotMet)),
-            Verdict::Unknown => (ReasonCode::ItemsUnknown, failing(Verdict::Unknown)),
+        let told = |(item, holds): &&(ItemId, Expr)| {
+            let verdict = || self.reg(holds, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            want.is_some_and(|want| want == verdict() && self.applies(*item, level) != Verdict::NotMet)
         };
-        let mut reason = Reason::new(code).verdict(verdict);
-        for (item, found) in codes {
-            reason = reason.name("item", self.code(item));
-            if let Some(found) = found {
-                reason = reason.words("value", found);
+        // The verdict and the condition, and of each item its number and its value.
+        let room = 2 + 2 * list.iter().filter(told).count();
+        let mut reason = Reason::with_room(code, room).verdict(verdict);
+        for (item, holds) in list.iter().filter(told) {
+            reason = reason.name("item", self.code(*item));
+            if let Some((lo, hi, ty)) = self.found_of(holds, level) {
+                reason = reason.shown("value", lo, hi, ty);
             }
         }
         match list.first() {
@@ -107,7 +108,8 @@ impl Explainer<'_> {
             _ => None,
         };
         let code = if share.is_some() { ReasonCode::Share } else { ReasonCode::Compared };
-        let mut reason = Reason::new(code).verdict(verdict).words("what", self.in_words(left));
+        let room = if share.is_some() { SHARE_ARGS } else { COMPARED_ARGS };
+        let mut reason = Reason::with_room(code, room).verdict(verdict).words("what", self.in_words(left));
         reason = self.found(reason, left, level);
         // Fewer than one is none.
         let none = op == Comparison::Less

@@ -103,14 +103,18 @@ impl Explainer<'_> {
         told.into_iter().fold(reason, |reason, words| reason.words("with", words))
     }
 
-    /// What was found where a condition on an item compares it, in words.
-    pub(super) fn found_of(&self, condition: &Expr, level: Option<u32>) -> Option<Bilingual> {
+    /// What was found where a condition on an item compares it.
+    pub(super) fn found_of<'e>(
+        &self,
+        condition: &'e Expr,
+        level: Option<u32>,
+    ) -> Option<(Exact, Exact, &'e Ty)> {
         let ExprKind::Compare(_, left, _) = &condition.kind else { return None };
         if self.hides(left) {
             return None;
         }
         let (lo, hi) = self.reg(left, level).and_then(|reg| self.view.bounds(reg, false))?;
-        Some(both(|lang| crate::describe::show_interval(lo, hi, &left.ty, lang)))
+        Some((lo, hi, &left.ty))
     }
 
     /// Adds how many were counted, met and unknown, and how many more a threshold needs.

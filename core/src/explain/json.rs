@@ -4,17 +4,20 @@
 //! Keys stand in a fixed order.
 
 use super::{Argument, ClassLine, Evidence, Explanation, Measure, Node, Reason, TotalLine};
-use crate::describe::show_value;
+use crate::describe::{push_day, push_interval, push_value};
 use crate::hir::Ty;
 use crate::json::Json;
 use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict};
-use tieuchi_grammar::{Bilingual, Lang};
+use tieuchi_grammar::Lang;
+
+/// Room for the explanation of a set of usual size.
+const ROOM: usize = 1 << 14;
 
 impl Explanation {
     /// The explanation as one JSON object.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut w = Json::default();
+        let mut w = Json::with_room(ROOM);
         w.object(|w| {
             w.text("set", &self.set.id);
             w.text("edition", &self.set.edition);
@@ -22,14 +25,14 @@ impl Explanation {
             w.list("based_on", &self.set.based_on, |w, (document, day)| {
                 w.object(|w| {
                     w.text("document", document);
-                    w.text("date", &day.to_string());
+                    w.written("date", |out| push_day(*day, Lang::En, out));
                 });
             });
             w.text("subject_kind", &self.set.subject_kind);
             w.text("subject", &self.subject);
-            w.text("period_from", &self.period.0.to_string());
-            w.text("period_to", &self.period.1.to_string());
-            w.text("judged_on", &self.judged_on.to_string());
+            w.written("period_from", |out| push_day(self.period.0, Lang::En, out));
+            w.written("period_to", |out| push_day(self.period.1, Lang::En, out));
+            w.written("judged_on", |out| push_day(self.judged_on, Lang::En, out));
             w.text("file", if self.open { "open" } else { "closed" });
             w.list("regions", &self.regions, |w, region| w.item(region));
             w.list("not_expressed", &self.unexpressed, |w, part| {
@@ -62,7 +65,7 @@ impl Explanation {
             w.list("deadlines", &self.deadlines, |w, (text, day)| {
                 w.object(|w| {
                     w.text("text", text);
-                    w.text("before", &day.to_string());
+                    w.written("before", |out| push_day(*day, Lang::En, out));
                 });
             });
         });
@@ -102,7 +105,7 @@ impl Outcome {
             if !self.id().is_empty() {
                 w.text("$id", self.id());
             }
-            w.key(&set.id);
+            w.named(&set.id);
             w.object(|w| {
                 let view = self.decisive();
                 if let Some(class) = view.class() {
@@ -324,14 +327,19 @@ impl Reason {
                     match argument {
                         Argument::Number(value) => w.number("value", *value),
                         Argument::Interval(lo, hi, Measure::Day) => {
-                            w.text("from", &show_value(*lo, &Ty::Day, Lang::En));
-                            w.text("to", &show_value(*hi, &Ty::Day, Lang::En));
+                            w.written("from", |out| push_value(*lo, &Ty::Day, Lang::En, out));
+                            w.written("to", |out| push_value(*hi, &Ty::Day, Lang::En, out));
                         }
                         Argument::Interval(lo, hi, Measure::Number | Measure::Percent) => {
                             w.number("from", *lo);
                             w.number("to", *hi);
                         }
                         Argument::Count(count) => w.text("value", &count.to_string()),
+                        Argument::Shown(lo, hi, measure) => {
+                            let push =
+                                |lang, out: &mut String| push_interval(*lo, *hi, &measure.ty(), lang, out);
+                            w.words_written("words", push);
+                        }
                         Argument::Words(words) => w.words("words", words),
                         Argument::Name(name) => w.text("text", name),
                         Argument::Verdict(verdict) => w.text("verdict", verdict_id(*verdict)),
@@ -339,7 +347,7 @@ impl Reason {
                     }
                 });
             });
-            w.words("text", &Bilingual::new(self.text(Lang::Vi), self.text(Lang::En)));
+            w.words_written("text", |lang, out| self.push_text(lang, out));
         });
     }
 }

@@ -4,7 +4,7 @@
 //! `match`, so a reason without a translation does not compile.
 
 use super::fixed;
-use crate::describe::{show_exact, show_interval, show_number};
+use crate::describe::{push_exact, push_interval, push_number};
 use crate::exact::Exact;
 use crate::hir::{Ty, Unit};
 use crate::outcome::{Points, Verdict};
@@ -143,7 +143,7 @@ impl Measure {
         }
     }
 
-    const fn ty(self) -> Ty {
+    pub(super) const fn ty(self) -> Ty {
         match self {
             Self::Number => Ty::Number(Unit::None),
             Self::Percent => Ty::Number(Unit::Ratio),
@@ -159,6 +159,8 @@ pub enum Argument {
     Number(Exact),
     /// Bounds of a value and how it is shown.
     Interval(Exact, Exact, Measure),
+    /// The same, told in words alone: what belongs to a name beside it.
+    Shown(Exact, Exact, Measure),
     /// A count.
     Count(i128),
     /// Words in both languages.
@@ -173,14 +175,23 @@ pub enum Argument {
 
 impl Argument {
     pub(super) fn text(&self, lang: Lang) -> String {
+        let mut out = String::new();
+        self.push(lang, &mut out);
+        out
+    }
+
+    /// Appends it in words.
+    fn push(&self, lang: Lang, out: &mut String) {
         match self {
-            Self::Number(value) => show_exact(*value, lang),
-            Self::Interval(lo, hi, measure) => show_interval(*lo, *hi, &measure.ty(), lang),
-            Self::Count(count) => show_number(Exact::whole(*count), lang),
-            Self::Words(words) => words.get(lang).to_owned(),
-            Self::Name(name) => name.to_string(),
-            Self::Verdict(_) => String::new(),
-            Self::Withheld => withheld_mark(lang).to_owned(),
+            Self::Number(value) => push_exact(*value, lang, out),
+            Self::Interval(lo, hi, measure) | Self::Shown(lo, hi, measure) => {
+                push_interval(*lo, *hi, &measure.ty(), lang, out);
+            }
+            Self::Count(count) => push_number(Exact::whole(*count), lang, out),
+            Self::Words(words) => out.push_str(words.get(lang)),
+            Self::Name(name) => out.push_str(name),
+            Self::Verdict(_) => {}
+            Self::Withheld => out.push_str(withheld_mark(lang)),
         }
     }
 }
@@ -199,6 +210,11 @@ impl Reason {
         Self { code, args: Vec::new() }
     }
 
+    /// The same with room for so many arguments.
+    pub(super) fn with_room(code: ReasonCode, args: usize) -> Self {
+        Self { code, args: Vec::with_capacity(args) }
+    }
+
     fn with(mut self, name: &'static str, argument: Argument) -> Self {
         self.args.push((name, argument));
         self
@@ -214,6 +230,10 @@ impl Reason {
 
     pub(super) fn value(self, name: &'static str, lo: Exact, hi: Exact, ty: &Ty) -> Self {
         self.with(name, Argument::Interval(lo, hi, Measure::of(ty)))
+    }
+
+    pub(super) fn shown(self, name: &'static str, lo: Exact, hi: Exact, ty: &Ty) -> Self {
+        self.with(name, Argument::Shown(lo, hi, Measure::of(ty)))
     }
 
     pub(super) fn points(self, points: Points) -> Self {
@@ -247,18 +267,25 @@ impl Reason {
 
     /// All arguments of a name, joined in words.
     pub(super) fn all(&self, name: &str, lang: Lang) -> String {
-        let joint = if lang == Lang::Vi { " hoặc " } else { " or " };
-        let parts: Vec<String> = self
-            .args
-            .iter()
-            .filter(|(own, _)| *own == name)
-            .map(|(_, argument)| argument.text(lang))
-            .collect();
-        parts.join(match name {
-            "item" => ", ",
-            "with" => "; ",
-            _ => joint,
-        })
+        let mut out = String::new();
+        self.push_all(name, lang, &mut out);
+        out
+    }
+
+    fn push_all(&self, name: &str, lang: Lang, out: &mut String) {
+        let mut more = false;
+        for (_, argument) in self.args.iter().filter(|(own, _)| *own == name) {
+            if more {
+                out.push_str(match (name, lang) {
+                    ("item", _) => ", ",
+                    ("with", _) => "; ",
+                    (_, Lang::Vi) => " hoặc ",
+                    (_, Lang::En) => " or ",
+                });
+            }
+            argument.push(lang, out);
+            more = true;
+        }
     }
 
     /// Whether an argument is that name or text.
@@ -281,254 +308,18 @@ impl Reason {
     /// The reason as a sentence without its full stop.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
-        let arg = |name: &str| self.all(name, lang);
-        let vi = lang == Lang::Vi;
-        let pick = |vietnamese: String, english: String| if vi { vietnamese } else { english };
-        let points = |name: &str| self.counted(name, "point", "points");
-        match self.code {
-            ReasonCode::Band => pick(
-                format!("{}: {}; bậc «{}»", arg("what"), arg("found"), arg("band")),
-                format!("{}: {}; band «{}»", arg("what"), arg("found"), arg("band")),
-            ),
-            ReasonCode::StepsAdded => pick(
-                format!("cộng {} bước × {} điểm", arg("steps"), arg("each")),
-                format!("{} × {} added", self.counted("steps", "step", "steps"), points("each")),
-            ),
-            ReasonCode::StepsTaken => pick(
-                format!("trừ {} bước × {} điểm", arg("steps"), arg("each")),
-                format!("{} × {} taken off", self.counted("steps", "step", "steps"), points("each")),
-            ),
-            ReasonCode::LevelChosen => {
-                pick(format!("mức được chọn: {}", arg("found")), format!("level chosen: {}", arg("found")))
-            }
-            ReasonCode::Direct => pick(
-                format!("chấm trực tiếp {} điểm", arg("points")),
-                format!("scored directly, {}", points("points")),
-            ),
-            ReasonCode::Formula => pick(
-                format!("{} = {} điểm{}", arg("formula"), arg("points"), self.put_in(lang)),
-                format!("{} = {}{}", arg("formula"), points("points"), self.put_in(lang)),
-            ),
-            ReasonCode::Gives => {
-                pick(format!("được {} điểm", arg("points")), format!("gives {}", points("points")))
-            }
-            ReasonCode::Each => pick(
-                format!("mỗi {}: {} điểm; được {}", arg("rows"), arg("each"), arg("points")),
-                format!("each of {}: {}; gives {}", arg("rows"), points("each"), arg("points")),
-            ),
-            ReasonCode::ClausesGive => pick(
-                format!("mỗi ý đạt {} điểm; được {}", arg("each"), arg("points")),
-                format!("{} for each clause met; gives {}", points("each"), arg("points")),
-            ),
-            ReasonCode::Capped => pick(
-                format!("chạm mức trần {} điểm", arg("cap")),
-                format!("reaches the cap of {}", points("cap")),
-            ),
-            ReasonCode::ItemCapped => pick(
-                format!("cộng được {}, cả mục không quá {} điểm", arg("from"), arg("cap")),
-                format!("{} in all, at most {}", arg("from"), points("cap")),
-            ),
-            ReasonCode::Zeroed => pick(
-                format!("tính 0 điểm vì {}{}", arg("condition"), self.open_mark(lang)),
-                format!("nought because {}{}", arg("condition"), self.open_mark(lang)),
-            ),
-            ReasonCode::Rounded => pick(
-                format!("{} → {}", arg("from"), arg("rounding")),
-                format!("{} → {}", arg("from"), arg("rounding")),
-            ),
-            ReasonCode::NotApplicable => pick(
-                format!("chỉ áp dụng khi {}{}: {}", arg("condition"), self.open_mark(lang), arg("policy")),
-                format!("applies only when {}{}: {}", arg("condition"), self.open_mark(lang), arg("policy")),
-            ),
-            ReasonCode::HeadingNotApplicable if self.holds() == Some(Verdict::Unknown) => pick(
-                format!("chưa rõ {} có áp dụng hay không", arg("heading")),
-                format!("it is not known whether {} applies", arg("heading")),
-            ),
-            ReasonCode::HeadingNotApplicable => pick(
-                format!("vì {} không áp dụng", arg("heading")),
-                format!("because {} does not apply", arg("heading")),
-            ),
-            ReasonCode::OutOfScope => {
-                if self.has("condition") {
-                    pick(
-                        format!("chỉ xét khi {}", arg("condition")),
-                        format!("only when {}", arg("condition")),
-                    )
-                } else {
-                    pick("ngoài điều kiện lọc".to_owned(), "outside the filter".to_owned())
-                }
-            }
-            ReasonCode::Share => self.share_text(lang),
-            ReasonCode::Compared => pick(
-                format!(
-                    "{}: {}, yêu cầu {} {}{}",
-                    arg("what"),
-                    arg("found"),
-                    arg("comparison"),
-                    arg("asked"),
-                    self.parameter(lang)
-                ),
-                format!(
-                    "{}: {}, asked {} {}{}",
-                    arg("what"),
-                    arg("found"),
-                    arg("comparison"),
-                    arg("asked"),
-                    self.parameter(lang)
-                ),
-            ),
-            ReasonCode::Fact | ReasonCode::Condition => {
-                let verdict = match (self.holds(), vi) {
-                    (None, _) if self.has("verdict") => withheld_mark(lang),
-                    (Some(Verdict::Met), true) => "có",
-                    (Some(Verdict::Met), false) => "yes",
-                    (Some(Verdict::NotMet), true) => "không",
-                    (Some(Verdict::NotMet), false) => "no",
-                    (_, true) => "chưa rõ",
-                    (_, false) => "unknown",
-                };
-                format!("{}: {verdict}{}", arg("what"), self.not_asked(lang))
-            }
-            ReasonCode::AllItemsMet if self.is_being_met() => pick(
-                format!("mọi mục đạt{}", self.not_asked(lang)),
-                format!("all items are met{}", self.not_asked(lang)),
-            ),
-            ReasonCode::AllItemsMet => pick(
-                format!("mọi mục thỏa {}{}", arg("condition"), self.not_asked(lang)),
-                format!("all items satisfy {}{}", arg("condition"), self.not_asked(lang)),
-            ),
-            ReasonCode::ItemsFail if self.is_being_met() => pick(
-                format!("chưa đạt: mục {}", arg("item")),
-                format!("not met: {} {}", self.items_word(), arg("item")),
-            ),
-            ReasonCode::ItemsUnknown if self.is_being_met() => pick(
-                format!("chưa rõ đạt hay không: mục {}", arg("item")),
-                format!("it is not known whether {} {} {} met", self.items_word(), arg("item"), self.verb()),
-            ),
-            ReasonCode::ItemsFail => {
-                pick(format!("chưa thỏa {}: mục {}", arg("condition"), self.items(lang)), {
-                    let item = self.items_word();
-                    let verb = if item == "item" { "does" } else { "do" };
-                    format!("{verb} not satisfy {}: {item} {}", arg("condition"), self.items(lang))
-                })
-            }
-            ReasonCode::ItemsUnknown => pick(
-                format!("chưa rõ {}: mục {}", arg("condition"), self.items(lang)),
-                format!("{} is not known for {} {}", arg("condition"), self.items_word(), self.items(lang)),
-            ),
-            ReasonCode::Measured => format!("{}: {}", arg("what"), arg("found")),
-            ReasonCode::NotYetDue => {
-                pick(format!("chưa đến hạn: mốc {}", arg("day")), format!("not yet due: by {}", arg("day")))
-            }
-            ReasonCode::Missing => {
-                pick(format!("chưa có trên hồ sơ: {}", arg("what")), format!("not on file: {}", arg("what")))
-            }
-            ReasonCode::NotKnown => {
-                pick(format!("chưa rõ: {}", arg("what")), format!("not known: {}", arg("what")))
-            }
-            ReasonCode::Waiting if self.has("declared") => pick(
-                format!("chờ xác minh: {}, tự khai {}", arg("what"), arg("declared")),
-                format!("waiting to be verified: {}, declared as {}", arg("what"), arg("declared")),
-            ),
-            ReasonCode::Waiting => pick(
-                format!("chờ xác minh: {}", arg("what")),
-                format!("waiting to be verified: {}", arg("what")),
-            ),
-            ReasonCode::SelfDeclared => {
-                pick("theo số tự khai".to_owned(), "as the subject declares".to_owned())
-            }
-            ReasonCode::FiledTwice => pick(
-                format!("{}: tự khai {}, đã xác minh {}", arg("what"), arg("declared"), arg("verified")),
-                format!("{}: declared as {}, verified as {}", arg("what"), arg("declared"), arg("verified")),
-            ),
-            ReasonCode::Rejected => pick("bị bác bỏ".to_owned(), "rejected".to_owned()),
-            ReasonCode::Lapsed => self.result_text(lang, "không còn hiệu lực", "is not valid on the day"),
-            ReasonCode::DateUnknown => self.result_text(
-                lang,
-                "chưa rõ còn hiệu lực hay không",
-                "is perhaps not valid: its date is not known",
-            ),
-            ReasonCode::OtherEdition => self.result_text(lang, "là của bản khác", "is of another edition"),
-            ReasonCode::OtherPeriod => self.result_text(lang, "là của kỳ khác", "is of another period"),
-            ReasonCode::OtherDay => pick(
-                format!("{}: số liệu không phải của {}", arg("what"), arg("day")),
-                format!("{}: the figure is not of {}", arg("what"), arg("day")),
-            ),
-            ReasonCode::WrongSource => {
-                self.result_text(lang, "có nguồn không được dùng", "has a source that is not read")
-            }
-            ReasonCode::NotExpressed => pick(
-                format!("«{}» để người xét kết luận ({})", arg("text"), arg("why")),
-                format!("«{}» is left to a person's judgement ({})", arg("text"), arg("why")),
-            ),
-            ReasonCode::LocalRuleMissing => pick(
-                "địa phương chưa quy định cách tính mục này".to_owned(),
-                "no locality has laid down how this item is settled".to_owned(),
-            ),
-            ReasonCode::ParameterRow => {
-                let region = if self.has("region") {
-                    pick(format!(" tại vùng «{}»", arg("region")), format!(" in region «{}»", arg("region")))
-                } else {
-                    String::new()
-                };
-                let (name, value, from) = (arg("parameter"), arg("value"), arg("from"));
-                pick(
-                    format!("{name}: {value}, theo dòng từ {from}{region}"),
-                    format!("{name}: {value}, by the row from {from}{region}"),
-                )
-            }
-            ReasonCode::SetBy => pick(
-                format!("theo {} bản {}", arg("set"), arg("edition")),
-                format!("as laid down by {} edition {}", arg("set"), arg("edition")),
-            ),
-        }
+        let mut out = String::new();
+        self.push_text(lang, &mut out);
+        out
     }
 
-    /// A number in English with the noun that goes with it. Words that stand for a number, such as
-    /// a formula, go with many.
-    fn counted(&self, name: &str, one: &str, many: &str) -> String {
-        let number =
-            self.args.iter().find(|(own, _)| *own == name).and_then(|(_, argument)| match argument {
-                Argument::Number(value) => Some(*value),
-                Argument::Interval(lo, hi, _) if lo == hi => Some(*lo),
-                Argument::Count(count) => Some(Exact::whole(*count)),
-                Argument::Words(words) if words.en == "1" => Some(Exact::ONE),
-                Argument::Interval(..)
-                | Argument::Words(_)
-                | Argument::Name(_)
-                | Argument::Verdict(_)
-                | Argument::Withheld => None,
-            });
-        let word = if number == Some(Exact::ONE) { one } else { many };
-        format!("{} {word}", self.all(name, Lang::En))
-    }
-
-    /// The values that were put in a formula; not a lone value that is what came out.
-    fn put_in(&self, lang: Lang) -> String {
-        let with = self.all("with", lang);
-        let said = format!("{}: {}", self.all("formula", lang), self.all("points", lang));
-        if with.is_empty() || with == said { String::new() } else { format!("; {with}") }
-    }
-
-    /// Items with what was found of each, if that is told: `A (54%), B (60%)`.
-    fn items(&self, lang: Lang) -> String {
-        let of = |name: &'static str| self.args.iter().filter(move |(own, _)| *own == name);
-        if of("item").count() != of("value").count() {
-            return self.all("item", lang);
-        }
-        let each: Vec<String> = of("item")
-            .zip(of("value"))
-            .map(|((_, item), (_, value))| format!("{} ({})", item.text(lang), value.text(lang)))
-            .collect();
-        each.join(", ")
+    /// Appends what [`Reason::text`] gives.
+    pub(super) fn push_text(&self, lang: Lang, out: &mut String) {
+        Sentence { of: self, lang, out }.whole();
     }
 
     fn items_word(&self) -> &'static str {
         if self.args.iter().filter(|(name, _)| *name == "item").count() == 1 { "item" } else { "items" }
-    }
-
-    fn verb(&self) -> &'static str {
-        if self.items_word() == "item" { "is" } else { "are" }
     }
 
     /// Whether the condition on the items is that they are met.
@@ -536,76 +327,290 @@ impl Reason {
         self.all("condition", Lang::En) == "met"
     }
 
-    /// A filed result that is not used, or not surely.
-    fn result_text(&self, lang: Lang, vi: &str, en: &str) -> String {
-        let set = self.all("set", lang);
-        let rows = if self.has("rows") {
-            format!(" ({}: {})", self.all("table", lang), self.all("rows", lang))
-        } else {
-            String::new()
-        };
-        match lang {
-            Lang::Vi => format!("kết quả {set} đã nộp {vi}{rows}"),
-            Lang::En => format!("the result of {set} on file {en}{rows}"),
+    /// Whether an argument is the number one. Words that stand for a number, such as a formula, go with many.
+    fn is_one(&self, name: &str) -> bool {
+        let argument = self.args.iter().find(|(own, _)| *own == name).map(|(_, argument)| argument);
+        argument.is_some_and(|argument| match argument {
+            Argument::Number(value) => *value == Exact::ONE,
+            Argument::Interval(lo, hi, _) | Argument::Shown(lo, hi, _) => lo == hi && *lo == Exact::ONE,
+            Argument::Count(count) => *count == 1,
+            Argument::Words(words) => words.en == "1",
+            Argument::Name(_) | Argument::Verdict(_) | Argument::Withheld => false,
+        })
+    }
+}
+
+/// A reason being put in words.
+struct Sentence<'a> {
+    of: &'a Reason,
+    lang: Lang,
+    out: &'a mut String,
+}
+
+impl Sentence<'_> {
+    /// Appends a text of the language. What stands in braces is the arguments of that name; `{each:point:points}`
+    /// is a number with the noun that goes with it.
+    fn say(&mut self, vi: &str, en: &str) {
+        let mut rest = if self.lang == Lang::Vi { vi } else { en };
+        while let Some((plain, from)) = rest.split_once('{') {
+            let (name, after) = from.split_once('}').unwrap_or((from, ""));
+            self.out.push_str(plain);
+            match name.split_once(':') {
+                None => self.of.push_all(name, self.lang, self.out),
+                Some((name, nouns)) => {
+                    let (one, many) = nouns.split_once(':').unwrap_or((nouns, nouns));
+                    self.of.push_all(name, self.lang, self.out);
+                    self.out.push(' ');
+                    self.out.push_str(if self.of.is_one(name) { one } else { many });
+                }
+            }
+            rest = after;
+        }
+        self.out.push_str(rest);
+    }
+
+    fn whole(&mut self) {
+        let of = self.of;
+        match of.code {
+            ReasonCode::Band => self.say("{what}: {found}; bậc «{band}»", "{what}: {found}; band «{band}»"),
+            ReasonCode::StepsAdded => {
+                self.say("cộng {steps} bước × {each} điểm", "{steps:step:steps} × {each:point:points} added");
+            }
+            ReasonCode::StepsTaken => {
+                self.say(
+                    "trừ {steps} bước × {each} điểm",
+                    "{steps:step:steps} × {each:point:points} taken off",
+                );
+            }
+            ReasonCode::LevelChosen => self.say("mức được chọn: {found}", "level chosen: {found}"),
+            ReasonCode::Direct => {
+                self.say("chấm trực tiếp {points} điểm", "scored directly, {points:point:points}");
+            }
+            ReasonCode::Formula => {
+                self.say("{formula} = {points} điểm", "{formula} = {points:point:points}");
+                self.put_in();
+            }
+            ReasonCode::Gives => self.say("được {points} điểm", "gives {points:point:points}"),
+            ReasonCode::Each => self.say(
+                "mỗi {rows}: {each} điểm; được {points}",
+                "each of {rows}: {each:point:points}; gives {points}",
+            ),
+            ReasonCode::ClausesGive => self.say(
+                "mỗi ý đạt {each} điểm; được {points}",
+                "{each:point:points} for each clause met; gives {points}",
+            ),
+            ReasonCode::Capped => {
+                self.say("chạm mức trần {cap} điểm", "reaches the cap of {cap:point:points}");
+            }
+            ReasonCode::ItemCapped => self.say(
+                "cộng được {from}, cả mục không quá {cap} điểm",
+                "{from} in all, at most {cap:point:points}",
+            ),
+            ReasonCode::Zeroed => {
+                self.say("tính 0 điểm vì {condition}", "nought because {condition}");
+                self.open_mark();
+            }
+            ReasonCode::Rounded => self.say("{from} → {rounding}", "{from} → {rounding}"),
+            ReasonCode::NotApplicable => {
+                self.say("chỉ áp dụng khi {condition}", "applies only when {condition}");
+                self.open_mark();
+                self.say(": {policy}", ": {policy}");
+            }
+            ReasonCode::HeadingNotApplicable if of.holds() == Some(Verdict::Unknown) => self
+                .say("chưa rõ {heading} có áp dụng hay không", "it is not known whether {heading} applies"),
+            ReasonCode::HeadingNotApplicable => {
+                self.say("vì {heading} không áp dụng", "because {heading} does not apply");
+            }
+            ReasonCode::OutOfScope if of.has("condition") => {
+                self.say("chỉ xét khi {condition}", "only when {condition}");
+            }
+            ReasonCode::OutOfScope => self.say("ngoài điều kiện lọc", "outside the filter"),
+            ReasonCode::Share => self.share(),
+            ReasonCode::Compared => {
+                self.say(
+                    "{what}: {found}, yêu cầu {comparison} {asked}",
+                    "{what}: {found}, asked {comparison} {asked}",
+                );
+                self.parameter();
+            }
+            ReasonCode::Fact | ReasonCode::Condition => {
+                self.say("{what}: ", "{what}: ");
+                match of.holds() {
+                    None if of.has("verdict") => self.out.push_str(withheld_mark(self.lang)),
+                    Some(Verdict::Met) => self.say("có", "yes"),
+                    Some(Verdict::NotMet) => self.say("không", "no"),
+                    _ => self.say("chưa rõ", "unknown"),
+                }
+                self.not_asked();
+            }
+            ReasonCode::AllItemsMet => {
+                if of.is_being_met() {
+                    self.say("mọi mục đạt", "all items are met");
+                } else {
+                    self.say("mọi mục thỏa {condition}", "all items satisfy {condition}");
+                }
+                self.not_asked();
+            }
+            ReasonCode::ItemsFail | ReasonCode::ItemsUnknown => self.items_reason(),
+            ReasonCode::Measured => self.say("{what}: {found}", "{what}: {found}"),
+            ReasonCode::NotYetDue => self.say("chưa đến hạn: mốc {day}", "not yet due: by {day}"),
+            ReasonCode::Missing => self.say("chưa có trên hồ sơ: {what}", "not on file: {what}"),
+            ReasonCode::NotKnown => self.say("chưa rõ: {what}", "not known: {what}"),
+            ReasonCode::Waiting if of.has("declared") => self.say(
+                "chờ xác minh: {what}, tự khai {declared}",
+                "waiting to be verified: {what}, declared as {declared}",
+            ),
+            ReasonCode::Waiting => self.say("chờ xác minh: {what}", "waiting to be verified: {what}"),
+            ReasonCode::SelfDeclared => self.say("theo số tự khai", "as the subject declares"),
+            ReasonCode::FiledTwice => self.say(
+                "{what}: tự khai {declared}, đã xác minh {verified}",
+                "{what}: declared as {declared}, verified as {verified}",
+            ),
+            ReasonCode::Rejected => self.say("bị bác bỏ", "rejected"),
+            ReasonCode::Lapsed => self.result("không còn hiệu lực", "is not valid on the day"),
+            ReasonCode::DateUnknown => {
+                self.result("chưa rõ còn hiệu lực hay không", "is perhaps not valid: its date is not known")
+            }
+            ReasonCode::OtherEdition => self.result("là của bản khác", "is of another edition"),
+            ReasonCode::OtherPeriod => self.result("là của kỳ khác", "is of another period"),
+            ReasonCode::OtherDay => {
+                self.say("{what}: số liệu không phải của {day}", "{what}: the figure is not of {day}")
+            }
+            ReasonCode::WrongSource => {
+                self.result("có nguồn không được dùng", "has a source that is not read");
+            }
+            ReasonCode::NotExpressed => self.say(
+                "«{text}» để người xét kết luận ({why})",
+                "«{text}» is left to a person's judgement ({why})",
+            ),
+            ReasonCode::LocalRuleMissing => self.say(
+                "địa phương chưa quy định cách tính mục này",
+                "no locality has laid down how this item is settled",
+            ),
+            ReasonCode::ParameterRow => {
+                self.say(
+                    "{parameter}: {value}, theo dòng từ {from}",
+                    "{parameter}: {value}, by the row from {from}",
+                );
+                if of.has("region") {
+                    self.say(" tại vùng «{region}»", " in region «{region}»");
+                }
+            }
+            ReasonCode::SetBy => {
+                self.say("theo {set} bản {edition}", "as laid down by {set} edition {edition}");
+            }
         }
     }
 
-    fn share_text(&self, lang: Lang) -> String {
-        let arg = |name: &str| self.all(name, lang);
-        let vi = lang == Lang::Vi;
-        let mut out = format!("{}: ", arg("what"));
-        if self.has("met") {
-            out.push_str(&format!("{}/{}", arg("met"), arg("counted")));
+    /// Items that fail a condition, or of which it is not known.
+    fn items_reason(&mut self) {
+        let fail = self.of.code == ReasonCode::ItemsFail;
+        let one = self.of.items_word() == "item";
+        let word = self.of.items_word();
+        match (self.of.is_being_met(), fail) {
+            (true, true) => {
+                self.say("chưa đạt: mục ", "not met: ");
+                self.english(&[word, " "]);
+                self.say("{item}", "{item}");
+            }
+            (true, false) => {
+                self.say("chưa rõ đạt hay không: mục ", "it is not known whether ");
+                self.english(&[word, " "]);
+                self.say("{item}", "{item}");
+                self.english(&[if one { " is met" } else { " are met" }]);
+            }
+            (false, true) => {
+                self.english(&[if one { "does" } else { "do" }]);
+                self.say("chưa thỏa {condition}: mục ", " not satisfy {condition}: ");
+                self.english(&[word, " "]);
+                self.items();
+            }
+            (false, false) => {
+                self.say("chưa rõ {condition}: mục ", "{condition} is not known for ");
+                self.english(&[word, " "]);
+                self.items();
+            }
         }
-        if self.has("unknown") {
-            let unknown = arg("unknown");
-            out.push_str(&if vi {
-                format!(" (chưa rõ {unknown})")
-            } else {
-                format!(" ({unknown} not known)")
-            });
+    }
+
+    /// Words that only English has.
+    fn english(&mut self, words: &[&str]) {
+        if self.lang == Lang::En {
+            self.out.extend(words.iter().copied());
         }
-        if self.has("outside") {
-            let outside = arg("outside");
-            out.push_str(&if vi {
-                format!(" (không tính {outside})")
-            } else {
-                format!(" ({outside} left out)")
-            });
+    }
+
+    /// Items with what was found of each, if that is told: `A (54%), B (60%)`.
+    fn items(&mut self) {
+        let args = &self.of.args;
+        let of = |name: &'static str| args.iter().filter(move |(own, _)| *own == name);
+        if of("item").count() != of("value").count() {
+            return self.say("{item}", "{item}");
         }
-        out.push_str(&format!("{}{}", if self.has("met") { " = " } else { "" }, arg("found")));
-        let asked = format!("{} {}{}", arg("comparison"), arg("asked"), self.parameter(lang));
-        out.push_str(&if vi { format!(", yêu cầu {asked}") } else { format!(", asked {asked}") });
-        if self.has("needed") && self.holds() == Some(Verdict::NotMet) {
-            let needed = arg("needed");
-            out.push_str(&if vi {
-                format!(" (ít nhất {needed})")
-            } else {
-                format!(" (at least {needed})")
-            });
+        for (at, ((_, item), (_, value))) in of("item").zip(of("value")).enumerate() {
+            self.out.push_str(if at > 0 { ", " } else { "" });
+            item.push(self.lang, self.out);
+            self.out.push_str(" (");
+            value.push(self.lang, self.out);
+            self.out.push(')');
         }
-        out
+    }
+
+    /// The values that were put in a formula; not a lone value that is what came out.
+    fn put_in(&mut self) {
+        let with = self.of.all("with", self.lang);
+        let said = format!("{}: {}", self.of.all("formula", self.lang), self.of.all("points", self.lang));
+        if !with.is_empty() && with != said {
+            self.out.extend(["; ", &with]);
+        }
+    }
+
+    /// A filed result that is not used, or not surely.
+    fn result(&mut self, vi: &str, en: &str) {
+        self.say("kết quả {set} đã nộp ", "the result of {set} on file ");
+        self.say(vi, en);
+        if self.of.has("rows") {
+            self.say(" ({table}: {rows})", " ({table}: {rows})");
+        }
+    }
+
+    fn share(&mut self) {
+        let of = self.of;
+        self.say("{what}: ", "{what}: ");
+        if of.has("met") {
+            self.say("{met}/{counted}", "{met}/{counted}");
+        }
+        if of.has("unknown") {
+            self.say(" (chưa rõ {unknown})", " ({unknown} not known)");
+        }
+        if of.has("outside") {
+            self.say(" (không tính {outside})", " ({outside} left out)");
+        }
+        self.out.push_str(if of.has("met") { " = " } else { "" });
+        self.say("{found}, yêu cầu {comparison} {asked}", "{found}, asked {comparison} {asked}");
+        self.parameter();
+        if of.has("needed") && of.holds() == Some(Verdict::NotMet) {
+            self.say(" (ít nhất {needed})", " (at least {needed})");
+        }
     }
 
     /// The parameter a bar comes from.
-    fn parameter(&self, lang: Lang) -> String {
-        if self.has("parameter") { format!(" ({})", self.all("parameter", lang)) } else { String::new() }
-    }
-
-    /// That a condition which holds, or may, is not to hold.
-    fn not_asked(&self, lang: Lang) -> String {
-        match (self.has("asked"), self.holds(), lang) {
-            (false, ..) | (true, Some(Verdict::NotMet), _) => String::new(),
-            (true, _, Lang::Vi) => format!(", yêu cầu {}", self.all("asked", lang)),
-            (true, _, Lang::En) => format!(", asked {}", self.all("asked", lang)),
+    fn parameter(&mut self) {
+        if self.of.has("parameter") {
+            self.say(" ({parameter})", " ({parameter})");
         }
     }
 
-    fn open_mark(&self, lang: Lang) -> &'static str {
-        match (self.holds(), lang) {
-            (Some(Verdict::Unknown), Lang::Vi) => " (chưa rõ)",
-            (Some(Verdict::Unknown), Lang::En) => " (not known)",
-            _ => "",
+    /// That a condition which holds, or may, is not to hold.
+    fn not_asked(&mut self) {
+        if self.of.has("asked") && self.of.holds() != Some(Verdict::NotMet) {
+            self.say(", yêu cầu {asked}", ", asked {asked}");
+        }
+    }
+
+    fn open_mark(&mut self) {
+        if self.of.holds() == Some(Verdict::Unknown) {
+            self.say(" (chưa rõ)", " (not known)");
         }
     }
 }

@@ -86,7 +86,7 @@ fn reason(reason: &Reason) -> Option<Canonical> {
             Argument::Count(count) => entry.push(Canonical::text(&count.to_string())),
             Argument::Verdict(verdict) => entry.push(Canonical::text(verdict_id(*verdict))),
             // A result is digested whole: nothing is kept back from its own receipt.
-            Argument::Words(_) | Argument::Name(_) | Argument::Withheld => return None,
+            Argument::Shown(..) | Argument::Words(_) | Argument::Name(_) | Argument::Withheld => return None,
         }
         Some(Canonical::List(entry))
     });

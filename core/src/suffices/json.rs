@@ -153,7 +153,7 @@ fn cause(w: &mut Json, cause: &Decider) {
     });
 }
 
-fn points(w: &mut Json, key: &str, points: Option<Points>) {
+fn points(w: &mut Json, key: &'static str, points: Option<Points>) {
     if let Some(points) = points {
         w.key(key);
         w.object(|w| {

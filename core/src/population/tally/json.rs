@@ -85,6 +85,6 @@ impl GroupTally {
     }
 }
 
-fn count(w: &mut Json, key: &str, value: u64) {
+fn count(w: &mut Json, key: &'static str, value: u64) {
     w.count(key, usize::try_from(value).unwrap_or(usize::MAX));
 }
