@@ -34,14 +34,15 @@ fn shown(push: impl FnOnce(&mut String)) -> String {
 /// Appends what [`show_number`] gives.
 pub(crate) fn push_number(value: Exact, lang: Lang, out: &mut String) {
     let places = value.places().filter(|places| *places <= 9);
-    let begin = out.len() + usize::from(value < Exact::ZERO);
+    let begin = out.len() + usize::from(value.numerator() < 0);
     value.push_truncated(places.unwrap_or(SHOWN_PLACES), out);
     let (group, mark) = match lang {
         Lang::Vi => ('.', ","),
         Lang::En => (',', "."),
     };
     // What is written are digits and a point, so that a byte is a sign.
-    let point = out.get(begin..).and_then(|text| text.find('.')).map(|at| begin + at);
+    let point = out.len().checked_sub(1 + places.unwrap_or(SHOWN_PLACES) as usize);
+    let point = point.filter(|_| places != Some(0));
     let mut at = point.unwrap_or(out.len());
     if let Some(point) = point.filter(|_| mark != ".") {
         out.replace_range(point..=point, mark);
@@ -70,7 +71,7 @@ pub(crate) fn push_exact(value: Exact, lang: Lang, out: &mut String) {
     if !is_mixed(value) {
         return push_number(value, lang, out);
     }
-    if value < Exact::ZERO {
+    if value.numerator() < 0 {
         out.push('-');
     }
     let (numerator, denominator) = (value.numerator().abs(), value.denominator());

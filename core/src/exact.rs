@@ -92,10 +92,11 @@ impl Exact {
 
     /// The same of small numbers, of which the denominator is positive.
     pub(crate) fn small(num: i64, den: u32) -> Self {
-        if den == 1 {
-            return Self::whole(num.into());
+        let long = i64::from(den.max(1));
+        if num % long == 0 {
+            return Self::whole((num / long).into());
         }
-        let (mut common, mut rest) = (u64::from(den), num.unsigned_abs());
+        let (mut common, mut rest) = (num.unsigned_abs(), u64::from(den));
         while rest != 0 {
             (common, rest) = (rest, common % rest);
         }
@@ -232,6 +233,9 @@ impl Exact {
             out.push('-');
         }
         let (num, den) = (self.num.unsigned_abs(), self.den.unsigned_abs());
+        if den == 1 && places == 0 {
+            return push_digits(num, out);
+        }
         // Long division is slow, and nearly all numbers are small.
         if let (Ok(num), Ok(den)) = (u64::try_from(num), u64::try_from(den))
             && den.checked_mul(10).is_some()
@@ -249,29 +253,26 @@ impl Exact {
     }
 }
 
-fn push_digits(mut value: u128, out: &mut String) {
-    if value < 10 {
-        out.push(char::from(b'0' + value as u8));
-        return;
-    }
-    let mut digits = [b'0'; 39];
-    let mut at = digits.len();
-    while let Some(place) = at.checked_sub(1) {
-        // Of numbers that are short only the first step divides a long one.
-        let (rest, digit) = match u64::try_from(value) {
-            Ok(small) => (u128::from(small / 10), (small % 10) as u8),
-            Err(_) => (value / 10, (value % 10) as u8),
-        };
-        if let Some(known) = digits.get_mut(place) {
-            *known = b'0' + digit;
+fn push_digits(value: u128, out: &mut String) {
+    // Long division is slow, and nearly all numbers are small.
+    match u64::try_from(value) {
+        Ok(small @ 0..=9) => out.push(char::from(b'0' + small as u8)),
+        Ok(small) => {
+            let mut digits = [b'0'; 20];
+            let (mut rest, mut written) = (small, 0);
+            for digit in digits.iter_mut().rev() {
+                if rest == 0 {
+                    break;
+                }
+                *digit += (rest % 10) as u8;
+                (rest, written) = (rest / 10, written + 1);
+            }
+            let digits = digits.get(digits.len() - written..).unwrap_or_default();
+            out.push_str(std::str::from_utf8(digits).unwrap_or_default());
         }
-        (value, at) = (rest, place);
-        if value == 0 {
-            break;
-        }
+        // Writing to a text cannot fail.
+        Err(_) => _ = write!(out, "{value}"),
     }
-    let written = digits.get(at..).and_then(|digits| std::str::from_utf8(digits).ok());
-    out.push_str(written.unwrap_or_default());
 }
 
 /// Appends the point and the digits after it, each with the rest that `next` leaves.

@@ -26,6 +26,7 @@ impl Json {
         self.comma = true;
     }
 
+    #[inline]
     fn open(&mut self, bracket: char) {
         if self.comma {
             self.out.push(',');
@@ -35,6 +36,7 @@ impl Json {
     }
 
     /// The name of what is written next: a word of ours, in which nothing is to be escaped.
+    #[inline]
     pub fn key(&mut self, key: &'static str) {
         self.out.push_str(if self.comma { ",\"" } else { "\"" });
         self.out.push_str(key);
@@ -53,6 +55,7 @@ impl Json {
     }
 
     /// A member that is a text.
+    #[inline]
     pub fn text(&mut self, key: &'static str, value: &str) {
         self.key(key);
         self.string(value);

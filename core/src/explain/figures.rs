@@ -346,18 +346,20 @@ const FEW: usize = 16;
 
 /// Leaves out of a list what stands before it already: several conditions may read the same rows.
 fn once(list: &mut Vec<Evidence>) {
-    let first: Vec<bool> = match list.len() {
-        0 | 1 => return,
-        2..=FEW => {
-            (0..list.len()).map(|at| !list.iter().take(at).any(|one| Some(one) == list.get(at))).collect()
+    if list.len() > FEW {
+        let mut seen = BTreeSet::new();
+        let first: Vec<bool> = list.iter().map(|piece| seen.insert(piece)).collect();
+        let mut first = first.into_iter();
+        return list.retain(|_| first.next().unwrap_or(true));
+    }
+    let mut at = 1;
+    while let Some((before, [piece, ..])) = list.split_at_checked(at) {
+        if before.contains(piece) {
+            list.remove(at);
+        } else {
+            at += 1;
         }
-        _ => {
-            let mut seen = BTreeSet::new();
-            list.iter().map(|row| seen.insert(row)).collect()
-        }
-    };
-    let mut first = first.into_iter();
-    list.retain(|_| first.next().unwrap_or(true));
+    }
 }
 
 /// The named values a formula is made of, in the order they are written.

@@ -53,7 +53,8 @@ impl Explainer<'_> {
 
     /// Adds what the rows cite that hold, or may.
     pub(super) fn cite_rows(&self, rows: &[TableRow], level: Option<u32>, node: &mut Node) {
-        for row in rows.iter().filter(|row| row.when.frame == ROOT && self.may_hold(row, level)) {
+        let cites = rows.iter().filter(|row| row.notes.says() && row.when.frame == ROOT);
+        for row in cites.filter(|row| self.may_hold(row, level)) {
             // Where it is kept back which row holds, so is what that row cites.
             if row.shape.is_range() || !self.hides(&row.when) {
                 self.cite(&row.notes, node);

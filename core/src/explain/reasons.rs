@@ -340,6 +340,12 @@ impl Reason {
     }
 }
 
+/// What stands before and after a sign. These texts are so short that a plain search is the fastest.
+fn split(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == sign)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// A reason being put in words.
 struct Sentence<'a> {
     of: &'a Reason,
@@ -352,13 +358,13 @@ impl Sentence<'_> {
     /// is a number with the noun that goes with it.
     fn say(&mut self, vi: &str, en: &str) {
         let mut rest = if self.lang == Lang::Vi { vi } else { en };
-        while let Some((plain, from)) = rest.split_once('{') {
-            let (name, after) = from.split_once('}').unwrap_or((from, ""));
+        while let Some((plain, from)) = split(rest, b'{') {
+            let (name, after) = split(from, b'}').unwrap_or((from, ""));
             self.out.push_str(plain);
-            match name.split_once(':') {
+            match split(name, b':') {
                 None => self.of.push_all(name, self.lang, self.out),
                 Some((name, nouns)) => {
-                    let (one, many) = nouns.split_once(':').unwrap_or((nouns, nouns));
+                    let (one, many) = split(nouns, b':').unwrap_or((nouns, nouns));
                     self.of.push_all(name, self.lang, self.out);
                     self.out.push(' ');
                     self.out.push_str(if self.of.is_one(name) { one } else { many });

@@ -183,7 +183,7 @@ impl Reads {
 
 impl Notes {
     /// Whether anything is noted that a node tells.
-    const fn says(&self) -> bool {
+    pub(super) const fn says(&self) -> bool {
         !(self.sources.is_empty() && self.readings.is_empty() && self.unexpressed.is_empty())
     }
 }
