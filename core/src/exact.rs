@@ -92,6 +92,9 @@ impl Exact {
 
     /// The same of small numbers, of which the denominator is positive.
     pub(crate) fn small(num: i64, den: u32) -> Self {
+        if den == 1 {
+            return Self::whole(num.into());
+        }
         let long = i64::from(den.max(1));
         if num % long == 0 {
             return Self::whole((num / long).into());

@@ -3,11 +3,6 @@
 use super::*;
 use tieuchi_grammar::ast::Comparison;
 
-/// The arguments of a comparison: its verdict, what is compared, what was found, the sign, what is asked and
-/// its parameter; for a share also how many have it, are counted, are not known, are left out and are needed.
-const COMPARED_ARGS: usize = 6;
-const SHARE_ARGS: usize = COMPARED_ARGS + 5;
-
 impl Explainer<'_> {
     /// The reasons of a condition: what decided it, or what leaves it open.
     pub(super) fn condition(&self, expr: &Expr, level: Option<u32>, node: &mut Node) {
@@ -108,8 +103,7 @@ impl Explainer<'_> {
             _ => None,
         };
         let code = if share.is_some() { ReasonCode::Share } else { ReasonCode::Compared };
-        let room = if share.is_some() { SHARE_ARGS } else { COMPARED_ARGS };
-        let mut reason = Reason::with_room(code, room).verdict(verdict).words("what", self.in_words(left));
+        let mut reason = Reason::new(code).verdict(verdict).words("what", self.in_words(left));
         reason = self.found(reason, left, level);
         // Fewer than one is none.
         let none = op == Comparison::Less

@@ -12,6 +12,9 @@ use tieuchi_grammar::ast::Arithmetic;
 impl Explainer<'_> {
     /// Adds what a statement cites, each thing once.
     pub(super) fn cite(&self, notes: &Notes, node: &mut Node) {
+        if !notes.says() {
+            return;
+        }
         let (own, more) = (&node.about.cites, &mut node.cites);
         add(&notes.sources, &own.sources, &mut more.sources);
         add(&notes.readings, &own.readings, &mut more.readings);

@@ -115,6 +115,49 @@ codes! {
     ParameterRow "PARAMETER_ROW";
 }
 
+impl ReasonCode {
+    /// How many arguments such a reason has where nothing is unusual.
+    const fn args(self) -> usize {
+        match self {
+            Self::SelfDeclared | Self::Rejected | Self::LocalRuleMissing => 0,
+            Self::Gives | Self::Direct | Self::Capped | Self::LevelChosen | Self::OutOfScope => 1,
+            Self::StepsAdded
+            | Self::StepsTaken
+            | Self::ClausesGive
+            | Self::ItemCapped
+            | Self::Zeroed
+            | Self::Rounded
+            | Self::HeadingNotApplicable
+            | Self::AllItemsMet
+            | Self::Fact
+            | Self::Condition
+            | Self::Measured
+            | Self::NotYetDue
+            | Self::Missing
+            | Self::NotKnown
+            | Self::NotExpressed
+            | Self::SetBy => 2,
+            Self::Band
+            | Self::Formula
+            | Self::Each
+            | Self::NotApplicable
+            | Self::ItemsFail
+            | Self::ItemsUnknown
+            | Self::Waiting
+            | Self::FiledTwice
+            | Self::Lapsed
+            | Self::DateUnknown
+            | Self::OtherEdition
+            | Self::OtherPeriod
+            | Self::OtherDay
+            | Self::WrongSource
+            | Self::ParameterRow => 3,
+            Self::Compared => 5,
+            Self::Share => 8,
+        }
+    }
+}
+
 /// What stands for a value that is kept back.
 pub(super) const fn withheld_mark(lang: Lang) -> &'static str {
     match lang {
@@ -206,8 +249,8 @@ pub struct Reason {
 }
 
 impl Reason {
-    pub(super) const fn new(code: ReasonCode) -> Self {
-        Self { code, args: Vec::new() }
+    pub(super) fn new(code: ReasonCode) -> Self {
+        Self::with_room(code, code.args())
     }
 
     /// The same with room for so many arguments.
