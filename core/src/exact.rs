@@ -260,6 +260,10 @@ fn push_digits(value: u128, out: &mut String) {
     // Long division is slow, and nearly all numbers are small.
     match u64::try_from(value) {
         Ok(small @ 0..=9) => out.push(char::from(b'0' + small as u8)),
+        Ok(small @ 10..=99) => {
+            out.push(char::from(b'0' + (small / 10) as u8));
+            out.push(char::from(b'0' + (small % 10) as u8));
+        }
         Ok(small) => {
             let mut digits = [b'0'; 20];
             let (mut rest, mut written) = (small, 0);

@@ -498,9 +498,6 @@ impl<'a> Explainer<'a> {
             }
         }
         if stands {
-            // What is found of it, and what that gives.
-            let told = !item.scoring.is_empty() || !item.verdicts.is_empty();
-            node.reasons.reserve_exact(if told { 2 } else { 0 });
             self.scored(item, judged, &mut node);
             for verdict in &item.verdicts {
                 if verdict.level.is_none() || verdict.level == level {

@@ -62,6 +62,16 @@ impl Json {
         self.comma = true;
     }
 
+    /// A member that is a word of ours, in which nothing is to be escaped.
+    #[inline]
+    pub fn word(&mut self, key: &'static str, value: &'static str) {
+        self.key(key);
+        self.out.push('"');
+        self.out.push_str(value);
+        self.out.push('"');
+        self.comma = true;
+    }
+
     /// A member that is a text, appended by `write`.
     pub fn written(&mut self, key: &'static str, write: impl FnOnce(&mut String)) {
         self.key(key);

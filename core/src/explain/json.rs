@@ -33,7 +33,7 @@ impl Explanation {
             w.written("period_from", |out| push_day(self.period.0, Lang::En, out));
             w.written("period_to", |out| push_day(self.period.1, Lang::En, out));
             w.written("judged_on", |out| push_day(self.judged_on, Lang::En, out));
-            w.text("file", if self.open { "open" } else { "closed" });
+            w.word("file", if self.open { "open" } else { "closed" });
             w.list("regions", &self.regions, |w, region| w.item(region));
             w.list("not_expressed", &self.unexpressed, |w, part| {
                 w.object(|w| {
@@ -43,7 +43,7 @@ impl Explanation {
             });
             w.flag("assumed", self.set.assumed);
             w.flag("redacted", self.redacted);
-            w.text("covers", verdict_id(self.covers));
+            w.word("covers", verdict_id(self.covers));
             w.list("covers_reasons", &self.covers_reasons, |w, reason| reason.write(w));
             if let Some(total) = &self.total {
                 w.key("total");
@@ -59,7 +59,7 @@ impl Explanation {
             w.list("authorities", &self.authorities, |w, (text, verdict)| {
                 w.object(|w| {
                     w.text("text", text);
-                    w.text("decides", verdict_id(*verdict));
+                    w.word("decides", verdict_id(*verdict));
                 });
             });
             w.list("deadlines", &self.deadlines, |w, (text, day)| {
@@ -111,7 +111,7 @@ impl Outcome {
                 if let Some(class) = view.class() {
                     match class.settled() {
                         Some(Standing::Class(name)) => w.text("class", name),
-                        Some(_) => w.text("class", "none"),
+                        Some(_) => w.word("class", "none"),
                         None => w.null("class"),
                     }
                 }
@@ -122,7 +122,7 @@ impl Outcome {
                     w.number("points", points);
                 }
                 w.text("edition", &set.edition);
-                w.text("by", "computed");
+                w.word("by", "computed");
                 w.text("period", &format!("{}..{}", self.context.first, self.context.last));
             });
         });
@@ -228,9 +228,9 @@ impl Standing {
     fn write(&self, w: &mut Json) {
         w.object(|w| match self {
             Self::Class(name) => w.text("class", name),
-            Self::None => w.text("status", "none"),
-            Self::NotRanked => w.text("status", "not-ranked"),
-            Self::Outside => w.text("status", "not-applicable"),
+            Self::None => w.word("status", "none"),
+            Self::NotRanked => w.word("status", "not-ranked"),
+            Self::Outside => w.word("status", "not-applicable"),
         });
     }
 }
@@ -238,14 +238,14 @@ impl Standing {
 impl Node {
     fn write(&self, w: &mut Json) {
         w.object(|w| {
-            w.text("kind", self.about.kind.id());
+            w.word("kind", self.about.kind.id());
             w.words("word", &self.about.word);
             w.text("code", &self.about.code);
             w.text("label", &self.about.label);
             if let Some(level) = &self.about.level {
                 w.text("level", level);
             }
-            w.text("applies", verdict_id(self.applies));
+            w.word("applies", verdict_id(self.applies));
             if let Some(points) = self.points {
                 w.key("points");
                 points.write(w);
@@ -254,10 +254,10 @@ impl Node {
                 w.number("max", max);
             }
             if let Some(verdict) = self.verdict {
-                w.text("verdict", verdict_id(verdict));
+                w.word("verdict", verdict_id(verdict));
             }
             if let Some(verdict) = self.if_closed {
-                w.text("if_closed", verdict_id(verdict));
+                w.word("if_closed", verdict_id(verdict));
             }
             if self.must_not {
                 w.flag("must_not", true);
@@ -311,7 +311,7 @@ impl Evidence {
                 w.text("count", &self.count.to_string());
             }
             if let Some(why) = self.why {
-                w.text("why", why.id());
+                w.word("why", why.id());
             }
         });
     }
@@ -320,10 +320,10 @@ impl Evidence {
 impl Reason {
     fn write(&self, w: &mut Json) {
         w.object(|w| {
-            w.text("code", self.code.id());
+            w.word("code", self.code.id());
             w.list("args", &self.args, |w, (name, argument)| {
                 w.object(|w| {
-                    w.text("name", name);
+                    w.word("name", name);
                     match argument {
                         Argument::Number(value) => w.number("value", *value),
                         Argument::Interval(lo, hi, Measure::Day) => {
@@ -342,7 +342,7 @@ impl Reason {
                         }
                         Argument::Words(words) => w.words("words", words),
                         Argument::Name(name) => w.text("text", name),
-                        Argument::Verdict(verdict) => w.text("verdict", verdict_id(*verdict)),
+                        Argument::Verdict(verdict) => w.word("verdict", verdict_id(*verdict)),
                         Argument::Withheld => w.flag("withheld", true),
                     }
                 });

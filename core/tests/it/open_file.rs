@@ -44,8 +44,8 @@ fn what_may_change_is_unknown_while_the_file_is_open() {
     assert_eq!(verdicts(&open), [unknown, (None, None), (None, None), unknown, unknown]);
     // Points say the same of both, what is filed and what is within reach.
     assert_eq!(open.total, closed.total);
-    assert_eq!(closed.authorities, [("The board".to_owned(), Verdict::NotMet)]);
-    assert_eq!(open.authorities, [("The board".to_owned(), Verdict::Unknown)]);
+    assert_eq!(closed.authorities, [("The board".into(), Verdict::NotMet)]);
+    assert_eq!(open.authorities, [("The board".into(), Verdict::Unknown)]);
     let outcome = outcome(true);
     assert_eq!(
         (outcome.gate("ORDER"), outcome.gate_reachable("ORDER")),
