@@ -69,10 +69,10 @@ pub use evaluate::disagreement;
 pub use exact::Exact;
 pub use examples::ExampleResult;
 pub use explain::{
-    Argument, Cause, CauseKind, ClassLine, ColouredLine, ColouredSet, ComparedSide, Comparison, Contribution,
-    CountedMembers, Detail, Evidence, Explanation, Letter, LetterEntry, LetterPart, Mark, Measure, Node,
-    NodeChange, NodeKind, NodeResult, PartKind, Reason, ReasonCode, Redaction, TargetOutcome, TotalChange,
-    TotalLine,
+    Argument, Cause, CauseKind, Cites, ClassAbout, ClassLine, ColouredLine, ColouredSet, ComparedSide,
+    Comparison, Contribution, CountedMembers, Detail, Evidence, Explanation, Letter, LetterEntry, LetterPart,
+    Mark, Measure, Node, NodeAbout, NodeChange, NodeKind, NodeResult, PartKind, Reason, ReasonCode,
+    Redaction, SetAbout, TargetOutcome, TotalChange, TotalLine,
 };
 pub use facts::{
     Facts, InputFacts, InputKind, ItemFacts, NameFacts, ParameterFacts, ParameterRowFacts, ResultFacts, Role,
