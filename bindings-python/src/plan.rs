@@ -315,12 +315,12 @@ impl Plan {
     /// evidence by their name in the set, each row with its `subject`. Columns have the names of the
     /// set; beside `x` may stand `x.self`, `x.status`, `x.at`, and `x@1` for one year before.
     ///
-    /// A bad cell is a problem and not known, never nought; with `strict` it is raised as
-    /// `ProblemsError`. `items` keeps the results of every item, `receipts` their digests, `again` what
-    /// `TableOutcome.again` needs to be quick. Columns and tables that are not given are refused, unless `missing_unknown` takes them as not filed; columns
-    /// the set has no use for are refused, unless `ignore_unknown` passes over them. `shared` names
-    /// tables of members who may belong to several subjects. `progress` is called with `total` and gives
-    /// a bar with `update` and `close`, as `tqdm` does.
+    /// A bad cell is a problem and not known, never nought; with `strict` it is raised as `ProblemsError`.
+    /// `items` keeps the results of every item, `receipts` their digests, `again` what `TableOutcome.again`
+    /// needs to be quick. Columns and tables that are not given are refused, unless `missing_unknown` takes
+    /// them as not filed; columns the set has no use for are refused, unless `ignore_unknown` passes over
+    /// them. `shared` names tables of members who may belong to several subjects. `progress` is called with
+    /// `total` and gives a bar with `update` and `close`, as `tqdm` does.
     ///
     /// Raises `DiagnosticsError` with every fault of whole tables and columns.
     #[pyo3(signature = (

@@ -318,7 +318,8 @@ impl TableOutcome {
     }
 
     /// The same subjects by another plan, such as that of the set after an edit, in the same period; `None`
-    /// where it reads other columns or reads some in another way, so that its tables have to be given anew.
+    /// where its tables have to be given anew: where the set declares or reads columns in another way, names
+    /// other regions or other texts that columns are compared with, or uses other sets.
     ///
     /// It equals what `evaluate_table` of the other plan says. Tables are not read again, and where they were
     /// evaluated with `again=True`, only what the edit changes is worked out.

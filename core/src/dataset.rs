@@ -206,8 +206,9 @@ impl TableOptions {
     }
 
     /// Keeps what is read of every subject and what items and conditions come to, so that
-    /// [`crate::TableOutcome::again`] carries out only what an edit changes. It takes four to eight bytes a
-    /// subject for each number and choice, and two bits for each truth.
+    /// [`crate::TableOutcome::again`] carries out only what an edit changes. For each subject it takes two bits
+    /// for a truth, eight bytes for a choice, and for a number four, eight where it is a large one and more
+    /// where it is a ratio; as much again for what is not settled, and for what an open file can change.
     #[must_use]
     pub fn again(mut self, kept: bool) -> Self {
         self.again = kept;

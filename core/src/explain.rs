@@ -44,7 +44,7 @@ use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict, View};
 use crate::plan::Reg;
 use shared::{Judged, Reads, exprs_at, place_name};
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase, PhraseSentence, Span};
 
 /// The explanation of one outcome.
@@ -641,7 +641,10 @@ impl<'a> Explainer<'a> {
                 if let Some(found) = gives {
                     node.reasons.push(
                         Reason::new(ReasonCode::Each)
-                            .words("rows", self.phrase(points, |words| words.rows(rows)))
+                            .words(
+                                "rows",
+                                self.phrase(&self.reads(points).rows_in_words, |words| words.rows(rows)),
+                            )
                             .words("each", self.in_words(points))
                             .points(found),
                     );
@@ -722,9 +725,9 @@ impl<'a> Explainer<'a> {
         Arc::clone(self.reads(expr).words.get_or_init(make))
     }
 
-    /// Words that stand at an expression and are the same in every explanation under the plan.
-    fn phrase(&self, expr: &Expr, text: impl Fn(Words<'_>) -> String) -> Arc<Bilingual> {
-        Arc::clone(self.reads(expr).phrase.get_or_init(|| Arc::new(self.words(text))))
+    /// Words that are the same in every explanation under the plan, so that they are made once.
+    fn phrase(&self, known: &OnceLock<Arc<Bilingual>>, text: impl Fn(Words<'_>) -> String) -> Arc<Bilingual> {
+        Arc::clone(known.get_or_init(|| Arc::new(self.words(text))))
     }
 
     fn words(&self, text: impl Fn(Words<'_>) -> String) -> Bilingual {

@@ -54,7 +54,7 @@ struct Vocabulary {
     words: Vec<&'static str>,
 }
 
-/// Somewhat more than there are words, so that one or two lie in a bucket: every word of a text is looked up.
+/// About twice as many as there are words, so that hardly two lie in one: every word of a text is looked up.
 const BUCKETS: usize = 1 << 10;
 
 impl Vocabulary {

@@ -68,7 +68,8 @@ impl Explainer<'_> {
         }
         match list.first() {
             Some((item, body)) => {
-                reason.words("condition", self.phrase(body, |words| generic_body(words, *item, body)))
+                let known = &self.reads(body).of_all;
+                reason.words("condition", self.phrase(known, |words| generic_body(words, *item, body)))
             }
             None => reason,
         }

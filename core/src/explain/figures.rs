@@ -191,9 +191,10 @@ impl Explainer<'_> {
         let inputs = &self.reads(expr).inputs;
         let before = node.reasons.len();
         for (id, part) in inputs {
-            if let Some(reason) = self.missing(*id, *part, level)
-                && (reason.code == ReasonCode::LocalRuleMissing || !node.reasons.contains(&reason))
-            {
+            let Some(reason) = self.missing(*id, *part, level) else { continue };
+            // Receipts tell these each time.
+            let again = matches!(reason.code, ReasonCode::LocalRuleMissing | ReasonCode::OtherDay);
+            if again || !node.reasons.contains(&reason) {
                 node.reasons.push(reason);
             }
         }
@@ -271,7 +272,7 @@ impl Explainer<'_> {
     }
 
     /// Whether an expression, by its number, has no settled value.
-    pub(super) fn is_unsettled(&self, expr: u32, level: Option<u32>) -> bool {
+    fn is_unsettled(&self, expr: u32, level: Option<u32>) -> bool {
         let Some(reg) = self.shared.reg(expr, level) else { return false };
         let side = self.view.closed;
         if let Some(truth) = side.truth(reg, self.view.row) {

@@ -99,7 +99,8 @@ impl Explainer<'_> {
     /// A band with the values of its edges: `dưới 50 (giờ đủ điểm)`.
     pub(super) fn band(&self, row: &TableRow, level: Option<u32>) -> Arc<Bilingual> {
         if row.shape.edges().into_iter().all(is_written) {
-            return self.phrase(&row.when, |words| words.band_by(row, &|edge| words.expr(edge)));
+            let known = &self.reads(&row.when).band;
+            return self.phrase(known, |words| words.band_by(row, &|edge| words.expr(edge)));
         }
         Arc::new(both(|lang| {
             let words = Words { set: self.set, lang };

@@ -137,9 +137,12 @@ pub(super) struct TableNames {
 pub(super) struct Reads {
     /// It in words.
     pub words: OnceLock<Arc<Bilingual>>,
-    /// Words that stand at it: those of a band with fixed edges at its condition, those of the rows that
-    /// points are given for at the points, those of a condition on all items at the first of them.
-    pub phrase: OnceLock<Arc<Bilingual>>,
+    /// Where it is the condition of a band with fixed edges, the words of the band.
+    pub band: OnceLock<Arc<Bilingual>>,
+    /// Where it is the points of rows, the words of the rows.
+    pub rows_in_words: OnceLock<Arc<Bilingual>>,
+    /// Where it is the first of a condition on all items, the words of the condition.
+    pub of_all: OnceLock<Arc<Bilingual>>,
     /// What the set says of the clause whose condition it is.
     pub clause: OnceLock<Arc<NodeAbout>>,
     /// The subject's columns it reads, each with the number of the expression that does.

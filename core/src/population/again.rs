@@ -38,8 +38,11 @@ pub(super) struct Again<'a> {
 
 impl TableOutcome {
     /// The outcome of the same subjects by another plan, such as that of the set after an edit, in the context
-    /// that it is to be evaluated in; none where the plan reads other columns, or reads some in another way,
-    /// or where the context is another: then its tables are bound anew, by [`crate::Dataset::new`].
+    /// that it is to be evaluated in.
+    ///
+    /// None where the tables have to be bound anew, by [`crate::Dataset::new`]: where the set declares other
+    /// columns or tables, or reads some in another way; where it names other regions, or other texts that
+    /// columns are compared with; where it uses other sets; and where the context is another.
     ///
     /// It equals what a pass over all says. Tables are not bound again, and where the options kept the parts
     /// ([`crate::TableOptions::again`]), only what differs is carried out.
@@ -88,7 +91,9 @@ impl TableOutcome {
 
     /// For each step of a plan, where among the kept registers the one is that holds the same.
     pub(super) fn known(&self, plan: &Plan) -> Vec<Option<usize>> {
-        let kept = |reg: Option<Reg>| self.kept.registers.binary_search(&reg?).ok();
+        // Of every block, or of none.
+        let whole = self.kept.blocks.len() == self.len().div_ceil(self.dataset.options.block);
+        let kept = |reg: Option<Reg>| self.kept.registers.binary_search(&reg.filter(|_| whole)?).ok();
         plan.alike(&self.dataset.plan).into_iter().map(kept).collect()
     }
 }

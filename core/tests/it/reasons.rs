@@ -94,6 +94,39 @@ fn what_is_not_so_is_told_as_what_is_so() {
     assert!(text.contains("a report was falsified: có, yêu cầu không\n"), "{text}");
 }
 
+/// A figure of another day is told wherever it is read, and a condition that is only it says nothing besides:
+/// receipts are over these reasons.
+#[test]
+fn a_figure_of_another_day_is_told_each_time() {
+    let set = plan(
+        r#"language en
+criteria set FIGURES "Figures" edition E1 [assumed]
+  in force from 2024-01-01
+  applies to commune
+  structure criterion
+subject commune "Commune"
+  fact households "Households": integer from 0 to 1000, taken at end of last year
+  fact counted "Counted": yes no, taken at end of last year
+  fact listed "Listed": yes no
+criterion 1 "Size"
+  met when households >= 100 and households <= 500
+criterion 2 "Counting"
+  met when counted and (counted or listed)
+title good "Good" when all criteria satisfy met
+"#,
+    );
+    let context = set.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let filed = r#"{"households": {"value": 200, "at": "2020-01-01"},
+        "counted": {"value": true, "at": "2020-01-01"}, "listed": false}"#;
+    let explanation = set.evaluate(&Dossier::from_json(&set, filed).unwrap(), &context).explain();
+    let codes = |item: usize| {
+        let reasons = explanation.items[item].reasons.iter().map(|reason| reason.code.id());
+        reasons.collect::<Vec<_>>()
+    };
+    assert_eq!(codes(0), ["OTHER_DAY", "COMPARED", "OTHER_DAY", "COMPARED"]);
+    assert_eq!(codes(1), ["OTHER_DAY", "OTHER_DAY"]);
+}
+
 #[test]
 fn evidence_says_who_stands_behind_it_and_what_is_open_about_it() {
     let set = plan(COMMUNE);
