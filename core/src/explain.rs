@@ -449,7 +449,7 @@ impl<'a> Explainer<'a> {
     fn items(&self) -> Vec<Node> {
         let mut nodes = Vec::with_capacity(self.set.roots().count());
         for (id, _) in self.set.roots() {
-            nodes.extend(self.shared.at_levels(id).iter().map(|judged| self.item(id, judged)));
+            nodes.extend(self.shared.at_levels(self.set, id).iter().map(|judged| self.item(id, judged)));
         }
         nodes
     }

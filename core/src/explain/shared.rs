@@ -370,11 +370,11 @@ impl Shared {
     }
 
     /// An item at each level it is judged for, best first; at none if its verdict does not depend on it.
-    pub(super) fn at_levels(&self, id: ItemId) -> &[Judged] {
-        match self.items.get(id.index()).map(Vec::as_slice) {
-            Some([by_level @ .., _]) if !by_level.is_empty() => by_level,
-            Some(alone) => alone,
-            None => &[],
+    pub(super) fn at_levels(&self, set: &CriteriaSet, id: ItemId) -> &[Judged] {
+        let all = self.items.get(id.index()).map_or(&[][..], Vec::as_slice);
+        match all {
+            [by_level @ .., _] if set[id].by_level => by_level,
+            _ => all,
         }
     }
 }

@@ -230,3 +230,23 @@ title good "Good" when total_points >= 5
     let whole = r#"{"has_two": true, "A1": 6, "A2": 0, "AK": 3}"#;
     assert!(!text(whole, Lang::En).contains("at most"));
 }
+
+#[test]
+fn an_item_of_no_level_that_is_tested_is_nobodys_result() {
+    let plan = plan(
+        r#"language en
+criteria set REST "One class" edition E1 [assumed]
+  in force from 2024-01-01
+  applies to person
+subject person "Person"
+  fact hours "Hours": integer from 0 to 100
+criterion 1 "Hours"
+  met when hours >= 5 and level_judged = good
+classification grade "Grade": highest class
+  class good "Good": all other cases
+"#,
+    );
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let outcome = plan.evaluate(&Dossier::from_json(&plan, "{}").unwrap(), &context);
+    assert_eq!((outcome.items(), outcome.explain().items), (Vec::new(), Vec::new()));
+}
