@@ -257,7 +257,18 @@ fn edit_word(statement: &Statement) -> Option<Span> {
 
 /// A statement without what stands under it.
 fn hollow(statement: &Statement) -> Statement {
-    Statement { children: Vec::new(), comments: Vec::new(), ..statement.clone() }
+    let Statement { row, slots, assumed, span, children: _, comments: _, comment_after, blank_before } =
+        statement;
+    Statement {
+        row: *row,
+        slots: slots.clone(),
+        assumed: *assumed,
+        span: *span,
+        children: Vec::new(),
+        comments: Vec::new(),
+        comment_after: comment_after.clone(),
+        blank_before: *blank_before,
+    }
 }
 
 /// Identifier and edition of a set.
@@ -272,9 +283,7 @@ fn named(statement: &Statement, at: usize) -> Option<(String, String)> {
 }
 
 fn take_rows(statements: &mut Vec<Statement>, row: Row) -> Vec<Statement> {
-    let (taken, kept) = std::mem::take(statements).into_iter().partition(|statement| statement.row == row);
-    *statements = kept;
-    taken
+    statements.extract_if(.., |statement| statement.row == row).collect()
 }
 
 /// What a catalogue may hold.

@@ -276,8 +276,20 @@ impl Op {
     /// The registers that a step reads.
     pub(crate) fn reads(&self) -> Vec<Reg> {
         let mut out = Vec::new();
-        each_read!(self, iter, |reg: &Reg| out.push(*reg));
+        self.each_read(|reg| out.push(reg));
         out
+    }
+
+    /// Calls back for every register that a step reads.
+    fn each_read(&self, mut visit: impl FnMut(Reg)) {
+        each_read!(self, iter, |reg: &Reg| visit(*reg));
+    }
+
+    /// Whether a step reads such a register.
+    pub(crate) fn reads_any(&self, is: impl Fn(Reg) -> bool) -> bool {
+        let mut found = false;
+        self.each_read(|reg| found |= is(reg));
+        found
     }
 
     /// The same step over other registers; none where there is none for one that it reads.
@@ -454,7 +466,7 @@ impl Inner {
         of.into_iter().for_each(|reg| need(&mut needed, reg));
         for (at, step) in self.steps.iter().enumerate().rev() {
             if needed.get(at) == Some(&true) && !known(at) {
-                step.op.reads().into_iter().for_each(|reg| need(&mut needed, reg));
+                step.op.each_read(|reg| need(&mut needed, reg));
             }
         }
         needed
@@ -518,7 +530,7 @@ impl Inner {
                 | Op::Class { .. }
                 | Op::Gate { .. } => false,
             };
-            let reads = step.op.reads().into_iter().any(|reg| differs.get(reg.index()) == Some(&true));
+            let reads = step.op.reads_any(|reg| differs.get(reg.index()) == Some(&true));
             differs.push(own || reads);
         }
         differs

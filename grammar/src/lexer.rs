@@ -173,8 +173,10 @@ impl Reader<'_> {
     /// Mends letters that look like đ; refuses letters that are not Latin.
     fn check_letters(&mut self, text: String, from: usize) -> String {
         let span = self.span(from);
-        let mended: String = text.chars().map(mend_d).collect();
-        if mended != text {
+        let mut mended = text;
+        if mended.chars().any(|letter| mend_d(letter) != letter) {
+            let text = mended;
+            mended = text.chars().map(mend_d).collect();
             self.findings.push(errors::false_d(span, &text, &mended));
         }
         if let Some(letter) = mended.chars().find(|letter| scripts::is_foreign(*letter)) {

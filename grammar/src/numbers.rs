@@ -37,14 +37,16 @@ pub(crate) fn read(
             (whole, fraction)
         }
     };
-    let fraction: String = fraction.chars().filter(char::is_ascii_digit).collect();
-    let too_long = fraction.len() > limits::FRACTION_DIGITS || whole.len() + fraction.len() > limits::DIGITS;
-    if too_long {
+    let decimals = || fraction.bytes().filter(u8::is_ascii_digit);
+    let scale = decimals().count();
+    if scale > limits::FRACTION_DIGITS || whole.len() + scale > limits::DIGITS {
         findings.push(errors::number_too_long(token.span));
         return Some(Number { digits: 0, scale: 0, percent, span });
     }
-    let digits = format!("{whole}{fraction}").parse::<i128>().ok()?;
-    Some(Number { digits, scale: u32::try_from(fraction.len()).ok()?, percent, span })
+    let digits = whole.bytes().chain(decimals()).try_fold(0i128, |digits, digit| {
+        digits.checked_mul(10)?.checked_add(i128::from(digit.checked_sub(b'0')?))
+    })?;
+    Some(Number { digits, scale: u32::try_from(scale).ok()?, percent, span })
 }
 
 /// `1.000`: nobody who means one writes it so, and whoever means a thousand is not understood.

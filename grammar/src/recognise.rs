@@ -13,7 +13,7 @@ use crate::statements::{Phrase, Row};
 use crate::templates::{First, SlotKind, Step, Templates, Variant, templates};
 use crate::vocabulary::{WordId, word_id};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::ops::Range;
 
 /// A statement that is a row of the table.
 #[derive(Debug)]
@@ -31,6 +31,11 @@ pub(crate) struct Recognised {
 /// Reads a statement; else gives the matcher, which knows how far it came.
 pub(crate) fn recognise(lang: Lang, tokens: &[Token]) -> Result<Recognised, Matcher<'_>> {
     let (tokens, assumed) = split_mark(tokens);
+    // How far each row came is only asked where none fits, and nearly every statement is one.
+    let mut matcher = Matcher { noting: false, ..Matcher::new(lang, tokens) };
+    if let Some((row, slots, findings)) = matcher.statement() {
+        return Ok(Recognised { row, slots, assumed, findings });
+    }
     let mut matcher = Matcher::new(lang, tokens);
     match matcher.statement() {
         Some((row, slots, findings)) => Ok(Recognised { row, slots, assumed, findings }),
@@ -45,7 +50,7 @@ pub(crate) fn all_rows(lang: Lang, tokens: &[Token]) -> Vec<Row> {
     let mut rows = Vec::new();
     for variant in &templates(lang).rows {
         let mut matcher = Matcher::new(lang, tokens);
-        if matcher.try_variant(variant).is_some() && rows.last() != Some(&variant.of) {
+        if matcher.fits(variant) && rows.last() != Some(&variant.of) {
             rows.push(variant.of);
         }
     }
@@ -79,14 +84,13 @@ pub(crate) struct Filled {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Puts what was read into its place; most rows fail before their first one.
-fn fill(slots: &mut Vec<Slot>, place: usize, slot: Slot) {
-    if slots.len() <= place {
-        slots.resize_with(place + 1, || Slot::Absent);
-    }
-    if let Some(own) = slots.get_mut(place) {
-        *own = slot;
-    }
+/// What one place of a sentence holds.
+#[derive(Clone, Copy, Debug)]
+enum Choice {
+    /// That slot, of all that was read.
+    Filled { place: usize, which: usize },
+    /// An optional part without slots.
+    Written { place: usize, span: Span },
 }
 
 /// What would have been right at a place.
@@ -106,8 +110,14 @@ pub(crate) struct Matcher<'a> {
     /// The tokens, without the mark at the end.
     pub tokens: &'a [Token],
     templates: &'static Templates,
-    /// What was read at a token as a kind of slot.
-    slots: BTreeMap<(usize, SlotKind), Rc<Vec<Filled>>>,
+    /// All that was read in slots, as it was read.
+    filled: Vec<Filled>,
+    /// Which of it was read at a token as a kind of slot, the likeliest first.
+    slots: BTreeMap<(usize, SlotKind), Range<usize>>,
+    /// What the sentence that is tried holds up to here.
+    chosen: Vec<Choice>,
+    /// Whether it is noted what rows expected.
+    noting: bool,
     /// The furthest token that some row did not expect.
     pub furthest: usize,
     /// What the rows expected there.
@@ -122,14 +132,17 @@ impl<'a> Matcher<'a> {
             lang,
             tokens,
             templates: templates(lang),
+            filled: Vec::new(),
             slots: BTreeMap::new(),
+            chosen: Vec::new(),
+            noting: true,
             furthest: 0,
             expected: Vec::new(),
             current: None,
         }
     }
 
-    /// The first row that fits.
+    /// The first row that fits; what its slots hold is taken out.
     pub(crate) fn statement(&mut self) -> Option<(Row, Vec<Slot>, Vec<Diagnostic>)> {
         let first = self.tokens.first()?;
         let first = match first.kind {
@@ -139,7 +152,12 @@ impl<'a> Matcher<'a> {
         let templates = self.templates;
         for index in templates.by_first.get(&first)? {
             let variant = templates.rows.get(*index)?;
-            if let Some((slots, findings)) = self.try_variant(variant) {
+            if self.fits(variant) {
+                let (slots, findings) = self.gather(0, variant.slots, |filled| Filled {
+                    slot: std::mem::replace(&mut filled.slot, Slot::Absent),
+                    end: filled.end,
+                    findings: std::mem::take(&mut filled.findings),
+                });
                 return Some((variant.of, slots, findings));
             }
         }
@@ -149,7 +167,7 @@ impl<'a> Matcher<'a> {
     /// Tries every row, to learn what each expects; whether one fits as a whole.
     pub(crate) fn expect(&mut self) -> bool {
         let templates = self.templates;
-        let fits = templates.rows.iter().filter(|variant| self.try_variant(variant).is_some()).count();
+        let fits = templates.rows.iter().filter(|variant| self.fits(variant)).count();
         if fits > 0 && self.furthest < self.tokens.len() {
             self.furthest = self.tokens.len();
             self.expected.clear();
@@ -162,27 +180,49 @@ impl<'a> Matcher<'a> {
         let pest = [SlotKind::Condition, SlotKind::Collection, SlotKind::Type, SlotKind::Fields];
         pest.into_iter().flat_map(|wanted| {
             let of_kind = self.slots.iter().filter(move |((_, kind), _)| *kind == wanted);
-            of_kind.map(|((at, kind), filled)| (*kind, *at, filled.first().map(|filled| filled.end)))
+            of_kind.map(|((at, kind), which)| (*kind, *at, self.read(which).first().map(|filled| filled.end)))
         })
     }
 
-    fn try_variant(&mut self, variant: &'static Variant<Row>) -> Option<(Vec<Slot>, Vec<Diagnostic>)> {
+    /// Whether the whole statement is that sentence.
+    fn fits(&mut self, variant: &'static Variant<Row>) -> bool {
         self.current = Some((variant.of, variant.sentence));
-        let (mut slots, mut findings) = (Vec::new(), Vec::new());
-        self.walk(&variant.steps, 0, &mut slots, &mut findings, true)?;
-        slots.resize_with(variant.slots, || Slot::Absent);
-        Some((slots, findings))
+        self.chosen.clear();
+        self.walk(&variant.steps, 0, true).is_some()
+    }
+
+    /// The slots of a sentence by their places, and findings about them, from what was chosen since it
+    /// began.
+    fn gather(
+        &mut self,
+        begun: usize,
+        slots: usize,
+        take: impl Fn(&mut Filled) -> Filled,
+    ) -> (Vec<Slot>, Vec<Diagnostic>) {
+        let (mut all, mut findings) = (Vec::with_capacity(slots), Vec::new());
+        all.resize_with(slots, || Slot::Absent);
+        for choice in self.chosen.drain(begun..) {
+            let (place, slot) = match choice {
+                Choice::Written { place, span } => (place, Slot::Present(span)),
+                Choice::Filled { place, which } => {
+                    let Some(filled) = self.filled.get_mut(which).map(&take) else { continue };
+                    findings.extend(filled.findings);
+                    (place, filled.slot)
+                }
+            };
+            if let Some(own) = all.get_mut(place) {
+                *own = slot;
+            }
+        }
+        (all, findings)
+    }
+
+    fn read(&self, which: &Range<usize>) -> &[Filled] {
+        self.filled.get(which.clone()).unwrap_or_default()
     }
 
     /// Compares steps with the tokens from `at` on; gives the token after them.
-    fn walk(
-        &mut self,
-        steps: &'static [Step],
-        mut at: usize,
-        slots: &mut Vec<Slot>,
-        findings: &mut Vec<Diagnostic>,
-        whole: bool,
-    ) -> Option<usize> {
+    fn walk(&mut self, steps: &'static [Step], mut at: usize, whole: bool) -> Option<usize> {
         let mut steps = steps.iter();
         while let Some(step) = steps.next() {
             let token = self.tokens.get(at);
@@ -196,23 +236,22 @@ impl<'a> Matcher<'a> {
                     let first = at.checked_sub(*length).and_then(|index| self.tokens.get(index));
                     let last = at.checked_sub(1).and_then(|index| self.tokens.get(index));
                     if let (Some(first), Some(last)) = (first, last) {
-                        fill(slots, *place, Slot::Present(first.span.to(last.span)));
+                        self.chosen.push(Choice::Written { place: *place, span: first.span.to(last.span) });
                     }
                     continue;
                 }
                 Step::Slot(kind, place) => {
-                    let filled = self.slot(*kind, at);
-                    let (kept, rest) = (findings.len(), steps.as_slice());
-                    for choice in filled.iter() {
-                        findings.extend(choice.findings.iter().cloned());
-                        fill(slots, *place, choice.slot.clone());
-                        if let Some(end) = self.walk(rest, choice.end, slots, findings, whole) {
+                    let (read, kept) = (self.fill(*kind, at), self.chosen.len());
+                    if read.is_empty() {
+                        self.miss(at, Expected::Step(*step));
+                    }
+                    for which in read {
+                        let end = self.filled.get(which)?.end;
+                        self.chosen.push(Choice::Filled { place: *place, which });
+                        if let Some(end) = self.walk(steps.as_slice(), end, whole) {
                             return Some(end);
                         }
-                        findings.truncate(kept);
-                    }
-                    if filled.is_empty() {
-                        self.miss(at, Expected::Step(*step));
+                        self.chosen.truncate(kept);
                     }
                     return None;
                 }
@@ -237,6 +276,9 @@ impl<'a> Matcher<'a> {
     }
 
     fn miss(&mut self, at: usize, expected: Expected) {
+        if !self.noting {
+            return;
+        }
         if at > self.furthest {
             self.furthest = at;
             self.expected.clear();
@@ -251,17 +293,33 @@ impl<'a> Matcher<'a> {
     }
 
     /// What may fill a slot at a place, the likeliest first.
-    pub(crate) fn slot(&mut self, kind: SlotKind, at: usize) -> Rc<Vec<Filled>> {
-        if let Some(filled) = self.slots.get(&(at, kind)) {
-            return Rc::clone(filled);
+    pub(crate) fn slot(&mut self, kind: SlotKind, at: usize) -> &[Filled] {
+        let which = self.fill(kind, at);
+        self.read(&which)
+    }
+
+    /// Reads what may fill a slot at a place, once; says which of all that was read it is.
+    fn fill(&mut self, kind: SlotKind, at: usize) -> Range<usize> {
+        if let Some(read) = self.slots.get(&(at, kind)) {
+            return read.clone();
         }
-        let filled = match kind {
-            SlotKind::Phrase(slot) => self.phrases(slot, at),
-            _ => self.read_slot(kind, at).into_iter().collect(),
+        // What stands inside was read before, and lies before it.
+        let from = match kind {
+            SlotKind::Phrase(slot) => {
+                let phrases = self.phrases(slot, at);
+                let from = self.filled.len();
+                self.filled.extend(phrases);
+                from
+            }
+            _ => {
+                let read = self.read_slot(kind, at);
+                let from = self.filled.len();
+                self.filled.extend(read);
+                from
+            }
         };
-        let filled = Rc::new(filled);
-        self.slots.insert((at, kind), Rc::clone(&filled));
-        filled
+        self.slots.insert((at, kind), from..self.filled.len());
+        from..self.filled.len()
     }
 
     /// The closed phrases of a slot that stand at a place, in the order of the table.
@@ -299,9 +357,12 @@ impl<'a> Matcher<'a> {
         variant: &'static Variant<Phrase>,
         at: usize,
     ) -> Option<(crate::ast::Phrase, usize, Vec<Diagnostic>)> {
-        let (mut slots, mut findings) = (Vec::new(), Vec::new());
-        let end = self.walk(&variant.steps, at, &mut slots, &mut findings, false)?;
-        slots.resize_with(variant.slots, || Slot::Absent);
+        let begun = self.chosen.len();
+        let Some(end) = self.walk(&variant.steps, at, false) else {
+            self.chosen.truncate(begun);
+            return None;
+        };
+        let (slots, findings) = self.gather(begun, variant.slots, |filled| filled.clone());
         let span = self.span(at, end);
         Some((crate::ast::Phrase { id: variant.of, slots, rest: None, span }, end, findings))
     }

@@ -204,7 +204,7 @@ fn judged_by_subject(plan: &Inner) -> Vec<bool> {
     let mut filed: Vec<bool> = Vec::with_capacity(plan.steps.len());
     for step in &plan.steps {
         let own = matches!(step.op, Op::Input(_) | Op::Present { .. });
-        let read = step.op.reads().into_iter().any(|reg| filed.get(reg.index()) == Some(&true));
+        let read = step.op.reads_any(|reg| filed.get(reg.index()) == Some(&true));
         filed.push(own || read);
         if let (Op::Broadcast(_), true, Some(table)) = (&step.op, read, out.get_mut(step.out.frame.index())) {
             *table = true;

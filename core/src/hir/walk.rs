@@ -45,14 +45,19 @@ impl Expr {
 
     fn walk_dyn(&self, visit: &mut dyn FnMut(&Self)) {
         visit(self);
-        for part in self.parts() {
-            part.walk_dyn(visit);
-        }
+        self.each_part(&mut |part| part.walk_dyn(visit));
     }
 
     /// The expressions directly inside this one.
     #[must_use]
     pub fn parts(&self) -> Vec<&Self> {
+        let mut out = Vec::new();
+        self.each_part(&mut |part| out.push(part));
+        out
+    }
+
+    /// Calls back for every expression directly inside this one, without a list of them.
+    fn each_part<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         match &self.kind {
             ExprKind::Number(_)
             | ExprKind::Truth(_)
@@ -71,42 +76,38 @@ impl Expr {
             | ExprKind::ItemApplies(_)
             | ExprKind::Total
             | ExprKind::RawTotal
-            | ExprKind::BaseTotal => Vec::new(),
+            | ExprKind::BaseTotal => {}
             ExprKind::Definition(_, a)
             | ExprKind::Not(a)
             | ExprKind::InPeriod(a)
             | ExprKind::Remainder(a, _)
             | ExprKind::Round(a, _)
-            | ExprKind::Exists(a) => vec![a],
-            ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().collect(),
+            | ExprKind::Exists(a) => visit(a),
+            ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(visit),
             ExprKind::Compare(_, a, b)
             | ExprKind::Arithmetic(_, a, b)
             | ExprKind::Larger(a, b)
             | ExprKind::Smaller(a, b)
-            | ExprKind::MonthsBetween(a, b, _) => vec![a, b],
-            ExprKind::In(a, list) => std::iter::once(&**a).chain(list).collect(),
-            ExprKind::Within { day, to, .. } => vec![day, to],
-            ExprKind::Count(rows) => rows.parts(),
+            | ExprKind::MonthsBetween(a, b, _)
+            | ExprKind::Within { day: a, to: b, .. } => {
+                visit(a);
+                visit(b);
+            }
+            ExprKind::In(a, list) => std::iter::once(&**a).chain(list).for_each(visit),
+            ExprKind::Count(rows) => rows.parts().for_each(visit),
             ExprKind::Sum(rows, a)
             | ExprKind::Mean(rows, a)
             | ExprKind::All(rows, a)
-            | ExprKind::Share(rows, a) => {
-                let mut parts = rows.parts();
-                parts.push(a);
-                parts
-            }
+            | ExprKind::Share(rows, a) => rows.parts().chain([&**a]).for_each(visit),
             ExprKind::Pick(_, rows, a, by) => {
-                let mut parts = rows.parts();
-                parts.push(a);
-                parts.extend(by.as_deref());
-                parts
+                rows.parts().chain([&**a]).chain(by.as_deref()).for_each(visit);
             }
             ExprKind::AllItems(list) | ExprKind::CountItems(list) | ExprKind::ShareItems(list) => {
-                list.iter().map(|(_, expr)| expr).collect()
+                list.iter().for_each(|(_, expr)| visit(expr));
             }
-            ExprKind::Table(rows) => rows.iter().flat_map(TableRow::parts).collect(),
+            ExprKind::Table(rows) => rows.iter().flat_map(TableRow::parts).for_each(visit),
             ExprKind::Clauses(_, clauses) | ExprKind::ClauseCount(clauses) => {
-                clauses.iter().flat_map(Clause::parts).collect()
+                clauses.iter().flat_map(Clause::parts).for_each(visit);
             }
         }
     }
@@ -114,20 +115,19 @@ impl Expr {
 
 impl Rows {
     /// The conditions on the rows.
-    #[must_use]
-    pub fn parts(&self) -> Vec<&Expr> {
-        self.filter.iter().chain(&self.excluding).chain(&self.exempting).collect()
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        self.filter.iter().chain(&self.excluding).chain(&self.exempting)
     }
 }
 
 impl TableRow {
     /// The condition and the value.
-    #[must_use]
-    pub fn parts(&self) -> Vec<&Expr> {
-        match &self.gives {
-            Gives::Value(value) => vec![&self.when, value],
-            Gives::NotApplicable => vec![&self.when],
-        }
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        let value = match &self.gives {
+            Gives::Value(value) => Some(value),
+            Gives::NotApplicable => None,
+        };
+        std::iter::once(&self.when).chain(value)
     }
 }
 
@@ -165,9 +165,8 @@ impl BandShape {
 
 impl Clause {
     /// The scope and the condition.
-    #[must_use]
-    pub fn parts(&self) -> Vec<&Expr> {
-        self.only.iter().chain(std::iter::once(&self.condition)).collect()
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        self.only.iter().chain(std::iter::once(&self.condition))
     }
 }
 

@@ -249,8 +249,7 @@ impl Lowering<'_> {
             (Some(width), Some(den)) => (width, den),
             _ => (Width::Fraction, 1),
         };
-        let frames: Vec<FrameId> = regs.iter().map(|reg| self.at(*reg).frame).collect();
-        let frame = frames.into_iter().find(|frame| *frame != ROOT).unwrap_or(ROOT);
+        let frame = regs.iter().map(|reg| self.at(*reg).frame).find(|frame| *frame != ROOT).unwrap_or(ROOT);
         let out = regs
             .iter()
             .map(|reg| {

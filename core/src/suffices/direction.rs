@@ -73,7 +73,7 @@ pub(super) fn compared(plan: &Plan, base: Lines<'_>, columns: &[InputId]) -> (Ve
             // The last day of a window lies in it, whatever its first one is.
             Op::Within { day, to, .. } if is_own(*day) => walk.settled(*to),
             Op::Cast(..) | Op::Existing(_) | Op::Broadcast(_) | Op::Exists(_) => continue,
-            op if op.reads().iter().any(|reg| is_own(*reg)) => None,
+            op if op.reads_any(is_own) => None,
             _ => continue,
         };
         only &= edge.is_some();
@@ -96,7 +96,7 @@ fn walked<'a>(plan: &'a Plan, base: Lines<'a>, source: &'a Source) -> Walk<'a> {
     };
     for step in &plan.inner.steps {
         let filed = matches!(step.op, Op::Input(_) | Op::Present { .. });
-        walk.fixed.push(!filed && step.op.reads().iter().all(|reg| walk.is_fixed(*reg)));
+        walk.fixed.push(!filed && !step.op.reads_any(|reg| !walk.is_fixed(reg)));
         let (direction, coming) = (walk.step(&step.op), walk.comes(&step.op));
         walk.known.push(direction);
         walk.coming.push(coming);

@@ -273,7 +273,7 @@ impl<'a, 'b> Ground<'a, 'b> {
             if let (Op::Input(id), Some(true)) = (&step.op, needed.get(at)) {
                 read.push(*id);
             }
-            if needed.get(at) != Some(&true) || step.op.reads().is_empty() {
+            if needed.get(at) != Some(&true) || !step.op.reads_any(|_| true) {
                 continue;
             }
             let counts =

@@ -74,7 +74,7 @@ impl Layout {
     pub fn of(set: &CriteriaSet, steps: &[Step], differing: &[bool]) -> Self {
         let mut lines = vec![0; set.frames.len().max(1)];
         let (mut fixed, mut days, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
-        let is_narrow = |reg: &Reg| steps.get(reg.index()).is_none_or(|step| !step.out.kind.is_wide());
+        let is_wide = |reg: Reg| steps.get(reg.index()).is_some_and(|step| step.out.kind.is_wide());
         let mut slots = Vec::with_capacity(steps.len());
         for (at, step) in (0u32..).zip(steps) {
             let constant = match step.op {
@@ -96,7 +96,7 @@ impl Layout {
             slots.push(slot);
             *line += 1;
             if constant.is_none() {
-                let narrow = !step.out.kind.is_wide() && step.op.reads().iter().all(is_narrow);
+                let narrow = !step.out.kind.is_wide() && !step.op.reads_any(is_wide);
                 let (work, operands) = work(set, step, narrow);
                 let [a, b] = operands.map(|reg| reg.and_then(|reg| slots.get(reg.index()).copied()));
                 let (a, b) = (a.unwrap_or(slot), b.unwrap_or(slot));
