@@ -192,7 +192,7 @@ impl Found {
     }
 
     /// How a statement goes on after its tokens.
-    fn rest(&mut self, tokens: &[Token], declared: &[Declaration], source: &SourceFile) {
+    fn rest(&mut self, tokens: &[Token<'_>], declared: &[Declaration], source: &SourceFile) {
         let (tokens, marked) = split_mark(tokens);
         if marked.is_some() {
             return;
@@ -241,7 +241,7 @@ impl Found {
     }
 
     /// How a sentence goes on from a word or sign: the rest of it, or of a closed phrase in it.
-    fn going_on(&mut self, row: Row, sentence: &'static str, lead: &str, tokens: &[Token]) {
+    fn going_on(&mut self, row: Row, sentence: &'static str, lead: &str, tokens: &[Token<'_>]) {
         let docs = row_docs(row);
         let told = (Bilingual::new(docs.about_vi, docs.about_en), docs.sample(self.lang));
         if self.literal(sentence, lead, tokens, told) {
@@ -260,7 +260,7 @@ impl Found {
         &mut self,
         sentence: &'static str,
         lead: &str,
-        tokens: &[Token],
+        tokens: &[Token<'_>],
         (about, sample): (Bilingual, &str),
     ) -> bool {
         let mut found = false;
@@ -371,7 +371,7 @@ impl Found {
 }
 
 /// Whether a token is that word or sign of a sentence.
-fn says(token: &Token, word: &str) -> bool {
+fn says(token: &Token<'_>, word: &str) -> bool {
     match token.kind {
         Kind::Sign(sign) => word.len() == 1 && word.as_bytes() == [sign],
         _ => token.word.is_some_and(|known| word_text(known) == word),

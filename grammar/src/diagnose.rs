@@ -34,7 +34,7 @@ pub(crate) struct Fault {
 }
 
 /// Says what is wrong with a line that is no row.
-pub(crate) fn diagnose(lang: Lang, tokens: &[Token], mut matcher: Matcher<'_>) -> Fault {
+pub(crate) fn diagnose(lang: Lang, tokens: &[Token<'_>], mut matcher: Matcher<'_>) -> Fault {
     let heading = heading_word(&mut matcher);
     let other = if lang == Lang::Vi { Lang::En } else { Lang::Vi };
     if let Ok(found) = recognise(other, tokens) {
@@ -71,13 +71,13 @@ pub(crate) fn heading_word(matcher: &mut Matcher<'_>) -> Option<Phrase> {
 }
 
 /// Puts misspelt keywords right, one after another, as long as each brings the line further.
-fn mend(lang: Lang, tokens: &[Token], matcher: &Matcher<'_>) -> Option<(Recognised, Diagnostic)> {
+fn mend(lang: Lang, tokens: &[Token<'_>], matcher: &Matcher<'_>) -> Option<(Recognised, Diagnostic)> {
     let mut mended = tokens.to_vec();
     let mut slips: Vec<(Span, String, &'static str)> = Vec::new();
     let (mut at, mut candidates) = (matcher.furthest, candidates(matcher));
     for _ in 0..MENDED {
         let token = mended.get_mut(at).filter(|token| token.kind == Kind::Word)?;
-        let written = token.text.clone();
+        let written = token.text.to_string();
         candidates.retain(|word| Some(*word) != token.word);
         let right = crate::suggest::closest(&written, candidates.iter().map(|word| word_text(*word)))?;
         token.word = crate::vocabulary::word_id(right);
@@ -159,14 +159,14 @@ fn expression_fault(matcher: &Matcher<'_>) -> Option<Diagnostic> {
 }
 
 /// How the token looks in a message.
-fn written(token: &Token) -> String {
+fn written(token: &Token<'_>) -> String {
     match token.kind {
         Kind::Sign(b'{') => "<=".to_owned(),
         Kind::Sign(b'}') => ">=".to_owned(),
         Kind::Sign(b'!') => "!=".to_owned(),
         Kind::Sign(sign) => char::from(sign).to_string(),
         Kind::Text => format!("\"{}\"", token.text),
-        _ => token.text.clone(),
+        _ => token.text.to_string(),
     }
 }
 
@@ -239,7 +239,7 @@ fn connectives(matcher: &Matcher<'_>, symbols: &Symbols) -> Option<Diagnostic> {
 ///
 /// Counts parentheses and, between parentheses, every phrase that can hold an expression; a
 /// connective closes all of them but filters, which reach as far as they can.
-pub(crate) fn too_deep(lang: Lang, tokens: &[Token]) -> Option<Diagnostic> {
+pub(crate) fn too_deep(lang: Lang, tokens: &[Token<'_>]) -> Option<Diagnostic> {
     let (tokens, _) = split_mark(tokens);
     // No token nests by more than one.
     if tokens.len() <= limits::NESTING.min(limits::ARITHMETIC) {

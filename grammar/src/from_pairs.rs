@@ -58,7 +58,7 @@ pub(crate) fn read(
     lang: Lang,
     wanted: Wanted,
     symbols: &Symbols,
-    tokens: &[Token],
+    tokens: &[Token<'_>],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<(Held, usize)> {
     let rule = match wanted {
@@ -88,7 +88,7 @@ const GOES_ON: &[u8] = b"&|{}!=<>IPWL+-*/%(pqs.l";
 /// more, none inside where the number cannot be read.
 pub(crate) fn alone(
     lang: Lang,
-    tokens: &[Token],
+    tokens: &[Token<'_>],
     at: usize,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Option<Expr>> {
@@ -101,7 +101,7 @@ pub(crate) fn alone(
         b'0' | b'1' if numbers::looks_like_number(&token.text) => {
             numbers::read(lang, token, false, token.span, findings).map(ExprKind::Number)
         }
-        b'n' => Some(ExprKind::Path(vec![Name { text: token.text.clone(), span: token.span }])),
+        b'n' => Some(ExprKind::Path(vec![Name { text: token.text.to_string(), span: token.span }])),
         _ => return None,
     };
     Some(kind.map(|kind| Expr { kind, span: token.span }))
@@ -194,14 +194,14 @@ fn ends_in_body(pair: &PairOf<'_>) -> bool {
 struct Builder<'a> {
     lang: Lang,
     symbols: &'a Symbols,
-    tokens: &'a [Token],
+    tokens: &'a [Token<'a>],
     findings: &'a mut Vec<Diagnostic>,
 }
 
 type PairOf<'i> = Pair<'i, Rule>;
 
 impl Builder<'_> {
-    fn token(&self, pair: &PairOf<'_>) -> Option<&Token> {
+    fn token(&self, pair: &PairOf<'_>) -> Option<&Token<'_>> {
         self.tokens.get(self.symbols.token(pair.as_span().start()))
     }
 
@@ -456,12 +456,12 @@ impl Builder<'_> {
 
     fn name(&self, pair: &PairOf<'_>) -> Option<Name> {
         let token = self.token(pair)?;
-        Some(Name { text: token.text.clone(), span: token.span })
+        Some(Name { text: token.text.to_string(), span: token.span })
     }
 
     fn text(&self, pair: &PairOf<'_>) -> Option<Text> {
         let token = self.token(pair)?;
-        Some(Text { text: token.text.clone(), span: token.span })
+        Some(Text { text: token.text.to_string(), span: token.span })
     }
 
     fn day(&self, pair: &PairOf<'_>) -> Option<Expr> {
@@ -495,7 +495,7 @@ impl Builder<'_> {
         let dotted = numbers::is_code(&token.text);
         let is_code = !percent && !plain && dotted && (codes || !numbers::looks_like_number(&token.text));
         if is_code {
-            return Some(ExprKind::Code(Code { text: token.text.clone(), span: token.span }));
+            return Some(ExprKind::Code(Code { text: token.text.to_string(), span: token.span }));
         }
         Some(ExprKind::Number(self.number(pair)?))
     }
@@ -634,8 +634,9 @@ mod tests {
                 for (second, third) in
                     next.iter().flat_map(|second| next.iter().map(move |third| (second, third)))
                 {
+                    let line = format!("{first} {second} {third}");
                     let mut tokens = Vec::new();
-                    read_line(&format!("{first} {second} {third}"), 0, &mut tokens, &mut Vec::new());
+                    read_line(&line, 0, &mut tokens, &mut Vec::new());
                     let (mut own, mut of_pest) = (Vec::new(), Vec::new());
                     asked += 1;
                     let Some(expr) = alone(lang, &tokens, 0, &mut own) else { continue };

@@ -143,7 +143,7 @@ impl Words {
     }
 
     /// What a token is when nothing is known of its statement.
-    fn by_itself(&self, token: &Token) -> TokenKind {
+    fn by_itself(&self, token: &Token<'_>) -> TokenKind {
         match &token.kind {
             Kind::Word if token.word.is_some() => TokenKind::Keyword,
             Kind::Word if self.built_in(&token.text) => TokenKind::BuiltIn,
@@ -214,7 +214,7 @@ impl Known {
         }
     }
 
-    fn kind(&self, words: &Words, token: &Token) -> TokenKind {
+    fn kind(&self, words: &Words, token: &Token<'_>) -> TokenKind {
         match (self.words.get(&token.span.start), &token.kind) {
             (Some(TokenKind::Name), Kind::Word) if words.built_in(&token.text) => TokenKind::BuiltIn,
             (Some(kind), Kind::Word | Kind::Number) => *kind,

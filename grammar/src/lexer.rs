@@ -33,11 +33,11 @@ pub(crate) enum Kind {
 
 /// A word, number, day, text or sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Token {
+pub(crate) struct Token<'s> {
     /// What it is.
     pub kind: Kind,
     /// The word, number or content of a text in NFC; empty for signs.
-    pub text: String,
+    pub text: Cow<'s, str>,
     /// The number of the word among the words of keywords.
     pub word: Option<WordId>,
     /// Where.
@@ -56,10 +56,10 @@ pub(crate) struct LineReport {
 }
 
 /// Reads a line whose first byte is counted as `offset`, adding to `tokens` and `findings`.
-pub(crate) fn read_line(
-    text: &str,
+pub(crate) fn read_line<'s>(
+    text: &'s str,
     offset: usize,
-    tokens: &mut Vec<Token>,
+    tokens: &mut Vec<Token<'s>>,
     findings: &mut Vec<Diagnostic>,
 ) -> LineReport {
     let mut reader = Reader { text, offset, at: 0, report: LineReport::default(), tokens, findings };
@@ -68,17 +68,17 @@ pub(crate) fn read_line(
     reader.report
 }
 
-struct Reader<'a> {
-    text: &'a str,
+struct Reader<'s, 'o> {
+    text: &'s str,
     offset: usize,
     at: usize,
     report: LineReport,
-    tokens: &'a mut Vec<Token>,
-    findings: &'a mut Vec<Diagnostic>,
+    tokens: &'o mut Vec<Token<'s>>,
+    findings: &'o mut Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
-    fn rest(&self) -> &str {
+impl<'s> Reader<'s, '_> {
+    fn rest(&self) -> &'s str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
@@ -137,12 +137,39 @@ impl Reader<'_> {
         Cow::Owned(normal)
     }
 
-    fn push(&mut self, kind: Kind, text: String, from: usize) {
+    fn push(&mut self, kind: Kind, text: Cow<'s, str>, from: usize) {
         let span = self.span(from);
         self.tokens.push(Token { kind, text, word: None, span });
     }
 
     fn word(&mut self) {
+        let from = self.at;
+        let text = self.plain_word().unwrap_or_else(|| self.any_word());
+        let folded = if text.chars().any(char::is_uppercase) {
+            Cow::Owned(text.chars().flat_map(char::to_lowercase).collect::<String>())
+        } else {
+            Cow::Borrowed(&*text)
+        };
+        let word = word_id(&folded);
+        let span = self.span(from);
+        self.tokens.push(Token { kind: Kind::Word, text, word, span });
+    }
+
+    /// A word of ASCII alone, as it stands there.
+    fn plain_word(&mut self) -> Option<Cow<'s, str>> {
+        let rest = self.rest();
+        let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'_');
+        let (word, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        // What is not ASCII may belong to it, and so does what must not stand there.
+        if behind.chars().next().is_some_and(|next| !next.is_ascii() || is_forbidden(next)) {
+            return None;
+        }
+        self.at += word.len();
+        Some(Cow::Borrowed(word))
+    }
+
+    /// A word of any letters, in NFC, and findings about them.
+    fn any_word(&mut self) -> Cow<'s, str> {
         let from = self.at;
         let mut hidden = false;
         while let Some(letter) = self.peek() {
@@ -154,24 +181,17 @@ impl Reader<'_> {
             self.at += letter.len_utf8();
         }
         let raw = self.text.get(from..self.at).unwrap_or_default();
-        let cleaned: Cow<'_, str> =
-            if hidden { raw.chars().filter(|letter| !is_forbidden(*letter)).collect() } else { raw.into() };
-        let mut text = self.normal(&cleaned).into_owned();
-        if !text.is_ascii() {
-            text = self.check_letters(text, from);
-        }
-        let folded: Cow<'_, str> = if text.chars().any(char::is_uppercase) {
-            text.chars().flat_map(char::to_lowercase).collect()
+        let text = if hidden {
+            let cleaned: String = raw.chars().filter(|letter| !is_forbidden(*letter)).collect();
+            Cow::Owned(self.normal(&cleaned).into_owned())
         } else {
-            Cow::Borrowed(text.as_str())
+            self.normal(raw)
         };
-        let word = word_id(&folded);
-        let span = self.span(from);
-        self.tokens.push(Token { kind: Kind::Word, text, word, span });
+        if text.is_ascii() { text } else { self.check_letters(text, from) }
     }
 
     /// Mends letters that look like đ; refuses letters that are not Latin.
-    fn check_letters(&mut self, text: String, from: usize) -> String {
+    fn check_letters(&mut self, text: Cow<'s, str>, from: usize) -> Cow<'s, str> {
         let span = self.span(from);
         let mut mended = text;
         if mended.chars().any(|letter| mend_d(letter) != letter) {
@@ -189,9 +209,9 @@ impl Reader<'_> {
         let from = self.at;
         if let Some(length) = date_length(self.rest().as_bytes()) {
             self.at += length;
-            let raw = self.text.get(from..self.at).unwrap_or_default().to_owned();
-            let date = self.date(&raw, from);
-            self.push(Kind::Date(date), raw, from);
+            let raw = self.text.get(from..self.at).unwrap_or_default();
+            let date = self.date(raw, from);
+            self.push(Kind::Date(date), raw.into(), from);
             return;
         }
         while let Some(letter) = self.peek() {
@@ -208,7 +228,7 @@ impl Reader<'_> {
             self.at += letter.len_utf8();
         }
         let raw = self.text.get(from..self.at).unwrap_or_default();
-        let mut text = self.normal(raw).into_owned();
+        let mut text = self.normal(raw);
         if !text.is_ascii() {
             text = self.check_letters(text, from);
         }
@@ -249,25 +269,24 @@ impl Reader<'_> {
             self.findings.push(errors::unclosed_quote(self.span(from)));
             return;
         };
-        let raw = inside.get(..length).unwrap_or_default().to_owned();
+        let raw = inside.get(..length).unwrap_or_default();
         let closing = inside.get(length..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         self.at += open.len_utf8() + length + closing;
         let span = self.span(from);
-        let mut text = raw;
-        if !text.is_ascii() {
-            text = self.normal(&text).into_owned();
+        let mut text = Cow::Borrowed(raw);
+        if !raw.is_ascii() {
+            text = self.normal(raw);
             if text.chars().any(|letter| is_forbidden(letter) || is_hard_space(letter)) {
                 let plain = |letter: char| if is_hard_space(letter) { ' ' } else { letter };
                 text = text.chars().filter(|letter| !is_forbidden(*letter)).map(plain).collect();
             }
-            let mended: String = text.chars().map(mend_d).collect();
-            if mended != text {
+            if text.chars().any(|letter| mend_d(letter) != letter) {
                 self.findings.push(errors::false_d_in_text(span));
             }
         }
         if open != '"' && text.contains('"') {
             self.findings.push(errors::quote_in_text(span));
-            text = text.replace('"', "'");
+            text = text.replace('"', "'").into();
         }
         self.tokens.push(Token { kind: Kind::Text, text, word: None, span });
     }
@@ -289,7 +308,7 @@ impl Reader<'_> {
             if matches!(sign, b'{' | b'}' | b'!') {
                 self.at += 1;
             }
-            self.push(Kind::Sign(sign), String::new(), from);
+            self.push(Kind::Sign(sign), Cow::Borrowed(""), from);
             return;
         }
         let plain = match letter {
@@ -307,7 +326,7 @@ impl Reader<'_> {
         match plain {
             Some((sign, written)) => {
                 self.findings.push(errors::sign_spelling(span, letter, written));
-                self.push(Kind::Sign(sign), String::new(), from);
+                self.push(Kind::Sign(sign), Cow::Borrowed(""), from);
             }
             None => {
                 // One finding for a run of strangers.

@@ -15,9 +15,9 @@ use crate::vocabulary::{WordId, word_id};
 
 /// The tokens of one statement and what stood around them.
 #[derive(Debug, Default)]
-pub(crate) struct RawStatement {
+pub(crate) struct RawStatement<'s> {
     /// Its tokens.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<Token<'s>>,
     /// From its first byte to its last, without comments.
     pub span: Span,
     /// Comment lines before it and inside it.
@@ -44,13 +44,13 @@ pub(crate) struct Lines<'a> {
     /// Whether some text was not in NFC.
     pub decomposed: bool,
     /// A line that was read ahead.
-    ahead: Option<Line>,
+    ahead: Option<Line<'a>>,
 }
 
 /// One physical line.
 #[derive(Debug)]
-struct Line {
-    tokens: Vec<Token>,
+struct Line<'s> {
+    tokens: Vec<Token<'s>>,
     comment: Option<Comment>,
     span: Span,
     broken: bool,
@@ -79,7 +79,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The next statement; findings about its letters are added.
-    pub(crate) fn next(&mut self, findings: &mut Vec<Diagnostic>) -> Option<RawStatement> {
+    pub(crate) fn next(&mut self, findings: &mut Vec<Diagnostic>) -> Option<RawStatement<'a>> {
         let first = loop {
             let line = self.line(findings)?;
             if line.tokens.is_empty() && !line.broken {
@@ -102,7 +102,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Adds the lines in which the statement goes on.
-    fn join(&mut self, statement: &mut RawStatement, findings: &mut Vec<Diagnostic>) {
+    fn join(&mut self, statement: &mut RawStatement<'a>, findings: &mut Vec<Diagnostic>) {
         let before = statement.comments.len();
         let mut between: Vec<Comment> = Vec::new();
         while let Some(line) = self.line(findings) {
@@ -145,7 +145,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Whether a statement cannot end with that token.
-    pub(crate) fn is_open(&self, token: &Token) -> bool {
+    pub(crate) fn is_open(&self, token: &Token<'_>) -> bool {
         match token.kind {
             Kind::Word => token.word.is_some() && self.joiners.contains(&token.word),
             Kind::Sign(sign) => b",;(+-*/=<>{}!".contains(&sign),
@@ -153,7 +153,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn empty_or_comment(&mut self, line: Line) {
+    fn empty_or_comment(&mut self, line: Line<'a>) {
         match line.comment {
             None => self.blank = true,
             Some(comment) => {
@@ -164,7 +164,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The next physical line.
-    fn line(&mut self, findings: &mut Vec<Diagnostic>) -> Option<Line> {
+    fn line(&mut self, findings: &mut Vec<Diagnostic>) -> Option<Line<'a>> {
         if let Some(line) = self.ahead.take() {
             return Some(line);
         }
@@ -177,7 +177,7 @@ impl<'a> Lines<'a> {
         let indent = trimmed.len() - trimmed.trim_start().len();
         let first = self.first + start;
         let span = Span::new(first + indent, first + trimmed.len());
-        let mut line = Line { tokens: Vec::new(), comment: None, span, broken: false };
+        let mut line = Line { tokens: Vec::with_capacity(8), comment: None, span, broken: false };
         if span.end - span.start > limits::STATEMENT_BYTES {
             findings.push(errors::statement_too_long(span));
             line.broken = true;

@@ -14,12 +14,12 @@ use crate::syntax_errors as errors;
 /// The number of a token; none if it has letters.
 pub(crate) fn read(
     lang: Lang,
-    token: &Token,
+    token: &Token<'_>,
     percent: bool,
     span: Span,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Number> {
-    let text = token.text.as_str();
+    let text = &*token.text;
     if !looks_like_number(text) {
         return None;
     }

@@ -185,7 +185,7 @@ impl Reader {
 }
 
 /// The language that a first statement names, in the words of either.
-fn declared_language(tokens: &[Token]) -> Option<Lang> {
+fn declared_language(tokens: &[Token<'_>]) -> Option<Lang> {
     let read = |lang| match recognise(lang, tokens) {
         Ok(Recognised { row: Row::Language, slots, .. }) => slots.iter().find_map(|slot| match slot {
             Slot::Lang(named, _) => Some(*named),
@@ -201,7 +201,7 @@ fn declared_language(tokens: &[Token]) -> Option<Lang> {
 }
 
 /// The language of a text that begins with these tokens.
-pub(crate) fn language_of(tokens: &[Token]) -> Lang {
+pub(crate) fn language_of(tokens: &[Token<'_>]) -> Lang {
     declared_language(tokens)
         .unwrap_or_else(|| if recognise(Lang::En, tokens).is_ok() { Lang::En } else { Lang::Vi })
 }

@@ -29,7 +29,7 @@ pub(crate) struct Recognised {
 }
 
 /// Reads a statement; else gives the matcher, which knows how far it came.
-pub(crate) fn recognise(lang: Lang, tokens: &[Token]) -> Result<Recognised, Matcher<'_>> {
+pub(crate) fn recognise<'a>(lang: Lang, tokens: &'a [Token<'a>]) -> Result<Recognised, Matcher<'a>> {
     let (tokens, assumed) = split_mark(tokens);
     // How far each row came is only asked where none fits, and nearly every statement is one.
     let mut matcher = Matcher { noting: false, ..Matcher::new(lang, tokens) };
@@ -45,7 +45,7 @@ pub(crate) fn recognise(lang: Lang, tokens: &[Token]) -> Result<Recognised, Matc
 
 /// All rows that accept the tokens; the tests ask that there is only one.
 #[cfg(test)]
-pub(crate) fn all_rows(lang: Lang, tokens: &[Token]) -> Vec<Row> {
+pub(crate) fn all_rows(lang: Lang, tokens: &[Token<'_>]) -> Vec<Row> {
     let (tokens, _) = split_mark(tokens);
     let mut rows = Vec::new();
     for variant in &templates(lang).rows {
@@ -58,7 +58,7 @@ pub(crate) fn all_rows(lang: Lang, tokens: &[Token]) -> Vec<Row> {
 }
 
 /// Takes `[giả định]` / `[assumed]` off the end.
-pub(crate) fn split_mark(tokens: &[Token]) -> (&[Token], Option<Span>) {
+pub(crate) fn split_mark<'a, 's>(tokens: &'a [Token<'s>]) -> (&'a [Token<'s>], Option<Span>) {
     let marks: [&[&str]; 2] = [&["giả", "định"], &["assumed"]];
     for mark in marks {
         let Some(start) = tokens.len().checked_sub(mark.len() + 2) else { continue };
@@ -108,7 +108,7 @@ pub(crate) struct Matcher<'a> {
     /// The language of the keywords.
     pub lang: Lang,
     /// The tokens, without the mark at the end.
-    pub tokens: &'a [Token],
+    pub tokens: &'a [Token<'a>],
     templates: &'static Templates,
     /// All that was read in slots, as it was read.
     filled: Vec<Filled>,
@@ -127,7 +127,7 @@ pub(crate) struct Matcher<'a> {
 
 impl<'a> Matcher<'a> {
     /// For the tokens of a statement.
-    pub(crate) fn new(lang: Lang, tokens: &'a [Token]) -> Self {
+    pub(crate) fn new(lang: Lang, tokens: &'a [Token<'a>]) -> Self {
         Self {
             lang,
             tokens,

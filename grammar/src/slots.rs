@@ -94,7 +94,7 @@ impl Matcher<'_> {
         Some((slot, end))
     }
 
-    fn token(&self, at: usize, kind: &Kind) -> Option<&Token> {
+    fn token(&self, at: usize, kind: &Kind) -> Option<&Token<'_>> {
         self.tokens.get(at).filter(|token| token.kind == *kind)
     }
 
@@ -129,10 +129,10 @@ impl Matcher<'_> {
         if self.is_reserved(token) {
             findings.push(errors::reserved_word(token.span, &token.text));
         }
-        Some((Name { text: token.text.clone(), span: token.span }, at + 1))
+        Some((Name { text: token.text.to_string(), span: token.span }, at + 1))
     }
 
-    fn is_reserved(&self, token: &Token) -> bool {
+    fn is_reserved(&self, token: &Token<'_>) -> bool {
         token.word.is_some_and(|word| symbols::is_reserved(self.lang, word))
     }
 
@@ -143,7 +143,7 @@ impl Matcher<'_> {
 
     fn text(&self, at: usize) -> Read<Text> {
         let token = self.token(at, &Kind::Text)?;
-        Some((Text { text: token.text.clone(), span: token.span }, at + 1))
+        Some((Text { text: token.text.to_string(), span: token.span }, at + 1))
     }
 
     fn number(&self, at: usize, findings: &mut Vec<Diagnostic>) -> Read<Number> {
@@ -180,7 +180,7 @@ impl Matcher<'_> {
         let part =
             |at: usize| self.tokens.get(at).filter(|token| matches!(token.kind, Kind::Word | Kind::Number));
         let first = part(at)?;
-        let mut text = first.text.clone();
+        let mut text = first.text.to_string();
         let mut end = at + 1;
         while self.sign(end, b'.') {
             let Some(next) = part(end + 1) else { break };
@@ -258,7 +258,7 @@ impl Matcher<'_> {
         let part = |matcher: &Self, at: usize| {
             let token = matcher.tokens.get(at)?;
             matches!(token.kind, Kind::Word | Kind::Number)
-                .then(|| Code { text: token.text.clone(), span: token.span })
+                .then(|| Code { text: token.text.to_string(), span: token.span })
         };
         let mut key = vec![part(self, at)?];
         let mut end = at + 1;
@@ -350,13 +350,13 @@ impl Matcher<'_> {
 }
 
 /// Whether `15/01` may stand there: two short numbers with a sign between them.
-pub(crate) fn is_day_month(tokens: &[Token], at: usize) -> bool {
+pub(crate) fn is_day_month(tokens: &[Token<'_>], at: usize) -> bool {
     day_and_month(tokens, at).is_some()
 }
 
 /// `15/01`; in English also `01-15`, month first as in `2024-01-15`.
 pub(crate) fn day_month(
-    tokens: &[Token],
+    tokens: &[Token<'_>],
     at: usize,
     lang: Lang,
     findings: &mut Vec<Diagnostic>,
@@ -366,7 +366,7 @@ pub(crate) fn day_month(
     // A leap year: the 29th of February is a day of some years.
     let last = days_in_month(2000, month.clamp(1, 12));
     let fits = (1..=12).contains(&month) && (1..=last).contains(&day);
-    let text = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
+    let text = |at: usize| tokens.get(at).map_or("", |token| &*token.text);
     let sign = if matches!(tokens.get(at + 1)?.kind, Kind::Sign(b'/')) { '/' } else { '-' };
     let written = format!("{}{sign}{}", text(at), text(at + 2));
     // Whether the other way round it would be one.
@@ -384,7 +384,7 @@ pub(crate) fn day_month(
     Some((DayMonth { day: day.clamp(1, last), month: month.clamp(1, 12), span }, at + 3))
 }
 
-fn day_and_month(tokens: &[Token], at: usize) -> Option<(i8, i8)> {
+fn day_and_month(tokens: &[Token<'_>], at: usize) -> Option<(i8, i8)> {
     let part = |at: usize| {
         let token = tokens.get(at).filter(|token| token.kind == Kind::Number && token.text.len() <= 2)?;
         token.text.parse::<i8>().ok()

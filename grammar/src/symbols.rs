@@ -156,7 +156,7 @@ pub(crate) struct Symbols {
 
 impl Symbols {
     /// Reads the tokens from `from` on.
-    pub(crate) fn read(lang: Lang, mode: Mode, tokens: &[Token], from: usize) -> Self {
+    pub(crate) fn read(lang: Lang, mode: Mode, tokens: &[Token<'_>], from: usize) -> Self {
         let mut symbols = Self::default();
         let mut at = from;
         while let Some(token) = tokens.get(at) {
@@ -170,7 +170,7 @@ impl Symbols {
     }
 
     /// The first letter, if it is one token, and the letter after it.
-    pub(crate) fn first_two(lang: Lang, tokens: &[Token], from: usize) -> Option<(u8, Option<u8>)> {
+    pub(crate) fn first_two(lang: Lang, tokens: &[Token<'_>], from: usize) -> Option<(u8, Option<u8>)> {
         let letter = |at: usize| Some(symbol(lang, Mode::Expression, tokens, at, tokens.get(at)?));
         let (first, length) = letter(from)?;
         (length == 1).then(|| (first, letter(from + 1).map(|(next, _)| next)))
@@ -183,7 +183,7 @@ impl Symbols {
 }
 
 /// The letter of the token, and how many tokens it covers.
-fn symbol(lang: Lang, mode: Mode, tokens: &[Token], at: usize, token: &Token) -> (u8, usize) {
+fn symbol(lang: Lang, mode: Mode, tokens: &[Token<'_>], at: usize, token: &Token<'_>) -> (u8, usize) {
     match &token.kind {
         Kind::Text => (b't', 1),
         Kind::Date(_) => (b'D', 1),
@@ -213,7 +213,7 @@ fn symbol(lang: Lang, mode: Mode, tokens: &[Token], at: usize, token: &Token) ->
 }
 
 /// Whether `15/01 năm sau` stands there.
-fn is_next_year(lang: Lang, tokens: &[Token], at: usize) -> bool {
+fn is_next_year(lang: Lang, tokens: &[Token<'_>], at: usize) -> bool {
     slots::is_day_month(tokens, at)
         && word_ids(if lang == Lang::Vi { "năm sau" } else { "next year" })
             .iter()

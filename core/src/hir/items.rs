@@ -248,6 +248,8 @@ impl<'a> Builder<'a> {
                 _,
             ) => {
                 let scoring = self.scoring(item, statement, scope);
+                // Hardly an item has several.
+                item.scoring.reserve_exact(1);
                 item.scoring.extend(scoring);
             }
             _ => {}

@@ -6,7 +6,7 @@ use crate::lexer::read_line;
 use crate::statements::{PHRASES, SENTENCES};
 use crate::template::{Part, parts};
 
-fn tokens(line: &str) -> Vec<Token> {
+fn tokens(line: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut findings = Vec::new();
     read_line(line, 0, &mut tokens, &mut findings);
