@@ -35,13 +35,15 @@ use crate::batch::{ResultNote, Unused};
 use crate::day::Day;
 use crate::describe::{Words, both, show_day, show_value};
 use crate::dossier::{Status, Value};
+use crate::evaluate::Lines;
 use crate::exact::Exact;
 use crate::hir::{
     Citation, Clause, CriteriaSet, Effect, Expr, ExprKind, FrameId, Input, Item, ItemId, Notes, Pair, ROOT,
     Rounding, Scoring, ScoringKind, StepRow, TableRow, Ty, negated,
 };
-use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict, View};
+use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict};
 use crate::plan::Reg;
+use figures::verdict_in;
 use shared::{Judged, Reads, exprs_at, place_name};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -281,9 +283,11 @@ impl Outcome {
 pub(crate) struct Explainer<'a> {
     outcome: &'a Outcome,
     /// What decides, for the file as it is.
-    view: View<'a>,
+    now: Lines<'a>,
     /// What is so if nothing more is filed; points are shown for both assumptions.
-    if_closed: View<'a>,
+    if_closed: Lines<'a>,
+    /// What is so if anything may still be filed.
+    if_open: Lines<'a>,
     set: &'a CriteriaSet,
     shared: &'a Shared,
     redaction: Redaction,
@@ -292,8 +296,9 @@ pub(crate) struct Explainer<'a> {
 impl<'a> Explainer<'a> {
     fn new(outcome: &'a Outcome, redaction: Redaction) -> Self {
         let inner = &*outcome.plan.inner;
-        let (view, if_closed) = (outcome.decisive(), outcome.view());
-        Self { outcome, view, if_closed, set: &inner.set, shared: inner.shared(), redaction }
+        let [if_closed, if_open] = [false, true].map(|open| outcome.registers.lines(&outcome.plan, open));
+        let now = if outcome.context.open { if_open } else { if_closed };
+        Self { outcome, now, if_closed, if_open, set: &inner.set, shared: inner.shared(), redaction }
     }
 
     fn explanation(&self) -> Explanation {
@@ -308,7 +313,7 @@ impl<'a> Explainer<'a> {
             open: context.open,
             regions: self.outcome.regions().to_vec(),
             unexpressed: Vec::new(),
-            covers: self.view.covers(),
+            covers: self.outcome.plan.inner.covers.map_or(Verdict::Met, |reg| self.verdict(reg)),
             covers_reasons: self.covers_reasons(),
             total: self.total(),
             class: self.class(),
@@ -333,8 +338,8 @@ impl<'a> Explainer<'a> {
         let gates = self.set.gates.iter().zip(&self.outcome.plan.inner.gates).zip(abouts);
         let node = |((gate, reg), about): ((&crate::hir::Gate, &Reg), _)| {
             let mut node = Node::new(about);
-            node.verdict = Some(self.view.verdict(*reg));
-            node.if_closed = self.differs(node.verdict, Some(self.if_closed.verdict(*reg)));
+            node.verdict = Some(self.verdict(*reg));
+            node.if_closed = self.differs(node.verdict, || Some(verdict_in(self.if_closed, *reg)));
             self.condition(&gate.condition, None, &mut node);
             self.cite_parts(&gate.condition, None, &mut node);
             node.reasons.extend(self.set_by(gate.span));
@@ -345,7 +350,7 @@ impl<'a> Explainer<'a> {
 
     /// Who decides, and whether that is so for this result.
     fn authorities(&self) -> Vec<(Arc<str>, Verdict)> {
-        let verdict = |reg: &Option<Reg>| reg.map_or(Verdict::Met, |reg| self.view.verdict(reg));
+        let verdict = |reg: &Option<Reg>| reg.map_or(Verdict::Met, |reg| self.verdict(reg));
         let all = self.shared.authorities.iter().zip(&self.outcome.plan.inner.authorities);
         all.map(|(text, reg)| (Arc::clone(text), verdict(reg))).collect()
     }
@@ -378,7 +383,8 @@ impl<'a> Explainer<'a> {
     }
 
     /// The verdict if nothing more is filed, where it is another one.
-    fn differs(&self, shown: Option<Verdict>, closed: Option<Verdict>) -> Option<Verdict> {
+    fn differs(&self, shown: Option<Verdict>, closed: impl FnOnce() -> Option<Verdict>) -> Option<Verdict> {
+        let closed = if self.outcome.context.open { closed() } else { shown };
         closed.filter(|_| shown != closed)
     }
 
@@ -402,7 +408,7 @@ impl<'a> Explainer<'a> {
 
     fn total(&self) -> Option<TotalLine> {
         let inner = &self.outcome.plan.inner;
-        let points = |reg: Option<Reg>| reg.and_then(|reg| self.if_closed.points(reg));
+        let points = |reg: Option<Reg>| reg.and_then(|reg| self.points(reg));
         let base = points(inner.base_total)?;
         let mut base_max = Exact::ZERO;
         for (id, item) in self.set.roots() {
@@ -410,7 +416,7 @@ impl<'a> Explainer<'a> {
                 continue;
             }
             let max = self.shared.item(id, None).and_then(|item| item.regs?.max);
-            let max = max.and_then(|reg| self.view.bounds(reg, false)).map(|bounds| bounds.1);
+            let max = max.and_then(|reg| self.bounds(reg)).map(|bounds| bounds.1);
             base_max = max.and_then(|max| base_max.add(max)).unwrap_or(base_max);
         }
         Some(TotalLine {
@@ -434,8 +440,9 @@ impl<'a> Explainer<'a> {
                 let condition = class.condition.as_ref()?;
                 let mut node = Node::new(about);
                 let reg = self.reg(condition, Some(position));
-                node.verdict = reg.map(|reg| self.view.verdict(reg));
-                node.if_closed = self.differs(node.verdict, reg.map(|reg| self.if_closed.verdict(reg)));
+                node.verdict = reg.map(|reg| self.verdict(reg));
+                node.if_closed =
+                    self.differs(node.verdict, || reg.map(|reg| verdict_in(self.if_closed, reg)));
                 self.condition(condition, Some(position), &mut node);
                 self.cite_parts(condition, Some(position), &mut node);
                 node.reasons.extend(self.set_by(class.span));
@@ -467,15 +474,22 @@ impl<'a> Explainer<'a> {
         let (item, level) = (&self.set[id], judged.level);
         let mut node = Node::new(&judged.about);
         let Some(regs) = &judged.regs else { return node };
-        let verdict = |view: &View<'_>| regs.met.map(|met| view.item_verdict(regs.applies, met, false));
-        node.applies = regs.applies.map_or(Verdict::Met, |reg| self.view.verdict(reg));
-        node.points = regs.points.and_then(|reg| self.if_closed.points(reg));
-        node.max = regs.max.and_then(|reg| self.view.bounds(reg, false)).map(|bounds| bounds.1);
-        node.verdict = verdict(&self.view);
-        node.if_closed = self.differs(node.verdict, verdict(&self.if_closed));
+        let verdict = |lines: Lines<'_>| {
+            let applies = regs.applies.map_or(Verdict::Met, |reg| verdict_in(lines, reg));
+            regs.met.map(|met| match applies {
+                Verdict::NotMet => Verdict::NotApplicable,
+                Verdict::Unknown => Verdict::Unknown,
+                Verdict::Met | Verdict::NotApplicable => verdict_in(lines, met),
+            })
+        };
+        node.applies = regs.applies.map_or(Verdict::Met, |reg| self.verdict(reg));
+        node.points = regs.points.and_then(|reg| self.points(reg));
+        node.max = regs.max.and_then(|reg| self.bounds(reg)).map(|bounds| bounds.1);
+        node.verdict = verdict(self.now);
+        node.if_closed = self.differs(node.verdict, || verdict(self.if_closed));
         let mut stands = node.applies != Verdict::NotMet;
         if let Some((condition, policy)) = &item.only {
-            let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            let verdict = self.verdict_of(condition, level);
             if verdict != Verdict::Met {
                 node.reasons.push(self.not_applicable(policy, verdict, condition));
             }
@@ -483,7 +497,7 @@ impl<'a> Explainer<'a> {
             stands &= verdict != Verdict::NotMet;
         }
         for (heading, condition) in self.set.conditions_above(id) {
-            let verdict = self.reg(condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            let verdict = self.verdict_of(condition, level);
             if verdict != Verdict::Met {
                 let heading = &self.set[heading];
                 let word = phrase_words(heading.word);
@@ -526,12 +540,12 @@ impl<'a> Explainer<'a> {
         node
     }
 
-    fn capped(&self, item: &Item, before: Points, cap: Exact, node: &mut Node) {
+    fn capped(&self, item: &Item, before: (Exact, Exact), cap: Exact, node: &mut Node) {
         let reason = Reason::new(ReasonCode::ItemCapped).number("cap", cap);
         node.reasons.push(if self.hides_points(item) {
             reason.withheld("from")
         } else {
-            reason.interval("from", before.certain, before.possible)
+            reason.interval("from", before.0, before.1)
         });
     }
 
@@ -541,32 +555,31 @@ impl<'a> Explainer<'a> {
             self.scoring(scoring, *reg, level, node);
         }
         for zero in &item.zero {
-            let verdict = self.reg(zero, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            let verdict = self.verdict_of(zero, level);
             if verdict != Verdict::NotMet {
                 node.reasons.push(self.told(Reason::new(ReasonCode::Zeroed).verdict(verdict), zero));
             }
         }
-        let regs = judged.regs.as_ref();
-        let with_bonus = regs.and_then(|regs| regs.with_bonus);
-        if let Some((points, most)) = with_bonus
-            && let (Some(before), Some(most)) = (self.view.points(points), self.view.points(most))
-            && before.possible > most.certain
+        let Some(regs) = &judged.regs else { return };
+        if let Some((points, most)) = regs.with_bonus
+            && let (Some(before), Some(most)) = (self.bounds(points), self.bounds(most))
+            && before.1 > most.0
         {
-            self.capped(item, before, most.possible, node);
+            self.capped(item, before, most.1, node);
         }
-        let uncapped = regs.and_then(|regs| regs.uncapped).and_then(|reg| self.view.points(reg));
-        if let (Some(before), Some(cap)) = (uncapped, item.cap)
-            && before.possible > cap
+        if let (Some(reg), Some(cap)) = (regs.uncapped, item.cap)
+            && let Some(before) = self.bounds(reg).filter(|before| before.1 > cap)
         {
             self.capped(item, before, cap, node);
         }
-        let unrounded = regs.and_then(|regs| regs.unrounded).and_then(|reg| self.view.points(reg));
-        if let (Some(before), Some(rounding)) = (unrounded, self.rounding_of(item)) {
+        if let (Some(reg), Some(rounding)) = (regs.unrounded, self.rounding_of(item))
+            && let Some(before) = self.bounds(reg)
+        {
             let reason = Reason::new(ReasonCode::Rounded);
             let reason = if self.hides_points(item) {
                 reason.withheld("from")
             } else {
-                reason.interval("from", before.certain, before.possible)
+                reason.interval("from", before.0, before.1)
             };
             node.reasons.push(reason.words("rounding", self.words(|words| words.rounding(rounding))));
         }
@@ -601,9 +614,9 @@ impl<'a> Explainer<'a> {
 
     fn scoring(&self, scoring: &Scoring, reg: Option<Reg>, level: Option<u32>, node: &mut Node) {
         self.cite(&scoring.notes, node);
-        let gives = reg.and_then(|reg| self.view.points(reg));
+        let gives = || reg.and_then(|reg| self.bounds(reg));
         if let Some(only) = &scoring.only {
-            let verdict = self.reg(only, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            let verdict = self.verdict_of(only, level);
             if verdict == Verdict::NotMet {
                 node.reasons.push(self.told(Reason::new(ReasonCode::OutOfScope), only));
                 return;
@@ -614,14 +627,14 @@ impl<'a> Explainer<'a> {
             ScoringKind::Level { input, .. } => self.chosen(input, level, node),
             ScoringKind::Direct(input) => {
                 self.missing_inputs(input, level, node);
-                if let Some(points) = gives {
+                if let Some(points) = gives() {
                     node.reasons.push(Reason::new(ReasonCode::Direct).points(points));
                 }
             }
             ScoringKind::Formula(points) => {
                 self.missing_inputs(points, level, node);
                 self.evidence_of(points, level, node);
-                if let Some(found) = gives {
+                if let Some(found) = gives() {
                     let reason = Reason::new(ReasonCode::Formula)
                         .words("formula", self.in_words(points))
                         .points(found);
@@ -630,7 +643,7 @@ impl<'a> Explainer<'a> {
             }
             ScoringKind::Met { condition, .. } => {
                 self.condition(condition, level, node);
-                if let Some(points) = gives {
+                if let Some(points) = gives() {
                     node.reasons.push(Reason::new(ReasonCode::Gives).points(points));
                 }
             }
@@ -638,7 +651,7 @@ impl<'a> Explainer<'a> {
                 if let Some(member) = self.outcome.plan.inner.members.get(&(points.id, level)).copied() {
                     self.rows_of(rows.frame, member, node);
                 }
-                if let Some(found) = gives {
+                if let Some(found) = gives() {
                     node.reasons.push(
                         Reason::new(ReasonCode::Each)
                             .words(
@@ -652,14 +665,14 @@ impl<'a> Explainer<'a> {
             }
             ScoringKind::ClausesGive { clauses, points } => {
                 self.clause_nodes(clauses, true, level, node);
-                if let Some(found) = gives {
+                if let Some(found) = gives() {
                     node.reasons
                         .push(Reason::new(ReasonCode::ClausesGive).number("each", *points).points(found));
                 }
             }
         }
-        if let (Some(cap), Some(points)) = (scoring.cap, gives)
-            && points.certain == cap
+        if let Some(cap) = scoring.cap
+            && gives().is_some_and(|points| points.0 == cap)
         {
             node.reasons.push(Reason::new(ReasonCode::Capped).number("cap", cap));
         }
@@ -688,7 +701,7 @@ impl<'a> Explainer<'a> {
         }
         node.reasons.push(reason);
         for step in steps {
-            let count = self.reg(&step.steps, level).and_then(|reg| self.view.bounds(reg, false));
+            let count = self.value_of(&step.steps, level);
             // Steps of nought are not told, unless that they are nought is kept back.
             let told = |hi: Exact| hi > Exact::ZERO || self.hides(&step.steps);
             if let Some((lo, hi)) = count.filter(|(_, hi)| told(*hi)) {

@@ -370,11 +370,8 @@ impl<'a> View<'a> {
     /// The bounds of a number on the closed or open file.
     pub fn bounds(&self, reg: Reg, open: bool) -> Option<(Exact, Exact)> {
         let side = self.on(reg, open);
-        if let Side::Single(lines) = side
-            && let Some((lo, hi, den)) = lines.narrow(reg, self.row)
-        {
-            let low = Exact::small(lo, den);
-            return Some((low, if lo == hi { low } else { Exact::small(hi, den) }));
+        if let Side::Single(lines) = side {
+            return lines.exact(reg, self.row);
         }
         let (lo, hi) = side.bounds(reg, self.row, self.den(reg))?;
         let exact = |value: Fraction| Exact::new(value.num, value.den);

@@ -24,7 +24,7 @@ use crate::exact::Exact;
 use crate::hir::{FrameId, InputId, Missing, ROOT};
 use crate::plan::{Inner, Kind, Op, Plan, Reg, Step, Width, bits};
 pub(crate) use layout::Layout;
-use layout::Task;
+use layout::{Holds, Task};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tieuchi_grammar::ast::Comparison;
@@ -219,35 +219,49 @@ impl<'a> Lines<'a> {
         self.single.stretches.get(frame.index()).map_or(0, |stretch| stretch.rows)
     }
 
-    fn known(self, reg: Reg, row: usize, of_kind: impl Fn(Kind) -> bool) -> Option<&'a Known> {
-        let step = self.plan.steps.get(reg.index())?;
-        let slot = self.plan.layout.slots.get(reg.index())?;
-        let stretch = self.single.stretches.get(step.out.frame.index())?;
-        let known = self.known.get(slot.at(stretch.at(row).first));
-        known.filter(|_| row < stretch.rows && of_kind(step.out.kind))
+    #[inline]
+    fn known(self, reg: Reg, row: usize) -> Option<(&'a Known, Holds)> {
+        let place = self.plan.layout.places.get(reg.index())?;
+        // The subject is one row, and its lines come first.
+        let first = if place.frame == ROOT && row == 0 {
+            0
+        } else {
+            let stretch = self.single.stretches.get(place.frame.index())?;
+            stretch.at((row < stretch.rows).then_some(row)?).first
+        };
+        Some((self.known.get(place.slot.at(first))?, place.holds))
     }
 
     /// Whether a truth can be true and can be false.
+    #[inline]
     pub fn truth(self, reg: Reg, row: usize) -> Option<(bool, bool)> {
-        let known = self.known(reg, row, |kind| kind == Kind::Truth)?;
-        Some((known.flags & YES != 0, known.flags & NO != 0))
+        let (known, holds) = self.known(reg, row)?;
+        (holds == Holds::Truth).then_some((known.flags & YES != 0, known.flags & NO != 0))
     }
 
     /// The options a choice can be.
+    #[inline]
     pub fn options(self, reg: Reg, row: usize) -> Option<u64> {
-        self.known(reg, row, |kind| kind == Kind::Choice).map(|known| known.lo.cast_unsigned())
+        let (known, holds) = self.known(reg, row)?;
+        (holds == Holds::Choice).then_some(known.lo.cast_unsigned())
     }
 
+    #[inline]
     fn number(self, reg: Reg, row: usize) -> Option<&'a Known> {
-        self.known(reg, row, |kind| matches!(kind, Kind::Number { .. }))
+        let (known, holds) = self.known(reg, row)?;
+        matches!(holds, Holds::Short(_) | Holds::Number).then_some(known)
     }
 
-    /// The bounds of a number of a narrow lane, and its denominator where that is a short one.
-    pub fn narrow(self, reg: Reg, row: usize) -> Option<(i64, i64, u32)> {
-        let kind = self.plan.steps.get(reg.index())?.out.kind;
-        let Kind::Number { den, width: Width::I32 | Width::I64 } = kind else { return None };
-        let known = self.known(reg, row, |_| true)?;
-        Some((known.lo, known.hi, u32::try_from(den).ok()?))
+    /// The exact bounds of a number.
+    #[inline]
+    pub fn exact(self, reg: Reg, row: usize) -> Option<(Exact, Exact)> {
+        if let (known, Holds::Short(den)) = self.known(reg, row)? {
+            let low = Exact::small(known.lo, den);
+            return Some((low, if known.lo == known.hi { low } else { Exact::small(known.hi, den) }));
+        }
+        let (lo, hi) = self.bounds(reg, row)?;
+        let low = Exact::new(lo.num, lo.den)?;
+        Some((low, if (lo.num, lo.den) == (hi.num, hi.den) { low } else { Exact::new(hi.num, hi.den)? }))
     }
 
     pub fn bounds(self, reg: Reg, row: usize) -> Option<(Fraction, Fraction)> {
@@ -261,14 +275,16 @@ impl<'a> Lines<'a> {
     }
 
     /// Whether a number may be lacking, and may be there.
+    #[inline]
     pub fn presence(self, reg: Reg, row: usize) -> Option<(bool, bool)> {
         self.number(reg, row).map(|known| (known.flags & NO != 0, known.flags & YES != 0))
     }
 
     /// The value of a number in units of its denominator, where it is settled and small.
     pub fn settled(self, reg: Reg, row: usize) -> Option<i64> {
-        let known = self.known(reg, row, |kind| matches!(kind, Kind::Number { .. }) && !kind.is_wide())?;
-        (known.lo == known.hi).then_some(known.lo)
+        let known = self.number(reg, row)?;
+        let wide = self.plan.steps.get(reg.index()).is_none_or(|step| step.out.kind.is_wide());
+        (!wide && known.lo == known.hi).then_some(known.lo)
     }
 }
 
@@ -466,7 +482,7 @@ impl<'a> Run<'a> {
     #[expect(clippy::indexing_slicing, reason = "a step reads only registers before it")]
     #[inline(always)]
     fn at(&self, reg: Reg, row: At) -> &Known {
-        &self.known[self.plan.layout.slots[reg.index()].at(row.first)]
+        &self.known[self.plan.layout.places[reg.index()].slot.at(row.first)]
     }
 
     #[expect(clippy::indexing_slicing, reason = "registers are steps of the plan")]

@@ -12,7 +12,7 @@ impl Explainer<'_> {
     /// The reasons of a condition that is to hold, or under a negation is not to hold: what is
     /// asked is told turned round there.
     fn wanted(&self, expr: &Expr, holds: bool, level: Option<u32>, node: &mut Node) {
-        let verdict = self.reg(expr, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+        let verdict = self.verdict_of(expr, level);
         match &expr.kind {
             ExprKind::Not(inner) => self.wanted(inner, !holds, level, node),
             ExprKind::Definition(_, inner) if self.opens(inner) => self.wanted(inner, holds, level, node),
@@ -54,7 +54,7 @@ impl Explainer<'_> {
             Verdict::Unknown => (ReasonCode::ItemsUnknown, Some(Verdict::Unknown)),
         };
         let told = |(item, holds): &&(ItemId, Expr)| {
-            let verdict = || self.reg(holds, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            let verdict = || self.verdict_of(holds, level);
             want.is_some_and(|want| want == verdict() && self.applies(*item, level) != Verdict::NotMet)
         };
         // The verdict and the condition, and of each item its number and its value.
@@ -151,7 +151,7 @@ impl Explainer<'_> {
     ) {
         let (whole, decisive) = whole;
         for part in parts {
-            let verdict = self.reg(part, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            let verdict = self.verdict_of(part, level);
             // Where one part decides, the others do not matter; where none does, all do.
             let shown = if whole == decisive {
                 verdict == decisive
@@ -180,11 +180,10 @@ impl Explainer<'_> {
                 .only
                 .as_ref()
                 .and_then(|only| self.reg(only, level))
-                .map_or(Verdict::Met, |reg| self.view.verdict(reg));
+                .map_or(Verdict::Met, |reg| self.verdict(reg));
             child.applies = applies;
             child.must_not = !holds;
-            let own =
-                self.reg(&clause.condition, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg));
+            let own = self.verdict_of(&clause.condition, level);
             child.verdict = Some(match applies {
                 Verdict::NotMet => Verdict::NotApplicable,
                 Verdict::Unknown => Verdict::Unknown,

@@ -1,7 +1,7 @@
 //! What was found, what was asked, what is missing, and the evidence behind it.
 
 use super::*;
-use crate::dossier::Dossier;
+use crate::dossier::{Cell, Dossier};
 use crate::hir::{Choice, InputId, InputKey, NO_RESULT};
 use std::collections::BTreeSet;
 
@@ -19,12 +19,45 @@ impl Explainer<'_> {
         self.shared.reg(expr.id, level)
     }
 
+    /// The verdict in a register, for the file as it is.
+    pub(super) fn verdict(&self, reg: Reg) -> Verdict {
+        verdict_in(self.now, reg)
+    }
+
+    /// The verdict of a condition.
+    pub(super) fn verdict_of(&self, expr: &Expr, level: Option<u32>) -> Verdict {
+        self.reg(expr, level).map_or(Verdict::Unknown, |reg| self.verdict(reg))
+    }
+
+    /// The bounds of a number, for the file as it is.
+    pub(super) fn bounds(&self, reg: Reg) -> Option<(Exact, Exact)> {
+        self.now.exact(reg, 0)
+    }
+
+    /// The bounds of an expression.
+    pub(super) fn value_of(&self, expr: &Expr, level: Option<u32>) -> Option<(Exact, Exact)> {
+        self.reg(expr, level).and_then(|reg| self.bounds(reg))
+    }
+
+    /// Whether a number may be lacking, and may be there.
+    fn presence(&self, reg: Reg) -> (bool, bool) {
+        self.now.presence(reg, 0).unwrap_or((false, true))
+    }
+
+    /// Points under both assumptions about the file.
+    pub(super) fn points(&self, reg: Reg) -> Option<Points> {
+        let (certain, possible) = self.if_closed.exact(reg, 0)?;
+        let differs = self.outcome.plan.inner.differing.get(reg.index()) == Some(&true);
+        let reachable = if differs { self.if_open.exact(reg, 0)?.1 } else { possible };
+        Some(Points { certain, possible, reachable })
+    }
+
     pub(super) fn applies(&self, item: ItemId, level: Option<u32>) -> Verdict {
         let at = |level| self.shared.item(item, level).and_then(|judged| judged.regs.as_ref());
         at(level)
             .or_else(|| at(None))
             .and_then(|regs| regs.applies)
-            .map_or(Verdict::Met, |reg| self.view.verdict(reg))
+            .map_or(Verdict::Met, |reg| self.verdict(reg))
     }
 
     /// Adds what a value was found to be.
@@ -33,7 +66,7 @@ impl Explainer<'_> {
             return reason.withheld("found");
         }
         let Some(reg) = self.reg(expr, level) else { return reason };
-        if let Some(mask) = self.view.closed.options(reg, self.view.row) {
+        if let Some(mask) = self.now.options(reg, 0) {
             let Ty::Choice(choice) = expr.ty else { return reason };
             let Choice { options, .. } = &self.set[choice];
             let labels = self.shared.labels.get(choice.index()).into_iter().flatten();
@@ -43,7 +76,7 @@ impl Explainer<'_> {
                 _ => reason.name("found", Arc::clone(label)),
             });
         }
-        let (may_lack, may_have) = self.view.presence(reg);
+        let (may_lack, may_have) = self.presence(reg);
         if !may_have {
             return reason.words("found", fixed!("không có", "none"));
         }
@@ -52,7 +85,7 @@ impl Explainer<'_> {
         } else {
             reason
         };
-        match self.view.bounds(reg, false) {
+        match self.bounds(reg) {
             Some((lo, hi)) => reason.value("found", lo, hi, &expr.ty),
             None => reason,
         }
@@ -71,10 +104,10 @@ impl Explainer<'_> {
             _ => reason,
         };
         // The highest of nothing, where that is what is asked for.
-        if reg.is_some_and(|reg| !self.view.presence(reg).1) {
+        if reg.is_some_and(|reg| !self.presence(reg).1) {
             return reason.words("asked", fixed!("giá trị chưa có", "a value that is not there"));
         }
-        match reg.and_then(|reg| self.view.bounds(reg, false)) {
+        match reg.and_then(|reg| self.bounds(reg)) {
             Some((lo, hi)) if !matches!(expr.ty, Ty::Text) => reason.value("asked", lo, hi, &expr.ty),
             _ => reason.words("asked", self.in_words(expr)),
         }
@@ -86,8 +119,8 @@ impl Explainer<'_> {
         leaves_of(formula, &mut leaves);
         let mut told: Vec<Bilingual> = Vec::new();
         for leaf in leaves {
-            let reg = self.reg(leaf, level).filter(|reg| self.view.presence(*reg).1);
-            let Some((lo, hi)) = reg.and_then(|reg| self.view.bounds(reg, false)) else { continue };
+            let reg = self.reg(leaf, level).filter(|reg| self.presence(*reg).1);
+            let Some((lo, hi)) = reg.and_then(|reg| self.bounds(reg)) else { continue };
             if lo != hi && !self.hides(leaf) {
                 continue;
             }
@@ -113,7 +146,7 @@ impl Explainer<'_> {
         if self.hides(left) {
             return None;
         }
-        let (lo, hi) = self.reg(left, level).and_then(|reg| self.view.bounds(reg, false))?;
+        let (lo, hi) = self.value_of(left, level)?;
         Some((lo, hi, &left.ty))
     }
 
@@ -139,7 +172,7 @@ impl Explainer<'_> {
         if outside > 0 {
             reason = reason.count("outside", outside);
         }
-        let bar = self.reg(threshold, level).and_then(|reg| self.view.bounds(reg, false));
+        let bar = self.value_of(threshold, level);
         if let (Some((lo, hi)), 0) = (bar, unknown) {
             // The least count that reaches the bar, never rounded: the test is met·d ≥ n·counted.
             let needed = lo
@@ -163,14 +196,14 @@ impl Explainer<'_> {
         let (member, body) = (member?, self.reg(body, level)?);
         let any = |list: &[Expr], row: usize, yes: bool| {
             list.iter().filter_map(|expr| self.reg(expr, level)).any(|reg| {
-                let truth = self.view.closed.truth(reg, row);
+                let truth = self.now.truth(reg, row);
                 truth.is_some_and(|(may, may_not)| if yes { may } else { !may_not })
             })
         };
         let filed = self.outcome.dossier.file.tables.get(&rows.frame);
         let (mut met, mut failed, mut unknown, mut outside) = (0i128, 0i128, 0i128, 0i128);
         for (row, one) in filed.into_iter().flatten().enumerate() {
-            let (member, has) = (self.view.closed.truth(member, row)?, self.view.closed.truth(body, row)?);
+            let (member, has) = (self.now.truth(member, row)?, self.now.truth(body, row)?);
             let count = i128::from(one.count);
             let sure = !member.1;
             let out = !member.0 || any(&rows.excluding, row, false);
@@ -189,6 +222,9 @@ impl Explainer<'_> {
     /// Reasons for inputs that are not on file or not known. Says whether there was one.
     pub(super) fn missing_inputs(&self, expr: &Expr, level: Option<u32>, node: &mut Node) -> bool {
         let inputs = &self.reads(expr).inputs;
+        if inputs.iter().all(|(id, _)| self.is_as_asked(&self.set[*id])) {
+            return false;
+        }
         let before = node.reasons.len();
         for (id, part) in inputs {
             let Some(reason) = self.missing(*id, *part, level) else { continue };
@@ -201,6 +237,17 @@ impl Explainer<'_> {
         let any = node.reasons.len() > before;
         self.filed_twice(inputs, node);
         any
+    }
+
+    /// Whether an input is on file, verified and nothing else: there is nothing to tell of it.
+    fn is_as_asked(&self, input: &Input) -> bool {
+        let cell = || self.outcome.dossier.cell(input);
+        let is_verified = |cell: &Cell| {
+            cell.own.is_none() && cell.verified.as_ref().is_some_and(|value| !matches!(value, Value::Unknown))
+        };
+        input.snapshot.is_none()
+            && !matches!(input.key, InputKey::LocalRule(_))
+            && cell().is_some_and(is_verified)
     }
 
     /// Why an input is not there, or not as it should be; `part` is the number of the expression that reads
@@ -274,14 +321,13 @@ impl Explainer<'_> {
     /// Whether an expression, by its number, has no settled value.
     fn is_unsettled(&self, expr: u32, level: Option<u32>) -> bool {
         let Some(reg) = self.shared.reg(expr, level) else { return false };
-        let side = self.view.closed;
-        if let Some(truth) = side.truth(reg, self.view.row) {
+        if let Some(truth) = self.now.truth(reg, 0) {
             return truth == (true, true);
         }
-        if let Some(mask) = side.options(reg, self.view.row) {
+        if let Some(mask) = self.now.options(reg, 0) {
             return mask.count_ones() != 1;
         }
-        self.view.bounds(reg, false).is_some_and(|(lo, hi)| lo != hi)
+        self.bounds(reg).is_some_and(|(lo, hi)| lo != hi)
     }
 
     pub(super) fn evidence_of(&self, expr: &Expr, level: Option<u32>, node: &mut Node) {
@@ -299,32 +345,34 @@ impl Explainer<'_> {
         }
         let Some(rows) = self.outcome.dossier.file.tables.get(&frame) else { return };
         let Some(names) = self.shared.tables.get(frame.index()) else { return };
-        // A cell that no step reads cannot put a row in doubt.
-        let read = || names.read.iter().map(|id| &self.set[*id].seat);
         for (place, row) in rows.iter().enumerate() {
+            let Some((yes, no)) = self.now.truth(member, place) else { break };
             let id = self.row_name(&row.id, place);
             let why = match row.status {
                 Status::Rejected => Some(ReasonCode::Rejected),
                 Status::Waiting | Status::SelfDeclared => Some(ReasonCode::Waiting),
                 Status::Verified => None,
             };
-            let cells = || read().filter_map(|seat| row.cells.get(seat));
-            let declared_only = cells().any(|cell| cell.verified.is_none() && cell.own.is_some());
+            // A cell that no step reads cannot put a row in doubt.
+            let (mut declared_only, mut day_open) = (false, false);
+            for cell in names.read.iter().filter_map(|seat| row.cells.get(seat)) {
+                match &cell.verified {
+                    None => declared_only |= cell.own.is_some(),
+                    Some(Value::Day(span)) => day_open |= span.first != span.last,
+                    Some(_) => {}
+                }
+            }
             // Of what counts, that nobody has verified it.
             let unverified = match row.status {
                 Status::SelfDeclared => Some(ReasonCode::SelfDeclared),
                 Status::Waiting => Some(ReasonCode::Waiting),
                 Status::Verified | Status::Rejected => declared_only.then_some(ReasonCode::SelfDeclared),
             };
-            let day_open = cells()
-                .filter_map(|cell| cell.verified.as_ref())
-                .any(|value| matches!(value, Value::Day(span) if span.first != span.last));
             let doubt = match (declared_only, day_open) {
                 (true, _) => ReasonCode::Waiting,
                 (false, true) => ReasonCode::DateUnknown,
                 (false, false) => ReasonCode::NotKnown,
             };
-            let Some((yes, no)) = self.view.closed.truth(member, place) else { break };
             let evidence = move |why| Evidence { table: Arc::clone(&names.name), id, count: row.count, why };
             let (list, evidence) = match (yes, no) {
                 (true, false) => (&mut node.used, evidence(unverified)),
@@ -339,6 +387,15 @@ impl Explainer<'_> {
         for list in [&mut node.used, &mut node.waiting, &mut node.left_out] {
             once(list);
         }
+    }
+}
+
+/// The verdict in a register.
+pub(super) fn verdict_in(lines: Lines<'_>, reg: Reg) -> Verdict {
+    match lines.truth(reg, 0) {
+        Some((true, false)) => Verdict::Met,
+        Some((false, true)) => Verdict::NotMet,
+        _ => Verdict::Unknown,
     }
 }
 

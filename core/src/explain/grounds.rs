@@ -66,7 +66,7 @@ impl Explainer<'_> {
     }
 
     pub(super) fn may_hold(&self, row: &TableRow, level: Option<u32>) -> bool {
-        self.reg(&row.when, level).is_some_and(|reg| self.view.verdict(reg) != Verdict::NotMet)
+        self.reg(&row.when, level).is_some_and(|reg| self.verdict(reg) != Verdict::NotMet)
     }
 
     /// The row a parameter was read from. A bar of milestones is told with its target.
@@ -77,7 +77,7 @@ impl Explainer<'_> {
         }
         let holds = |case: &Option<Expr>| match case {
             None => true,
-            Some(case) => self.reg(case, level).is_some_and(|reg| self.view.verdict(reg) == Verdict::Met),
+            Some(case) => self.reg(case, level).is_some_and(|reg| self.verdict(reg) == Verdict::Met),
         };
         let case = param.cases.iter().position(holds)?;
         if param.cases.iter().flatten().any(|case| self.hides(case)) {
@@ -113,7 +113,7 @@ impl Explainer<'_> {
         if is_written(edge) {
             return words.expr(edge);
         }
-        match self.value_of(edge, level, lang) {
+        match self.shown_value(edge, level, lang) {
             None => words.expr(edge),
             Some(value) => format!("{value} ({})", self.made_of(edge, level, lang, true)),
         }
@@ -122,7 +122,7 @@ impl Explainer<'_> {
     /// What an edge is made of: the name of its value, or a product of named values.
     fn made_of(&self, expr: &Expr, level: Option<u32>, lang: Lang, alone: bool) -> String {
         let words = Words { set: self.set, lang }.expr(expr);
-        match (&expr.kind, self.value_of(expr, level, lang)) {
+        match (&expr.kind, self.shown_value(expr, level, lang)) {
             (ExprKind::Arithmetic(Arithmetic::Multiply, a, b), _) => {
                 let [a, b] = [a, b].map(|part| self.made_of(part, level, lang, false));
                 format!("{a} × {b}")
@@ -133,11 +133,11 @@ impl Explainer<'_> {
         }
     }
 
-    fn value_of(&self, expr: &Expr, level: Option<u32>, lang: Lang) -> Option<String> {
+    fn shown_value(&self, expr: &Expr, level: Option<u32>, lang: Lang) -> Option<String> {
         if self.hides(expr) {
             return None;
         }
-        let (lo, hi) = self.reg(expr, level).and_then(|reg| self.view.bounds(reg, false))?;
+        let (lo, hi) = self.value_of(expr, level)?;
         Some(crate::describe::show_interval(lo, hi, &expr.ty, lang))
     }
 }

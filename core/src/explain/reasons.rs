@@ -7,7 +7,7 @@ use super::fixed;
 use crate::describe::{push_exact, push_interval, push_number};
 use crate::exact::Exact;
 use crate::hir::{Ty, Unit};
-use crate::outcome::{Points, Verdict};
+use crate::outcome::Verdict;
 use std::sync::Arc;
 use tieuchi_grammar::{Bilingual, Lang};
 
@@ -279,8 +279,8 @@ impl Reason {
         self.with(name, Argument::Shown(lo, hi, Measure::of(ty)))
     }
 
-    pub(super) fn points(self, points: Points) -> Self {
-        self.interval("points", points.certain, points.possible)
+    pub(super) fn points(self, points: (Exact, Exact)) -> Self {
+        self.interval("points", points.0, points.1)
     }
 
     pub(super) fn count(self, name: &'static str, count: i128) -> Self {

@@ -4,7 +4,7 @@
 //! expressions, each found the first time it is asked for. Nothing here depends on a dossier.
 
 use super::*;
-use crate::hir::InputId;
+use crate::hir::{InputId, Seat};
 use crate::plan::{Inner, ItemRegs, Op};
 use std::sync::OnceLock;
 
@@ -128,8 +128,8 @@ pub(super) struct InputNames {
 #[derive(Debug)]
 pub(super) struct TableNames {
     pub name: Arc<str>,
-    /// The columns that steps read.
-    pub read: Vec<InputId>,
+    /// Where its rows keep the columns that steps read.
+    pub read: Vec<Seat>,
 }
 
 /// What an expression reads, and what is said of it.
@@ -224,15 +224,17 @@ impl Regs {
             }
             list.push((level, *reg));
         }
+        begins.resize(inner.set.expressions as usize + 1, u32::try_from(list.len()).unwrap_or(u32::MAX));
         Self { begins, list }
     }
 
     /// The register at a level; at none where there is no other.
     fn get(&self, id: u32, level: Option<u32>) -> Option<Reg> {
-        let at = id as usize;
-        let begin = *self.begins.get(at)? as usize;
-        let end = self.begins.get(at + 1).map_or(self.list.len(), |end| *end as usize);
-        let own = self.list.get(begin..end)?;
+        let (begin, end) = (*self.begins.get(id as usize)?, *self.begins.get(id as usize + 1)?);
+        let own = self.list.get(begin as usize..end as usize)?;
+        if let [(None, reg)] = own {
+            return Some(*reg);
+        }
         let of = |level| own.iter().find(|(own, _)| *own == level).map(|(_, reg)| *reg);
         of(level).or_else(|| of(None))
     }
@@ -322,7 +324,7 @@ impl Shared {
             if let Op::Input(id) = step.op
                 && let Some(table) = shared.tables.get_mut(set[id].frame.index())
             {
-                table.read.push(id);
+                table.read.push(set[id].seat.clone());
             }
         }
         let mut levels = inner.levels.clone();

@@ -92,7 +92,7 @@ impl Explainer<'_> {
     fn target(&self, id: ItemId) -> Option<TargetOutcome> {
         let item = &self.set[id];
         let measure = item.measure.as_ref()?;
-        let outcome = self.view.item(id, None)?;
+        let outcome = self.outcome.decisive().item(id, None)?;
         let bar = measure.meets.as_ref().and_then(|meets| {
             let ExprKind::Compare(_, _, bar) = &meets.kind else { return None };
             Some(&**bar)

@@ -8,7 +8,7 @@ use super::{At, Known, Run};
 use crate::batch::YES;
 use crate::evaluate::lanes::Number as _;
 use crate::hir::{CriteriaSet, FrameId, ROOT};
-use crate::plan::{Op, Reg, Step};
+use crate::plan::{Kind, Op, Reg, Step, Width};
 use tieuchi_grammar::ast::DayWord;
 
 /// Where the registers of a plan stand while one dossier is evaluated.
@@ -18,7 +18,7 @@ use tieuchi_grammar::ast::DayWord;
 #[derive(Debug)]
 pub(crate) struct Layout {
     /// Of every register.
-    pub(super) slots: Vec<Slot>,
+    pub(super) places: Vec<Place>,
     /// The first lines, with the constants filled in.
     pub(super) fixed: Vec<Known>,
     /// Lines that hold a day of the context.
@@ -51,6 +51,38 @@ impl Slot {
     }
 }
 
+/// Where a register stands and what it holds: what is asked of it by its number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) slot: Slot,
+    pub(super) frame: FrameId,
+    pub(super) holds: Holds,
+}
+
+/// What a register holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    Truth,
+    Choice,
+    /// A number of a narrow lane with this denominator.
+    Short(u32),
+    /// Any other number.
+    Number,
+}
+
+impl Holds {
+    fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Truth => Self::Truth,
+            Kind::Choice => Self::Choice,
+            Kind::Number { den, width: Width::I32 | Width::I64 } => {
+                u32::try_from(den).map_or(Self::Number, Self::Short)
+            }
+            Kind::Number { width: Width::I128 | Width::Fraction, .. } => Self::Number,
+        }
+    }
+}
+
 /// A step that is carried out.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Task {
@@ -75,7 +107,7 @@ impl Layout {
         let mut lines = vec![0; set.frames.len().max(1)];
         let (mut fixed, mut days, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
         let is_wide = |reg: Reg| steps.get(reg.index()).is_some_and(|step| step.out.kind.is_wide());
-        let mut slots = Vec::with_capacity(steps.len());
+        let mut places: Vec<Place> = Vec::with_capacity(steps.len());
         for (at, step) in (0u32..).zip(steps) {
             let constant = match step.op {
                 Op::Number(value) if !step.out.kind.is_wide() => Some(i64::clamped(value)),
@@ -93,17 +125,17 @@ impl Layout {
             }
             let Some(line) = lines.get_mut(frame.index()) else { continue };
             let slot = Slot::new(frame, *line);
-            slots.push(slot);
+            places.push(Place { slot, frame: step.out.frame, holds: Holds::of(step.out.kind) });
             *line += 1;
             if constant.is_none() {
                 let narrow = !step.out.kind.is_wide() && !step.op.reads_any(is_wide);
                 let (work, operands) = work(set, step, narrow);
-                let [a, b] = operands.map(|reg| reg.and_then(|reg| slots.get(reg.index()).copied()));
-                let (a, b) = (a.unwrap_or(slot), b.unwrap_or(slot));
+                let place = |reg: Option<Reg>| places.get(reg?.index()).map(|place| place.slot);
+                let [a, b] = operands.map(|reg| place(reg).unwrap_or(slot));
                 let differs = differing.get(at as usize) == Some(&true);
                 tasks.push(Task { work, step: at, frame, out: slot, a, b, narrow, differs });
             }
         }
-        Self { slots, fixed, days, tasks, lines }
+        Self { places, fixed, days, tasks, lines }
     }
 }

@@ -272,7 +272,7 @@ impl Marks {
     fn item(&mut self, of: &Explainer<'_>, id: ItemId) {
         let item = &of.set[id];
         for level in of.outcome.levels_of(id) {
-            let Some(outcome) = of.view.item(id, level) else { continue };
+            let Some(outcome) = of.outcome.decisive().item(id, level) else { continue };
             let mark =
                 if outcome.applies == Verdict::NotMet { Mark::NotRelevant } else { item_mark(&outcome) };
             self.tell(item.span, mark, vec![heading(&outcome)]);
@@ -297,8 +297,13 @@ impl Marks {
 
     fn parts(&mut self, of: &Explainer<'_>, id: ItemId, item: &Item, level: Option<u32>) {
         for (at, scoring) in item.scoring.iter().enumerate() {
-            let points =
-                of.outcome.plan.inner.scoring.get(&(id, at, level)).and_then(|reg| of.view.points(*reg));
+            let points = of
+                .outcome
+                .plan
+                .inner
+                .scoring
+                .get(&(id, at, level))
+                .and_then(|reg| of.outcome.decisive().points(*reg));
             let only = scoring.only.as_ref().map(|only| of.verdict_of(only, level));
             if only == Some(Verdict::NotMet) {
                 self.tell(scoring.span, Mark::NotRelevant, Vec::new());
@@ -316,7 +321,7 @@ impl Marks {
                 ScoringKind::Table { rows, steps, .. } => {
                     self.rows(of, rows, level);
                     for step in steps {
-                        let count = of.reg(&step.steps, level).and_then(|reg| of.view.bounds(reg, false));
+                        let count = of.value_of(&step.steps, level);
                         let mark = match count {
                             _ if of.hides(&step.steps) => Mark::Withheld,
                             Some((lo, hi)) if lo != hi => Mark::Unknown,
@@ -418,7 +423,7 @@ impl Marks {
         for (gate, reg) in of.set.gates.iter().zip(&of.outcome.plan.inner.gates) {
             self.inside(of, &gate.condition, None);
             let (_, why) = of.condition_told(&gate.condition, None);
-            self.tell(gate.span, Mark::of(of.view.verdict(*reg)), why);
+            self.tell(gate.span, Mark::of(of.verdict(*reg)), why);
         }
         let (Some(classes), Some(outcome)) = (&of.set.classes, of.outcome.class()) else { return };
         let mut held = false;
@@ -478,15 +483,11 @@ impl Marks {
 }
 
 impl Explainer<'_> {
-    fn verdict_of(&self, expr: &Expr, level: Option<u32>) -> Verdict {
-        self.reg(expr, level).map_or(Verdict::Unknown, |reg| self.view.verdict(reg))
-    }
-
     /// A condition that is judged for several classes holds where it holds for one.
     fn at_some_level(&self, expr: &Expr) -> Verdict {
         let levels = self.outcome.plan.inner.levels.iter().map(|level| Some(*level)).chain([None]);
         let verdicts: Vec<Verdict> =
-            levels.filter_map(|level| self.reg(expr, level)).map(|reg| self.view.verdict(reg)).collect();
+            levels.filter_map(|level| self.reg(expr, level)).map(|reg| self.verdict(reg)).collect();
         if verdicts.contains(&Verdict::Met) {
             Verdict::Met
         } else if verdicts.contains(&Verdict::Unknown) || verdicts.is_empty() {

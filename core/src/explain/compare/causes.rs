@@ -133,7 +133,7 @@ fn params(of: &Explainer<'_>, node: &Node) -> BTreeMap<String, (String, Bilingua
     for expr in exprs {
         expr.walk(&mut |part| {
             let ExprKind::Param(id) = part.kind else { return };
-            let bounds = of.reg(part, judged).and_then(|reg| of.view.bounds(reg, false));
+            let bounds = of.value_of(part, judged);
             if let Some((lo, hi)) = bounds.filter(|(lo, hi)| lo == hi) {
                 let param = &of.set[id];
                 let value = both(|lang| show_value(lo.max(hi), &param.ty, lang));
