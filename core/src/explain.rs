@@ -204,6 +204,12 @@ impl Node {
         }
     }
 
+    /// Adds one to a list, made where it stands: it is large.
+    fn add<'n>(nodes: &'n mut Vec<Self>, about: &Arc<NodeAbout>) -> Option<&'n mut Self> {
+        nodes.extend(std::iter::once_with(|| Self::new(about)));
+        nodes.last_mut()
+    }
+
     /// One that reasons are gathered in.
     fn nameless() -> Self {
         static ABOUT: LazyLock<Arc<NodeAbout>> = LazyLock::new(|| {
@@ -334,18 +340,17 @@ impl<'a> Explainer<'a> {
     }
 
     fn gates(&self) -> Vec<Node> {
-        let abouts = self.shared.gates.iter();
-        let gates = self.set.gates.iter().zip(&self.outcome.plan.inner.gates).zip(abouts);
-        let node = |((gate, reg), about): ((&crate::hir::Gate, &Reg), _)| {
-            let mut node = Node::new(about);
+        let gates = self.set.gates.iter().zip(&self.outcome.plan.inner.gates).zip(&self.shared.gates);
+        let mut nodes = Vec::with_capacity(self.set.gates.len());
+        for ((gate, reg), about) in gates {
+            let Some(node) = Node::add(&mut nodes, about) else { continue };
             node.verdict = Some(self.verdict(*reg));
             node.if_closed = self.differs(node.verdict, || Some(verdict_in(self.if_closed, *reg)));
-            self.condition(&gate.condition, None, &mut node);
-            self.cite_parts(&gate.condition, None, &mut node);
+            self.condition(&gate.condition, None, node);
+            self.cite_parts(&gate.condition, None, node);
             node.reasons.extend(self.set_by(gate.span));
-            node
-        };
-        gates.map(node).collect()
+        }
+        nodes
     }
 
     /// Who decides, and whether that is so for this result.
@@ -434,21 +439,17 @@ impl<'a> Explainer<'a> {
         let classes = self.set.classes.as_ref()?;
         let about = Arc::clone(self.shared.class.as_ref()?);
         let outcome = self.outcome.class()?;
-        let conditions = (0u32..)
-            .zip(classes.list.iter().zip(&self.shared.classes))
-            .filter_map(|(position, (class, about))| {
-                let condition = class.condition.as_ref()?;
-                let mut node = Node::new(about);
-                let reg = self.reg(condition, Some(position));
-                node.verdict = reg.map(|reg| self.verdict(reg));
-                node.if_closed =
-                    self.differs(node.verdict, || reg.map(|reg| verdict_in(self.if_closed, reg)));
-                self.condition(condition, Some(position), &mut node);
-                self.cite_parts(condition, Some(position), &mut node);
-                node.reasons.extend(self.set_by(class.span));
-                Some(node)
-            })
-            .collect();
+        let mut conditions = Vec::with_capacity(classes.list.len());
+        for (position, (class, about)) in (0u32..).zip(classes.list.iter().zip(&self.shared.classes)) {
+            let Some(condition) = &class.condition else { continue };
+            let Some(node) = Node::add(&mut conditions, about) else { continue };
+            let reg = self.reg(condition, Some(position));
+            node.verdict = reg.map(|reg| self.verdict(reg));
+            node.if_closed = self.differs(node.verdict, || reg.map(|reg| verdict_in(self.if_closed, reg)));
+            self.condition(condition, Some(position), node);
+            self.cite_parts(condition, Some(position), node);
+            node.reasons.extend(self.set_by(class.span));
+        }
         Some(ClassLine { about, outcome, open: self.outcome.context.open, conditions })
     }
 
@@ -456,7 +457,9 @@ impl<'a> Explainer<'a> {
     fn items(&self) -> Vec<Node> {
         let mut nodes = Vec::with_capacity(self.set.roots().count());
         for (id, _) in self.set.roots() {
-            nodes.extend(self.shared.at_levels(self.set, id).iter().map(|judged| self.item(id, judged)));
+            for judged in self.shared.at_levels(self.set, id) {
+                self.item(id, judged, &mut nodes);
+            }
         }
         nodes
     }
@@ -466,14 +469,16 @@ impl<'a> Explainer<'a> {
         node.children.reserve_exact(item.children.len());
         for id in &item.children {
             let judged = self.shared.item(*id, level.filter(|_| self.set[*id].by_level));
-            node.children.extend(judged.map(|judged| self.item(*id, judged)));
+            if let Some(judged) = judged {
+                self.item(*id, judged, &mut node.children);
+            }
         }
     }
 
-    fn item(&self, id: ItemId, judged: &Judged) -> Node {
+    fn item(&self, id: ItemId, judged: &Judged, nodes: &mut Vec<Node>) {
         let (item, level) = (&self.set[id], judged.level);
-        let mut node = Node::new(&judged.about);
-        let Some(regs) = &judged.regs else { return node };
+        let Some(node) = Node::add(nodes, &judged.about) else { return };
+        let Some(regs) = &judged.regs else { return };
         let verdict = |lines: Lines<'_>| {
             let applies = regs.applies.map_or(Verdict::Met, |reg| verdict_in(lines, reg));
             regs.met.map(|met| match applies {
@@ -512,21 +517,21 @@ impl<'a> Explainer<'a> {
             }
         }
         if stands {
-            self.scored(item, judged, &mut node);
+            self.scored(item, judged, node);
             for verdict in &item.verdicts {
                 if verdict.level.is_none() || verdict.level == level {
-                    self.condition(&verdict.condition, level, &mut node);
-                    self.cite(&verdict.notes, &mut node);
+                    self.condition(&verdict.condition, level, node);
+                    self.cite(&verdict.notes, node);
                 }
             }
             if let Some(on_file) = &item.on_file {
-                self.condition(on_file, level, &mut node);
+                self.condition(on_file, level, node);
             }
             if let Some(measure) = &item.measure {
-                self.measured(measure, level, &mut node);
+                self.measured(measure, level, node);
             }
             if judged.cites {
-                self.cite_all(&exprs_at(item, level), level, &mut node);
+                self.cite_all(&exprs_at(item, level), level, node);
             }
         }
         node.reasons.extend(self.set_by(item.span));
@@ -536,8 +541,7 @@ impl<'a> Explainer<'a> {
             let reason = Reason::new(ReasonCode::NotExpressed);
             node.reasons.push(reason.name("text", part.0.as_str()).name("why", part.1.as_str()));
         }
-        self.add_parts(item, level, &mut node);
-        node
+        self.add_parts(item, level, node);
     }
 
     fn capped(&self, item: &Item, before: (Exact, Exact), cap: Exact, node: &mut Node) {

@@ -175,7 +175,7 @@ impl Explainer<'_> {
                 let (code, label) = (&clause.code, &clause.label);
                 Arc::new(NodeAbout::new(NodeKind::Clause, word(), code, label, &clause.notes))
             });
-            let mut child = Node::new(about);
+            let Some(child) = Node::add(&mut node.children, about) else { continue };
             let applies = clause
                 .only
                 .as_ref()
@@ -190,9 +190,8 @@ impl Explainer<'_> {
                 _ => own,
             });
             if applies != Verdict::NotMet {
-                self.condition(&clause.condition, level, &mut child);
+                self.condition(&clause.condition, level, child);
             }
-            node.children.push(child);
         }
     }
 

@@ -373,16 +373,15 @@ impl Explainer<'_> {
                 (false, true) => ReasonCode::DateUnknown,
                 (false, false) => ReasonCode::NotKnown,
             };
-            let evidence = move |why| Evidence { table: Arc::clone(&names.name), id, count: row.count, why };
-            let (list, evidence) = match (yes, no) {
-                (true, false) => (&mut node.used, evidence(unverified)),
-                (true, true) => (&mut node.waiting, evidence(why.or(Some(doubt)))),
-                (false, _) => (
-                    &mut node.left_out,
-                    evidence(why.filter(|why| *why == ReasonCode::Rejected).or(Some(ReasonCode::OutOfScope))),
-                ),
+            let (list, why) = match (yes, no) {
+                (true, false) => (&mut node.used, unverified),
+                (true, true) => (&mut node.waiting, why.or(Some(doubt))),
+                (false, _) => {
+                    let rejected = why.filter(|why| *why == ReasonCode::Rejected);
+                    (&mut node.left_out, rejected.or(Some(ReasonCode::OutOfScope)))
+                }
             };
-            list.push(evidence);
+            list.push(Evidence { table: Arc::clone(&names.name), id, count: row.count, why });
         }
         for list in [&mut node.used, &mut node.waiting, &mut node.left_out] {
             once(list);
