@@ -44,7 +44,7 @@ use crate::hir::{
 use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict};
 use crate::plan::Reg;
 use figures::verdict_in;
-use shared::{Judged, Reads, exprs_at, place_name};
+use shared::{Judged, Reads, Scored, exprs_at, place_name};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 use tieuchi_grammar::{Bilingual, Lang, PHRASES, Phrase, PhraseSentence, Span};
@@ -489,7 +489,8 @@ impl<'a> Explainer<'a> {
         };
         node.applies = regs.applies.map_or(Verdict::Met, |reg| self.verdict(reg));
         node.points = regs.points.and_then(|reg| self.points(reg));
-        node.max = regs.max.and_then(|reg| self.bounds(reg)).map(|bounds| bounds.1);
+        node.max = judged.max.or_else(|| self.bounds(regs.max?).map(|bounds| bounds.1));
+        node.reasons = Vec::with_capacity(judged.reasons);
         node.verdict = verdict(self.now);
         node.if_closed = self.differs(node.verdict, || verdict(self.if_closed));
         let mut stands = node.applies != Verdict::NotMet;
@@ -555,8 +556,8 @@ impl<'a> Explainer<'a> {
 
     fn scored(&self, item: &Item, judged: &Judged, node: &mut Node) {
         let level = judged.level;
-        for (scoring, reg) in item.scoring.iter().zip(&judged.scoring) {
-            self.scoring(scoring, *reg, level, node);
+        for (scoring, scored) in item.scoring.iter().zip(&judged.scoring) {
+            self.scoring(scoring, scored, level, node);
         }
         for zero in &item.zero {
             let verdict = self.verdict_of(zero, level);
@@ -616,9 +617,9 @@ impl<'a> Explainer<'a> {
         item.rounding.or(each)
     }
 
-    fn scoring(&self, scoring: &Scoring, reg: Option<Reg>, level: Option<u32>, node: &mut Node) {
+    fn scoring(&self, scoring: &Scoring, scored: &Scored, level: Option<u32>, node: &mut Node) {
         self.cite(&scoring.notes, node);
-        let gives = || reg.and_then(|reg| self.bounds(reg));
+        let gives = || scored.points.and_then(|reg| self.bounds(reg));
         if let Some(only) = &scoring.only {
             let verdict = self.verdict_of(only, level);
             if verdict == Verdict::NotMet {
@@ -627,7 +628,9 @@ impl<'a> Explainer<'a> {
             }
         }
         match &scoring.kind {
-            ScoringKind::Table { input, rows, steps } => self.banded(input, rows, steps, level, node),
+            ScoringKind::Table { input, rows, steps } => {
+                self.banded(input, (rows, scored), steps, level, node)
+            }
             ScoringKind::Level { input, .. } => self.chosen(input, level, node),
             ScoringKind::Direct(input) => {
                 self.missing_inputs(input, level, node);
@@ -685,18 +688,21 @@ impl<'a> Explainer<'a> {
     fn banded(
         &self,
         input: &Expr,
-        rows: &[TableRow],
+        (rows, scored): (&[TableRow], &Scored),
         steps: &[StepRow],
         level: Option<u32>,
         node: &mut Node,
     ) {
         self.missing_inputs(input, level, node);
         self.evidence_of(input, level, node);
-        let bands = rows.iter().filter(|row| self.may_hold(row, level));
-        self.cite_rows(rows, level, node);
+        let holds = |reg: &Option<Reg>| reg.is_some_and(|reg| self.verdict(reg) != Verdict::NotMet);
+        let bands = rows.iter().zip(&scored.rows).filter(|(_, reg)| holds(reg));
+        if scored.rows_cite {
+            self.cite_rows(rows, level, node);
+        }
         let mut reason = Reason::new(ReasonCode::Band).words("what", self.in_words(input));
         reason = self.found(reason, input, level);
-        for row in bands {
+        for (row, _) in bands {
             reason = if !row.shape.is_range() && self.hides(&row.when) {
                 reason.withheld("band")
             } else {

@@ -57,10 +57,10 @@ impl Explainer<'_> {
             let verdict = || self.verdict_of(holds, level);
             want.is_some_and(|want| want == verdict() && self.applies(*item, level) != Verdict::NotMet)
         };
+        let told: Vec<&(ItemId, Expr)> = list.iter().filter(told).collect();
         // The verdict and the condition, and of each item its number and its value.
-        let room = 2 + 2 * list.iter().filter(told).count();
-        let mut reason = Reason::with_room(code, room).verdict(verdict);
-        for (item, holds) in list.iter().filter(told) {
+        let mut reason = Reason::with_room(code, 2 + 2 * told.len()).verdict(verdict);
+        for (item, holds) in told {
             reason = reason.name("item", self.code(*item));
             if let Some((lo, hi, ty)) = self.found_of(holds, level) {
                 reason = reason.shown("value", lo, hi, ty);

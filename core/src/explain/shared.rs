@@ -110,10 +110,24 @@ pub(super) struct Judged {
     pub about: Arc<NodeAbout>,
     /// None where nothing is computed of it.
     pub regs: Option<ItemRegs>,
-    /// The points of its scoring statements.
-    pub scoring: Vec<Option<Reg>>,
+    /// Its greatest points, where they are the same for every dossier.
+    pub max: Option<Exact>,
+    /// Its scoring statements.
+    pub scoring: Vec<Scored>,
+    /// How many reasons it has where all of its own are told.
+    pub reasons: usize,
     /// Whether what it reads cites anything.
     pub cites: bool,
+}
+
+/// A scoring statement at a level.
+#[derive(Debug)]
+pub(super) struct Scored {
+    pub points: Option<Reg>,
+    /// Of a table, whether each row holds.
+    pub rows: Vec<Option<Reg>>,
+    /// Whether a row of it cites anything.
+    pub rows_cite: bool,
 }
 
 /// A column.
@@ -350,7 +364,30 @@ impl Shared {
             level,
             about: Arc::new(about),
             regs,
-            scoring: (0..item.scoring.len()).map(|at| inner.scoring.get(&(id, at, level)).copied()).collect(),
+            max: regs.and_then(|regs| {
+                let step = inner.steps.get(regs.max?.index())?;
+                match step.op {
+                    Op::Number(units) => Exact::new(units, step.out.kind.den()),
+                    _ => None,
+                }
+            }),
+            scoring: item
+                .scoring
+                .iter()
+                .enumerate()
+                .map(|(at, scoring)| {
+                    let rows = match &scoring.kind {
+                        ScoringKind::Table { rows, .. } => rows.as_slice(),
+                        _ => &[],
+                    };
+                    Scored {
+                        points: inner.scoring.get(&(id, at, level)).copied(),
+                        rows: rows.iter().map(|row| self.reg(row.when.id, level)).collect(),
+                        rows_cite: rows.iter().any(|row| row.notes.says()),
+                    }
+                })
+                .collect(),
+            reasons: reasons_of(item, level),
             cites: exprs_at(item, level).iter().any(|expr| self.reads(set, expr).cites),
         }
     }
@@ -379,6 +416,24 @@ impl Shared {
             _ => all,
         }
     }
+}
+
+/// How many reasons an item has at a level where all of its own are told.
+fn reasons_of(item: &Item, level: Option<u32>) -> usize {
+    fn of(condition: &Expr) -> usize {
+        match &condition.kind {
+            ExprKind::And(parts) => parts.iter().map(of).sum(),
+            ExprKind::Clauses(..) => 0,
+            _ => 1,
+        }
+    }
+    let scoring = item.scoring.iter().map(|scoring| match &scoring.kind {
+        ScoringKind::Met { condition, .. } => of(condition) + 1,
+        _ => 1,
+    });
+    let verdicts = item.verdicts.iter().filter(|verdict| verdict.level.is_none() || verdict.level == level);
+    let verdicts = verdicts.map(|verdict| of(&verdict.condition));
+    scoring.chain(verdicts).sum::<usize>() + usize::from(item.measure.is_some())
 }
 
 /// The expressions an item is judged by at a level.
