@@ -12,6 +12,7 @@ mod cells;
 mod filed;
 mod findings;
 mod group;
+mod laid;
 mod one;
 mod problems;
 mod read;
@@ -29,13 +30,13 @@ use crate::day::Day;
 use crate::digest;
 use crate::dossier::{Dossier, MOST_EQUAL_ROWS, bad_date, nfc};
 use crate::hir::{FrameId, FrameSource, ROOT};
-use crate::plan::{Op, Plan};
+use crate::plan::{Kind, Op, Plan};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, OffsetSizeTrait, RecordBatch, StringArray};
 use arrow_schema::DataType;
 use bind::{Alike, Binder, Bound, Own, Source};
 use cells::{Cells, Got, Starts};
-use group::{Groups, Names, Subjects};
+use group::{Found, Groups, Names, Subjects};
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use one::Members;
 use problems::Place;
@@ -362,29 +363,34 @@ impl Dataset {
         };
         dataset.look_at_subjects();
         let keyed = |source: &Option<(Source, Option<Vec<u32>>)>| match source {
-            Some((source, None)) => dataset.keyed(source),
-            Some((_, Some(offsets))) => (dataset.nested_groups(offsets), Vec::new()),
+            Some((source, None)) => {
+                let batches = tables.tables.get(&source.name).map(|(batches, _)| batches.as_slice());
+                dataset.keyed(source, batches.unwrap_or_default(), &kinds)
+            }
+            Some((_, Some(offsets))) => {
+                (Found { groups: dataset.nested_groups(offsets), ..Found::default() }, None)
+            }
             None => Default::default(),
         };
         // Tables know nothing of each other.
         #[cfg(feature = "parallel")]
-        let grouped: Vec<(Groups, Vec<u32>)> = {
+        let grouped: Vec<(Found, Option<RecordBatch>)> = {
             use rayon::prelude::*;
             sources.par_iter().map(keyed).collect()
         };
         #[cfg(not(feature = "parallel"))]
-        let grouped: Vec<(Groups, Vec<u32>)> = sources.iter().map(keyed).collect();
-        for (source, grouped) in sources.into_iter().zip(grouped) {
+        let grouped: Vec<(Found, Option<RecordBatch>)> = sources.iter().map(keyed).collect();
+        for (source, (mut found, batch)) in sources.into_iter().zip(grouped) {
             let child = source.map(|(source, offsets)| {
-                let mut child = dataset.group(source, offsets, grouped);
-                // What would be picked up from here and there lies together from here on.
-                if let Some((batches, before)) = tables.tables.get(&child.source.name)
-                    && child.groups.is_scattered(&child.source.starts)
-                    && let Some(source) = binder.put_together(child.source.frame, batches, *before)
-                {
-                    child.source = source;
-                }
-                Arc::new(child)
+                dataset.orphans(&source, &found.orphans);
+                let source = match batch.and_then(|batch| binder.laid_out(&source, batch)) {
+                    Some(laid) => Source { layout: found.layout.take(), ..laid },
+                    None => {
+                        found.stay();
+                        source
+                    }
+                };
+                Arc::new(dataset.group(source, offsets, found.groups))
             });
             dataset.children.push(child);
         }
@@ -480,29 +486,44 @@ impl Dataset {
         columns.chain(results.flatten()).chain(own).all(|cells| cells.get(a).shown() == cells.get(b).shown())
     }
 
-    /// The rows of a table by the keys of their subjects, and those that belong to nobody.
-    fn keyed(&self, source: &Source) -> (Groups, Vec<u32>) {
-        let Some((_, keys)) = source.own.get(&Own::Subject) else {
-            return (Groups { offsets: vec![0; self.len() + 1], order: None }, Vec::new());
-        };
+    /// The rows of a table by the keys of their subjects; where they lie in no order, also a table in
+    /// which they lie better.
+    fn keyed(
+        &self,
+        source: &Source,
+        batches: &[RecordBatch],
+        kinds: &[Option<Kind>],
+    ) -> (Found, Option<RecordBatch>) {
         let ids = self.root.own.get(&Own::Id).map(|(_, ids)| ids);
-        ids.map_or_else(Default::default, |ids| Groups::of(keys, ids, &self.subjects))
+        let (Some((key, keys)), Some(ids)) = (source.own.get(&Own::Subject), ids) else {
+            let groups = Groups { offsets: vec![0; self.len() + 1], order: None };
+            return (Found { groups, ..Found::default() }, None);
+        };
+        let found = Groups::of(keys, ids, &self.subjects);
+        let batch = found.layout.as_ref().and_then(|layout| {
+            let names = bind::names(&self.plan.inner.set, kinds, source.frame);
+            layout.table(batches, |name| {
+                let name = nfc(name);
+                name != *key && names.contains(&name)
+            })
+        });
+        (found, batch)
     }
 
-    fn group(
-        &mut self,
-        source: Source,
-        nested: Option<Vec<u32>>,
-        (groups, orphans): (Groups, Vec<u32>),
-    ) -> Child {
+    /// Tells the rows of a table that belong to nobody.
+    fn orphans(&mut self, source: &Source, orphans: &[u32]) {
+        let Some((column, keys)) = source.own.get(&Own::Subject) else { return };
+        let told = orphans.iter().map(|row| {
+            let owner = nfc(&keys.get(*row as usize).shown());
+            self.problem(source, *row as usize, column, &owner, findings::orphan_row(&owner))
+        });
+        let mut told: Vec<Problem> = told.collect();
+        Arc::make_mut(&mut self.key_problems).append(&mut told);
+    }
+
+    fn group(&mut self, source: Source, nested: Option<Vec<u32>>, groups: Groups) -> Child {
         let set = &self.plan.inner.set;
         let mut found = Vec::new();
-        if let Some((column, keys)) = source.own.get(&Own::Subject) {
-            for row in orphans.into_iter().map(|row| row as usize) {
-                let owner = nfc(&keys.get(row).shown());
-                found.push(self.problem(&source, row, column, &owner, findings::orphan_row(&owner)));
-            }
-        }
         let members = set[source.frame].source == FrameSource::Members;
         let mut child = Child { source, groups, waiting: BTreeSet::new(), nested };
         if members {
@@ -689,7 +710,7 @@ impl Dataset {
         let owner = if source.frame == ROOT {
             self.subjects.ids().get(row).unwrap_or_default().to_owned()
         } else if let Some((_, keys)) = source.own.get(&Own::Subject) {
-            nfc(&keys.get(row).shown())
+            nfc(&keys.get(source.given(row)).shown())
         } else {
             let nested = self.child(source.frame).and_then(|child| child.nested.as_ref());
             let owner = nested.map(|offsets| offsets.partition_point(|start| *start as usize <= row));
@@ -702,9 +723,14 @@ impl Dataset {
 }
 
 impl Source {
+    /// Which row of those given a row is.
+    fn given(&self, row: usize) -> usize {
+        self.layout.as_ref().map_or(row, |layout| layout.row(row) as usize)
+    }
+
     /// The number of a row as people count, over all parts of its table.
     fn number(&self, row: usize) -> u64 {
-        self.before + u64::try_from(row).unwrap_or(u64::MAX).saturating_add(1)
+        self.before + u64::try_from(self.given(row)).unwrap_or(u64::MAX).saturating_add(1)
     }
 }
 

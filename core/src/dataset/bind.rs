@@ -7,13 +7,13 @@ use super::TableOptions;
 use super::cells::{CellKind, Cells, Got, Piece, Starts};
 use super::filed::option_masks;
 use super::findings;
+use super::laid::Layout;
 use super::read::NumberRule;
 use crate::dossier::nfc;
 use crate::hir::{CriteriaSet, FrameId, FrameSource, Input, InputId, InputKey, ROOT, Ty, Unit};
 use crate::plan::Kind;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Schema, SchemaRef};
-use arrow_select::concat::concat_batches;
 use std::collections::{BTreeMap, BTreeSet};
 use tieuchi_grammar::Diagnostic;
 
@@ -33,6 +33,8 @@ pub(crate) struct Source {
     pub nested: Vec<(FrameId, Vec<ArrayRef>)>,
     /// Where its batches begin.
     pub starts: Starts,
+    /// How its rows were laid out anew, if they were. The column that names their subjects was not.
+    pub layout: Option<Layout>,
 }
 
 /// Columns that are no input.
@@ -254,10 +256,12 @@ pub(super) struct Binder<'a> {
 }
 
 impl Binder<'_> {
-    /// A table whose batches were put together to one; none where they cannot be.
-    pub fn put_together(&mut self, frame: FrameId, batches: &[RecordBatch], before: u64) -> Option<Source> {
-        let together = concat_batches(&batches.first()?.schema(), batches).ok()?;
-        self.source(frame, &[together], before, true).ok()
+    /// A table whose rows were laid out anew, by the columns that are read of it. Who its rows belong to is
+    /// still said where it was.
+    pub fn laid_out(&mut self, given: &Source, batch: RecordBatch) -> Option<Source> {
+        let mut source = self.source(given.frame, &[batch], given.before, false).ok()?;
+        source.own.extend(given.own.get(&Own::Subject).map(|keys| (Own::Subject, keys.clone())));
+        Some(source)
     }
 
     /// Finds the columns of a table; `flat` if its rows name their subject.
@@ -283,6 +287,7 @@ impl Binder<'_> {
             own: BTreeMap::new(),
             nested: Vec::new(),
             starts,
+            layout: None,
         };
         let slots = slots(self.set, frame);
         let schema = batches.first().map_or_else(|| SchemaRef::new(Schema::empty()), RecordBatch::schema);

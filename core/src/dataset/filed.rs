@@ -122,6 +122,7 @@ impl<T: Number> Taken<T> {
                     take_each(values.unwrap_or_default(), &mut taken.lo, &mut taken.left, &units);
                 }
                 Rows::List(list) => {
+                    listed.reserve(list.len());
                     listed.extend(list.iter().filter_map(|row| values.get(*row as usize - part.start)));
                 }
             }

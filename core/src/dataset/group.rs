@@ -2,11 +2,13 @@
 //!
 //! In: columns of identifiers. Out: the row of each subject, and for each table which rows each
 //! subject has. Where keys come in the order of the subjects, one walk over both finds the borders;
-//! else rows are put in order once. It knows nothing of values.
+//! else rows are put in order once, and where most lie far from those of their subject, they are told
+//! better places. It knows nothing of values.
 
 mod keys;
 
 use super::cells::{Cells, Got, Piece, Starts};
+use super::laid::Layout;
 use crate::dossier::nfc;
 use crate::evaluate::{Bits, each, set};
 use arrow_array::builder::StringBuilder;
@@ -278,6 +280,9 @@ const PLACES: u64 = 8;
 impl<K: Key> Numbers<K> {
     /// Nothing where a key cannot be packed.
     fn of(ids: impl Keys<Key = K>) -> Option<Self> {
+        if let Some(first) = first_of_running(ids) {
+            return Some(Self::Running(first, u32::try_from(ids.starts().rows()).ok()?));
+        }
         let mut next = 0u32;
         let mut number = |known: &mut u32| {
             if *known == u32::MAX {
@@ -286,20 +291,13 @@ impl<K: Key> Numbers<K> {
             }
         };
         let (mut least, mut greatest) = (u64::MAX, 0);
-        // Whether each so far is one more than the one before, and what the next one then is.
-        let mut running = Some(None);
         ids.each(|id| {
             let place = id.place();
             least = least.min(place.unwrap_or(0));
             greatest = greatest.max(place.unwrap_or(u64::MAX));
-            let follows = running.filter(|next| place.is_some() && (next.is_none() || *next == place));
-            running = follows.and(place).map(|place| place.checked_add(1)).filter(Option::is_some);
         })?;
         let count = ids.starts().rows();
         let places = greatest.saturating_sub(least).saturating_add(1);
-        if running.is_some() {
-            return Some(Self::Running(least, u32::try_from(count).ok()?));
-        }
         if places <= PLACES * count as u64 {
             let mut subjects = vec![u32::MAX; usize::try_from(places).ok()?];
             ids.each(|id| subjects.get_mut(offset(id, least)).into_iter().for_each(&mut number))?;
@@ -467,6 +465,18 @@ fn first_of_close<K: Key>(keys: &[K]) -> Option<u64> {
     keys.iter().zip(0u64..).fold(true, |all, one| all & follows(one)).then_some(first)
 }
 
+/// The place of the first of all keys if each is one more than the one before.
+fn first_of_running<K: Keys>(keys: K) -> Option<u64> {
+    let (mut stretches, mut read) = (keys.stretches(), Vec::with_capacity(STRETCH));
+    let mut ends = None;
+    while stretches.next(&mut read) {
+        let first = first_of_close(&read).filter(|first| ends.is_none_or(|(_, next)| next == *first))?;
+        let begun = ends.map_or(first, |(begun, _)| begun);
+        ends = Some((begun, first.checked_add(read.len() as u64)?));
+    }
+    ends.filter(|_| stretches.good).map(|(begun, _)| begun)
+}
+
 /// The same as [`borders`] for so many owners of whom each has the place after the one before: so the place
 /// of a key says whose it is, and no turn waits for the one before.
 #[inline]
@@ -501,38 +511,73 @@ fn spread<K: Key>(first: u64, owners: usize, runs: &[(K, u32)], out: &mut Vec<u3
 /// So many subjects are near one another: what is kept of them stays in the nearest memory.
 const NEAR: usize = 4_096;
 
-/// The rows of a table with the subject of each, those of near subjects together and else in their order;
-/// and the rows that belong to nobody. To count and to place them then never leaves the nearest memory.
-fn parted(owners: &[u32], subjects: usize) -> (Vec<(u32, u32)>, Vec<u32>) {
-    let mut begins = vec![0u32; subjects.div_ceil(NEAR)];
-    let owned = |owner: u32| (owner as usize) < subjects;
-    for owner in owners.iter().filter(|owner| owned(**owner)) {
-        let count = begins.get_mut(*owner as usize / NEAR);
+/// A table's rows by subject as they were found.
+#[derive(Default)]
+pub(super) struct Found {
+    pub groups: Groups,
+    /// The rows that belong to nobody.
+    pub orphans: Vec<u32>,
+    /// Where rows lie in no order: where they would lie better. The groups count them so.
+    pub layout: Option<Layout>,
+}
+
+/// Where rows go to so that those of near subjects lie together and else in their order; none where the row
+/// belongs to nobody.
+fn places(owners: &[u32], subjects: usize) -> Layout {
+    // Those of nobody go behind all others.
+    let nobody = subjects.div_ceil(NEAR);
+    let mut begins = vec![0u32; nobody + 1];
+    let part = |owner: &u32| if (*owner as usize) < subjects { *owner as usize / NEAR } else { nobody };
+    for owner in owners {
+        let count = begins.get_mut(part(owner));
         count.into_iter().for_each(|count| *count += 1);
     }
     let mut sum = 0;
     for begin in &mut begins {
         sum += std::mem::replace(begin, sum);
     }
-    let (mut rows, mut orphans) = (vec![(0, 0); sum as usize], Vec::new());
-    for (owner, number) in owners.iter().zip(0u32..) {
-        let next = begins.get_mut(*owner as usize / NEAR).filter(|_| owned(*owner));
-        let Some(next) = next else {
-            orphans.push(number);
-            continue;
-        };
-        if let Some(slot) = rows.get_mut(*next as usize) {
-            *slot = (*owner, number);
-        }
-        *next += 1;
+    let count = begins.last().map_or(0, |begin| *begin as usize);
+    let place = |owner: &u32| {
+        let next = begins.get_mut(part(owner));
+        next.map_or(u32::MAX, |next| {
+            *next += 1;
+            *next - 1
+        })
+    };
+    Layout::new(owners.iter().map(place).collect(), count)
+}
+
+/// Whether rows lie in no order: most would be read far from the one before, or time and again out of another
+/// batch. Going by some thousand pairs of them, and those where batches meet.
+fn are_scattered(owners: &[u32], subjects: usize, starts: &Starts) -> bool {
+    let owned = |owner: &u32| (*owner as usize) < subjects;
+    let falls = |pair: &[u32]| matches!(pair, [one, next] if next < one && owned(one));
+    let border = |piece: usize| {
+        let first = starts.piece(piece).start;
+        owners.get(first.saturating_sub(1)..=first).is_some_and(falls)
+    };
+    if starts.pieces() > 1 && (1..starts.pieces()).any(border) {
+        return true;
     }
-    (rows, orphans)
+    let pairs = owners.windows(2).step_by(owners.len() / PAIRS + 1);
+    let (seen, fallen) =
+        pairs.fold((0, 0), |(seen, fallen), pair| (seen + 1, fallen + usize::from(falls(pair))));
+    subjects > NEAR && fallen * 16 > seen
+}
+
+impl Found {
+    /// Lets rows lie where they are.
+    pub fn stay(&mut self) {
+        if let Some(layout) = self.layout.take() {
+            let order = self.groups.order.iter_mut().flatten();
+            order.for_each(|place| *place = layout.row(*place as usize));
+        }
+    }
 }
 
 impl Groups {
-    /// The rows of a table by subject, and those that belong to nobody; by the columns that name the
-    /// subject of each row, and each subject.
-    pub fn of(keys: &Cells, ids: &Cells, subjects: &Subjects) -> (Self, Vec<u32>) {
+    /// The rows of a table by subject, by the columns that name the subject of each row, and each subject.
+    pub fn of(keys: &Cells, ids: &Cells, subjects: &Subjects) -> Found {
         if keys.is_whole()
             && ids.is_whole()
             && let Some(found) = Self::packed(Whole(keys), Whole(ids), subjects)
@@ -549,11 +594,11 @@ impl Groups {
         keys: impl Keys<Key = K>,
         ids: impl Keys<Key = K>,
         subjects: &Subjects,
-    ) -> Option<(Self, Vec<u32>)> {
+    ) -> Option<Found> {
         if subjects.rows.is_none()
             && let Some(groups) = Self::walked(keys, ids)?
         {
-            return Some((groups, Vec::new()));
+            return Some(Found { groups, ..Found::default() });
         }
         let numbers = Numbers::of(ids)?;
         let mut owners = Vec::with_capacity(keys.starts().rows());
@@ -564,20 +609,20 @@ impl Groups {
         if !stretches.good {
             return None;
         }
-        Some(Self::sorted(&owners, subjects.len()))
+        Some(Self::sorted(&owners, subjects.len(), keys.starts()))
     }
 
     /// The same for texts of any length.
-    fn by_text(names: &Names, subjects: &Subjects) -> (Self, Vec<u32>) {
+    fn by_text(names: &Names, subjects: &Subjects) -> Found {
         if subjects.rows.is_none()
             && let Some(groups) = Self::walked_by_text(names, subjects.ids())
         {
-            return (groups, Vec::new());
+            return Found { groups, ..Found::default() };
         }
         let numbers = subjects.numbers();
         let owner = |row: usize| names.get(row).and_then(|key| numbers.get(key)).copied();
         let owners: Vec<u32> = (0..names.len()).map(|row| owner(row).unwrap_or(u32::MAX)).collect();
-        Self::sorted(&owners, subjects.len())
+        Self::sorted(&owners, subjects.len(), &names.starts)
     }
 
     /// Rows in the order of subjects, found by one walk over both; nothing if a key cannot be packed,
@@ -650,12 +695,26 @@ impl Groups {
         Some(Self { offsets, order: None })
     }
 
-    /// Rows put in the order of their subjects, and those that belong to nobody.
-    fn sorted(owners: &[u32], subjects: usize) -> (Self, Vec<u32>) {
-        let (rows, orphans) = parted(owners, subjects);
+    /// Rows put in the order of their subjects.
+    fn sorted(owners: &[u32], subjects: usize, starts: &Starts) -> Found {
+        let layout = are_scattered(owners, subjects, starts).then(|| places(owners, subjects));
+        let groups = match &layout {
+            Some(layout) => Self::ordered(&layout.of(owners), subjects),
+            None => Self::ordered(owners, subjects),
+        };
+        let mut orphans = Vec::new();
+        if groups.order.as_ref().is_some_and(|order| order.len() < owners.len()) {
+            let rows = owners.iter().zip(0u32..);
+            orphans.extend(rows.filter(|(owner, _)| **owner as usize >= subjects).map(|(_, row)| row));
+        }
+        Found { groups, orphans, layout }
+    }
+
+    /// The rows that have an owner, in the order of these.
+    fn ordered(owners: &[u32], subjects: usize) -> Self {
         let mut offsets = vec![0u32; subjects + 1];
-        for (owner, _) in &rows {
-            let count = offsets.get_mut(*owner as usize + 1);
+        for owner in owners {
+            let count = offsets.get_mut((*owner as usize).saturating_add(1));
             count.into_iter().for_each(|count| *count += 1);
         }
         let mut sum = 0;
@@ -663,30 +722,18 @@ impl Groups {
             sum += *offset;
             *offset = sum;
         }
-        let mut order = vec![0u32; rows.len()];
-        for (owner, number) in rows {
-            let Some(at) = offsets.get_mut(owner as usize) else { continue };
-            if let Some(slot) = order.get_mut(*at as usize) {
-                *slot = number;
-            }
+        let mut order = vec![0u32; sum as usize];
+        for (owner, row) in owners.iter().zip(0u32..) {
+            let Some(at) = offsets.get_mut(*owner as usize).filter(|_| (*owner as usize) < subjects) else {
+                continue;
+            };
+            set(&mut order, *at as usize, row);
             *at += 1;
         }
         // Each has moved on to where the rows of the next subject begin.
         offsets.rotate_right(1);
         set(&mut offsets, 0, 0);
-        (Self { offsets, order: Some(order) }, orphans)
-    }
-
-    /// Whether rows that are read one after the other lie in different batches time and again, going by
-    /// some thousand pairs of them.
-    pub fn is_scattered(&self, starts: &Starts) -> bool {
-        let Some(order) = self.order.as_deref().filter(|_| starts.pieces() > 1) else { return false };
-        let piece = |row: &u32| starts.find(*row as usize).0;
-        let pairs = order.windows(2).step_by(order.len() / PAIRS + 1);
-        let apart = |pair: &[u32]| pair.first().map(piece) != pair.last().map(piece);
-        let (seen, apart) =
-            pairs.fold((0, 0), |(seen, all), pair| (seen + 1, all + usize::from(apart(pair))));
-        apart * 16 > seen
+        Self { offsets, order: Some(order) }
     }
 
     pub fn span(&self, subject: usize) -> Range<usize> {
@@ -761,7 +808,7 @@ mod tests {
                         .flat_map(|at| std::iter::repeat_n(at * step, rows_of(at).unsigned_abs() as usize))
                         .collect();
                     let owners: Vec<u32> = keys.iter().map(|key| (key / step) as u32).collect();
-                    let (right, _) = Groups::sorted(&owners, count as usize);
+                    let right = Groups::ordered(&owners, count as usize);
                     let keys = whole(keys);
                     let walked = Groups::walked(Whole(&keys), Whole(&ids)).unwrap().unwrap();
                     assert_eq!(walked.offsets, right.offsets, "{count} {step}");
@@ -801,7 +848,10 @@ mod tests {
                 .map(|owner| owner % (subjects as u32 + subjects as u32 / 8 + 1))
                 .chain([u32::MAX])
                 .collect();
-            let (groups, orphans) = Groups::sorted(&owners, subjects);
+            let mut found = Groups::sorted(&owners, subjects, &Starts::of([owners.len()]));
+            assert_eq!(found.layout.is_some(), subjects > NEAR);
+            found.stay();
+            let Found { groups, orphans, .. } = found;
             let rows = |of: &dyn Fn(u32) -> bool| -> Vec<u32> {
                 (0u32..).zip(&owners).filter(|(_, owner)| of(**owner)).map(|(row, _)| row).collect()
             };

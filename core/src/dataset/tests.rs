@@ -5,7 +5,7 @@ use crate::{ContextOptions, Standing, TableOutcome, Verdict, compile};
 use arrow_array::types::Int8Type;
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array,
-    Int64Array, StringArray, TimestampSecondArray,
+    Int64Array, LargeStringArray, StringArray, TimestampSecondArray,
 };
 use std::sync::Arc;
 
@@ -504,6 +504,253 @@ fn scattered_rows_are_those_of_one_batch() {
     for rows in [1, 2, 4] {
         assert_eq!(says(rows), whole, "{rows}");
     }
+}
+
+const ROWS_IN_NO_ORDER: &str = "language en
+criteria set SET \"S\" edition E1 [assumed]
+  in force from 2020-01-01
+  applies to family
+  scale 40 points
+subject family \"F\"
+  fact books \"Books\": integer from 0 to 1000
+  has members \"Members\": citizen
+subject citizen \"C\"
+  fact reads \"Reads\": yes no
+evidence course \"Course\" with day: date; hours: number 1 places from 0 to 50; kind: one of \"near\", \"far\"; passed: yes no
+  if missing none
+criterion 1 \"Hours\" max 20 points
+  each course where day in period and hours >= 2 and passed: 1 points, at most 20 points
+criterion 2 \"Far\" max 10 points
+  each course where kind = \"far\": 1 points, at most 10 points
+criterion 3 \"Members\" max 10 points
+  met when (share members having reads) >= 50%: 10 points
+title learning \"Learning\" when total_points >= 12
+";
+
+/// A problem: its code, table, row, subject, and column with value.
+type Told = (&'static str, String, u64, String, String);
+
+/// Cells of the columns of a table in order, and its rows in no order.
+type Laid = (Vec<(&'static str, Vec<Option<i64>>)>, Vec<u32>);
+
+/// Numbers as chance would have them, the same every time.
+struct Rows(u64);
+
+impl Rows {
+    fn next(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % below
+    }
+
+    /// Rows in no order, each as its place among those in order, by whose they are; the first rows of a subject
+    /// stay before its later ones.
+    fn shuffled(&mut self, owners: &[u64]) -> Vec<u32> {
+        let mut other = owners.to_vec();
+        for at in (1..other.len()).rev() {
+            other.swap(at, self.next(at as u64 + 1) as usize);
+        }
+        let mut next: BTreeMap<u64, u32> = BTreeMap::new();
+        for (owner, row) in owners.iter().zip(0..) {
+            next.entry(*owner).or_insert(row);
+        }
+        let take = |owner: &u64| {
+            let next = next.get_mut(owner).unwrap();
+            *next += 1;
+            *next - 1
+        };
+        other.iter().map(take).collect()
+    }
+}
+
+/// A column, of another type in each form.
+fn formed(form: usize, name: &str, cells: &[Option<i64>]) -> ArrayRef {
+    let texts =
+        |word: &dyn Fn(i64) -> String| -> StringArray { cells.iter().map(|cell| cell.map(word)).collect() };
+    let words = |list: &[&str]| -> ArrayRef {
+        let at = |cell: i64| list[usize::try_from(cell).unwrap() % list.len()].to_owned();
+        let texts = texts(&at);
+        match form % 3 {
+            0 => Arc::new(texts),
+            1 => Arc::new(texts.iter().collect::<DictionaryArray<Int8Type>>()),
+            _ => Arc::new(LargeStringArray::from_iter(texts.iter())),
+        }
+    };
+    match (name, form) {
+        ("subject", 0 | 2) => Arc::new(texts(&|cell| format!("n{cell:05}"))),
+        ("subject", _) => {
+            Arc::new(cells.iter().map(|cell| cell.map(|cell| cell as i32)).collect::<Int32Array>())
+        }
+        ("id", 0) => Arc::new(texts(&|cell| cell.to_string())),
+        ("id" | "count", _) => Arc::new(Int64Array::from(cells.to_vec())),
+        ("day", 0) => Arc::new(texts(&|cell| {
+            if cell < 40_000 { (2_000 + cell % 60).to_string() } else { "?".to_owned() }
+        })),
+        ("day", _) => {
+            Arc::new(cells.iter().map(|cell| cell.map(|cell| cell as i32)).collect::<Date32Array>())
+        }
+        ("hours", 0) => {
+            Arc::new(cells.iter().map(|cell| cell.map(|cell| cell as i32 / 10)).collect::<Int32Array>())
+        }
+        ("hours", 1) => Arc::new(
+            cells
+                .iter()
+                .map(|cell| cell.map(i128::from))
+                .collect::<Decimal128Array>()
+                .with_precision_and_scale(9, 1)
+                .unwrap(),
+        ),
+        ("hours", _) => Arc::new(
+            cells
+                .iter()
+                .map(|cell| cell.map(|cell| format!("{}.{}", cell / 10, cell % 10).parse::<f64>().unwrap()))
+                .collect::<Float64Array>(),
+        ),
+        ("passed" | "reads", _) => {
+            Arc::new(cells.iter().map(|cell| cell.map(|cell| cell % 3 > 0)).collect::<BooleanArray>())
+        }
+        ("kind", _) => words(&["near", "far", "far", "near", "elsewhere"]),
+        _ => words(&["verified", "waiting", "verified", "rejected"]),
+    }
+}
+
+/// Tables of which rows lie in no order say what they say in order, and their problems name the rows as given.
+#[test]
+fn rows_in_no_order_say_what_rows_in_order_say() {
+    let plan = compile(ROWS_IN_NO_ORDER).unwrap_or_else(|found| panic!("{found:#?}"));
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    for (form, count) in [(0, 4_200u64), (1, 9_000), (2, 8_192)] {
+        let mut chance = Rows(form as u64 + 9);
+        let mut table = |names: &[&'static str], nobody: bool| {
+            let owners: Vec<u64> =
+                (0..count).flat_map(|owner| vec![owner; chance.next(4) as usize]).collect();
+            let mut columns: Vec<(&str, Vec<Option<i64>>)> = Vec::new();
+            for name in names {
+                let mut cell = |owner: u64| match (*name, chance.next(200)) {
+                    ("subject", 0) if nobody => Some(owner as i64 + 20_000),
+                    ("subject", _) => Some(owner as i64),
+                    (_, 1) if *name != "count" && *name != "id" => None,
+                    ("day", 2) => Some(99_999_999),
+                    ("day", _) => Some(20_000 + chance.next(600) as i64),
+                    ("hours", 2) => Some(-10),
+                    ("hours", _) => Some(chance.next(500) as i64),
+                    ("id", _) => Some(chance.next(300) as i64),
+                    ("count", 2) => Some(0),
+                    ("count", _) => Some(1 + chance.next(8) as i64 / 7),
+                    _ => Some(chance.next(60) as i64),
+                };
+                columns.push((name, owners.iter().map(|owner| cell(*owner)).collect()));
+            }
+            let order = chance.shuffled(&owners);
+            (columns, order)
+        };
+        let course = table(&["subject", "id", "day", "hours", "kind", "passed", "status"], true);
+        let members = table(&["subject", "reads", "count", "status"], false);
+        let batches = |(columns, order): &Laid, in_order: bool, size: usize| {
+            let rows: Vec<usize> = if in_order {
+                (0..order.len()).collect()
+            } else {
+                order.iter().map(|row| *row as usize).collect()
+            };
+            let cut = rows.chunks(size).map(|rows| {
+                // A row before them, so that cells do not begin where their array does.
+                let rows: Vec<usize> = [0].into_iter().chain(rows.iter().copied()).collect();
+                let column = |cells: &[Option<i64>]| rows.iter().map(|row| cells[*row]).collect::<Vec<_>>();
+                let columns: Vec<(&str, ArrayRef)> =
+                    columns.iter().map(|(name, cells)| (*name, formed(form, name, &column(cells)))).collect();
+                batch(&columns).slice(1, rows.len() - 1)
+            });
+            cut.collect::<Vec<RecordBatch>>()
+        };
+        let ids: Vec<Option<i64>> = (0..count as i64).map(Some).collect();
+        let books = Int64Array::from_iter_values((0..count as i64).map(|at| at % 1_002));
+        let subjects = batch(&[("id", formed(form, "subject", &ids)), ("books", Arc::new(books))]);
+        let dataset = |in_order: bool, size: usize, block: usize| {
+            let tables = Tables::new(vec![subjects.clone()])
+                .table("course", batches(&course, in_order, size))
+                .table("members", batches(&members, in_order, size))
+                .rows_before("course", 1_000);
+            let options = TableOptions::default().items(true).block(block);
+            Dataset::new(&plan, &context, &tables, &options).unwrap_or_else(|found| panic!("{found:#?}"))
+        };
+        /// What is told, with rows as they are in order.
+        fn problems(outcome: &TableOutcome, orders: [&[u32]; 2]) -> Vec<Told> {
+            let row = |table: &str, row: u64| match table {
+                "course" => u64::from(orders[0][row as usize - 1_001]),
+                "members" => u64::from(orders[1][row as usize - 1]),
+                _ => row,
+            };
+            let told = told(outcome).into_iter().map(|(code, table, at, subject, column, value)| {
+                (code, table.to_owned(), row(table, at), subject.to_owned(), format!("{column} {value}"))
+            });
+            told.collect()
+        }
+        // Rows of nobody are told as they come, all others by their subjects.
+        let apart = |told: Vec<Told>| {
+            let (mut orphans, others): (Vec<_>, Vec<_>) =
+                told.into_iter().partition(|told| told.0 == "orphan-row");
+            orphans.sort();
+            (orphans, others)
+        };
+        let sorted: [Vec<u32>; 2] = [&course.1, &members.1].map(|order| (0..).take(order.len()).collect());
+        let dossier = |dataset: &Dataset, subject: usize| format!("{:?}", dataset.dossier(subject));
+        for (size, block, threads) in [(usize::MAX, 4_096, 1), (1_777, 1_000, 2), (3_000, 5_000, 1)] {
+            let right = dataset(true, usize::MAX, block).evaluate().unwrap();
+            let right_problems = problems(&right, [&sorted[0], &sorted[1]]);
+            let codes = count_problems(right.problems());
+            for code in ["orphan-row", "row-filed-twice", "bad-date", "out-of-range", "bad-count"] {
+                assert!(codes.contains_key(code), "{code} in {codes:?}");
+            }
+            let (right_orphans, right_problems) = apart(right_problems);
+            let says = || {
+                let dataset = dataset(false, size, block);
+                for child in dataset.children.iter().flatten() {
+                    assert!(child.source.layout.is_some(), "{}", child.source.name);
+                }
+                dataset.evaluate().unwrap()
+            };
+            #[cfg(feature = "parallel")]
+            let found = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(says);
+            #[cfg(not(feature = "parallel"))]
+            let found = (says(), threads).0;
+            assert!(found.to_batch() == right.to_batch(), "{form} {size}");
+            let (orphans, problems) = apart(problems(&found, [&course.1, &members.1]));
+            assert!(orphans == right_orphans && problems == right_problems, "{form} {size}");
+            for subject in (0..count as usize).step_by(97) {
+                let (one, other) = (found.dataset(), right.dataset());
+                assert_eq!(dossier(one, subject), dossier(other, subject), "{form} {size}");
+            }
+        }
+    }
+}
+
+/// Batches whose lists of values together are too long for one list stay as they are.
+#[test]
+fn a_table_that_cannot_be_laid_out_is_read_where_it_lies() {
+    let plan = plan();
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let days = |from: usize| -> Vec<String> {
+        (from..from + 100).map(|at| format!("2025-{:02}-{:02}", 1 + at / 25, 1 + at % 25)).collect()
+    };
+    let course = |owner: &str, days: ArrayRef, hours: &str| {
+        batch(&[("subject", text(&[owner; 100])), ("day", days), ("hours", text(&[hours; 100]))])
+    };
+    let says = |day: &dyn Fn(Vec<String>) -> ArrayRef| {
+        let courses = vec![course("b", day(days(0)), "-2"), course("a", day(days(100)), "2.5")];
+        let tables = Tables::new(vec![batch(&families())])
+            .table("course", courses)
+            .table("members", vec![batch(&members())]);
+        let dataset = Dataset::new(&plan, &context, &tables, &TableOptions::default()).unwrap();
+        let laid_out = dataset.children.iter().flatten().any(|child| child.source.layout.is_some());
+        let outcome = dataset.evaluate().unwrap();
+        (laid_out, outcome.to_batch(), outcome.problems().to_vec())
+    };
+    let (laid_out, found, problems) = says(&|days| Arc::new(StringArray::from_iter_values(days)));
+    assert!(laid_out);
+    assert_eq!(problems.iter().map(|problem| problem.row).collect::<Vec<_>>(), (1..=100).collect::<Vec<_>>());
+    let lists = |days: Vec<String>| -> ArrayRef {
+        Arc::new(days.iter().map(String::as_str).collect::<DictionaryArray<Int8Type>>())
+    };
+    assert_eq!(says(&lists), (false, found, problems));
 }
 
 /// Identifiers around the length that is compared at once, in several batches.
