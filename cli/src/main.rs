@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         command = vietnamese::help(command);
     }
     // Wrong use ends here, with exit code 2.
-    let matches = command.try_get_matches_from_mut(typed).unwrap_or_else(|error| error.exit());
+    let matches = command.clone().get_matches_from(typed);
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => error.format(&mut command).exit(),

@@ -42,7 +42,7 @@ use crate::hir::{
     Rounding, Scoring, ScoringKind, StepRow, TableRow, Ty, negated,
 };
 use crate::outcome::{ClassOutcome, Outcome, Points, Standing, Verdict};
-use crate::plan::Reg;
+use crate::plan::{ItemRegs, Reg};
 use figures::verdict_in;
 use shared::{Judged, Reads, Scored, exprs_at, place_name};
 use std::collections::BTreeMap;
@@ -518,7 +518,7 @@ impl<'a> Explainer<'a> {
             }
         }
         if stands {
-            self.scored(item, judged, node);
+            self.scored(item, judged, regs, node);
             for verdict in &item.verdicts {
                 if verdict.level.is_none() || verdict.level == level {
                     self.condition(&verdict.condition, level, node);
@@ -554,7 +554,7 @@ impl<'a> Explainer<'a> {
         });
     }
 
-    fn scored(&self, item: &Item, judged: &Judged, node: &mut Node) {
+    fn scored(&self, item: &Item, judged: &Judged, regs: &ItemRegs, node: &mut Node) {
         let level = judged.level;
         for (scoring, scored) in item.scoring.iter().zip(&judged.scoring) {
             self.scoring(scoring, scored, level, node);
@@ -565,7 +565,6 @@ impl<'a> Explainer<'a> {
                 node.reasons.push(self.told(Reason::new(ReasonCode::Zeroed).verdict(verdict), zero));
             }
         }
-        let Some(regs) = &judged.regs else { return };
         if let Some((points, most)) = regs.with_bonus
             && let (Some(before), Some(most)) = (self.bounds(points), self.bounds(most))
             && before.1 > most.0

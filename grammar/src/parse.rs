@@ -136,7 +136,8 @@ impl Reader {
             let read = matcher.statement().map(|(row, _, _)| row);
             let guess = read.or_else(|| matcher.expected.iter().find_map(|(_, row)| row.map(|(row, _)| row)));
             let guess = guess.filter(|_| matcher.furthest > 0 || read.is_some());
-            return Line::Unreadable(guess, heading_word(&mut matcher));
+            // What a row that fits holds was taken out of that matcher.
+            return Line::Unreadable(guess, heading_word(&mut Matcher::new(lang, &raw.tokens)));
         }
         if let Some(finding) = too_deep(lang, &raw.tokens) {
             self.findings.push(finding);

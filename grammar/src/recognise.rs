@@ -153,10 +153,9 @@ impl<'a> Matcher<'a> {
         for index in templates.by_first.get(&first)? {
             let variant = templates.rows.get(*index)?;
             if self.fits(variant) {
-                let (slots, findings) = self.gather(0, variant.slots, |filled| Filled {
-                    slot: std::mem::replace(&mut filled.slot, Slot::Absent),
-                    end: filled.end,
-                    findings: std::mem::take(&mut filled.findings),
+                let (slots, findings) = self.gather(0, variant.slots, |filled| {
+                    let slot = std::mem::replace(&mut filled.slot, Slot::Absent);
+                    (slot, std::mem::take(&mut filled.findings))
                 });
                 return Some((variant.of, slots, findings));
             }
@@ -197,7 +196,7 @@ impl<'a> Matcher<'a> {
         &mut self,
         begun: usize,
         slots: usize,
-        take: impl Fn(&mut Filled) -> Filled,
+        take: impl Fn(&mut Filled) -> (Slot, Vec<Diagnostic>),
     ) -> (Vec<Slot>, Vec<Diagnostic>) {
         let (mut all, mut findings) = (Vec::with_capacity(slots), Vec::new());
         all.resize_with(slots, || Slot::Absent);
@@ -205,9 +204,9 @@ impl<'a> Matcher<'a> {
             let (place, slot) = match choice {
                 Choice::Written { place, span } => (place, Slot::Present(span)),
                 Choice::Filled { place, which } => {
-                    let Some(filled) = self.filled.get_mut(which).map(&take) else { continue };
-                    findings.extend(filled.findings);
-                    (place, filled.slot)
+                    let Some((slot, found)) = self.filled.get_mut(which).map(&take) else { continue };
+                    findings.extend(found);
+                    (place, slot)
                 }
             };
             if let Some(own) = all.get_mut(place) {
@@ -362,7 +361,8 @@ impl<'a> Matcher<'a> {
             self.chosen.truncate(begun);
             return None;
         };
-        let (slots, findings) = self.gather(begun, variant.slots, |filled| filled.clone());
+        let (slots, findings) =
+            self.gather(begun, variant.slots, |filled| (filled.slot.clone(), filled.findings.clone()));
         let span = self.span(at, end);
         Some((crate::ast::Phrase { id: variant.of, slots, rest: None, span }, end, findings))
     }
