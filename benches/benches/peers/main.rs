@@ -362,7 +362,7 @@ const TAIL: &str = "
 - A window that ends on one day for all is resolved once, to its first day.
 - A column of values becomes a register at once; what does not fit is read again cell by cell, to say why.
 - Batches of a table are read where they lie; keys of up to fifteen bytes are packed into numbers, and one walk over both columns finds the rows of each citizen.
-- Rows in no order are counted and put in the order of their subjects once; the place of a subject is looked up by its number where numbers lie close together, and by a hash of its key elsewhere. Batches whose rows are wanted from here and there are put together first.
+- The place of a subject is looked up by its number where numbers lie close together, and by a hash of its key elsewhere. A table whose rows lie in no order is gone through once, and the columns that are read of it are written to where rows of near subjects lie together; a block then picks its rows from the nearest memory.
 - From Parquet a thread for each file decodes ahead, decimals stay as narrow as they are stored, and parts of 65 536 citizens are evaluated as they come.
 - Only steps are carried out that results depend on; an open file is run only where it can differ.
 - Inner loops are compiled for AVX-512, for AVX2 and for any processor, and chosen at run time.

@@ -174,7 +174,9 @@ impl Reader<'_> {
         rows: &BlockRows<'_>,
     ) -> Option<Values> {
         match (kind, column.cells.kind()) {
-            (Kind::Truth, CellKind::Bool) => Some(Values::Truth(truths(&column.cells, rows))),
+            (Kind::Truth, CellKind::Bool) if matches!(column.cells.pieces(), [Piece::Bool(_), ..]) => {
+                Some(Values::Truth(truths(&column.cells, rows)))
+            }
             (Kind::Number { width, .. }, CellKind::Day | CellKind::Number) => match width {
                 Width::I32 => Some(self.numbers::<i32>(id, column, kind, rows)?.numbers(Lane::I32)),
                 Width::I64 => Some(self.numbers::<i64>(id, column, kind, rows)?.numbers(Lane::I64)),
@@ -367,7 +369,12 @@ fn truths(cells: &Cells, rows: &BlockRows<'_>) -> Truths {
 fn each_null(cells: &Cells, rows: &BlockRows<'_>, mut f: impl FnMut(usize)) {
     let mut begun = 0;
     for part in rows.parts() {
-        let nulls = cells.piece(part.piece).and_then(Piece::nulls);
+        let piece = cells.piece(part.piece);
+        if let Some(piece) = piece.filter(|piece| piece.has_nulls_of_its_own()) {
+            let null = |(_, row): &(usize, usize)| piece.is_null(row - part.start);
+            part.rows.iter().enumerate().filter(null).for_each(|(at, _)| f(begun + at));
+        }
+        let nulls = piece.filter(|piece| !piece.has_nulls_of_its_own()).and_then(Piece::nulls);
         let nulls = nulls.filter(|nulls| match &part.rows {
             Rows::Range(range) => nulls.slice(range.start - part.start, range.len()).null_count() > 0,
             Rows::List(_) => true,

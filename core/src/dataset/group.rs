@@ -29,9 +29,13 @@ pub(super) struct Names {
 
 impl Names {
     pub fn of(cells: &Cells) -> Self {
-        let pieces = cells.pieces().iter().enumerate();
-        let pieces = pieces.map(|(at, piece)| names(piece, cells.starts.piece(at).len())).collect();
-        Self { pieces, starts: cells.starts.clone() }
+        let mut pieces = Vec::new();
+        for (at, piece) in cells.pieces().iter().enumerate() {
+            names(piece, cells.starts.piece(at).len(), &mut pieces);
+        }
+        let same = pieces.len() == cells.pieces().len();
+        let starts = || Starts::of(pieces.iter().map(StringArray::len));
+        Self { starts: if same { cells.starts.clone() } else { starts() }, pieces }
     }
 
     /// Of a table without such a column.
@@ -60,12 +64,15 @@ impl Names {
     }
 }
 
+/// More bytes of identifiers are put into another array: the offsets of one reach twice as far.
+const MOST_BYTES: usize = 1 << 30;
+
 /// The identifiers of a batch as texts.
-fn names(piece: &Piece, rows: usize) -> StringArray {
+fn names(piece: &Piece, rows: usize, pieces: &mut Vec<StringArray>) {
     if let Piece::Text(texts) = piece
         && texts_of(texts, 0..rows).is_ascii()
     {
-        return texts.clone();
+        return pieces.push(texts.clone());
     }
     let mut out = StringBuilder::with_capacity(rows, rows * 12);
     for row in 0..rows {
@@ -80,8 +87,11 @@ fn names(piece: &Piece, rows: usize) -> StringArray {
             }
             other => out.append_value(other.shown()),
         }
+        if out.values_slice().len() > MOST_BYTES {
+            pieces.push(out.finish());
+        }
     }
-    out.finish()
+    pieces.push(out.finish());
 }
 
 /// The bytes that some rows of a column take.

@@ -6,14 +6,18 @@
 //! values.
 
 use crate::evaluate::set;
+use arrow_array::builder::Int32Builder;
 use arrow_array::cast::AsArray;
 use arrow_array::{
     Array, ArrayRef, DictionaryArray, Int32Array, RecordBatch, RecordBatchOptions, make_array,
 };
-use arrow_buffer::{ArrowNativeType, BooleanBuffer, Buffer, NullBuffer};
+use arrow_buffer::{ArrowNativeType, BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, Schema};
 use arrow_select::concat::concat;
 use std::sync::{Arc, OnceLock};
+
+/// What the offsets of a text can tell apart.
+const MOST_BYTES: usize = i32::MAX.unsigned_abs() as usize;
 
 /// Where rows go to.
 #[derive(Clone, Debug)]
@@ -75,8 +79,7 @@ impl Layout {
             values.zip(others).is_none_or(|(own, other)| Arc::ptr_eq(own, other))
         };
         if !arrays.iter().all(alike) {
-            // Each batch has a list of values of its own.
-            return self.column(&[&together(arrays)?]);
+            return self.column(&[&one_list(arrays)?]);
         }
         let width = match first.data_type() {
             DataType::Dictionary(keys, _) => keys.primitive_width(),
@@ -112,8 +115,9 @@ impl Layout {
         for array in arrays {
             let (own, rest) = places.split_at(array.len().min(places.len()));
             let data = array.to_data();
-            let values = data.buffers().first().map_or(&[][..], |buffer| buffer.typed_data::<T>());
-            lay(own, values.get(data.offset()..).unwrap_or_default(), &mut out);
+            if let Some(buffer) = data.buffers().first() {
+                lay(own, &ScalarBuffer::<T>::new(buffer.clone(), data.offset(), data.len()), &mut out);
+            }
             places = rest;
         }
         Buffer::from_vec(out)
@@ -157,10 +161,40 @@ fn lay<T: Copy>(places: &[u32], values: &[T], out: &mut [T]) {
     }
 }
 
-/// The cells of several batches in one.
+/// Batches of which each has a list of values of its own, with one list; nothing where they are lists of
+/// lists.
+fn one_list(arrays: &[&ArrayRef]) -> Option<ArrayRef> {
+    let dictionaries = arrays.iter().map(|array| array.as_any_dictionary_opt());
+    let dictionaries = dictionaries.collect::<Option<Vec<_>>>()?;
+    let lists: Vec<&ArrayRef> = dictionaries.iter().map(|dictionary| dictionary.values()).collect();
+    if lists.iter().any(|list| list.as_any_dictionary_opt().is_some()) {
+        return None;
+    }
+    let mut codes = Int32Builder::with_capacity(arrays.iter().map(|array| array.len()).sum());
+    let mut begun = 0usize;
+    for dictionary in dictionaries {
+        let keys = dictionary.keys();
+        match dictionary.values().len() {
+            0 => codes.append_nulls(keys.len()),
+            own => {
+                for (row, key) in dictionary.normalized_keys().into_iter().enumerate() {
+                    let code = i32::try_from(begun + key).ok();
+                    codes.append_option(code.filter(|_| keys.is_valid(row)));
+                }
+                begun += own;
+            }
+        }
+    }
+    i32::try_from(begun).ok()?;
+    Some(Arc::new(DictionaryArray::try_new(codes.finish(), together(&lists)?).ok()?))
+}
+
+/// The cells of several batches in one; nothing where they take more than an array can hold.
 fn together(arrays: &[&ArrayRef]) -> Option<ArrayRef> {
+    let bytes = arrays.iter().map(|array| array.to_data().get_slice_memory_size().ok());
     match arrays {
         [one] => Some(ArrayRef::clone(one)),
+        _ if bytes.sum::<Option<usize>>()? > MOST_BYTES => None,
         _ => concat(&arrays.iter().map(|array| array.as_ref()).collect::<Vec<_>>()).ok(),
     }
 }

@@ -4,8 +4,8 @@ use super::*;
 use crate::{ContextOptions, Standing, TableOutcome, Verdict, compile};
 use arrow_array::types::Int8Type;
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array,
-    Int64Array, LargeStringArray, StringArray, TimestampSecondArray,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int8Array,
+    Int32Array, Int64Array, LargeStringArray, NullArray, StringArray, StringViewArray, TimestampSecondArray,
 };
 use std::sync::Arc;
 
@@ -723,7 +723,8 @@ fn rows_in_no_order_say_what_rows_in_order_say() {
     }
 }
 
-/// Batches whose lists of values together are too long for one list stay as they are.
+/// Lists of values of several batches become one, though it is too long for codes such as theirs; lists of
+/// lists stay as they are.
 #[test]
 fn a_table_that_cannot_be_laid_out_is_read_where_it_lies() {
     let plan = plan();
@@ -750,7 +751,57 @@ fn a_table_that_cannot_be_laid_out_is_read_where_it_lies() {
     let lists = |days: Vec<String>| -> ArrayRef {
         Arc::new(days.iter().map(String::as_str).collect::<DictionaryArray<Int8Type>>())
     };
-    assert_eq!(says(&lists), (false, found, problems));
+    assert_eq!(says(&lists), (true, found.clone(), problems.clone()));
+    let codes = || Int8Array::from_iter_values(0..100);
+    let views = |days: Vec<String>| -> ArrayRef {
+        Arc::new(DictionaryArray::new(codes(), Arc::new(StringViewArray::from_iter_values(days))))
+    };
+    assert_eq!(says(&views), (true, found.clone(), problems.clone()));
+    let of_lists = |days| -> ArrayRef { Arc::new(DictionaryArray::new(codes(), lists(days))) };
+    assert_eq!(says(&of_lists), (false, found, problems));
+}
+
+/// A null that stands in a list of values, under a code that is none, or that is all there is.
+#[test]
+fn what_is_null_in_another_way_is_null() {
+    let trusting = SET.replace(
+        "condition RULES",
+        "criterion 5 \"Kind\" max 10 points\n  including self-declared values\n  met when kind = \"farm\": 10 points\ncondition RULES",
+    );
+    let plan =
+        compile(&trusting.replace("scale 40", "scale 50")).unwrap_or_else(|found| panic!("{found:#?}"));
+    let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+    let says = |kind: &ArrayRef, keeps: &ArrayRef| {
+        let mut columns = with(with(families(), "kind", Arc::clone(kind)), "keeps", Arc::clone(keeps));
+        columns.push(("kind.self", text(&["farm", "farm"])));
+        let course = batch(&with(courses(), "day", text(&["2025-01-01", "-", "2024-12-31"])));
+        let tables = Tables::new(vec![batch(&columns)])
+            .table("course", vec![course])
+            .table("members", vec![batch(&members())]);
+        let options = TableOptions::default().items(true);
+        let dataset = Dataset::new(&plan, &context, &tables, &options).unwrap_or_else(|f| panic!("{f:#?}"));
+        let outcome = dataset.evaluate().unwrap();
+        // A subject read alone goes by single cells.
+        for row in 0..outcome.len() {
+            let alone = outcome.row(row).unwrap();
+            assert_eq!((alone.total(), alone.class()), (outcome.total(row), outcome.class(row)), "{row}");
+        }
+        (outcome.to_batch(), outcome.problems().to_vec())
+    };
+    let keeps: ArrayRef = Arc::new(BooleanArray::from(vec![Some(true), None]));
+    let listed = |codes: Vec<Option<i8>>, list: ArrayRef| -> ArrayRef {
+        Arc::new(DictionaryArray::new(Int8Array::from(codes), list))
+    };
+    for (own, list) in [(text(&["town", "-"]), text(&["town", "-"])), (text(&["-", "-"]), text(&["-"]))] {
+        let right = says(&own, &keeps);
+        let codes = if list.len() == 2 { vec![Some(0), Some(1)] } else { vec![Some(0), None] };
+        assert_eq!(says(&listed(codes, list), &keeps), right);
+    }
+    let none: ArrayRef = Arc::new(NullArray::new(2));
+    assert_eq!(says(&none, &keeps), says(&text(&["-", "-"]), &keeps));
+    let truths: ArrayRef = Arc::new(BooleanArray::from(vec![Some(true), None]));
+    let kind = text(&["farm", "town"]);
+    assert_eq!(says(&kind, &listed(vec![Some(0), Some(1)], truths)), says(&kind, &keeps));
 }
 
 /// Identifiers around the length that is compared at once, in several batches.
