@@ -183,3 +183,63 @@ impl Taken<'_> {
         registers.iter().map(|reg| known(*reg).unwrap_or_else(|| own(*reg))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ContextOptions, Dataset, TableOptions, Tables, compile};
+    use arrow_array::{ArrayRef, Int32Array, RecordBatch};
+
+    const SET: &str = "language en
+criteria set READING \"Reading year\" edition E1 [assumed]
+  in force from 2024-01-01
+  applies to person
+subject person \"Person\"
+  fact books \"Books read\": integer from 0 to 1000
+evidence course \"Course\" with hours: integer from 0 to 100
+  if missing none
+criterion 1 \"Reading\" max 10 points
+  score by books:
+    under 5: 0 points
+    from 5 to under 12: 6 points
+    from 12 up: 10 points
+criterion 2 \"Courses\" max 10 points
+  each course where hours >= 2: 2 points, at most 10 points
+title reader \"Reader\" when total_points >= 6
+";
+
+    fn batch(columns: &[(&'static str, Vec<i32>)]) -> RecordBatch {
+        let column = |(name, cells): &(&'static str, Vec<i32>)| {
+            (*name, Arc::new(Int32Array::from(cells.clone())) as ArrayRef)
+        };
+        RecordBatch::try_from_iter(columns.iter().map(column)).unwrap()
+    }
+
+    /// Outcomes would be right, and slow, if nothing were taken over.
+    #[test]
+    fn what_an_edit_leaves_alone_is_taken_over_and_not_carried_out() {
+        let plan = compile(SET).unwrap();
+        let context = plan.context(&ContextOptions::year(2025).unwrap()).unwrap();
+        let people: Vec<i32> = (0..9).collect();
+        let courses = batch(&[("subject", people.clone()), ("hours", vec![1, 2, 3, 0, 5, 9, 2, 1, 1])]);
+        let books = people.iter().map(|at| at * 2).collect();
+        let tables = Tables::new(vec![batch(&[("id", people), ("books", books)])]);
+        let tables = tables.table("course", vec![courses]);
+        let options = TableOptions::default().again(true).block(4);
+        let dataset = Dataset::new(&plan, &context, &tables, &options).unwrap();
+        let before = dataset.evaluate().unwrap();
+        assert_eq!(before.kept.blocks.len(), 3);
+        let edited = compile(&SET.replace("6 points\n", "7 points\n")).unwrap();
+        let after = before.again(&edited, &context).unwrap();
+        let pass = Pass::after(&after.dataset, Some(&before));
+        let again = pass.again.as_ref().unwrap();
+        assert_eq!(again.wanted.tables, [true, false], "no row of a course is read again");
+        for (own, old) in after.kept.blocks.iter().zip(&before.kept.blocks) {
+            let is_old =
+                |(closed, _): &&(Arc<Values>, _)| old.iter().any(|(other, _)| Arc::ptr_eq(closed, other));
+            let of_before = own.iter().filter(is_old).count();
+            // The points of the edited item, and whether they are what the title asks for.
+            assert!(of_before > 3 && own.len() - of_before <= 3, "{of_before} of {}", own.len());
+        }
+    }
+}
