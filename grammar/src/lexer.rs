@@ -193,12 +193,13 @@ impl<'s> Reader<'s, '_> {
     /// Mends letters that look like đ; refuses letters that are not Latin.
     fn check_letters(&mut self, text: Cow<'s, str>, from: usize) -> Cow<'s, str> {
         let span = self.span(from);
-        let mut mended = text;
-        if mended.chars().any(|letter| mend_d(letter) != letter) {
-            let text = mended;
-            mended = text.chars().map(mend_d).collect();
+        let mended = if text.chars().any(|letter| mend_d(letter) != letter) {
+            let mended: String = text.chars().map(mend_d).collect();
             self.findings.push(errors::false_d(span, &text, &mended));
-        }
+            Cow::Owned(mended)
+        } else {
+            text
+        };
         if let Some(letter) = mended.chars().find(|letter| scripts::is_foreign(*letter)) {
             self.findings.push(errors::foreign_letter(span, &mended, letter));
         }

@@ -32,15 +32,13 @@ pub(crate) struct Recognised {
 pub(crate) fn recognise<'a>(lang: Lang, tokens: &'a [Token<'a>]) -> Result<Recognised, Matcher<'a>> {
     let (tokens, assumed) = split_mark(tokens);
     // How far each row came is only asked where none fits, and nearly every statement is one.
-    let mut matcher = Matcher { noting: false, ..Matcher::new(lang, tokens) };
-    if let Some((row, slots, findings)) = matcher.statement() {
+    let read = Matcher { noting: false, ..Matcher::new(lang, tokens) }.statement();
+    if let Some((row, slots, findings)) = read {
         return Ok(Recognised { row, slots, assumed, findings });
     }
     let mut matcher = Matcher::new(lang, tokens);
-    match matcher.statement() {
-        Some((row, slots, findings)) => Ok(Recognised { row, slots, assumed, findings }),
-        None => Err(matcher),
-    }
+    matcher.statement();
+    Err(matcher)
 }
 
 /// All rows that accept the tokens; the tests ask that there is only one.
@@ -302,21 +300,13 @@ impl<'a> Matcher<'a> {
         if let Some(read) = self.slots.get(&(at, kind)) {
             return read.clone();
         }
-        // What stands inside was read before, and lies before it.
-        let from = match kind {
-            SlotKind::Phrase(slot) => {
-                let phrases = self.phrases(slot, at);
-                let from = self.filled.len();
-                self.filled.extend(phrases);
-                from
-            }
-            _ => {
-                let read = self.read_slot(kind, at);
-                let from = self.filled.len();
-                self.filled.extend(read);
-                from
-            }
+        let (phrases, other) = match kind {
+            SlotKind::Phrase(slot) => (self.phrases(slot, at), None),
+            _ => (Vec::new(), self.read_slot(kind, at)),
         };
+        // What stands inside was read before, and lies before it.
+        let from = self.filled.len();
+        self.filled.extend(phrases.into_iter().chain(other));
         self.slots.insert((at, kind), from..self.filled.len());
         from..self.filled.len()
     }

@@ -427,10 +427,6 @@ impl Piece {
         nulls.filter(|nulls| nulls.null_count() > 0)
     }
 
-    pub fn is_null(&self, row: usize) -> bool {
-        matches!(self.get(row), Got::Null)
-    }
-
     /// Whether rows can be null that [`Self::nulls`] does not tell: those of a list of values, and all where
     /// nothing is known of anybody.
     pub fn has_nulls_of_its_own(&self) -> bool {

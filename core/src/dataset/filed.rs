@@ -5,7 +5,7 @@
 //! are not at once what they say are left to the reader of single cells, which says why.
 
 use super::bind::{Bound, ValueColumn};
-use super::cells::{CellKind, Cells, Piece, epoch};
+use super::cells::{CellKind, Cells, Got, Piece, epoch};
 use super::group::{BlockRows, Part, Rows};
 use super::read::Reader;
 use crate::batch::{full_range, option_bits};
@@ -370,18 +370,16 @@ fn each_null(cells: &Cells, rows: &BlockRows<'_>, mut f: impl FnMut(usize)) {
     let mut begun = 0;
     for part in rows.parts() {
         let piece = cells.piece(part.piece);
+        let rows = part.rows.iter().enumerate();
         if let Some(piece) = piece.filter(|piece| piece.has_nulls_of_its_own()) {
-            let null = |(_, row): &(usize, usize)| piece.is_null(row - part.start);
-            part.rows.iter().enumerate().filter(null).for_each(|(at, _)| f(begun + at));
-        }
-        let nulls = piece.filter(|piece| !piece.has_nulls_of_its_own()).and_then(Piece::nulls);
-        let nulls = nulls.filter(|nulls| match &part.rows {
+            let null = |(_, row): &(usize, usize)| matches!(piece.get(row - part.start), Got::Null);
+            rows.filter(null).for_each(|(at, _)| f(begun + at));
+        } else if let Some(nulls) = piece.and_then(Piece::nulls).filter(|nulls| match &part.rows {
             Rows::Range(range) => nulls.slice(range.start - part.start, range.len()).null_count() > 0,
             Rows::List(_) => true,
-        });
-        if let Some(nulls) = nulls {
+        }) {
             let null = |(_, row): &(usize, usize)| nulls.is_null(row - part.start);
-            part.rows.iter().enumerate().filter(null).for_each(|(at, _)| f(begun + at));
+            rows.filter(null).for_each(|(at, _)| f(begun + at));
         }
         begun += part.rows.len();
     }
